@@ -1,0 +1,223 @@
+/// One axis of a panel: what it measures, from where to where.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    pub(crate) label: String,
+    pub(crate) range: Option<(f64, f64)>,
+    pub(crate) log: bool,
+    pub(crate) names: Vec<String>,
+    pub(crate) without_ticks: bool,
+}
+
+impl Axis {
+    /// A linear axis that reaches as far as the marks do; the label names what it measures, and its
+    /// unit.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+
+    /// An axis of categories at 0, 1, 2, …, half a place more on either side.
+    pub fn categories<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        let range = Some((-0.5, names.len() as f64 - 0.5));
+        Self {
+            names,
+            range,
+            ..Self::default()
+        }
+    }
+
+    /// The axis with this label.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            ..self
+        }
+    }
+
+    /// The axis from `from` to `to`; a range that goes downwards turns the axis around.
+    pub fn range(self, from: f64, to: f64) -> Self {
+        Self {
+            range: Some((from, to)),
+            ..self
+        }
+    }
+
+    /// The axis, logarithmic.
+    pub fn log(self) -> Self {
+        Self { log: true, ..self }
+    }
+
+    /// The axis without ticks and their labels.
+    pub fn without_ticks(self) -> Self {
+        Self {
+            without_ticks: true,
+            ..self
+        }
+    }
+}
+
+/// An axis with its range settled: from values to shares of the axis' length.
+#[derive(Clone, Debug)]
+pub(crate) struct Scale {
+    from: f64,
+    to: f64,
+    log: bool,
+}
+
+impl Scale {
+    /// The axis' own range, or that of the finite values, a little widened.
+    pub(crate) fn of(axis: &Axis, values: impl Iterator<Item = f64>) -> Self {
+        let usable = |x: &f64| x.is_finite() && (!axis.log || *x > 0.0);
+        let own = axis
+            .range
+            .filter(|(from, to)| usable(from) && usable(to) && from != to);
+        let (from, to) = own.unwrap_or_else(|| {
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for x in values.filter(usable) {
+                (low, high) = (low.min(x), high.max(x));
+            }
+            match (axis.log, low < high) {
+                _ if low > high => (if axis.log { 0.1 } else { 0.0 }, 1.0),
+                (true, true) => (
+                    low / (high / low).powf(0.04),
+                    high * (high / low).powf(0.04),
+                ),
+                (true, false) => (low / 2.0, high * 2.0),
+                (false, true) => (low - 0.04 * (high - low), high + 0.04 * (high - low)),
+                (false, false) => (low - 0.5, high + 0.5),
+            }
+        });
+        Self {
+            from,
+            to,
+            log: axis.log,
+        }
+    }
+
+    /// Where the axis begins and ends.
+    pub(crate) fn ends(&self) -> (f64, f64) {
+        (self.from, self.to)
+    }
+
+    /// Where a value is, as a share of the axis' length; not finite where the value has no place.
+    pub(crate) fn share(&self, value: f64) -> f64 {
+        if self.log {
+            (value.ln() - self.from.ln()) / (self.to.ln() - self.from.ln())
+        } else {
+            (value - self.from) / (self.to - self.from)
+        }
+    }
+
+    /// Ticks with their labels: about `wanted` on a linear axis, powers of ten on a logarithmic one.
+    pub(crate) fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
+        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
+        if self.log {
+            let (first, last) = (low.log10().ceil() as i32, high.log10().floor() as i32);
+            if last > first || (last == first && high / low > 5.0) {
+                let every = ((last - first) / wanted.max(2) as i32).max(0) + 1;
+                let decades = (first..=last).filter(|e| (e - first) % every == 0);
+                return decades.map(|e| (10f64.powi(e), power_of_ten(e))).collect();
+            }
+        }
+        let step = round_step((high - low) / wanted.max(1) as f64);
+        let decimals = (-step.log10().floor()).max(0.0) as usize;
+        let first = (low / step - 1e-9).ceil() as i64;
+        let last = (high / step + 1e-9).floor() as i64;
+        (first..=last)
+            .map(|i| {
+                let value = i as f64 * step;
+                let label = match value.abs() {
+                    x if x >= 1e5 || (x > 0.0 && step < 1e-4) => format!("{value:.1e}"),
+                    _ => format!("{value:.decimals$}"),
+                };
+                (value, label.replace('-', "−"))
+            })
+            .collect()
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, the next one above `rough`.
+fn round_step(rough: f64) -> f64 {
+    let power = 10f64.powf(rough.log10().floor());
+    let multiple = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|m| m * power >= rough * (1.0 - 1e-9));
+    multiple.unwrap_or(10.0) * power
+}
+
+fn power_of_ten(exponent: i32) -> String {
+    match exponent {
+        0 => "1".into(),
+        1 => "10".into(),
+        _ => {
+            let raised = |c: char| match c {
+                '-' => '⁻',
+                '1' => '¹',
+                '2' => '²',
+                '3' => '³',
+                digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
+            };
+            format!(
+                "10{}",
+                exponent.to_string().chars().map(raised).collect::<String>()
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: Axis, wanted: usize) -> Vec<String> {
+        let scale = Scale::of(&axis, std::iter::empty());
+        scale
+            .ticks(wanted)
+            .into_iter()
+            .map(|(_, label)| label)
+            .collect()
+    }
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 1.0), 5),
+            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+        );
+        assert_eq!(labels(Axis::new("").range(-7.0, 7.0), 4), ["−5", "0", "5"]);
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 2000.0), 4),
+            ["0", "500", "1000", "1500", "2000"]
+        );
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_powers_of_ten() {
+        assert_eq!(
+            labels(Axis::new("").range(1e-3, 100.0).log(), 6),
+            ["10⁻³", "10⁻²", "10⁻¹", "1", "10", "10²"]
+        );
+    }
+
+    #[test]
+    fn places_by_hand() {
+        let scale = Scale::of(&Axis::new("").range(1.0, 100.0).log(), std::iter::empty());
+        assert!((scale.share(10.0) - 0.5).abs() < 1e-12);
+        assert!(!scale.share(-1.0).is_finite());
+        let scale = Scale::of(&Axis::new("").range(-1.0, 3.0), std::iter::empty());
+        assert_eq!(scale.share(0.0), 0.25);
+    }
+
+    #[test]
+    fn nothing_and_one_value_have_a_range_too() {
+        for values in [vec![], vec![2.0], vec![f64::NAN, f64::INFINITY], vec![0.0]] {
+            for axis in [Axis::new(""), Axis::new("").log()] {
+                let scale = Scale::of(&axis, values.iter().copied());
+                assert!(scale.share(1.0).is_finite() && !scale.ticks(5).is_empty());
+            }
+        }
+    }
+}
