@@ -32,6 +32,7 @@ pub mod table;
 pub mod training;
 pub mod verdict;
 
+pub mod optimizer_comparison;
 pub mod optimizer_paths;
 
 pub use experiment::Experiment;

@@ -53,7 +53,7 @@ pub fn number(x: f64) -> String {
     let size = x.abs();
     match size {
         _ if !x.is_finite() => "diverged".into(),
-        _ if size == 0.0 => "0".into(),
+        _ if x.fract() == 0.0 && size < 1e6 => format!("{x}"),
         _ if !(1e-4..1e6).contains(&size) => format!("{x:.2e}"),
         _ => {
             let decimals = (3 - size.log10().floor() as i32).max(0) as usize;
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn numbers_have_four_digits() {
         let texts = [0.0, 0.123456, 12.3456, 1234.56, 1.5e-7, -2.0, f64::NAN].map(number);
-        let expected = ["0", "0.1235", "12.35", "1235", "1.50e-7", "-2.000", "diverged"];
+        let expected = ["0", "0.1235", "12.35", "1235", "1.50e-7", "-2", "diverged"];
         assert_eq!(texts, expected);
     }
 

@@ -6,7 +6,13 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use datasets::Samples;
 use extensions::random::{Purpose, Stream};
+use figures::{Ink, Mark};
 use models::Mlp;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::Trial;
+use crate::smoothing::smooth;
+use crate::statistics::mean;
 
 /// A network that sorts images into classes. Implement this and [`Trainer`] trains it.
 pub trait Classifier: Module {
@@ -106,10 +112,59 @@ impl<M: Classifier> Trainer<M> {
         loss.into_scalar()
     }
 
+    /// As many steps on `samples` as `trial` counts in `iterations`, or until training diverges.
+    pub fn run(&mut self, samples: &impl Samples, iterations: usize, trial: &Trial) -> Losses {
+        let mut losses = Losses::default();
+        for iteration in 0..iterations {
+            let loss = self.step(samples);
+            trial.step_done();
+            if !loss.is_finite() {
+                losses.diverged_at = Some(iteration);
+                break;
+            }
+            losses.losses.push(loss);
+        }
+        losses
+    }
+
     /// The fraction of `samples` that the network, as it is now, puts into their class.
     pub fn accuracy(&self, samples: &impl Samples) -> f64 {
         accuracy(&self.model.valid(), samples, &self.device.clone().inner())
     }
+}
+
+/// The loss of each mini-batch, before the step that it led to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Losses {
+    /// One loss an iteration; shorter than the run where training diverged.
+    pub losses: Vec<f32>,
+    /// The first iteration whose loss was infinite or not a number, if there was one.
+    pub diverged_at: Option<usize>,
+}
+
+impl Losses {
+    /// The mean loss of the last `n` iterations; infinite where training diverged.
+    pub fn last(&self, n: usize) -> f64 {
+        let last = &self.losses[self.losses.len().saturating_sub(n)..];
+        match self.diverged_at {
+            Some(_) => f64::INFINITY,
+            None => last.iter().map(|&loss| f64::from(loss)).sum::<f64>() / last.len() as f64,
+        }
+    }
+
+    /// The losses as the book draws them: smoothed.
+    pub fn smoothed(&self) -> Vec<f64> {
+        smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+    }
+}
+
+/// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest
+/// and the highest.
+pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
+    let n = curves.iter().map(Vec::len).min().unwrap_or(0);
+    let mean: Vec<f64> =
+        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
+    [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
 }
 
 /// How many iterations the book counts as one epoch: as many as batches make up the data set.

@@ -48,7 +48,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     let any = |test: &dyn Fn(&Panel) -> bool| figure.panels.iter().any(test);
     let has_names = any(&|p| !p.bare);
     let tick_room = |panel: &Panel, scale: &Scale| {
-        ticks(&panel.y, scale, panel_height / 55.0)
+        ticks(&panel.y, scale, panel_height / 42.0)
             .iter()
             .map(|(_, label)| text_width(label, SMALL))
             .fold(0.0, f64::max)
@@ -317,7 +317,7 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
     let grid = Stroke::new(Ink::Grid, 1.0);
     let inside = |share: f64| (-1e-6..=1.0 + 1e-6).contains(&share);
     let [label_x, label_y] = labels;
-    for (value, label) in ticks(&panel.x, frame.x, width / 75.0) {
+    for (value, label) in ticks(&panel.x, frame.x, width / 58.0) {
         let share = frame.x.share(value);
         if !inside(share) {
             continue;
@@ -336,7 +336,7 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
             );
         }
     }
-    for (value, label) in ticks(&panel.y, frame.y, height / 55.0) {
+    for (value, label) in ticks(&panel.y, frame.y, height / 42.0) {
         let share = frame.y.share(value);
         if !inside(share) {
             continue;
