@@ -1,5 +1,5 @@
 use crate::Ink;
-use crate::layout::draw_arrow;
+use crate::draw::draw_arrows;
 use crate::png::{self, PngError};
 use crate::scene::{Anchor, Scene, Stroke, Text, outline};
 use crate::svg::{self, Place};
@@ -188,7 +188,7 @@ impl Diagram {
         let radius = |node: &Node| if node.is_operation { 21.0 } else { 44.0 };
         let (start, end) = (radius(from), length - radius(to));
         let on = |distance: f64| [x0 + ux * distance, y0 + uy * distance];
-        draw_arrow(scene, on(start), on(end), Ink::Muted);
+        draw_arrows(scene, [(on(start), on(end))].into_iter(), Ink::Muted);
         // Above and below, at right angles to the edge; nearer its foot, where edges are further apart.
         let [x, y] = on(0.6 * start + 0.4 * end);
         let (nx, ny) = (uy, -ux);

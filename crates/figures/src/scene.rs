@@ -120,20 +120,6 @@ impl Scene {
     }
 }
 
-/// How wide a text is, nearly: DejaVu Sans takes about 0.6 of its size a letter.
-pub(crate) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|c| {
-            if "il.,:'|()[]fjt 1".contains(c) {
-                0.38
-            } else {
-                0.63
-            }
-        })
-        .sum::<f64>()
-        * size
-}
-
 /// A regular outline around a point: a circle where there are many corners.
 pub(crate) fn outline([x, y]: [f64; 2], radius: f64, corners: usize, turn: f64) -> Vec<[f64; 2]> {
     (0..corners)
