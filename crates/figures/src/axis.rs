@@ -18,7 +18,8 @@ impl Axis {
         }
     }
 
-    /// An axis of categories at 0, 1, 2, …, half a place more on either side.
+    /// An axis of categories at 0, 1, 2, …, half a place more on either side. On a y axis the first
+    /// is lowest; with [`Axis::range`] from `n - 0.5` to `-0.5` it is on top.
     pub fn categories<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let range = Some((-0.5, names.len() as f64 - 0.5));

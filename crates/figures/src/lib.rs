@@ -36,6 +36,7 @@ mod font;
 mod ink;
 mod layout;
 mod legend;
+mod make;
 mod mark;
 mod panel;
 mod png;

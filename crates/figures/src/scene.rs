@@ -63,6 +63,18 @@ pub(crate) struct Image {
     pub(crate) pixels: Vec<u8>,
 }
 
+impl Shape {
+    pub(crate) fn move_down(&mut self, by: f64) {
+        match self {
+            Self::Path(path) => path.pieces.iter_mut().flatten().for_each(|[_, y]| *y += by),
+            Self::Text(text) => text.at[1] += by,
+            Self::Image(image) => image.at[1] += by,
+            Self::Clip(area) => area[1] += by,
+            Self::EndClip => {}
+        }
+    }
+}
+
 impl Stroke {
     pub(crate) fn new(ink: Ink, width: f64) -> Self {
         Self {
