@@ -156,12 +156,12 @@ impl Scale {
     }
 }
 
-/// 1, 2 or 5 times a power of ten, the next one above `rough`.
+/// 1, 2 or 5 times a power of ten: the least that is not much below `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
-    let multiple = [1.0, 2.0, 5.0, 10.0]
+    let multiple = [1.0, 2.0, 5.0]
         .into_iter()
-        .find(|m| m * power >= rough * (1.0 - 1e-9));
+        .find(|m| m * power >= 0.75 * rough);
     multiple.unwrap_or(10.0) * power
 }
 
@@ -208,6 +208,15 @@ mod tests {
         assert_eq!(
             labels(Axis::new("").range(0.0, 2000.0), 4),
             ["0", "500", "1000", "1500", "2000"]
+        );
+    }
+
+    #[test]
+    fn a_small_panel_has_more_than_one_tick() {
+        assert_eq!(labels(Axis::new("").range(-0.76, 19.76), 2), ["0", "10"]);
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 1.05), 2),
+            ["0", "0.5", "1.0"]
         );
     }
 

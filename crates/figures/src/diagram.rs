@@ -32,7 +32,7 @@ struct Edge {
 }
 
 const COLUMN: f64 = 150.0;
-const ROW: f64 = 84.0;
+const ROW: f64 = 88.0;
 const RADIUS: f64 = 19.0;
 const LETTER: f64 = 13.5;
 const LINE: f64 = 16.0;
@@ -179,14 +179,15 @@ impl Diagram {
 
     fn draw_edge(&self, scene: &mut Scene, edge: &Edge) {
         let (from, to) = (&self.nodes[edge.from], &self.nodes[edge.to]);
-        let ([x0, y0], [x1, y1]) = (place(from), place(to));
+        let ([x0, y0], [x1, y1]) = (from.end(1.0), to.end(-1.0));
         let length = (x1 - x0).hypot(y1 - y0).max(1.0);
         let (ux, uy) = ((x1 - x0) / length, (y1 - y0) / length);
-        let (start, end) = (from.edge_at([ux, uy]), length - to.edge_at([ux, uy]));
+        let radius = |node: &Node| if node.is_operation { RADIUS + 2.0 } else { 0.0 };
+        let (start, end) = (radius(from), length - radius(to));
         let on = |distance: f64| [x0 + ux * distance, y0 + uy * distance];
         draw_arrows(scene, [(on(start), on(end))].into_iter(), Ink::Muted);
         // Above and below, at right angles to the edge; nearer its foot, where edges are further apart.
-        let [x, y] = on(0.58 * start + 0.42 * end);
+        let [x, y] = on(0.66 * start + 0.34 * end);
         let (nx, ny) = (uy, -ux);
         let beside = |distance: f64| [x + nx * distance, y + ny * distance + 4.0];
         // Further away where the edge is steep, for the text is wider than high.
@@ -202,7 +203,7 @@ impl Diagram {
 
 /// Where a node's middle is, below the heading.
 fn place(node: &Node) -> [f64; 2] {
-    [70.0 + COLUMN * node.at[0], 44.0 + ROW * node.at[1]]
+    [70.0 + COLUMN * node.at[0], 36.0 + ROW * node.at[1]]
 }
 
 impl Node {
@@ -219,12 +220,12 @@ impl Node {
         [widths.fold(0.0, f64::max) / 2.0, LINE * lines / 2.0]
     }
 
-    /// How far from the node's middle an edge in this direction begins.
-    fn edge_at(&self, [ux, uy]: [f64; 2]) -> f64 {
-        let [width, height] = self.half_size().map(|half| half + 3.0);
-        if self.is_operation {
-            return width;
+    /// Where edges end: at the right (1) or the left (−1) of a name, in the middle of an operation.
+    fn end(&self, side: f64) -> [f64; 2] {
+        let [x, y] = place(self);
+        match self.is_operation {
+            true => [x, y],
+            false => [x + side * (self.half_size()[0] + 7.0), y],
         }
-        (width / ux.abs().max(1e-9)).min(height / uy.abs().max(1e-9)) + 4.0
     }
 }

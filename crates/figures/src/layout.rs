@@ -84,6 +84,9 @@ pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: 
         (title, TITLE, true, Ink::Text),
         (subtitle, BODY, false, Ink::Muted),
     ] {
+        if !bold && !text.is_empty() {
+            top += 3.0;
+        }
         for text in wrap(text, size, bold, width) {
             top += size + 4.0;
             scene.push_text(Text {
