@@ -55,7 +55,7 @@ fn curves() -> Figure {
         .y(Axis::new("training loss").log())
         .with_all(marks);
     Figure::new("Adam and AdaGrad learn faster than SGD")
-        .subtitle("Mean of 5 seeds; the bands reach from the lowest to the highest of them..")
+        .subtitle("Mean of 5 seeds; the bands reach from the lowest to the highest of them.")
         .alt("Four falling loss curves; Adam is lowest, SGD is highest.")
         .panel(panel)
 }

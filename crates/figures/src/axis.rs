@@ -161,7 +161,7 @@ fn round_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
     let multiple = [1.0, 2.0, 5.0]
         .into_iter()
-        .find(|m| m * power >= 0.75 * rough);
+        .find(|m| m * power >= 0.9 * rough);
     multiple.unwrap_or(10.0) * power
 }
 

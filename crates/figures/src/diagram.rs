@@ -138,7 +138,9 @@ impl Diagram {
         let forward_width = text_width(words[0], BODY, false);
         let legend_width = forward_width + 18.0 + text_width(words[1], BODY, false);
         let mut scene = Scene {
-            width: (reach(0).max(MARGIN + legend_width) + MARGIN).max(360.0),
+            width: (reach(0).max(MARGIN + legend_width) + MARGIN)
+                .max(360.0)
+                .ceil(),
             height: 0.0,
             title: self.title.clone(),
             alt: self.alt.clone(),
@@ -151,7 +153,7 @@ impl Diagram {
         ] {
             scene.text([x, top - 4.0], word, BODY, ink, Anchor::Start);
         }
-        scene.height = top + reach(1) + MARGIN;
+        scene.height = (top + reach(1) + MARGIN).ceil();
         let first = scene.shapes.len();
         for edge in &self.edges {
             self.draw_edge(&mut scene, edge);

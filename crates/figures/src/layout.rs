@@ -12,6 +12,10 @@ pub(crate) const TITLE: f64 = 17.0;
 pub(crate) const BODY: f64 = 12.5;
 pub(crate) const SMALL: f64 = 11.5;
 
+/// How far apart ticks are, about: further along x, where their labels lie side by side.
+pub(crate) const X_TICK: f64 = 58.0;
+pub(crate) const Y_TICK: f64 = 42.0;
+
 /// A figure is never narrower than this, so that its title has room.
 const NARROWEST: f64 = 360.0;
 
@@ -26,7 +30,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
         + columns as f64 * panel_width
         + (columns - 1) as f64 * room.between_columns
         + bar_room;
-    let width = (grid_width + 2.0 * MARGIN + 6.0).max(NARROWEST);
+    let width = (grid_width + 2.0 * MARGIN + 6.0).max(NARROWEST).ceil();
     let mut scene = Scene {
         width,
         height: 0.0,
@@ -72,7 +76,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
         let area = [left, bar[0], 14.0, bar[1] - bar[0]];
         draw_color_bar(&mut scene, label, (*from, *to), area);
     }
-    scene.height = top + MARGIN;
+    scene.height = (top + MARGIN).ceil();
     scene
 }
 
@@ -128,11 +132,11 @@ impl Room {
             widths.fold(0.0, f64::max)
         };
         let y_ticks = with_axes()
-            .map(|(panel, (_, y))| widest(&ticks(&panel.y, y, panel_height / 55.0)))
+            .map(|(panel, (_, y))| widest(&ticks(&panel.y, y, panel_height / Y_TICK)))
             .fold(0.0, f64::max);
         // Half of a label on the last tick sticks out beyond its panel.
         let x_ticks = with_axes()
-            .map(|(panel, (x, _))| widest(&ticks(&panel.x, x, panel_width / 75.0)))
+            .map(|(panel, (x, _))| widest(&ticks(&panel.x, x, panel_width / X_TICK)))
             .fold(0.0, f64::max);
         let label = |has: bool| if has { 20.0 } else { 0.0 };
         let (left, below) = match with_axes().next() {

@@ -2,7 +2,7 @@
 
 use crate::axis::Scale;
 use crate::draw::draw_mark;
-use crate::layout::{BODY, SMALL};
+use crate::layout::{BODY, SMALL, X_TICK, Y_TICK};
 use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
 use crate::{Axis, Ink, Panel};
 
@@ -100,7 +100,7 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
     let grid = Stroke::new(Ink::Grid, 1.0);
     let inside = |share: f64| (-1e-6..=1.0 + 1e-6).contains(&share);
     let [label_x, label_y] = labels;
-    for (value, label) in ticks(&panel.x, frame.x, width / 75.0) {
+    for (value, label) in ticks(&panel.x, frame.x, width / X_TICK) {
         let share = frame.x.share(value);
         if !inside(share) {
             continue;
@@ -119,7 +119,7 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
             );
         }
     }
-    for (value, label) in ticks(&panel.y, frame.y, height / 55.0) {
+    for (value, label) in ticks(&panel.y, frame.y, height / Y_TICK) {
         let share = frame.y.share(value);
         if !inside(share) {
             continue;

@@ -69,8 +69,8 @@ fn png_has_the_svgs_size_and_something_on_it() {
             .unwrap()
     };
     let png = tiny_skia::Pixmap::decode_png(&figure().png(2.0).unwrap()).unwrap();
-    assert!((f64::from(png.width()) - 2.0 * side("width")).abs() <= 1.0);
-    assert!((f64::from(png.height()) - 2.0 * side("height")).abs() <= 1.0);
+    assert_eq!(f64::from(png.width()), 2.0 * side("width"));
+    assert_eq!(f64::from(png.height()), 2.0 * side("height"));
     let dark = png
         .pixels()
         .iter()
