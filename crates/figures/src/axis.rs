@@ -18,7 +18,8 @@ impl Axis {
         }
     }
 
-    /// An axis of categories at 0, 1, 2, …, half a place more on either side.
+    /// An axis of categories at 0, 1, 2, …, half a place more on either side. On a y axis the first
+    /// is lowest; with [`Axis::range`] from `n - 0.5` to `-0.5` it is on top.
     pub fn categories<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let range = Some((-0.5, names.len() as f64 - 0.5));
@@ -68,9 +69,12 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// The axis' own range, or that of the finite values, a little widened.
-    pub(crate) fn of(axis: &Axis, values: impl Iterator<Item = f64>) -> Self {
-        let usable = |x: &f64| x.is_finite() && (!axis.log || *x > 0.0);
+    /// The axis' own range, or that of the finite values, a little widened; not below 0 where
+    /// something stands on it.
+    pub(crate) fn of(axis: &Axis, stands_on_zero: bool, values: impl Iterator<Item = f64>) -> Self {
+        // Beyond these the differences and ratios below would leave what a float holds.
+        const FAR: f64 = 1e300;
+        let usable = |x: &f64| x.abs() <= FAR && (!axis.log || *x >= 1.0 / FAR);
         let own = axis
             .range
             .filter(|(from, to)| usable(from) && usable(to) && from != to);
@@ -79,15 +83,21 @@ impl Scale {
             for x in values.filter(usable) {
                 (low, high) = (low.min(x), high.max(x));
             }
-            match (axis.log, low < high) {
+            let is_wide = high - low > (1e-12 * low.abs().max(high.abs())).max(1.0 / FAR);
+            match (axis.log, is_wide) {
                 _ if low > high => (if axis.log { 0.1 } else { 0.0 }, 1.0),
-                (true, true) => (
-                    low / (high / low).powf(0.04),
-                    high * (high / low).powf(0.04),
-                ),
+                (true, true) => {
+                    // As a difference of logarithms: the ratio itself may be beyond a float.
+                    let room = (0.04 * (high.ln() - low.ln())).exp();
+                    (low / room, high * room)
+                }
                 (true, false) => (low / 2.0, high * 2.0),
+                (false, true) if stands_on_zero && low == 0.0 => (0.0, 1.04 * high),
                 (false, true) => (low - 0.04 * (high - low), high + 0.04 * (high - low)),
-                (false, false) => (low - 0.5, high + 0.5),
+                (false, false) => {
+                    let room = 0.5f64.max(0.01 * low.abs());
+                    (low - room, high + room)
+                }
             }
         });
         Self {
@@ -123,14 +133,21 @@ impl Scale {
             }
         }
         let step = round_step((high - low) / wanted.max(1) as f64);
+        let largest = low.abs().max(high.abs());
+        // A range too narrow for its place: no two ticks would be told apart.
+        if step.is_nan() || step < (1e-12 * largest).max(1e-300) {
+            return Vec::new();
+        }
         let decimals = (-step.log10().floor()).max(0.0) as usize;
+        let digits = (largest.log10().floor() - step.log10().floor()).max(0.0) as usize;
         let first = (low / step - 1e-9).ceil() as i64;
         let last = (high / step + 1e-9).floor() as i64;
         (first..=last)
             .map(|i| {
                 let value = i as f64 * step;
-                let label = match value.abs() {
-                    x if x >= 1e5 || (x > 0.0 && step < 1e-4) => format!("{value:.1e}"),
+                let label = match largest {
+                    _ if i == 0 => "0".into(),
+                    x if x >= 1e6 || step < 1e-4 => format!("{value:.digits$e}"),
                     _ => format!("{value:.decimals$}"),
                 };
                 (value, label.replace('-', "−"))
@@ -139,12 +156,12 @@ impl Scale {
     }
 }
 
-/// 1, 2 or 5 times a power of ten, the next one above `rough`.
+/// 1, 2 or 5 times a power of ten: the least that is not much below `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
-    let multiple = [1.0, 2.0, 5.0, 10.0]
+    let multiple = [1.0, 2.0, 5.0]
         .into_iter()
-        .find(|m| m * power >= rough * (1.0 - 1e-9));
+        .find(|m| m * power >= 0.9 * rough);
     multiple.unwrap_or(10.0) * power
 }
 
@@ -173,7 +190,7 @@ mod tests {
     use super::*;
 
     fn labels(axis: Axis, wanted: usize) -> Vec<String> {
-        let scale = Scale::of(&axis, std::iter::empty());
+        let scale = Scale::of(&axis, false, std::iter::empty());
         scale
             .ticks(wanted)
             .into_iter()
@@ -185,12 +202,21 @@ mod tests {
     fn ticks_are_round_numbers() {
         assert_eq!(
             labels(Axis::new("").range(0.0, 1.0), 5),
-            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+            ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
         );
         assert_eq!(labels(Axis::new("").range(-7.0, 7.0), 4), ["−5", "0", "5"]);
         assert_eq!(
             labels(Axis::new("").range(0.0, 2000.0), 4),
             ["0", "500", "1000", "1500", "2000"]
+        );
+    }
+
+    #[test]
+    fn a_small_panel_has_more_than_one_tick() {
+        assert_eq!(labels(Axis::new("").range(-0.76, 19.76), 2), ["0", "10"]);
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 1.05), 2),
+            ["0", "0.5", "1.0"]
         );
     }
 
@@ -203,11 +229,39 @@ mod tests {
     }
 
     #[test]
+    fn large_and_small_ticks_are_told_apart() {
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 60_000.0), 3),
+            ["0", "20000", "40000", "60000"]
+        );
+        assert_eq!(
+            labels(Axis::new("").range(1e6, 1.01e6), 2),
+            ["1.000e6", "1.005e6", "1.010e6"]
+        );
+        assert_eq!(
+            labels(Axis::new("").range(0.0, 4e-5), 2),
+            ["0", "2e−5", "4e−5"]
+        );
+    }
+
+    #[test]
+    fn bars_stand_on_the_axis() {
+        let values = || [0.0, 10.0].into_iter();
+        let ends = |stands| Scale::of(&Axis::new(""), stands, values()).ends();
+        assert_eq!(ends(true), (0.0, 10.4));
+        assert_eq!(ends(false), (-0.4, 10.4));
+    }
+
+    #[test]
     fn places_by_hand() {
-        let scale = Scale::of(&Axis::new("").range(1.0, 100.0).log(), std::iter::empty());
+        let scale = Scale::of(
+            &Axis::new("").range(1.0, 100.0).log(),
+            false,
+            std::iter::empty(),
+        );
         assert!((scale.share(10.0) - 0.5).abs() < 1e-12);
         assert!(!scale.share(-1.0).is_finite());
-        let scale = Scale::of(&Axis::new("").range(-1.0, 3.0), std::iter::empty());
+        let scale = Scale::of(&Axis::new("").range(-1.0, 3.0), false, std::iter::empty());
         assert_eq!(scale.share(0.0), 0.25);
     }
 
@@ -215,7 +269,7 @@ mod tests {
     fn nothing_and_one_value_have_a_range_too() {
         for values in [vec![], vec![2.0], vec![f64::NAN, f64::INFINITY], vec![0.0]] {
             for axis in [Axis::new(""), Axis::new("").log()] {
-                let scale = Scale::of(&axis, values.iter().copied());
+                let scale = Scale::of(&axis, false, values.iter().copied());
                 assert!(scale.share(1.0).is_finite() && !scale.ticks(5).is_empty());
             }
         }

@@ -1,6 +1,7 @@
 //! Lines of equal height, by marching squares.
 
-/// The line pieces on which `f` equals `level`, within the rectangle.
+/// The line pieces on which `f` equals `level`, within the rectangle; they end where `f` has no
+/// finite value.
 pub(crate) fn contour(
     f: impl Fn(f64, f64) -> f64,
     (x0, x1): (f64, f64),
@@ -28,7 +29,8 @@ pub(crate) fn contour(
                     let ((ai, aj), (bi, bj)) = (one.min(other), one.max(other));
                     let (a, b) = (height(ai, aj), height(bi, bj));
                     let share = a / (a - b);
-                    ((a < 0.0) != (b < 0.0)).then(|| {
+                    let crosses = a.is_finite() && b.is_finite() && (a < 0.0) != (b < 0.0);
+                    crosses.then(|| {
                         [
                             x(ai) + share * (x(bi) - x(ai)),
                             y(aj) + share * (y(bj) - y(aj)),
@@ -98,6 +100,18 @@ mod tests {
         for [x, y] in &lines[0] {
             assert!((x.hypot(*y) - 1.0).abs() < 1e-3);
         }
+    }
+
+    #[test]
+    fn contours_end_where_there_is_no_value() {
+        let half = |x: f64, y: f64| if x < 0.0 { f64::NAN } else { x * x + y * y };
+        let lines = contour(half, (-2.0, 2.0), (-2.0, 2.0), 1.0);
+        assert_eq!(lines.len(), 1, "half a circle");
+        assert!(
+            lines[0]
+                .iter()
+                .all(|[x, y]| (x.hypot(*y) - 1.0).abs() < 1e-3)
+        );
     }
 
     #[test]

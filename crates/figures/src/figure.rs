@@ -56,7 +56,8 @@ impl Figure {
         }
     }
 
-    /// All panels have the axes of the first: ticks are written on the outer ones alone.
+    /// Panels share their axes: one range for all that set none of their own, labels and ticks
+    /// written at the outer panels alone.
     pub fn shared_axes(self) -> Self {
         Self {
             shared_axes: true,
@@ -90,8 +91,8 @@ impl Figure {
         svg::write(&layout::scene(self), Place::File)
     }
 
-    /// As SVG within a page: on the page's own ground, with ids that begin with `prefix`, and in
-    /// colours that the page may change by the CSS variables `--figure-text`, `--figure-muted`,
+    /// As SVG within a page: on the page's own ground, no wider than the page, with ids that begin
+    /// with `prefix`, and in colours that the page may change by the CSS variables `--figure-text`, `--figure-muted`,
     /// `--figure-grid`, `--figure-ground`, `--figure-accent` and `--figure-series-0` to `-7`.
     pub fn svg_inline(&self, prefix: &str) -> String {
         svg::write(&layout::scene(self), Place::Page(prefix))

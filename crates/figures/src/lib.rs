@@ -30,13 +30,19 @@
 mod axis;
 mod contour;
 mod diagram;
+mod draw;
 mod figure;
+mod font;
 mod ink;
 mod layout;
+mod legend;
+mod make;
 mod mark;
+mod panel;
 mod png;
 mod scene;
 mod svg;
+mod thin;
 
 pub use axis::Axis;
 pub use diagram::Diagram;

@@ -20,7 +20,7 @@ pub enum Mark {
         /// How thick it is, in pixels.
         width: f64,
     },
-    /// The area between two curves, for what lies between seeds.
+    /// The area between two curves, for what lies between seeds; open where a number is not finite.
     Band {
         /// Its colour, painted pale.
         ink: Ink,
@@ -146,124 +146,6 @@ pub struct Interval {
 }
 
 impl Mark {
-    /// A whole line.
-    pub fn line(label: impl Into<String>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
-        Self::Line {
-            label: label.into(),
-            ink,
-            points,
-            dashed: false,
-            marker: None,
-            width: 1.8,
-        }
-    }
-
-    /// A line through values at 0, 1, 2, ….
-    pub fn curve(label: impl Into<String>, ink: Ink, values: &[f64]) -> Self {
-        Self::line(
-            label,
-            ink,
-            values
-                .iter()
-                .enumerate()
-                .map(|(i, &y)| [i as f64, y])
-                .collect(),
-        )
-    }
-
-    /// The line, dashed; other marks as they are.
-    pub fn dashed(mut self) -> Self {
-        if let Self::Line { dashed, .. } = &mut self {
-            *dashed = true;
-        }
-        self
-    }
-
-    /// The line with this on its points; other marks as they are.
-    pub fn marked(mut self, with: Marker) -> Self {
-        if let Self::Line { marker, .. } = &mut self {
-            *marker = Some(with);
-        }
-        self
-    }
-
-    /// The line, this thick in pixels; other marks as they are.
-    pub fn thick(mut self, pixels: f64) -> Self {
-        if let Self::Line { width, .. } = &mut self {
-            *width = pixels;
-        }
-        self
-    }
-
-    /// The area between the lowest and the highest of several curves over 0, 1, 2, …, as far as the
-    /// shortest reaches.
-    pub fn band_of(ink: Ink, curves: &[Vec<f64>]) -> Self {
-        let n = curves.iter().map(Vec::len).min().unwrap_or(0);
-        let step = |i: usize| Band {
-            x: i as f64,
-            low: curves
-                .iter()
-                .map(|curve| curve[i])
-                .fold(f64::INFINITY, f64::min),
-            high: curves
-                .iter()
-                .map(|curve| curve[i])
-                .fold(f64::NEG_INFINITY, f64::max),
-        };
-        Self::Band {
-            ink,
-            steps: (0..n).map(step).collect(),
-        }
-    }
-
-    /// A histogram's bars: `counts` of equal bins from `from` to `to`.
-    pub fn histogram(ink: Ink, from: f64, to: f64, counts: &[f64]) -> Self {
-        let width = (to - from) / counts.len().max(1) as f64;
-        let bar = |(i, &height): (usize, &f64)| {
-            let start = from + width * i as f64;
-            Bar {
-                from: start,
-                to: start + width,
-                height,
-                error: None,
-            }
-        };
-        Self::Bars {
-            label: String::new(),
-            ink,
-            bars: counts.iter().enumerate().map(bar).collect(),
-        }
-    }
-
-    /// Contours of a function.
-    pub fn contours(
-        height: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
-        levels: impl IntoIterator<Item = f64>,
-    ) -> Self {
-        Self::Contours {
-            height: Arc::new(height),
-            levels: levels.into_iter().collect(),
-        }
-    }
-
-    /// A lying reference line.
-    pub fn level(label: impl Into<String>, at: f64) -> Self {
-        Self::Rule {
-            label: label.into(),
-            at,
-            stands: false,
-        }
-    }
-
-    /// A standing reference line.
-    pub fn place(label: impl Into<String>, at: f64) -> Self {
-        Self::Rule {
-            label: label.into(),
-            at,
-            stands: true,
-        }
-    }
-
     /// The x and y values that the axes should reach.
     pub(crate) fn reach(&self) -> (Vec<f64>, Vec<f64>) {
         let split =

@@ -6,9 +6,10 @@ use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, Rect, StrokeDash,
     Transform,
 };
-use ttf_parser::{Face, OutlineBuilder};
+use ttf_parser::OutlineBuilder;
 
 use crate::Ink;
+use crate::font::face;
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
 
 /// A picture that could not be made.
@@ -23,9 +24,6 @@ impl fmt::Display for PngError {
 
 impl std::error::Error for PngError {}
 
-const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.subset.ttf");
-const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.subset.ttf");
-
 pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;
     let (width, height) = (pixels(scene.width), pixels(scene.height));
@@ -38,19 +36,10 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     picture.fill(Color::WHITE);
     let transform = Transform::from_scale(scale, scale);
     let mut clip = None;
-    let fonts =
-        [REGULAR, BOLD].map(|data| Face::parse(data, 0).expect("the built-in font is whole"));
     for shape in &scene.shapes {
         match shape {
             Shape::Path(path) => paint_path(&mut picture, path, transform, clip.as_ref()),
-            Shape::Text(text) => {
-                paint_text(
-                    &mut picture,
-                    text,
-                    &fonts[usize::from(text.bold)],
-                    transform,
-                );
-            }
+            Shape::Text(text) => paint_text(&mut picture, text, transform),
             Shape::Image(image) => {
                 let rows = image.pixels.len() / image.columns.max(1);
                 let w = image.size[0] / image.columns.max(1) as f64;
@@ -106,6 +95,9 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
         }
         if path.closed {
             builder.close();
+        } else if let [[x, y]] = piece[..] {
+            // A point alone: a line to itself, whose round ends are a dot.
+            builder.line_to(x as f32, y as f32);
         }
     }
     let Some(outline) = builder.finish() else {
@@ -141,7 +133,8 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
     }
 }
 
-fn paint_text(picture: &mut Pixmap, text: &Text, face: &Face, transform: Transform) {
+fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
+    let face = face(text.bold);
     let scale = text.size as f32 / f32::from(face.units_per_em());
     let glyphs: Vec<_> = text
         .text

@@ -63,6 +63,18 @@ pub(crate) struct Image {
     pub(crate) pixels: Vec<u8>,
 }
 
+impl Shape {
+    pub(crate) fn move_down(&mut self, by: f64) {
+        match self {
+            Self::Path(path) => path.pieces.iter_mut().flatten().for_each(|[_, y]| *y += by),
+            Self::Text(text) => text.at[1] += by,
+            Self::Image(image) => image.at[1] += by,
+            Self::Clip(area) => area[1] += by,
+            Self::EndClip => {}
+        }
+    }
+}
+
 impl Stroke {
     pub(crate) fn new(ink: Ink, width: f64) -> Self {
         Self {
@@ -118,20 +130,6 @@ impl Scene {
             self.shapes.push(Shape::Text(text));
         }
     }
-}
-
-/// How wide a text is, nearly: DejaVu Sans takes about 0.6 of its size a letter.
-pub(crate) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|c| {
-            if "il.,:'|()[]fjt 1".contains(c) {
-                0.38
-            } else {
-                0.63
-            }
-        })
-        .sum::<f64>()
-        * size
 }
 
 /// A regular outline around a point: a circle where there are many corners.

@@ -1,9 +1,10 @@
 //! A scene as SVG text.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::Ink;
-use crate::scene::{Anchor, Path, Scene, Shape, Stroke, Text};
+use crate::scene::{Anchor, Image, Path, Scene, Shape, Stroke, Text};
 
 /// Where the SVG will be shown.
 #[derive(Clone, Copy)]
@@ -18,18 +19,18 @@ const FONT: &str = "'DejaVu Sans', Verdana, 'Noto Sans KR', 'Malgun Gothic', san
 
 pub(crate) fn write(scene: &Scene, place: Place) -> String {
     let Scene { width, height, .. } = scene;
-    let prefix = if let Place::Page(prefix) = place {
-        prefix
-    } else {
-        "figure"
-    };
-    let size = match place {
-        Place::File => format!(" width=\"{width:.0}\" height=\"{height:.0}\""),
-        Place::Page(_) => String::new(),
+    let prefix = escape(match place {
+        Place::Page(prefix) => prefix,
+        Place::File => "figure",
+    });
+    // In a page never larger than drawn, and smaller where the page is narrower.
+    let shrink = match place {
+        Place::File => "",
+        Place::Page(_) => " style=\"max-width:100%;height:auto\"",
     };
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\"{size} \
-         role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\" font-family=\"{FONT}\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         width=\"{width:.0}\" height=\"{height:.0}\"{shrink} role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\" font-family=\"{FONT}\">\n\
          <title id=\"{prefix}-title\">{}</title>\n<desc id=\"{prefix}-desc\">{}</desc>\n",
         escape(&scene.title),
         escape(&scene.alt)
@@ -42,36 +43,7 @@ pub(crate) fn write(scene: &Scene, place: Place) -> String {
         match shape {
             Shape::Path(path) => write_path(&mut svg, path, place),
             Shape::Text(text) => write_text(&mut svg, text, place),
-            Shape::Image(image) => {
-                let rows = image.pixels.len() / image.columns.max(1);
-                let (w, h) = (
-                    image.size[0] / image.columns.max(1) as f64,
-                    image.size[1] / rows.max(1) as f64,
-                );
-                let [x, y] = image.at;
-                svg += &format!(
-                    "<g shape-rendering=\"crispEdges\"><path fill=\"#000\" d=\"M{x:.2} {y:.2}h{:.2}v{:.2}h{:.2}z\"/>",
-                    image.size[0], image.size[1], -image.size[0]
-                );
-                for (i, &pixel) in image
-                    .pixels
-                    .iter()
-                    .enumerate()
-                    .filter(|&(_, &pixel)| pixel > 8)
-                {
-                    let (column, row) = ((i % image.columns) as f64, (i / image.columns) as f64);
-                    let _ = write!(
-                        svg,
-                        "<path fill=\"#{0:02x}{0:02x}{0:02x}\" d=\"M{1:.2} {2:.2}h{3:.2}v{4:.2}h-{3:.2}z\"/>",
-                        pixel,
-                        x + column * w,
-                        y + row * h,
-                        w,
-                        h
-                    );
-                }
-                svg += "</g>\n";
-            }
+            Shape::Image(image) => write_image(&mut svg, image),
             Shape::Clip([x, y, w, h]) => {
                 clips += 1;
                 svg += &format!(
@@ -89,15 +61,7 @@ pub(crate) fn write(scene: &Scene, place: Place) -> String {
 fn write_path(svg: &mut String, path: &Path, place: Place) {
     svg.push_str("<path d=\"");
     for piece in &path.pieces {
-        for (i, [x, y]) in piece.iter().enumerate() {
-            let command = match i {
-                0 => "M",
-                1 => "L",
-                _ => " ",
-            };
-            // Writing to a string cannot fail.
-            let _ = write!(svg, "{command}{} {}", tenth(*x), tenth(*y));
-        }
+        write_piece(svg, piece);
         if path.closed {
             svg.push('Z');
         }
@@ -130,6 +94,75 @@ fn write_path(svg: &mut String, path: &Path, place: Place) {
         }
     }
     svg.push_str(&format!(" style=\"{style}\"/>\n"));
+}
+
+/// One piece: its first point, then each step from the point before, which is shorter. Points are
+/// whole hundredths, so that steps add up to the very same points.
+fn write_piece(svg: &mut String, piece: &[[f64; 2]]) {
+    let hundredths = |point: [f64; 2]| point.map(|x| (100.0 * x).round() as i64);
+    let mut last = [0, 0];
+    for (i, point) in piece.iter().copied().map(hundredths).enumerate() {
+        svg.push_str(match i {
+            0 => "M",
+            1 => "l",
+            _ => " ",
+        });
+        write_hundredths(svg, point[0] - last[0]);
+        if point[1] >= last[1] {
+            svg.push(' ');
+        }
+        write_hundredths(svg, point[1] - last[1]);
+        last = point;
+    }
+    if piece.len() == 1 {
+        // A point alone: a line to itself, whose round ends are a dot.
+        svg.push_str("h0");
+    }
+}
+
+fn write_hundredths(svg: &mut String, n: i64) {
+    let sign = if n < 0 { "-" } else { "" };
+    let (whole, part) = (n.abs() / 100, n.abs() % 100);
+    // Writing to a string cannot fail.
+    let _ = match (whole, part) {
+        (whole, 0) => write!(svg, "{sign}{whole}"),
+        (0, part) if part % 10 == 0 => write!(svg, "{sign}.{}", part / 10),
+        (0, part) => write!(svg, "{sign}.{part:02}"),
+        (whole, part) if part % 10 == 0 => write!(svg, "{sign}{whole}.{}", part / 10),
+        (whole, part) => write!(svg, "{sign}{whole}.{part:02}"),
+    };
+}
+
+/// A picture of squares, neighbours of one grey in a row as one, all of one grey as one path. No
+/// bitmap within: some places that show SVG do not show what is embedded in it.
+fn write_image(svg: &mut String, image: &Image) {
+    let columns = image.columns.max(1);
+    let rows = image.pixels.len().div_ceil(columns).max(1);
+    let mut greys: BTreeMap<u8, String> = BTreeMap::new();
+    for (y, row) in image.pixels.chunks(columns).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|a, b| a == b) {
+            let n = run.len();
+            let path = greys.entry(run[0]).or_default();
+            let _ = write!(path, "M{x} {y}h{n}v1h-{n}z");
+            x += n;
+        }
+    }
+    let _ = writeln!(
+        svg,
+        "<g transform=\"translate({} {}) scale({} {})\" shape-rendering=\"crispEdges\">",
+        short(image.at[0]),
+        short(image.at[1]),
+        image.size[0] / columns as f64,
+        image.size[1] / rows as f64,
+    );
+    for (grey, path) in greys {
+        let _ = writeln!(
+            svg,
+            "<path fill=\"#{grey:02x}{grey:02x}{grey:02x}\" d=\"{path}\"/>"
+        );
+    }
+    svg.push_str("</g>\n");
 }
 
 fn write_text(svg: &mut String, text: &Text, place: Place) {
@@ -168,17 +201,9 @@ fn colour(ink: Ink, place: Place) -> String {
     }
 }
 
-/// A number with one decimal at most: places on a path, to a tenth of a pixel.
-fn tenth(x: f64) -> String {
-    trim(format!("{x:.1}"))
-}
-
 /// A number with two decimals at most.
 fn short(x: f64) -> String {
-    trim(format!("{x:.2}"))
-}
-
-fn trim(text: String) -> String {
+    let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
         "0".into()
@@ -189,7 +214,8 @@ fn trim(text: String) -> String {
 
 fn escape(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_control())
+        // What XML does not allow, even escaped.
+        .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
         .map(|c| match c {
             '&' => "&amp;".into(),
             '<' => "&lt;".into(),
