@@ -1,3 +1,6 @@
+//! The three sets: one store of images, and three types that may each do something else with it.
+
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::DataError;
@@ -39,17 +42,33 @@ pub trait Samples: Sync {
     /// If there is no such image.
     fn label(&self, i: usize) -> u8;
 
-    /// The pixels of these images, one image after the other, from 0 to 1 (the book's
-    /// normalization: divided by 255).
+    /// The pixels of these images, from 0 to 1 (the book's normalization: divided by 255).
+    ///
+    /// An index may come twice, as it does in a mini-batch drawn with replacement.
+    ///
+    /// # Returns
+    /// `[indices.len(), pixels_per_image]`, row by row.
     ///
     /// # Panics
     /// If one of the images is not there.
     fn pixels(&self, indices: &[usize]) -> Vec<f32> {
+        // A true division: multiplying by 1/255 rounds every second pixel value differently.
         let mut pixels = Vec::with_capacity(indices.len() * self.pixels_per_image());
         for &i in indices {
             pixels.extend(self.image(i).iter().map(|&pixel| f32::from(pixel) / 255.0));
         }
         pixels
+    }
+
+    /// The classes of these images.
+    ///
+    /// # Returns
+    /// `[indices.len()]`.
+    ///
+    /// # Panics
+    /// If one of the images is not there.
+    fn labels(&self, indices: &[usize]) -> Vec<u8> {
+        indices.iter().map(|&i| self.label(i)).collect()
     }
 }
 
@@ -70,13 +89,13 @@ struct Part {
 
 #[derive(Clone, Debug)]
 enum Members {
-    Range(usize, usize),
+    Range(Range<usize>),
     List(Arc<[usize]>),
 }
 
 impl Part {
     fn whole(store: Store) -> Self {
-        let members = Members::Range(0, store.images.count);
+        let members = Members::Range(0..store.images.count);
         Self {
             store: Arc::new(store),
             members,
@@ -85,16 +104,17 @@ impl Part {
 
     fn len(&self) -> usize {
         match &self.members {
-            Members::Range(from, to) => to - from,
+            Members::Range(range) => range.len(),
             Members::List(list) => list.len(),
         }
     }
 
+    /// Where image `i` of this part is in the store.
     fn place(&self, i: usize) -> usize {
         match &self.members {
-            Members::Range(from, to) => {
-                assert!(i < to - from, "image {i} of {}", to - from);
-                from + i
+            Members::Range(range) => {
+                assert!(i < range.len(), "image {i} of {}", range.len());
+                range.start + i
             }
             Members::List(list) => list[i],
         }
@@ -165,51 +185,69 @@ impl TrainingSet {
     /// # Errors
     /// If `n` is 0 or more than there are.
     pub fn first(&self, n: usize) -> Result<Self, DataError> {
-        self.range(0, n)
+        self.range(0..n)
     }
 
-    /// The images from `from` up to, but not including, `to`.
+    /// The images in `range`. What `first` and `range` leave over makes fresh data to hold out:
+    ///
+    /// ```
+    /// use datasets::{Dataset, Samples};
+    ///
+    /// let all = Dataset::mnist()?.training;
+    /// let training = all.first(300)?;
+    /// let held_out = all.range(300..1300)?.into_validation();
+    /// assert_eq!((training.len(), held_out.len()), (300, 1000));
+    /// # Ok::<(), datasets::DataError>(())
+    /// ```
     ///
     /// # Errors
-    /// If there is none or not all are there.
-    pub fn range(&self, from: usize, to: usize) -> Result<Self, DataError> {
+    /// If it is empty or reaches beyond the last image.
+    pub fn range(&self, range: Range<usize>) -> Result<Self, DataError> {
         let len = self.len();
-        if from >= to || to > len {
-            let reason = format!("images {from} up to {to} are wanted, of {len} training images");
+        if range.is_empty() || range.end > len {
+            let reason = format!(
+                "images {} up to {} are wanted; expected at least one, of the {len} that there are",
+                range.start, range.end
+            );
             return Err(DataError::Subset { reason });
         }
         let members = match &self.0.members {
-            Members::Range(start, _) => Members::Range(start + from, start + to),
-            Members::List(list) => Members::List(list[from..to].into()),
+            Members::Range(whole) => {
+                Members::Range(whole.start + range.start..whole.start + range.end)
+            }
+            Members::List(list) => Members::List(list[range].into()),
         };
-        Ok(Self(Part {
-            store: Arc::clone(&self.0.store),
-            members,
-        }))
+        let store = Arc::clone(&self.0.store);
+        Ok(Self(Part { store, members }))
     }
 
     /// Splits the set: the images that `order` names first go to validation, `validation` of them,
-    /// and the rest stay for training. Together they are the whole, and no image is in both.
+    /// and the rest stay for training, both in that order. Together they are the whole, and no image
+    /// is in both. The whole is used up, so that nobody trains on it afterwards.
     ///
     /// # Errors
-    /// If one part would be empty, or `order` is not an order of all the images.
+    /// If one part would be empty, or `order` is not a permutation of `0..len`.
     pub fn split(
-        &self,
+        self,
         validation: usize,
         order: &[usize],
     ) -> Result<(Self, ValidationSet), DataError> {
         let len = self.len();
         if validation == 0 || validation >= len {
             let reason = format!(
-                "{validation} of {len} images are wanted for validation; allowed: 1 to {}",
-                len - 1
+                "{validation} of {len} images are wanted for validation; \
+                 expected at least one for it and at least one left to train on"
             );
             return Err(DataError::Subset { reason });
         }
         let mut seen = vec![false; len];
         let is_new = |&i: &usize| i < len && !std::mem::replace(&mut seen[i], true);
         if order.len() != len || !order.iter().all(is_new) {
-            let reason = format!("the order for a split must name each of {len} images once");
+            let reason = format!(
+                "the order of a split names {} images; expected each of 0 to {} once",
+                order.len(),
+                len - 1
+            );
             return Err(DataError::Subset { reason });
         }
         let part = |indices: &[usize]| Part {
@@ -253,27 +291,77 @@ mod tests {
     fn parts_are_the_images_they_name() {
         let set = training(10);
         assert_eq!(set.first(4).unwrap().len(), 4);
-        let middle = set.range(3, 6).unwrap();
+        let middle = set.range(3..6).unwrap();
         assert_eq!((middle.image(0), middle.label(2)), (&[6, 7][..], 2));
-        assert_eq!(middle.range(1, 3).unwrap().image(0), [8, 9]);
+        assert_eq!(middle.range(1..3).unwrap().image(0), [8, 9]);
+        assert_eq!(middle.labels(&[2, 0, 2]), [2, 0, 2]);
+        assert_eq!(set.pixels(&[1, 0]), [2, 3, 0, 1].map(|p| p as f32 / 255.0));
+        // A part of a part that is a list.
+        let (rest, held_out) = set.first(5).unwrap().split(2, &[4, 3, 2, 1, 0]).unwrap();
+        assert_eq!(rest.range(1..3).unwrap().pixels(&[1]), rest.pixels(&[2]));
         assert_eq!(
-            set.pixels(&[1, 0]),
-            [2.0 / 255.0, 3.0 / 255.0, 0.0, 1.0 / 255.0]
+            (held_out.image(0), rest.image(0)),
+            (&[8, 9][..], &[4, 5][..])
+        );
+    }
+
+    #[test]
+    fn pixels_are_divided_by_255_exactly() {
+        let images = Images {
+            count: 1,
+            rows: 16,
+            columns: 16,
+            pixels: (0..=255).collect(),
+        };
+        let set = TrainingSet::whole(Store {
+            images,
+            labels: vec![0],
+            classes: 2,
+        });
+        let expected: Vec<f32> = (0..=255u8).map(|p| f32::from(p) / 255.0).collect();
+        assert_eq!(set.pixels(&[0]), expected);
+    }
+
+    #[test]
+    fn parts_copy_no_pixels() {
+        let set = training(10);
+        let (part, held_out) = set
+            .range(1..9)
+            .unwrap()
+            .split(1, &[7, 6, 5, 4, 3, 2, 1, 0])
+            .unwrap();
+        assert_eq!(held_out.image(0).as_ptr(), set.image(8).as_ptr());
+        assert_eq!(part.clone().image(0).as_ptr(), set.image(7).as_ptr());
+        assert_eq!(
+            part.into_validation().image(6).as_ptr(),
+            set.image(1).as_ptr()
         );
     }
 
     #[test]
     fn impossible_parts_are_refused() {
         let set = training(10);
-        assert!(set.first(0).is_err());
-        assert!(set.first(11).is_err());
-        assert!(set.range(5, 5).is_err());
+        let wrong =
+            |part: Result<TrainingSet, DataError>| matches!(part, Err(DataError::Subset { .. }));
+        assert!(wrong(set.first(0)));
+        assert!(wrong(set.first(11)));
+        assert!(wrong(set.range(5..5)));
+        assert!(wrong(set.range(10..11)));
+        assert!(wrong(set.range(usize::MAX - 1..usize::MAX)));
         let order: Vec<usize> = (0..10).collect();
-        assert!(set.split(0, &order).is_err());
-        assert!(set.split(10, &order).is_err());
-        assert!(set.split(3, &order[..9]).is_err());
-        assert!(set.split(3, &[0; 10]).is_err());
-        assert!(set.split(3, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 10]).is_err());
+        let split =
+            |validation, order: &[usize]| set.clone().split(validation, order).map(|(set, _)| set);
+        assert!(wrong(split(0, &order)));
+        assert!(wrong(split(10, &order)));
+        assert!(wrong(split(3, &order[..9])));
+        assert!(wrong(split(3, &[0; 10])));
+        assert!(wrong(split(3, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 10])));
+    }
+
+    #[test]
+    #[should_panic(expected = "image 3 of 3")]
+    fn a_part_does_not_reach_beyond_its_end() {
+        training(10).first(3).unwrap().image(3);
     }
 
     proptest! {
@@ -282,7 +370,7 @@ mod tests {
             order in Just((0..40usize).collect::<Vec<_>>()).prop_shuffle(),
             validation in 1usize..40,
         ) {
-            let set = training(60).range(10, 50).unwrap();
+            let set = training(60).range(10..50).unwrap();
             let (training, held_out) = set.split(validation, &order).unwrap();
             prop_assert_eq!(held_out.len(), validation);
             let mut all: Vec<u8> = (0..training.len()).map(|i| training.image(i)[0]).collect();
