@@ -67,6 +67,36 @@ fn command<E: Experiment>() -> clap::Command {
         .long_about(format!("{}\n\nStatements: {}. {seeds}", E::ABOUT, E::STATEMENTS.join(", ")))
 }
 
+/// An experiment without its types, for lists of experiments.
+pub struct Entry {
+    /// The bin's name.
+    pub name: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What it shows, in one sentence.
+    pub about: &'static str,
+    /// The ids of the statements it serves.
+    pub statements: &'static [&'static str],
+    /// How many seeds by default; 1 where nothing is random.
+    pub seeds: usize,
+    /// Runs it at its default settings.
+    pub run: fn(&Common) -> Result<Outcome, RunError>,
+}
+
+impl Entry {
+    /// The entry of `E`.
+    pub const fn of<E: Experiment>() -> Self {
+        Self {
+            name: E::NAME,
+            title: E::TITLE,
+            about: E::ABOUT,
+            statements: E::STATEMENTS,
+            seeds: E::SEEDS,
+            run: |common| runner::run::<E>(&default_settings::<E>(), common),
+        }
+    }
+}
+
 /// The settings of `E` where no flag is given: the book's.
 pub fn default_settings<E: Experiment>() -> E::Settings {
     let matches = command::<E>().get_matches_from([E::NAME]);

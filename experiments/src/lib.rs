@@ -37,6 +37,14 @@ pub mod optimizer_paths;
 
 pub use experiment::Experiment;
 
+use cli::Entry;
+
+/// Every experiment, in the lecture's order: one line each.
+pub const EXPERIMENTS: &[Entry] = &[
+    Entry::of::<optimizer_paths::OptimizerPaths>(),
+    Entry::of::<optimizer_comparison::OptimizerComparison>(),
+];
+
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a
 /// third off a step on flex.
 #[global_allocator]

@@ -1,8 +1,9 @@
 //! Every optimizer against the book's equations worked in 64 bits.
 
 use burn::module::{Module, Param};
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, MomentumConfig, RmsPropConfig, SgdConfig};
-use burn::tensor::{Device, DeviceConfig, FloatDType, Tensor, TensorData};
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
+use burn::optim::momentum::MomentumConfig;
+use burn::tensor::{Device, Tensor, TensorData};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use extensions::random::{Purpose, Stream};
 
@@ -32,10 +33,8 @@ fn largest_difference(
     rate: f64,
     mut equation: impl FnMut(&mut Entry, f64, bool),
 ) -> f64 {
-    let mut device = Device::flex();
-    device
-        .configure(DeviceConfig::default().float_dtype(FloatDType::F32))
-        .unwrap_or_default();
+    let device = Device::flex();
+    let trained = Device::flex().autodiff();
     let mut stream = Stream::new(11, Purpose::Data);
     let mut draw = |n: usize, scale: f64| -> Vec<f32> {
         (0..n).map(|i| (scale * 10f64.powi(i as i32 % 4 - 2) * stream.normal()) as f32).collect()
@@ -43,19 +42,23 @@ fn largest_difference(
     let start = draw(19, 1.0);
     let mut entries: Vec<Entry> =
         start.iter().map(|&w| Entry { w: f64::from(w), ..Entry::default() }).collect();
-    let matrix = |values: &[f32]| Tensor::<2>::from_data(TensorData::new(values.to_vec(), [3, 5]), &device);
-    let vector = |values: &[f32]| Tensor::<1>::from_data(TensorData::new(values.to_vec(), [4]), &device);
+    let matrix = |values: &[f32], device: &Device| {
+        Tensor::<2>::from_data(TensorData::new(values.to_vec(), [3, 5]), device)
+    };
+    let vector = |values: &[f32], device: &Device| {
+        Tensor::<1>::from_data(TensorData::new(values.to_vec(), [4]), device)
+    };
     let mut pair = Pair {
-        weight: Param::from_tensor(matrix(&start[..15])),
-        bias: Param::from_tensor(vector(&start[15..])),
+        weight: Param::from_tensor(matrix(&start[..15], &trained)),
+        bias: Param::from_tensor(vector(&start[15..], &trained)),
     };
 
     let mut largest = 0.0f64;
     for _ in 0..STEPS {
         let gradient = draw(19, 0.5);
         let mut gradients = GradientsParams::new();
-        gradients.register(pair.weight.id, matrix(&gradient[..15]));
-        gradients.register(pair.bias.id, vector(&gradient[15..]));
+        gradients.register(pair.weight.id, matrix(&gradient[..15], &device));
+        gradients.register(pair.bias.id, vector(&gradient[15..], &device));
         pair = optimizer.step(rate, pair, gradients);
 
         let mut values: Vec<f32> = pair.weight.val().into_data().iter().collect();
@@ -202,7 +205,8 @@ fn weight_decay_is_on_weights_alone() {
 #[test]
 fn state_survives_a_record() {
     let device = Device::flex();
-    let parameter = |values: [f32; 2]| Param::from_tensor(Tensor::<1>::from_floats(values, &device));
+    let trained = Device::flex().autodiff();
+    let parameter = |values: [f32; 2]| Param::from_tensor(Tensor::<1>::from_floats(values, &trained));
     #[derive(Module, Debug)]
     struct One {
         w: Param<Tensor<1>>,
