@@ -78,8 +78,7 @@ impl Experiment for OptimizerComparison {
 
     const NAME: &'static str = "optimizer_comparison";
     const TITLE: &'static str = "Optimizer comparison · 옵티마이저 비교";
-    const ABOUT: &'static str =
-        "Four optimizers train the same network on MNIST, from the same weights and on the same \
+    const ABOUT: &'static str = "Four optimizers train the same network on MNIST, from the same weights and on the same \
          mini-batches: whose loss falls fastest.";
     const STATEMENTS: &'static [&'static str] = &["O6"];
     const SEEDS: usize = 8;
@@ -102,16 +101,27 @@ impl Experiment for OptimizerComparison {
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
 
-        let mut trainer =
-            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
+        let mut trainer = Trainer::new(
+            model,
+            optimizer,
+            rate,
+            settings.batch_size,
+            trial.seed,
+            &device,
+        );
         let losses = trainer.run(&data.training, settings.iterations, trial);
-        Measured { losses, test_accuracy: trainer.accuracy(&data.test) }
+        Measured {
+            losses,
+            test_accuracy: trainer.accuracy(&data.test),
+        }
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let marks = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-            let curves: Vec<Vec<f64>> =
-                record.arm(&arm.name).map(|measured| measured.losses.smoothed()).collect();
+            let curves: Vec<Vec<f64>> = record
+                .arm(&arm.name)
+                .map(|measured| measured.losses.smoothed())
+                .collect();
             mean_and_band(&arm.name, Ink::Series(i), &curves)
         });
         let figure = Figure::new("How fast each optimizer learns MNIST")
@@ -146,7 +156,8 @@ impl Experiment for OptimizerComparison {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         let others = ["Momentum", "AdaGrad", "Adam"];
-        let is_there = |name: &&str| record.arm(name).next().is_some() && record.arm("SGD").next().is_some();
+        let is_there =
+            |name: &&str| record.arm(name).next().is_some() && record.arm("SGD").next().is_some();
         others
             .into_iter()
             .filter(is_there)

@@ -103,7 +103,9 @@ impl<S, M> Record<S, M> {
     /// The trials of the arm of that name, in the order of the seeds; none where there is no such arm.
     pub fn arm(&self, name: &str) -> impl Iterator<Item = &M> + Clone {
         let arm = self.arms.iter().find(|arm| arm.name == name);
-        arm.into_iter().flat_map(|arm| &arm.trials).map(|trial| &trial.measured)
+        arm.into_iter()
+            .flat_map(|arm| &arm.trials)
+            .map(|trial| &trial.measured)
     }
 
     /// One number of each trial of an arm, in the order of the seeds.
@@ -112,13 +114,11 @@ impl<S, M> Record<S, M> {
     }
 
     /// For each seed, one number of arm `a` minus the same of arm `b`: what pairing by seed gives.
-    pub fn differences(
-        &self,
-        a: &str,
-        b: &str,
-        number: impl Fn(&M) -> f64,
-    ) -> Vec<f64> {
-        self.arm(a).zip(self.arm(b)).map(|(a, b)| number(a) - number(b)).collect()
+    pub fn differences(&self, a: &str, b: &str, number: impl Fn(&M) -> f64) -> Vec<f64> {
+        self.arm(a)
+            .zip(self.arm(b))
+            .map(|(a, b)| number(a) - number(b))
+            .collect()
     }
 }
 
@@ -149,8 +149,18 @@ impl TrialKey {
             "arm": arm,
             "seed": seed,
         });
-        let letters = arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
-        let file_name = format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
+        let letters = arm.chars().map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        });
+        let file_name = format!(
+            "{}-{seed}-{}.json",
+            letters.collect::<String>(),
+            &digest(&key)[..16]
+        );
         Self { key, file_name }
     }
 

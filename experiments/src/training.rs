@@ -154,7 +154,13 @@ impl Losses {
 
     /// The losses as the book draws them: smoothed.
     pub fn smoothed(&self) -> Vec<f64> {
-        smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+        smooth(
+            &self
+                .losses
+                .iter()
+                .map(|&loss| f64::from(loss))
+                .collect::<Vec<_>>(),
+        )
     }
 }
 
@@ -162,8 +168,9 @@ impl Losses {
 /// and the highest.
 pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
     let n = curves.iter().map(Vec::len).min().unwrap_or(0);
-    let mean: Vec<f64> =
-        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
+    let mean: Vec<f64> = (0..n)
+        .map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>()))
+        .collect();
     [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
 }
 
@@ -180,7 +187,10 @@ pub fn batch(
 ) -> (Tensor<2>, Tensor<1, Int>) {
     let shape = [indices.len(), samples.pixels_per_image()];
     let images = Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device);
-    let labels: Vec<i32> = indices.iter().map(|&i| i32::from(samples.label(i))).collect();
+    let labels: Vec<i32> = indices
+        .iter()
+        .map(|&i| i32::from(samples.label(i)))
+        .collect();
     let labels = Tensor::from_data(TensorData::new(labels, [indices.len()]), device);
     (images, labels)
 }

@@ -65,7 +65,7 @@ pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
 /// If the writer fails, or `pixels` is not a whole number of images.
 pub fn write_images(mut to: impl Write, rows: u32, columns: u32, pixels: &[u8]) -> io::Result<()> {
     let size = rows as usize * columns as usize;
-    if size == 0 || pixels.len() % size != 0 {
+    if size == 0 || !pixels.len().is_multiple_of(size) {
         let reason = format!(
             "{} pixels are no whole number of {rows} × {columns}",
             pixels.len()
