@@ -1,0 +1,233 @@
+use crate::Ink;
+use crate::draw::draw_arrows;
+use crate::font::text_width;
+use crate::layout::{BODY, MARGIN, draw_heading};
+use crate::png::{self, PngError};
+use crate::scene::{Anchor, Scene, Stroke, outline};
+use crate::svg::{self, Place};
+
+/// A computation graph: nodes at places of a grid, and edges between them with the value that flows
+/// forward above and the derivative that flows back below.
+#[derive(Clone, Debug)]
+pub struct Diagram {
+    title: String,
+    alt: String,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    at: [f64; 2],
+    text: String,
+    is_operation: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Edge {
+    from: usize,
+    to: usize,
+    forward: String,
+    backward: String,
+}
+
+const COLUMN: f64 = 150.0;
+const ROW: f64 = 88.0;
+const RADIUS: f64 = 19.0;
+const LETTER: f64 = 13.5;
+const LINE: f64 = 16.0;
+
+impl Diagram {
+    /// An empty graph.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            alt: String::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+        }
+    }
+
+    /// What the graph shows, in words, for those who do not see it.
+    pub fn alt(self, alt: impl Into<String>) -> Self {
+        Self {
+            alt: alt.into(),
+            ..self
+        }
+    }
+
+    /// Adds an input or an output, called `text`, at this column and row; returns its number.
+    pub fn name(&mut self, column: f64, row: f64, text: impl Into<String>) -> usize {
+        self.nodes.push(Node {
+            at: [column, row],
+            text: text.into(),
+            is_operation: false,
+        });
+        self.nodes.len() - 1
+    }
+
+    /// Adds a node that computes (`×`, `+`); returns its number.
+    pub fn operation(&mut self, column: f64, row: f64, sign: impl Into<String>) -> usize {
+        self.nodes.push(Node {
+            at: [column, row],
+            text: sign.into(),
+            is_operation: true,
+        });
+        self.nodes.len() - 1
+    }
+
+    /// Adds an edge with its forward value and its derivative.
+    ///
+    /// # Panics
+    /// If there is no node of one of these numbers.
+    pub fn edge(
+        &mut self,
+        from: usize,
+        to: usize,
+        forward: impl Into<String>,
+        backward: impl Into<String>,
+    ) {
+        assert!(
+            from.max(to) < self.nodes.len(),
+            "an edge joins nodes that are there"
+        );
+        self.edges.push(Edge {
+            from,
+            to,
+            forward: forward.into(),
+            backward: backward.into(),
+        });
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What the graph shows, in words.
+    pub fn alt_text(&self) -> &str {
+        &self.alt
+    }
+
+    /// As an SVG file, like [`Figure::svg`](crate::Figure::svg).
+    pub fn svg(&self) -> String {
+        svg::write(&self.scene(), Place::File)
+    }
+
+    /// As SVG within a page, like [`Figure::svg_inline`](crate::Figure::svg_inline).
+    pub fn svg_inline(&self, prefix: &str) -> String {
+        svg::write(&self.scene(), Place::Page(prefix))
+    }
+
+    /// As a PNG picture, like [`Figure::png`](crate::Figure::png).
+    ///
+    /// # Errors
+    /// If the picture does not fit memory.
+    pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
+        png::paint(&self.scene(), scale)
+    }
+
+    fn scene(&self) -> Scene {
+        let boxes: Vec<_> = self.nodes.iter().map(Node::half_size).collect();
+        let places: Vec<_> = self.nodes.iter().map(place).collect();
+        let reach = |i: usize| {
+            let ends = places.iter().zip(&boxes).map(|(at, half)| at[i] + half[i]);
+            ends.fold(0.0, f64::max)
+        };
+        let words = ["forward: value", "backward: derivative of the output"];
+        let forward_width = text_width(words[0], BODY, false);
+        let legend_width = forward_width + 18.0 + text_width(words[1], BODY, false);
+        let mut scene = Scene {
+            width: (reach(0).max(MARGIN + legend_width) + MARGIN)
+                .max(360.0)
+                .ceil(),
+            height: 0.0,
+            title: self.title.clone(),
+            alt: self.alt.clone(),
+            shapes: Vec::new(),
+        };
+        let top = draw_heading(&mut scene, &self.title, "", MARGIN) + BODY + 4.0;
+        for (word, x, ink) in [
+            (words[0], MARGIN, Ink::Text),
+            (words[1], MARGIN + forward_width + 18.0, Ink::Accent),
+        ] {
+            scene.text([x, top - 4.0], word, BODY, ink, Anchor::Start);
+        }
+        scene.height = (top + reach(1) + MARGIN).ceil();
+        let first = scene.shapes.len();
+        for edge in &self.edges {
+            self.draw_edge(&mut scene, edge);
+        }
+        for node in &self.nodes {
+            let [x, y] = place(node);
+            if node.is_operation {
+                let circle = vec![outline([x, y], RADIUS, 40, 0.0)];
+                let rim = Stroke::new(Ink::Text, 1.6);
+                scene.path(circle, true, Some((Ink::Ground, 1.0)), Some(rim));
+                scene.text([x, y + 7.0], &node.text, 20.0, Ink::Text, Anchor::Middle);
+                continue;
+            }
+            let lines = node.text.lines().count() as f64;
+            for (i, line) in node.text.lines().enumerate() {
+                let y = y + LETTER / 3.0 + LINE * (i as f64 - (lines - 1.0) / 2.0);
+                scene.text([x, y], line, LETTER, Ink::Text, Anchor::Middle);
+            }
+        }
+        for shape in &mut scene.shapes[first..] {
+            shape.move_down(top);
+        }
+        scene
+    }
+
+    fn draw_edge(&self, scene: &mut Scene, edge: &Edge) {
+        let (from, to) = (&self.nodes[edge.from], &self.nodes[edge.to]);
+        let ([x0, y0], [x1, y1]) = (from.end(1.0), to.end(-1.0));
+        let length = (x1 - x0).hypot(y1 - y0).max(1.0);
+        let (ux, uy) = ((x1 - x0) / length, (y1 - y0) / length);
+        let radius = |node: &Node| if node.is_operation { RADIUS + 2.0 } else { 0.0 };
+        let (start, end) = (radius(from), length - radius(to));
+        let on = |distance: f64| [x0 + ux * distance, y0 + uy * distance];
+        draw_arrows(scene, [(on(start), on(end))].into_iter(), Ink::Muted);
+        // Above and below, at right angles to the edge; nearer its foot, where edges are further apart.
+        let [x, y] = on(0.66 * start + 0.34 * end);
+        let (nx, ny) = (uy, -ux);
+        let beside = |distance: f64| [x + nx * distance, y + ny * distance + 4.0];
+        // Further away where the edge is steep, for the text is wider than high.
+        for (text, side, ink) in [
+            (&edge.forward, 1.0, Ink::Text),
+            (&edge.backward, -1.0, Ink::Accent),
+        ] {
+            let away = 12.0 * ny.abs() + (text_width(text, LETTER, false) / 2.0 + 6.0) * nx.abs();
+            scene.text(beside(side * away), text, LETTER, ink, Anchor::Middle);
+        }
+    }
+}
+
+/// Where a node's middle is, below the heading.
+fn place(node: &Node) -> [f64; 2] {
+    [70.0 + COLUMN * node.at[0], 36.0 + ROW * node.at[1]]
+}
+
+impl Node {
+    /// Half of the width and of the height that a node takes.
+    fn half_size(&self) -> [f64; 2] {
+        if self.is_operation {
+            return [RADIUS; 2];
+        }
+        let widths = self
+            .text
+            .lines()
+            .map(|line| text_width(line, LETTER, false));
+        let lines = self.text.lines().count() as f64;
+        [widths.fold(0.0, f64::max) / 2.0, LINE * lines / 2.0]
+    }
+
+    /// Where edges end: at the right (1) or the left (−1) of a name, in the middle of an operation.
+    fn end(&self, side: f64) -> [f64; 2] {
+        let [x, y] = place(self);
+        match self.is_operation {
+            true => [x, y],
+            false => [x + side * (self.half_size()[0] + 7.0), y],
+        }
+    }
+}

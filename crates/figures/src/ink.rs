@@ -1,0 +1,108 @@
+/// A colour, by what it is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ink {
+    /// One of a figure's series, from 0: blue, orange, green, purple, sky, vermilion, yellow, black.
+    /// After Okabe and Ito (2008), to be told apart with any kind of colour vision; purple and
+    /// yellow are darker than theirs, to be seen on white, and black is a grey beside the text.
+    Series(usize),
+    /// Text and what is as important.
+    Text,
+    /// What accompanies: axes, reference lines, notes.
+    Muted,
+    /// Grid lines.
+    Grid,
+    /// The ground behind everything.
+    Ground,
+    /// What runs backwards: derivatives.
+    Accent,
+    /// A place on a colour scale, from 0 (dark) to 1 (bright); viridis. What is not finite is grey.
+    Scale(f64),
+}
+
+impl Ink {
+    /// The colour of a value on a scale from `from` to `to`, that of
+    /// [`Figure::color_bar`](crate::Figure::color_bar) with the same ends.
+    pub fn scaled(value: f64, from: f64, to: f64) -> Self {
+        Self::Scale((value - from) / (to - from))
+    }
+
+    /// Red, green and blue on a light ground.
+    pub(crate) fn rgb(self) -> [u8; 3] {
+        const SERIES: [[u8; 3]; 8] = [
+            [0, 114, 178],
+            [230, 159, 0],
+            [0, 158, 115],
+            [160, 80, 150],
+            [86, 180, 233],
+            [213, 94, 0],
+            [180, 165, 20],
+            [60, 60, 60],
+        ];
+        match self {
+            Self::Series(i) => SERIES[i % SERIES.len()],
+            Self::Text => [34, 34, 34],
+            Self::Muted => [105, 105, 105],
+            Self::Grid => [226, 226, 226],
+            Self::Ground => [255, 255, 255],
+            Self::Accent => [200, 40, 30],
+            Self::Scale(place) => viridis(place),
+        }
+    }
+
+    /// The CSS variable that a page may set to another colour, without the leading `--`.
+    pub(crate) fn css_name(self) -> Option<String> {
+        match self {
+            Self::Series(i) => Some(format!("figure-series-{}", i % 8)),
+            Self::Text => Some("figure-text".into()),
+            Self::Muted => Some("figure-muted".into()),
+            Self::Grid => Some("figure-grid".into()),
+            Self::Ground => Some("figure-ground".into()),
+            Self::Accent => Some("figure-accent".into()),
+            Self::Scale(_) => None,
+        }
+    }
+}
+
+/// The viridis colour map, between ten of its colours.
+fn viridis(place: f64) -> [u8; 3] {
+    const STOPS: [[f64; 3]; 10] = [
+        [68.0, 1.0, 84.0],
+        [72.0, 40.0, 120.0],
+        [62.0, 74.0, 137.0],
+        [49.0, 104.0, 142.0],
+        [38.0, 130.0, 142.0],
+        [31.0, 158.0, 137.0],
+        [53.0, 183.0, 121.0],
+        [109.0, 205.0, 89.0],
+        [180.0, 222.0, 44.0],
+        [253.0, 231.0, 37.0],
+    ];
+    if !place.is_finite() {
+        return Ink::Muted.rgb();
+    }
+    let place = 9.0 * place.clamp(0.0, 1.0);
+    let below = (place as usize).min(8);
+    let share = place - below as f64;
+    std::array::from_fn(|i| {
+        (STOPS[below][i] + share * (STOPS[below + 1][i] - STOPS[below][i])).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_runs_from_dark_violet_to_yellow() {
+        assert_eq!(Ink::scaled(3.0, 3.0, 5.0).rgb(), [68, 1, 84]);
+        assert_eq!(Ink::scaled(9.0, 3.0, 5.0).rgb(), [253, 231, 37]);
+        assert_eq!(Ink::Scale(f64::NAN).rgb(), Ink::Muted.rgb());
+        // matplotlib's viridis(0.5) is [33, 145, 140].
+        let middle = Ink::Scale(0.5).rgb();
+        let off = middle
+            .iter()
+            .zip([33, 145, 140])
+            .map(|(a, b)| a.abs_diff(b));
+        assert!(off.max() <= Some(4), "{middle:?}");
+    }
+}

@@ -1,0 +1,154 @@
+//! One panel: its axes, and where its values are in the scene.
+
+use crate::axis::Scale;
+use crate::draw::draw_mark;
+use crate::layout::{BODY, SMALL, X_TICK, Y_TICK};
+use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
+use crate::{Axis, Ink, Panel};
+
+/// Where a panel's coordinates are in the scene.
+pub(crate) struct Frame<'a> {
+    pub(crate) x: &'a Scale,
+    pub(crate) y: &'a Scale,
+    /// x, y, width, height
+    pub(crate) area: [f64; 4],
+}
+
+impl Frame<'_> {
+    pub(crate) fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [left, top, width, height] = self.area;
+        [
+            left + width * self.x.share(x),
+            top + height * (1.0 - self.y.share(y)),
+        ]
+    }
+
+    /// The point, if it is one, kept near the panel: a far point would only slow the painter.
+    pub(crate) fn finite(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        let [x, y] = self.at(point);
+        let near = |value: f64, from: f64, length: f64| {
+            value.clamp(from - 20.0 * length, from + 21.0 * length)
+        };
+        let [left, top, width, height] = self.area;
+        (x.is_finite() && y.is_finite()).then(|| [near(x, left, width), near(y, top, height)])
+    }
+}
+
+/// Where an axis is labelled, and with what.
+pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String)> {
+    if axis.without_ticks {
+        return Vec::new();
+    }
+    if !axis.names.is_empty() {
+        return axis
+            .names
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(i, name)| (i as f64, name))
+            .collect();
+    }
+    scale.ticks((wanted.round() as usize).clamp(2, 8))
+}
+
+/// Axes, grid and marks; `labels` says whether the x and the y axis are labelled.
+pub(crate) fn draw_panel(
+    scene: &mut Scene,
+    panel: &Panel,
+    frame: &Frame,
+    labels: [bool; 2],
+    gutter: f64,
+) {
+    let [left, top, width, height] = frame.area;
+    if !panel.title.is_empty() {
+        scene.push_text(Text {
+            at: [left, top - 7.0],
+            text: panel.title.clone(),
+            size: BODY,
+            bold: true,
+            ink: Ink::Text,
+            anchor: Anchor::Start,
+            upright: false,
+        });
+    }
+    if !panel.bare {
+        draw_axes(scene, panel, frame, labels, gutter);
+    }
+    scene.shapes.push(Shape::Clip([
+        left - 1.0,
+        top - 1.0,
+        width + 2.0,
+        height + 2.0,
+    ]));
+    for mark in &panel.marks {
+        draw_mark(scene, mark, frame);
+    }
+    scene.shapes.push(Shape::EndClip);
+    if !panel.bare {
+        let frame_stroke = Stroke::new(Ink::Muted, 1.0);
+        scene.line(
+            [left, top + height],
+            [left + width, top + height],
+            frame_stroke,
+        );
+        scene.line([left, top], [left, top + height], frame_stroke);
+    }
+}
+
+fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2], gutter: f64) {
+    let [left, top, width, height] = frame.area;
+    let grid = Stroke::new(Ink::Grid, 1.0);
+    let inside = |share: f64| (-1e-6..=1.0 + 1e-6).contains(&share);
+    let [label_x, label_y] = labels;
+    for (value, label) in ticks(&panel.x, frame.x, width / X_TICK) {
+        let share = frame.x.share(value);
+        if !inside(share) {
+            continue;
+        }
+        let x = left + width * share;
+        if panel.x.names.is_empty() {
+            scene.line([x, top], [x, top + height], grid);
+        }
+        if label_x {
+            scene.text(
+                [x, top + height + 16.0],
+                &label,
+                SMALL,
+                Ink::Muted,
+                Anchor::Middle,
+            );
+        }
+    }
+    for (value, label) in ticks(&panel.y, frame.y, height / Y_TICK) {
+        let share = frame.y.share(value);
+        if !inside(share) {
+            continue;
+        }
+        let y = top + height * (1.0 - share);
+        scene.line([left, y], [left + width, y], grid);
+        if label_y {
+            scene.text(
+                [left - 7.0, y + 4.0],
+                &label,
+                SMALL,
+                Ink::Muted,
+                Anchor::End,
+            );
+        }
+    }
+    if label_x {
+        let at = [left + width / 2.0, top + height + 35.0];
+        scene.text(at, &panel.x.label, BODY, Ink::Text, Anchor::Middle);
+    }
+    if label_y {
+        scene.push_text(Text {
+            at: [left - gutter + 12.0, top + height / 2.0],
+            text: panel.y.label.clone(),
+            size: BODY,
+            bold: false,
+            ink: Ink::Text,
+            anchor: Anchor::Middle,
+            upright: true,
+        });
+    }
+}

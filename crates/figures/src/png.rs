@@ -1,0 +1,217 @@
+//! A scene as a PNG picture.
+
+use std::fmt;
+
+use tiny_skia::{
+    Color, FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, Rect, StrokeDash,
+    Transform,
+};
+use ttf_parser::OutlineBuilder;
+
+use crate::Ink;
+use crate::font::face;
+use crate::scene::{Anchor, Path, Scene, Shape, Text};
+
+/// A picture that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PngError(String);
+
+impl fmt::Display for PngError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl std::error::Error for PngError {}
+
+pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
+    let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;
+    let (width, height) = (pixels(scene.width), pixels(scene.height));
+    let too_large = || {
+        PngError(format!(
+            "a picture of {width} × {height} pixels does not fit memory"
+        ))
+    };
+    let mut picture = Pixmap::new(width, height).ok_or_else(too_large)?;
+    picture.fill(Color::WHITE);
+    let transform = Transform::from_scale(scale, scale);
+    let mut clip = None;
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Path(path) => paint_path(&mut picture, path, transform, clip.as_ref()),
+            Shape::Text(text) => paint_text(&mut picture, text, transform),
+            Shape::Image(image) => {
+                let rows = image.pixels.len() / image.columns.max(1);
+                let w = image.size[0] / image.columns.max(1) as f64;
+                let h = image.size[1] / rows.max(1) as f64;
+                for (i, &pixel) in image.pixels.iter().enumerate() {
+                    let x = image.at[0] + (i % image.columns) as f64 * w;
+                    let y = image.at[1] + (i / image.columns) as f64 * h;
+                    let mut paint = Paint {
+                        anti_alias: false,
+                        ..Paint::default()
+                    };
+                    paint.set_color_rgba8(pixel, pixel, pixel, 255);
+                    if let Some(rect) = Rect::from_xywh(x as f32, y as f32, w as f32, h as f32) {
+                        picture.fill_rect(rect, &paint, transform, None);
+                    }
+                }
+            }
+            Shape::Clip([x, y, w, h]) => {
+                clip = Mask::new(width, height);
+                let rect = Rect::from_xywh(*x as f32, *y as f32, *w as f32, *h as f32);
+                if let (Some(mask), Some(rect)) = (&mut clip, rect) {
+                    mask.fill_path(
+                        &PathBuilder::from_rect(rect),
+                        FillRule::Winding,
+                        true,
+                        transform,
+                    );
+                }
+            }
+            Shape::EndClip => clip = None,
+        }
+    }
+    picture
+        .encode_png()
+        .map_err(|error| PngError(error.to_string()))
+}
+
+fn paint_of(ink: Ink, opacity: f64) -> Paint<'static> {
+    let [r, g, b] = ink.rgb();
+    let mut paint = Paint::default();
+    paint.set_color_rgba8(r, g, b, (255.0 * opacity).round() as u8);
+    paint
+}
+
+fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Option<&Mask>) {
+    let mut builder = PathBuilder::new();
+    for piece in &path.pieces {
+        for (i, [x, y]) in piece.iter().enumerate() {
+            match i {
+                0 => builder.move_to(*x as f32, *y as f32),
+                _ => builder.line_to(*x as f32, *y as f32),
+            }
+        }
+        if path.closed {
+            builder.close();
+        } else if let [[x, y]] = piece[..] {
+            // A point alone: a line to itself, whose round ends are a dot.
+            builder.line_to(x as f32, y as f32);
+        }
+    }
+    let Some(outline) = builder.finish() else {
+        return;
+    };
+    if let Some((ink, opacity)) = path.fill {
+        picture.fill_path(
+            &outline,
+            &paint_of(ink, opacity),
+            FillRule::Winding,
+            transform,
+            clip,
+        );
+    }
+    if let Some(stroke) = path.stroke {
+        let dash = stroke
+            .dash
+            .and_then(|[on, off]| StrokeDash::new(vec![on as f32, off as f32], 0.0));
+        let pen = tiny_skia::Stroke {
+            width: stroke.width as f32,
+            line_cap: LineCap::Round,
+            line_join: LineJoin::Round,
+            dash,
+            ..tiny_skia::Stroke::default()
+        };
+        picture.stroke_path(
+            &outline,
+            &paint_of(stroke.ink, stroke.opacity),
+            &pen,
+            transform,
+            clip,
+        );
+    }
+}
+
+fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
+    let face = face(text.bold);
+    let scale = text.size as f32 / f32::from(face.units_per_em());
+    let glyphs: Vec<_> = text
+        .text
+        .chars()
+        .filter_map(|c| face.glyph_index(c))
+        .collect();
+    let advance = |glyph| f32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
+    let width: f32 = glyphs.iter().map(|&glyph| advance(glyph)).sum();
+    let mut x = match text.anchor {
+        Anchor::Start => 0.0,
+        Anchor::Middle => -width / 2.0,
+        Anchor::End => -width,
+    };
+    let mut outline = Glyphs {
+        builder: PathBuilder::new(),
+        scale,
+        x,
+    };
+    for &glyph in &glyphs {
+        outline.x = x;
+        face.outline_glyph(glyph, &mut outline);
+        x += advance(glyph);
+    }
+    let Some(path) = outline.builder.finish() else {
+        return;
+    };
+    let at = Transform::from_translate(text.at[0] as f32, text.at[1] as f32);
+    let at = if text.upright {
+        at.pre_concat(Transform::from_rotate(-90.0))
+    } else {
+        at
+    };
+    picture.fill_path(
+        &path,
+        &paint_of(text.ink, 1.0),
+        FillRule::Winding,
+        transform.pre_concat(at),
+        None,
+    );
+}
+
+/// Glyphs' outlines, side by side on the line y = 0.
+struct Glyphs {
+    builder: PathBuilder,
+    scale: f32,
+    x: f32,
+}
+
+impl Glyphs {
+    fn place(&self, x: f32, y: f32) -> (f32, f32) {
+        (self.x + x * self.scale, -y * self.scale)
+    }
+}
+
+impl OutlineBuilder for Glyphs {
+    fn move_to(&mut self, x: f32, y: f32) {
+        let (x, y) = self.place(x, y);
+        self.builder.move_to(x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        let (x, y) = self.place(x, y);
+        self.builder.line_to(x, y);
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        let ((x1, y1), (x, y)) = (self.place(x1, y1), self.place(x, y));
+        self.builder.quad_to(x1, y1, x, y);
+    }
+
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        let ((x1, y1), (x2, y2)) = (self.place(x1, y1), self.place(x2, y2));
+        let (x, y) = self.place(x, y);
+        self.builder.cubic_to(x1, y1, x2, y2, x, y);
+    }
+
+    fn close(&mut self) {
+        self.builder.close();
+    }
+}

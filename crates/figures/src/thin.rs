@@ -1,0 +1,177 @@
+//! From values to points of the scene: cut where a number is not finite, and no more of them than
+//! can be seen.
+
+use crate::Band;
+use crate::panel::Frame;
+
+/// A line's points, cut where one is not finite.
+///
+/// Where more than four points fall on one pixel column, the first, the lowest, the highest and the
+/// last stand for all: the line looks the same, and its SVG stays small.
+pub(crate) fn line(points: &[[f64; 2]], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
+    let pieces = pieces(points.iter().map(|&point| frame.finite(point)));
+    pieces.iter().map(|piece| thin_line(piece)).collect()
+}
+
+/// A band's outlines, cut where one of its ends is not finite.
+///
+/// Of the steps that fall on one pixel column, the highest upper and the lowest lower end stand for
+/// all.
+pub(crate) fn band(steps: &[Band], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
+    let ends = |step: &Band| {
+        let low = frame.finite([step.x, step.low])?;
+        Some([low, frame.finite([step.x, step.high])?])
+    };
+    let pieces = pieces(steps.iter().map(ends));
+    pieces.iter().map(|piece| thin_band(piece)).collect()
+}
+
+/// The runs of what is there.
+fn pieces<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
+    let mut pieces = vec![vec![]];
+    for item in items {
+        match item {
+            Some(item) => pieces.last_mut().expect("there is one").push(item),
+            None => pieces.push(vec![]),
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+fn thin_line(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut kept = Vec::with_capacity(points.len().min(4000));
+    for column in points.chunk_by(|a, b| a[0].floor() == b[0].floor()) {
+        if column.len() <= 4 {
+            kept.extend(column);
+            continue;
+        }
+        let by_y = |&a: &usize, &b: &usize| column[a][1].total_cmp(&column[b][1]);
+        let lowest = (0..column.len()).min_by(by_y).unwrap_or(0);
+        let highest = (0..column.len()).max_by(by_y).unwrap_or(0);
+        let mut indices = vec![0, lowest, highest, column.len() - 1];
+        indices.sort_unstable();
+        indices.dedup();
+        kept.extend(indices.into_iter().map(|i| column[i]));
+    }
+    kept
+}
+
+/// `[low, high]` of each step, y downwards; returns the outline: forth above, back below.
+fn thin_band(steps: &[[[f64; 2]; 2]]) -> Vec<[f64; 2]> {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for column in steps.chunk_by(|a, b| a[0][0].floor() == b[0][0].floor()) {
+        let lows = column.iter().map(|step| step[0]);
+        let highs = column.iter().map(|step| step[1]);
+        below.extend(lows.max_by(|a, b| a[1].total_cmp(&b[1])));
+        above.extend(highs.min_by(|a, b| a[1].total_cmp(&b[1])));
+    }
+    // The whole length, where the outermost columns have more than one step.
+    if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
+        for (edge, i) in [(&mut below, 0), (&mut above, 1)] {
+            let (begin, end) = (first[i][0], last[i][0]);
+            if let Some(point) = edge.first_mut() {
+                point[0] = begin;
+            }
+            if let Some(point) = edge.last_mut() {
+                point[0] = end;
+            }
+        }
+    }
+    below.reverse();
+    above.extend(below);
+    above
+}
+
+/// A curve without the points that lie within a twentieth of a pixel of the straight line between
+/// those that are kept (Douglas and Peucker).
+pub(crate) fn straighten(curve: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    const OFF: f64 = 0.05;
+    let mut keep = vec![false; curve.len()];
+    let mut spans = Vec::new();
+    if let Some(last) = curve.len().checked_sub(1) {
+        (keep[0], keep[last]) = (true, true);
+        // From the middle: the two ends of a closed curve are one point.
+        keep[last / 2] = true;
+        spans.extend([(0, last / 2), (last / 2, last)]);
+    }
+    while let Some((from, to)) = spans.pop() {
+        let ([x0, y0], [x1, y1]) = (curve[from], curve[to]);
+        let length = (x1 - x0).hypot(y1 - y0).max(1e-9);
+        let off = |i: usize| {
+            let [x, y] = curve[i];
+            ((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)).abs() / length
+        };
+        let farthest = (from + 1..to).max_by(|&a, &b| off(a).total_cmp(&off(b)));
+        if let Some(i) = farthest.filter(|&i| off(i) > OFF) {
+            keep[i] = true;
+            spans.extend([(from, i), (i, to)]);
+        }
+    }
+    let kept = curve.iter().zip(keep).filter(|(_, keep)| *keep);
+    kept.map(|(point, _)| *point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thinned_line_keeps_the_ends_and_the_extremes_of_each_pixel_column() {
+        let noisy: Vec<[f64; 2]> = (0..1000)
+            .map(|i| [f64::from(i) / 100.0, f64::from(i * 7919 % 101)])
+            .collect();
+        let thinned = thin_line(&noisy);
+        assert!(thinned.len() <= 40);
+        let extremes = |points: &[[f64; 2]], column: f64| {
+            let inside = points.iter().filter(|p| p[0].floor() == column);
+            let ys: Vec<f64> = inside.map(|p| p[1]).collect();
+            (
+                ys.iter().copied().fold(f64::MAX, f64::min),
+                ys.iter().copied().fold(0.0, f64::max),
+            )
+        };
+        for column in 0..10 {
+            let column = f64::from(column);
+            assert_eq!(extremes(&thinned, column), extremes(&noisy, column));
+        }
+        assert_eq!((thinned[0], thinned.last()), (noisy[0], noisy.last()));
+    }
+
+    #[test]
+    fn a_thinned_band_holds_all_of_the_band() {
+        let steps: Vec<_> = (0..100)
+            .map(|i| {
+                let (x, y) = (f64::from(i) / 10.0, f64::from(i * 31 % 17));
+                [[x, y + 5.0], [x, y - 5.0]]
+            })
+            .collect();
+        let outline = thin_band(&steps);
+        assert_eq!(outline.len(), 20);
+        assert_eq!((outline[0][0], outline[9][0]), (0.0, 9.9));
+        let top = |points: &mut dyn Iterator<Item = f64>| points.fold(f64::MAX, f64::min);
+        assert_eq!(
+            top(&mut outline.iter().map(|p| p[1])),
+            top(&mut steps.iter().map(|s| s[1][1]))
+        );
+    }
+
+    #[test]
+    fn a_straightened_circle_is_still_one() {
+        let circle: Vec<[f64; 2]> = (0..=1000)
+            .map(|i| f64::from(i) * std::f64::consts::TAU / 1000.0)
+            .map(|angle| [100.0 * angle.cos(), 100.0 * angle.sin()])
+            .collect();
+        let short = straighten(&circle);
+        assert!((30..200).contains(&short.len()), "{}", short.len());
+        for pair in short.windows(2) {
+            let middle = (pair[0][0] + pair[1][0]).hypot(pair[0][1] + pair[1][1]) / 2.0;
+            assert!((middle - 100.0).abs() < 0.06);
+        }
+        assert_eq!(
+            straighten(&[[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0], [4.0, 0.0]]).len(),
+            3
+        );
+        assert!(straighten(&[]).is_empty());
+    }
+}

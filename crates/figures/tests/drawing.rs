@@ -1,0 +1,195 @@
+//! Figures as a reader of SVG and PNG gets them.
+
+use figures::{Axis, Diagram, Figure, Ink, Mark, Marker, Panel};
+
+fn figure() -> Figure {
+    let points = vec![
+        [0.0, 1.0],
+        [1.0, f64::NAN],
+        [2.0, 3.0],
+        [3.0, f64::INFINITY],
+        [4.0, 2.0],
+    ];
+    Figure::new("a < b & \"c\" 한글")
+        .subtitle("σ = 1/√n")
+        .alt("what <it> shows")
+        .panel(
+            Panel::new("panel")
+                .x(Axis::new("x"))
+                .y(Axis::new("y").log())
+                .with(Mark::line("line", Ink::Series(0), points).marked(Marker::Dot)),
+        )
+}
+
+#[test]
+fn svg_is_xml_with_the_texts_in_it() {
+    for svg in [figure().svg(), figure().svg_inline("f1")] {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts: Vec<_> = document
+            .descendants()
+            .filter_map(|node| node.text())
+            .collect();
+        assert!(texts.contains(&"a < b & \"c\" 한글"));
+        assert!(texts.contains(&"what <it> shows"));
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+}
+
+#[test]
+fn ids_within_a_page_begin_with_the_prefix() {
+    let svg = figure().svg_inline("f7");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let ids: Vec<_> = document
+        .descendants()
+        .filter_map(|node| node.attribute("id"))
+        .collect();
+    assert!(
+        ids.len() >= 3 && ids.iter().all(|id| id.starts_with("f7-")),
+        "{ids:?}"
+    );
+    assert!(svg.contains("var(--figure-series-0,"));
+}
+
+#[test]
+fn the_same_figure_gives_the_same_bytes() {
+    assert_eq!(figure().svg(), figure().svg());
+    assert_eq!(figure().png(1.0).unwrap(), figure().png(1.0).unwrap());
+}
+
+#[test]
+fn png_has_the_svgs_size_and_something_on_it() {
+    let svg = figure().svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let side = |name| {
+        document
+            .root_element()
+            .attribute(name)
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+    };
+    let png = tiny_skia::Pixmap::decode_png(&figure().png(2.0).unwrap()).unwrap();
+    assert_eq!(f64::from(png.width()), 2.0 * side("width"));
+    assert_eq!(f64::from(png.height()), 2.0 * side("height"));
+    let dark = png
+        .pixels()
+        .iter()
+        .filter(|pixel| pixel.red() < 128)
+        .count();
+    assert!(dark > 500, "{dark} dark pixels");
+}
+
+#[test]
+fn a_line_is_broken_where_a_number_is_not_finite() {
+    let svg = figure().svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let line = document
+        .descendants()
+        .filter_map(|node| node.attribute("d"))
+        .find(|d| d.matches('M').count() == 3)
+        .expect("three pieces, each a point");
+    assert!(!line.contains('l'));
+}
+
+#[test]
+fn nothing_at_all_can_be_drawn() {
+    let empty = [
+        Figure::new(""),
+        Figure::new("no marks").panel(Panel::new("")),
+        Figure::new("no points").panel(Panel::new("").with(Mark::line("", Ink::Text, vec![]))),
+        Figure::new("no image").panel(Panel::new("").bare().with(Mark::Image {
+            columns: 0,
+            pixels: vec![],
+        })),
+    ];
+    for figure in empty {
+        roxmltree::Document::parse(&figure.svg()).unwrap();
+        figure.png(1.0).unwrap();
+    }
+    roxmltree::Document::parse(&Diagram::new("").svg()).unwrap();
+}
+
+#[test]
+fn a_band_is_open_where_a_number_is_not_finite() {
+    let (low, mut high) = (vec![0.0; 5], vec![1.0; 5]);
+    high[2] = f64::NAN;
+    let mark = |curves: &[Vec<f64>]| Mark::band_of(Ink::Series(0), curves);
+    let outlines = |mark: Mark| {
+        let svg = Figure::new("").panel(Panel::new("").with(mark)).svg();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let paths = document
+            .descendants()
+            .filter(|node| node.has_tag_name("path"));
+        let band = paths.filter(|node| node.attribute("style").unwrap().contains("fill-opacity"));
+        band.map(|node| node.attribute("d").unwrap().matches('M').count())
+            .sum::<usize>()
+    };
+    assert_eq!(outlines(mark(&[low.clone(), vec![1.0; 5]])), 1);
+    assert_eq!(outlines(mark(&[high.clone()])), 2);
+    assert_eq!(
+        outlines(mark(&[low, high])),
+        1,
+        "one finite curve is enough"
+    );
+}
+
+#[test]
+fn points_are_where_they_belong_on_logarithmic_axes() {
+    let panel = Panel::new("")
+        .x(Axis::new("").range(1e-6, 1e-2).log())
+        .y(Axis::new("").range(1.0, 100.0).log())
+        .with(Mark::line(
+            "",
+            Ink::Series(0),
+            vec![[1e-6, 1.0], [1e-4, 10.0], [1e-2, 100.0]],
+        ));
+    let svg = Figure::new("").grid(1, 400.0, 200.0).panel(panel).svg();
+    // One step of half the panel, and the next just as long: y runs upwards.
+    assert!(svg.contains("l200-100 200-100\""), "{svg}");
+}
+
+#[test]
+fn a_picture_has_its_pixels() {
+    let mark = Mark::image(2, [0, 255, 128, 128]);
+    let figure = Figure::new("")
+        .grid(1, 100.0, 100.0)
+        .panel(Panel::new("").bare().with(mark));
+    let svg = figure.svg();
+    for path in [
+        "fill=\"#000000\" d=\"M0 0h1v1h-1z\"",
+        "fill=\"#ffffff\" d=\"M1 0h1v1h-1z\"",
+        "fill=\"#808080\" d=\"M0 1h2v1h-2z\"",
+    ] {
+        assert!(svg.contains(path), "{path} in {svg}");
+    }
+    let png = tiny_skia::Pixmap::decode_png(&figure.png(1.0).unwrap()).unwrap();
+    let reds =
+        [(41, 47), (91, 47), (41, 97), (91, 97)].map(|(x, y)| png.pixel(x, y).unwrap().red());
+    assert_eq!(reds, [0, 255, 128, 128]);
+}
+
+#[test]
+fn a_page_may_use_any_prefix() {
+    let svg = figure().svg_inline("a\"<b");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let title = document
+        .descendants()
+        .find(|node| node.has_tag_name("title"))
+        .unwrap();
+    assert_eq!(title.attribute("id"), Some("a\"<b-title"));
+    assert_eq!(document.root_element().attribute("role"), Some("img"));
+}
+
+#[test]
+fn two_thousand_points_stay_small() {
+    let curve: Vec<f64> = (0..2000).map(|i| (f64::from(i) * 0.7).sin()).collect();
+    let panel = Panel::new("").with_all((0..5).flat_map(|i| {
+        let shifted = curve.iter().map(|y| y + 0.5).collect();
+        [
+            Mark::curve("", Ink::Series(i), &curve),
+            Mark::band_of(Ink::Series(i), &[curve.clone(), shifted]),
+        ]
+    }));
+    let size = Figure::new("").panel(panel).svg().len();
+    assert!(size < 200_000, "{size} bytes");
+}

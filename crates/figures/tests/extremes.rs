@@ -1,0 +1,88 @@
+//! Numbers at the edge of what a float holds: drawn or left out, never a panic, never in the text.
+
+use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
+
+const NASTY: [f64; 14] = [
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::MAX,
+    f64::MIN,
+    f64::MIN_POSITIVE,
+    5e-324,
+    -5e-324,
+    0.0,
+    -0.0,
+    1e17,
+    -1e17,
+    1.0,
+    1.0 + f64::EPSILON,
+];
+
+fn check(figure: &Figure) {
+    let svg = figure.svg();
+    roxmltree::Document::parse(&svg).unwrap();
+    assert!(
+        !svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("inf "),
+        "{svg}"
+    );
+    figure.png(0.1).unwrap();
+}
+
+fn axes(from: f64, to: f64) -> [Axis; 4] {
+    let axis = Axis::new("axis");
+    [
+        axis.clone(),
+        axis.clone().log(),
+        axis.clone().range(from, to),
+        axis.range(from, to).log(),
+    ]
+}
+
+#[test]
+fn any_pair_of_numbers_can_be_drawn() {
+    for a in NASTY {
+        for b in NASTY {
+            for axis in axes(a, b) {
+                let steps = [a, b].map(|x| Band { x, low: b, high: a });
+                let panel = Panel::new("panel")
+                    .x(axis.clone())
+                    .y(axis)
+                    .with(
+                        Mark::line("line", Ink::Series(0), vec![[a, b], [b, a]])
+                            .marked(Marker::Dot),
+                    )
+                    .with(Mark::Band {
+                        ink: Ink::Series(1),
+                        steps: steps.to_vec(),
+                    })
+                    .with(Mark::histogram(Ink::Scale(a), a, b, &[a, b]))
+                    .with(Mark::Arrows {
+                        ink: Ink::Text,
+                        arrows: vec![([a, b], [b, a])],
+                    })
+                    .with(Mark::level("level", a))
+                    .with(Mark::place("place", b));
+                check(&Figure::new("nasty").color_bar("bar", a, b).panel(panel));
+            }
+        }
+    }
+}
+
+#[test]
+fn contours_end_where_the_function_has_no_value() {
+    let half = |x: f64, y: f64| {
+        if x < 0.5 {
+            f64::NAN
+        } else {
+            (x - 0.5).hypot(y - 0.5)
+        }
+    };
+    let pole = |x: f64, y: f64| 1.0 / (x - 0.5) + y;
+    for mark in [
+        Mark::contours(half, [0.1, 0.3]),
+        Mark::contours(pole, [0.0, 2.0]),
+    ] {
+        check(&Figure::new("").panel(Panel::new("").with(mark)));
+    }
+}

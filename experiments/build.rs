@@ -1,0 +1,57 @@
+//! Gives each experiment a hash of the source code that its trials depend on, so that a trial kept
+//! from before is taken only where the same code would compute it.
+//!
+//! That code is: the models, extensions and datasets crates; the shared training code; the
+//! experiment's own file; and `Cargo.lock`. Figures of other experiments, verdicts and the report
+//! are not in it: changing them recomputes nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SHARED: [&str; 8] = [
+    "../crates/models/src",
+    "../crates/extensions/src",
+    "../crates/datasets/src",
+    "../Cargo.lock",
+    "src/experiment.rs",
+    "src/optimizers.rs",
+    "src/training.rs",
+    "src/runner.rs",
+];
+
+fn main() {
+    let shared = SHARED.iter().fold(FNV_OFFSET, |hash, path| hash_tree(Path::new(path), hash));
+    let mut entries = String::new();
+    for path in sorted(Path::new("src")) {
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            entries += &format!("({name:?}, \"{:016x}\"),", hash_tree(&path, shared));
+        }
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("code.rs"), format!("[{entries}]")).expect("cargo's own folder is writable");
+    for path in SHARED.iter().chain(&["src"]) {
+        println!("cargo::rerun-if-changed={path}");
+    }
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn hash_tree(path: &Path, hash: u64) -> u64 {
+    match fs::read(path) {
+        Ok(content) => fnv(&content, hash),
+        Err(_) => sorted(path).iter().fold(hash, |hash, path| hash_tree(path, hash)),
+    }
+}
+
+/// FNV-1a, 64 bits: to tell versions of a source tree apart, not to withstand an attacker.
+fn fnv(bytes: &[u8], hash: u64) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -1,0 +1,86 @@
+//! Writing files whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that could not be read or written: what, where and why.
+#[derive(Debug)]
+pub struct FileError {
+    /// What was being done: "write", "create the folder".
+    pub action: &'static str,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub cause: io::Error,
+}
+
+impl std::fmt::Display for FileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { action, path, cause } = self;
+        write!(f, "cannot {action} {}: {cause}", path.display())?;
+        match cause.kind() {
+            io::ErrorKind::StorageFull => write!(f, "; free some space and run again: what is done is kept"),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                write!(f, "; choose another folder with --out")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+fn named<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FileError> {
+    result.map_err(|cause| FileError { action, path: path.to_owned(), cause })
+}
+
+/// Makes the folder and those above it.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn create_folder(path: &Path) -> Result<(), FileError> {
+    named("create the folder", path, fs::create_dir_all(path))
+}
+
+/// Writes a file whole or not at all: another reader sees the old content or the new, and an
+/// interruption leaves the old. Two writers do not disturb each other; the last one stays.
+///
+/// # Errors
+/// If it cannot be written. What was there before is still there.
+pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let write = || {
+        let mut file = File::create(&beside)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    let result = write();
+    if result.is_err() {
+        // The half-written copy is of no use; that it cannot be removed changes nothing.
+        let _ = fs::remove_file(&beside);
+    }
+    named("write", path, result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_names_the_file_and_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing").join("record.json");
+        let error = write_whole(&missing, b"x").unwrap_err();
+        assert!(error.to_string().contains("record.json"), "{error}");
+
+        let path = folder.path().join("record.json");
+        write_whole(&path, b"old").unwrap();
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no copy is left");
+    }
+}

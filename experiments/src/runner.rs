@@ -1,0 +1,424 @@
+//! Runs an experiment: settings in; record, figures and verdicts out.
+
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use burn::tensor::Device;
+use datasets::{DataError, Dataset};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::Common;
+use crate::experiment::{Drawing, Experiment, Trial};
+use crate::files::{FileError, create_folder, write_whole};
+use crate::record::{
+    ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
+    TrialRecord,
+};
+use crate::table::Table;
+use crate::verdict::Claim;
+
+/// Why an experiment could not be run to its end. What was finished is kept.
+#[derive(Debug)]
+pub enum RunError {
+    /// The backend cannot be had.
+    Backend(String),
+    /// The data set cannot be read.
+    Data(DataError),
+    /// A file cannot be written.
+    File(FileError),
+    /// Trials failed: how many of how many, and what the first one said.
+    Trials {
+        /// How many failed.
+        failed: usize,
+        /// Of how many.
+        of: usize,
+        /// The first one's arm, seed and reason.
+        first: String,
+    },
+    /// A figure cannot be drawn.
+    Figure(String),
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Backend(reason) => write!(f, "{reason}"),
+            Self::Data(error) => write!(f, "{error}"),
+            Self::File(error) => write!(f, "{error}"),
+            Self::Trials { failed, of, first } => write!(
+                f,
+                "{failed} of {of} trials failed (the others are kept); the first: {first}"
+            ),
+            Self::Figure(reason) => write!(f, "cannot draw a figure: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}
+
+impl From<FileError> for RunError {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<DataError> for RunError {
+    fn from(error: DataError) -> Self {
+        Self::Data(error)
+    }
+}
+
+/// What a run leaves: for the terminal and for the report.
+pub struct Outcome {
+    /// The experiment's name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// The ids of its statements.
+    pub statements: &'static [&'static str],
+    /// The settings, as in the record.
+    pub settings: serde_json::Value,
+    /// Where the numbers came from.
+    pub provenance: Provenance,
+    /// What was found.
+    pub table: Table,
+    /// The claims, decided.
+    pub claims: Vec<Claim>,
+    /// The figures, each with the name of its files.
+    pub drawings: Vec<(&'static str, Drawing)>,
+    /// The folder with the record and the figures.
+    pub folder: PathBuf,
+    /// How long the run took.
+    pub seconds: f64,
+    /// How many trials were run now, and how many were there already.
+    pub trials: (usize, usize),
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (ran, kept) = self.trials;
+        writeln!(f, "{} · {}\n\n{}", self.name, self.title, self.table)?;
+        for claim in &self.claims {
+            writeln!(f, "  {claim}")?;
+        }
+        let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
+        writeln!(f, "\n  {ran} trials in {:.1} s{reused}", self.seconds)?;
+        writeln!(f, "  record   {}", self.folder.join("record.json").display())?;
+        for (name, _) in &self.drawings {
+            writeln!(f, "  figure   {} (and .png)", self.folder.join(name).display().to_string() + ".svg")?;
+        }
+        Ok(())
+    }
+}
+
+/// The hash of the source code that trials of the experiment `name` depend on, made by `build.rs`.
+fn code_of(name: &str) -> &'static str {
+    include!(concat!(env!("OUT_DIR"), "/code.rs"))
+        .iter()
+        .find(|(file, _)| *file == name)
+        .map_or("unknown", |(_, hash)| hash)
+}
+
+/// The data set that the flags name.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn load_data(common: &Common) -> Result<Dataset, DataError> {
+    match &common.data {
+        Some(folder) => Dataset::from_dir(folder),
+        None => Dataset::mnist(),
+    }
+}
+
+/// Runs an experiment.
+///
+/// # Errors
+/// As [`RunError`] says. What was finished is kept, and running again goes on from there.
+pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Outcome, RunError> {
+    let start = Instant::now();
+    let (record, trials) = measure::<E>(settings, common)?;
+    let folder = common.out.join(E::NAME);
+    let content = serde_json::to_string(&record).expect("a record is JSON");
+    write_whole(&folder.join("record.json"), (content + "\n").as_bytes())?;
+
+    let drawings = E::figures(&record);
+    for (name, drawing) in &drawings {
+        let (svg, png) = draw(drawing)?;
+        write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
+        write_whole(&folder.join(format!("{name}.png")), &png)?;
+    }
+    Ok(Outcome {
+        name: E::NAME,
+        title: E::TITLE,
+        about: E::ABOUT,
+        statements: E::STATEMENTS,
+        settings: serde_json::json!(record.settings),
+        table: E::table(&record),
+        claims: E::claims(&record),
+        provenance: record.provenance,
+        drawings,
+        folder,
+        seconds: start.elapsed().as_secs_f64(),
+        trials,
+    })
+}
+
+fn draw(drawing: &Drawing) -> Result<(String, Vec<u8>), RunError> {
+    const PNG_SCALE: f32 = 2.0;
+    let (svg, png) = match drawing {
+        Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
+        Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
+    };
+    Ok((svg, png.map_err(|error| RunError::Figure(error.to_string()))?))
+}
+
+/// Runs the trials that are not there yet, and puts the record together.
+///
+/// # Errors
+/// As [`RunError`] says.
+pub fn measure<E: Experiment>(
+    settings: &E::Settings,
+    common: &Common,
+) -> Result<(RecordOf<E>, (usize, usize)), RunError> {
+    let device = common.backend.device().map_err(RunError::Backend)?;
+    let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
+    let seeds: Vec<u64> =
+        (0..common.seeds.unwrap_or(E::SEEDS) as u64).map(|i| common.seed.wrapping_add(i)).collect();
+    let provenance = Provenance {
+        project: env!("CARGO_PKG_VERSION").into(),
+        burn: BURN_VERSION.into(),
+        backend: common.backend,
+        data: data.as_ref().map(|data| DataOrigin {
+            name: data.name.clone(),
+            fingerprint: data.fingerprint.clone(),
+        }),
+        code: code_of(E::NAME).into(),
+        seeds: seeds.clone(),
+    };
+    let trials_folder = common.out.join(E::NAME).join("trials");
+    create_folder(&trials_folder)?;
+
+    let arms = E::arms(settings);
+    let mut tasks = Vec::with_capacity(arms.len() * seeds.len());
+    for (seed_index, &seed) in seeds.iter().enumerate() {
+        for (arm_index, arm) in arms.iter().enumerate() {
+            let key = TrialKey::new::<E>(settings, &provenance, &arm.to_string(), seed);
+            tasks.push(Task { arm_index, seed_index, seed, arm: arm.clone(), key });
+        }
+    }
+    let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
+    let mut to_run = Vec::new();
+    for task in tasks {
+        match task.key.read(&trials_folder) {
+            Kept::Intact(kept) => measured[task.arm_index][task.seed_index] = Some(kept),
+            Kept::Missing => to_run.push(task),
+            Kept::Damaged => {
+                set_aside(&task.key.path(&trials_folder))?;
+                to_run.push(task);
+            }
+        }
+    }
+    let ran = to_run.len();
+    let kept = arms.len() * seeds.len() - ran;
+    run_tasks::<E>(settings, &device, data.as_ref(), &trials_folder, to_run, common, &mut measured)?;
+
+    let arms = arms.iter().zip(measured).map(|(arm, trials)| ArmRecord {
+        name: arm.to_string(),
+        trials: seeds
+            .iter()
+            .zip(trials)
+            .map(|(&seed, measured)| TrialRecord {
+                seed,
+                measured: measured.expect("run_tasks fails where a trial is missing"),
+            })
+            .collect(),
+    });
+    let record = Record {
+        schema: SCHEMA,
+        experiment: E::NAME.into(),
+        statements: E::STATEMENTS.iter().map(|id| (*id).into()).collect(),
+        settings: settings.clone(),
+        provenance,
+        arms: arms.collect(),
+    };
+    Ok((record, (ran, kept)))
+}
+
+/// A damaged trial is no trial, but it is somebody's file: it is kept under another name.
+fn set_aside(path: &Path) -> Result<(), FileError> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".rejected");
+    eprintln!(
+        "note: {} was cut or edited; it is kept as *.rejected, and its trial is run again",
+        path.display()
+    );
+    std::fs::rename(path, &aside).map_err(|cause| FileError {
+        action: "set aside",
+        path: path.to_owned(),
+        cause,
+    })
+}
+
+struct Task<E: Experiment> {
+    arm_index: usize,
+    seed_index: usize,
+    seed: u64,
+    arm: E::Arm,
+    key: TrialKey,
+}
+
+/// What a worker says of a trial.
+enum Said<M> {
+    Measured(M),
+    Failed(String),
+    CannotKeep(FileError),
+}
+
+fn run_tasks<E: Experiment>(
+    settings: &E::Settings,
+    device: &Device,
+    data: Option<&Dataset>,
+    folder: &Path,
+    tasks: Vec<Task<E>>,
+    common: &Common,
+    measured: &mut [Vec<Option<E::Measured>>],
+) -> Result<(), RunError> {
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    let cores = thread::available_parallelism().map_or(1, |n| n.get());
+    let jobs = common.jobs.unwrap_or(cores).min(tasks.len());
+    let steps_done = AtomicU64::new(0);
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let steps = tasks.iter().map(|task| E::steps(settings, &task.arm)).sum();
+    let progress = Progress::new(E::NAME, steps, tasks.len(), common.quiet);
+    let (sender, receiver) = mpsc::channel();
+
+    let work = |sender: mpsc::Sender<(usize, Said<E::Measured>)>| {
+        while !stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = tasks.get(index) else { break };
+            let trial = Trial::new(task.seed, device.clone(), data, &steps_done);
+            let result = panic::catch_unwind(AssertUnwindSafe(|| {
+                E::trial(settings, &task.arm, &trial)
+            }));
+            let said = match result {
+                Err(panic) => Said::Failed(panic_message(&*panic)),
+                Ok(measured) => match task.key.write(folder, &measured) {
+                    Ok(()) => Said::Measured(measured),
+                    Err(error) => Said::CannotKeep(error),
+                },
+            };
+            if sender.send((index, said)).is_err() {
+                break;
+            }
+        }
+    };
+
+    let mut failed = 0;
+    let mut first = String::new();
+    let mut cannot_keep = None;
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            let sender = sender.clone();
+            // Inside a pool of one, Burn's kernels keep to this thread: trials run side by side
+            // without taking each other's cores, and a sum's order does not depend on the cores.
+            scope.spawn(|| one_thread_pool().install(|| work(sender)));
+        }
+        drop(sender);
+        let mut finished = 0;
+        loop {
+            match receiver.recv_timeout(Duration::from_millis(200)) {
+                Ok((index, said)) => {
+                    finished += 1;
+                    let task = &tasks[index];
+                    match said {
+                        Said::Measured(m) => measured[task.arm_index][task.seed_index] = Some(m),
+                        Said::Failed(reason) => {
+                            failed += 1;
+                            if first.is_empty() {
+                                first = format!("{}, seed {}: {reason}", task.arm, task.seed);
+                            }
+                        }
+                        Said::CannotKeep(error) => {
+                            stop.store(true, Ordering::Relaxed);
+                            cannot_keep.get_or_insert(error);
+                        }
+                    }
+                    progress.finished(finished);
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+            progress.steps(steps_done.load(Ordering::Relaxed));
+        }
+    });
+    progress.done();
+    match cannot_keep {
+        Some(error) => Err(error.into()),
+        None if failed > 0 => Err(RunError::Trials { failed, of: tasks.len(), first }),
+        None => Ok(()),
+    }
+}
+
+fn one_thread_pool() -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("one more thread, which the system can always give")
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".into())
+}
+
+/// A bar on a terminal, a plain line now and then elsewhere, nothing where quiet is asked for.
+struct Progress {
+    bar: ProgressBar,
+    name: &'static str,
+    trials: usize,
+    plain: bool,
+}
+
+impl Progress {
+    fn new(name: &'static str, steps: u64, trials: usize, quiet: bool) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let target = match is_terminal && !quiet {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(steps.max(1)), target);
+        let style = "{prefix}  {bar:32}  {percent:>3} %  {msg}  {eta} left";
+        bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
+        bar.set_prefix(name);
+        bar.set_message(format!("0 of {trials} trials"));
+        Self { bar, name, trials, plain: !is_terminal && !quiet }
+    }
+
+    fn steps(&self, steps: u64) {
+        self.bar.set_position(steps);
+    }
+
+    fn finished(&self, finished: usize) {
+        let Self { name, trials, .. } = self;
+        self.bar.set_message(format!("{finished} of {trials} trials"));
+        // Ten lines at most, whatever the number of trials.
+        if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
+            eprintln!("{name}: {finished} of {trials} trials");
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}

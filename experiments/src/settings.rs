@@ -1,0 +1,70 @@
+//! Checks that a flag's value passes before any work starts.
+//!
+//! Each is a clap value parser: its error names what is allowed, and clap puts the flag and the
+//! value in front of it.
+
+use std::str::FromStr;
+
+fn number<T: FromStr>(text: &str, allowed: &str) -> Result<T, String> {
+    text.trim().parse().map_err(|_| format!("allowed: {allowed}"))
+}
+
+/// A whole number from 1 up: counts of steps, images, neurons.
+pub fn count(text: &str) -> Result<usize, String> {
+    let allowed = "a whole number from 1 to 1000000000";
+    match number(text, allowed)? {
+        n @ 1..=1_000_000_000 => Ok(n),
+        _ => Err(format!("allowed: {allowed}")),
+    }
+}
+
+/// A finite number above 0: learning rates, standard deviations, steps of a difference.
+pub fn positive(text: &str) -> Result<f64, String> {
+    let allowed = "a finite number above 0";
+    let x: f64 = number(text, allowed)?;
+    if x > 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+}
+
+/// A finite number, 0 or above: weight decay.
+pub fn non_negative(text: &str) -> Result<f64, String> {
+    let allowed = "a finite number, 0 or above";
+    let x: f64 = number(text, allowed)?;
+    if x >= 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+}
+
+/// A number in [0, 1): momentum, dropout ratios, decay rates.
+pub fn fraction(text: &str) -> Result<f64, String> {
+    let allowed = "a number from 0 up to, but not including, 1";
+    let x: f64 = number(text, allowed)?;
+    if (0.0..1.0).contains(&x) { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+}
+
+/// Any finite number: coordinates.
+pub fn finite(text: &str) -> Result<f64, String> {
+    let allowed = "a finite number";
+    let x: f64 = number(text, allowed)?;
+    if x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_outside_is_refused() {
+        for bad in ["0", "-1", "1.5", "x", "", "99999999999999999999"] {
+            assert!(count(bad).is_err(), "{bad}");
+        }
+        for bad in ["0", "-0.1", "nan", "inf", "x"] {
+            assert!(positive(bad).is_err(), "{bad}");
+        }
+        for bad in ["1", "-0.1", "nan"] {
+            assert!(fraction(bad).is_err(), "{bad}");
+        }
+        for bad in ["-1e-9", "nan", "inf"] {
+            assert!(non_negative(bad).is_err(), "{bad}");
+        }
+        assert_eq!((count("1"), fraction("0")), (Ok(1), Ok(0.0)));
+        assert_eq!((positive("1e-10"), non_negative("0")), (Ok(1e-10), Ok(0.0)));
+    }
+}

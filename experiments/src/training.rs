@@ -1,0 +1,203 @@
+//! The training loop that every network of the lecture shares (O1), and how it is judged.
+
+use burn::module::Module;
+use burn::nn::loss::CrossEntropyLoss;
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use datasets::Samples;
+use extensions::random::{Purpose, Stream};
+use figures::{Ink, Mark};
+use models::Mlp;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::Trial;
+use crate::smoothing::smooth;
+use crate::statistics::mean;
+
+/// A network that sorts images into classes. Implement this and [`Trainer`] trains it.
+pub trait Classifier: Module {
+    /// The logits, as the finished network gives them.
+    ///
+    /// # Shapes
+    /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
+    /// - output: `[batch, classes]`
+    fn logits(&self, images: Tensor<2>) -> Tensor<2>;
+
+    /// The logits while training, where they differ: what is random about them (dropout) is drawn
+    /// from `stream`, never from the backend.
+    ///
+    /// # Shapes
+    /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
+    /// - output: `[batch, classes]`
+    fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
+        let _ = stream;
+        self.logits(images)
+    }
+}
+
+impl Classifier for Mlp {
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        self.forward(images)
+    }
+
+    fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
+        let device = images.device();
+        self.forward_with_masks(images, |shape, ratio| {
+            (ratio > 0.0).then(|| {
+                let mask = stream.dropout_mask(shape[0] * shape[1], ratio);
+                Tensor::from_data(TensorData::new(mask, shape), &device)
+            })
+        })
+    }
+}
+
+/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)[label].
+///
+/// # Shapes
+/// - `logits`: `[batch, classes]`
+/// - `labels`: `[batch]`
+/// - output: `[1]`
+pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
+    let device = logits.device();
+    CrossEntropyLoss::new(None, &device).forward(logits, labels)
+}
+
+/// A network in training: the model, its optimizer, and its own streams of mini-batches and
+/// dropout masks.
+pub struct Trainer<M> {
+    /// The network, on an autodiff device.
+    pub model: M,
+    optimizer: ModuleOptimizer,
+    learning_rate: f64,
+    batch_size: usize,
+    device: Device,
+    batches: Stream,
+    dropout: Stream,
+}
+
+impl<M: Classifier> Trainer<M> {
+    /// Gets ready to train `model`, which is on the autodiff device `device`, with batches of
+    /// `batch_size` images and the streams of `seed`.
+    pub fn new(
+        model: M,
+        optimizer: ModuleOptimizer,
+        learning_rate: f64,
+        batch_size: usize,
+        seed: u64,
+        device: &Device,
+    ) -> Self {
+        Self {
+            model,
+            optimizer,
+            learning_rate,
+            batch_size,
+            device: device.clone(),
+            batches: Stream::new(seed, Purpose::Batches),
+            dropout: Stream::new(seed, Purpose::Dropout),
+        }
+    }
+
+    /// One step on a mini-batch drawn from `samples` with replacement. Returns the mini-batch's
+    /// loss before the step; it is infinite or NaN where training diverged.
+    pub fn step(&mut self, samples: &impl Samples) -> f32 {
+        let indices = self.batches.indices(samples.len(), self.batch_size);
+        let (images, labels) = batch(samples, &indices, &self.device);
+
+        let logits = self.model.logits_in_training(images, &mut self.dropout);
+        let loss = cross_entropy(logits, labels);
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
+        // The model moves through the optimizer: nobody else holds it, so its memory is reused.
+        let model = self.model.clone();
+        self.model = self.optimizer.step(self.learning_rate, model, gradients);
+        loss.into_scalar()
+    }
+
+    /// As many steps on `samples` as `trial` counts in `iterations`, or until training diverges.
+    pub fn run(&mut self, samples: &impl Samples, iterations: usize, trial: &Trial) -> Losses {
+        let mut losses = Losses::default();
+        for iteration in 0..iterations {
+            let loss = self.step(samples);
+            trial.step_done();
+            if !loss.is_finite() {
+                losses.diverged_at = Some(iteration);
+                break;
+            }
+            losses.losses.push(loss);
+        }
+        losses
+    }
+
+    /// The fraction of `samples` that the network, as it is now, puts into their class.
+    pub fn accuracy(&self, samples: &impl Samples) -> f64 {
+        accuracy(&self.model.valid(), samples, &self.device.clone().inner())
+    }
+}
+
+/// The loss of each mini-batch, before the step that it led to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Losses {
+    /// One loss an iteration; shorter than the run where training diverged.
+    pub losses: Vec<f32>,
+    /// The first iteration whose loss was infinite or not a number, if there was one.
+    pub diverged_at: Option<usize>,
+}
+
+impl Losses {
+    /// The mean loss of the last `n` iterations; infinite where training diverged.
+    pub fn last(&self, n: usize) -> f64 {
+        let last = &self.losses[self.losses.len().saturating_sub(n)..];
+        match self.diverged_at {
+            Some(_) => f64::INFINITY,
+            None => last.iter().map(|&loss| f64::from(loss)).sum::<f64>() / last.len() as f64,
+        }
+    }
+
+    /// The losses as the book draws them: smoothed.
+    pub fn smoothed(&self) -> Vec<f64> {
+        smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+    }
+}
+
+/// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest
+/// and the highest.
+pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
+    let n = curves.iter().map(Vec::len).min().unwrap_or(0);
+    let mean: Vec<f64> =
+        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
+    [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
+}
+
+/// How many iterations the book counts as one epoch: as many as batches make up the data set.
+pub fn iterations_per_epoch(images: usize, batch_size: usize) -> usize {
+    (images / batch_size).max(1)
+}
+
+/// A mini-batch as tensors: images `[batch, pixels]` in [0, 1], labels `[batch]`.
+pub fn batch(
+    samples: &impl Samples,
+    indices: &[usize],
+    device: &Device,
+) -> (Tensor<2>, Tensor<1, Int>) {
+    let shape = [indices.len(), samples.pixels_per_image()];
+    let images = Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device);
+    let labels: Vec<i32> = indices.iter().map(|&i| i32::from(samples.label(i))).collect();
+    let labels = Tensor::from_data(TensorData::new(labels, [indices.len()]), device);
+    (images, labels)
+}
+
+/// The fraction of `samples` that `model`, on the plain device `device`, puts into their class.
+pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let correct: usize = indices
+        .chunks(EVALUATION_BATCH)
+        .map(|chunk| {
+            let (images, labels) = batch(samples, chunk, device);
+            let guesses = model.logits(images).argmax(1).reshape([chunk.len()]);
+            guesses.equal(labels).int().sum().into_scalar::<i64>() as usize
+        })
+        .sum();
+    correct as f64 / samples.len() as f64
+}
+
+/// How many images are evaluated at once.
+const EVALUATION_BATCH: usize = 500;

@@ -1,0 +1,280 @@
+//! Verdicts: a statement becomes measurable claims, each with a rule that was there before the number.
+//!
+//! A [`Claim`] says what would be seen if the statement were true, which threshold decides, and why
+//! that one. Measured claims are decided on the exact 95 % interval of one number a seed
+//! ([`statistics::interval`](crate::statistics::interval)); where nothing is random, on the number
+//! itself.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::statistics::{FEWEST, interval, mean};
+use crate::table::number;
+
+/// What is said of a claim or a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The measurements support it.
+    Holds,
+    /// Some of its claims hold and some do not.
+    HoldsInPart,
+    /// The measurements contradict it.
+    DoesNotHold,
+    /// The measurements do not say.
+    Undecided,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Holds => "holds",
+            Self::HoldsInPart => "holds in part",
+            Self::DoesNotHold => "does not hold",
+            Self::Undecided => "undecided",
+        })
+    }
+}
+
+/// Whose settings a claim was measured at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Setting {
+    /// The book's.
+    Book,
+    /// Ours, where the book has none or where its own does not show the statement.
+    Ours,
+}
+
+/// One measurable claim and what came out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The id of the statement that it is a part of.
+    pub statement: String,
+    /// What would be seen if the statement were true.
+    pub sentence: String,
+    /// The threshold, and why that one.
+    pub rule: String,
+    /// Whose settings it was measured at.
+    pub setting: Setting,
+    /// What came out.
+    pub verdict: Verdict,
+    /// The mean over the seeds, or the one number where nothing is random.
+    pub effect: f64,
+    /// The 95 % interval of the effect, where it is an effect over seeds.
+    pub interval: Option<(f64, f64)>,
+    /// How many seeds agree with the claim, of how many.
+    pub agree: Option<(usize, usize)>,
+    /// What would decide it, where it is undecided.
+    pub note: String,
+}
+
+/// A claim about one number a seed: that the number is above (or below) a threshold.
+///
+/// Made by [`claim`]; decided by [`above`](Self::above), [`below`](Self::below),
+/// [`equals`](Self::equals) or [`is`](Self::is).
+#[derive(Clone, Debug)]
+pub struct Open {
+    statement: String,
+    sentence: String,
+    why: String,
+    setting: Setting,
+}
+
+/// Opens a claim of `statement`, at the book's settings.
+pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
+    Open {
+        statement: statement.into(),
+        sentence: sentence.into(),
+        why: String::new(),
+        setting: Setting::Book,
+    }
+}
+
+impl Open {
+    /// Marks the claim as measured at settings of ours.
+    pub fn at_our_setting(self) -> Self {
+        Self { setting: Setting::Ours, ..self }
+    }
+
+    /// Why the threshold is where it is.
+    pub fn because(self, why: impl Into<String>) -> Self {
+        Self { why: why.into(), ..self }
+    }
+
+    /// Claims that the number is above `threshold`: holds where the whole interval is above it,
+    /// does not hold where the whole interval is at or below it, and is undecided between.
+    pub fn above(self, threshold: f64, values: &[f64]) -> Claim {
+        let rule = format!("the 95 % interval lies above {}", number(threshold));
+        self.sampled(rule, values, |x| x - threshold)
+    }
+
+    /// Claims that the number is below `threshold`; the mirror image of [`above`](Self::above).
+    pub fn below(self, threshold: f64, values: &[f64]) -> Claim {
+        let rule = format!("the 95 % interval lies below {}", number(threshold));
+        self.sampled(rule, values, |x| threshold - x)
+    }
+
+    /// Claims that a number that nothing random goes into is `expected`, within `tolerance`.
+    pub fn equals(self, expected: f64, tolerance: f64, measured: f64) -> Claim {
+        let rule = format!("equal to {} within {}", number(expected), number(tolerance));
+        let verdict = decided((measured - expected).abs() <= tolerance);
+        self.closed(rule, verdict, measured)
+    }
+
+    /// Claims something of a number that nothing random goes into: `rule` in words, and whether the
+    /// number keeps it.
+    pub fn is(self, rule: impl Into<String>, measured: f64, keeps_it: bool) -> Claim {
+        self.closed(rule.into(), decided(keeps_it), measured)
+    }
+
+    fn sampled(self, rule: String, values: &[f64], margin: impl Fn(f64) -> f64) -> Claim {
+        let n = values.len();
+        let interval = interval(values);
+        let verdict = match interval {
+            None => Verdict::Undecided,
+            Some((low, high)) => match (margin(low), margin(high)) {
+                (a, b) if a > 0.0 && b > 0.0 => Verdict::Holds,
+                (a, b) if a <= 0.0 && b <= 0.0 => Verdict::DoesNotHold,
+                _ => Verdict::Undecided,
+            },
+        };
+        let agree = values.iter().filter(|&&x| margin(x) > 0.0).count();
+        let lost = values.iter().filter(|x| !x.is_finite()).count();
+        let note = match (verdict, interval) {
+            (Verdict::Undecided, _) if lost > 0 => {
+                format!("{lost} of {n} seeds gave no finite number")
+            }
+            (Verdict::Undecided, None) => {
+                format!("{n} of at least {FEWEST} seeds: run with --seeds {FEWEST} or more")
+            }
+            (Verdict::Undecided, Some((low, high))) => {
+                // The interval narrows with the root of the number of seeds.
+                let share = (high - low) / 2.0 / margin(mean(values)).abs().max(f64::MIN_POSITIVE);
+                let needed = n as f64 * share * share;
+                if needed < 1000.0 {
+                    format!("about {} seeds would decide it", (needed.ceil() as usize).max(n + 1))
+                } else {
+                    "the effect is too small for any sensible number of seeds".into()
+                }
+            }
+            _ => String::new(),
+        };
+        Claim { interval, agree: Some((agree, n)), note, ..self.closed(rule, verdict, mean(values)) }
+    }
+
+    fn closed(self, rule: String, verdict: Verdict, effect: f64) -> Claim {
+        let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
+        Claim {
+            statement: self.statement,
+            sentence: self.sentence,
+            rule,
+            setting: self.setting,
+            verdict,
+            effect,
+            interval: None,
+            agree: None,
+            note: String::new(),
+        }
+    }
+}
+
+fn decided(holds: bool) -> Verdict {
+    if holds { Verdict::Holds } else { Verdict::DoesNotHold }
+}
+
+/// The verdict on a statement from those on its claims: all alike, that one; undecided where any is
+/// undecided and none contradicts; in part where some hold and some do not.
+pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+    let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
+    let any = |v| verdicts.contains(&v);
+    let some_hold = any(Verdict::Holds) || any(Verdict::HoldsInPart);
+    match (some_hold, any(Verdict::DoesNotHold), any(Verdict::Undecided)) {
+        (true, true, _) => Verdict::HoldsInPart,
+        (false, true, false) => Verdict::DoesNotHold,
+        (true, false, false) if any(Verdict::HoldsInPart) => Verdict::HoldsInPart,
+        (true, false, false) => Verdict::Holds,
+        _ => Verdict::Undecided,
+    }
+}
+
+impl Claim {
+    /// The numbers in one line: effect, interval, seeds that agree.
+    pub fn numbers(&self) -> String {
+        let mut text = number(self.effect);
+        if let Some((low, high)) = self.interval {
+            text += &format!(" [{}, {}]", number(low), number(high));
+        }
+        if let Some((agree, of)) = self.agree {
+            text += &format!(", {agree} of {of} seeds");
+        }
+        text
+    }
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { statement, verdict, sentence, note, .. } = self;
+        write!(f, "{statement:<3} {verdict:<13} {sentence}: {}", self.numbers())?;
+        if !note.is_empty() {
+            write!(f, " ({note})")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clear_effect_holds_and_its_opposite_does_not() {
+        let values = [1.0, 1.1, 0.9, 1.2, 0.8, 1.0];
+        let verdict = |claim: Claim| claim.verdict;
+        assert_eq!(verdict(claim("X", "").above(0.0, &values)), Verdict::Holds);
+        assert_eq!(verdict(claim("X", "").below(0.0, &values)), Verdict::DoesNotHold);
+        assert_eq!(verdict(claim("X", "").above(2.0, &values)), Verdict::DoesNotHold);
+        assert_eq!(verdict(claim("X", "").below(2.0, &values)), Verdict::Holds);
+    }
+
+    #[test]
+    fn noise_and_few_seeds_and_divergence_are_undecided() {
+        let noise = claim("X", "").above(0.0, &[1.0, -1.0, 0.5, -0.4, 0.2, -0.1]);
+        assert_eq!(noise.verdict, Verdict::Undecided);
+        assert_eq!(noise.agree, Some((3, 6)));
+        let few = claim("X", "").above(0.0, &[1.0; 5]);
+        assert_eq!(few.verdict, Verdict::Undecided);
+        assert!(few.note.contains("--seeds 6"), "{}", few.note);
+        let mut diverged = vec![1.0; 8];
+        diverged[3] = f64::INFINITY;
+        let diverged = claim("X", "").above(0.0, &diverged);
+        assert_eq!(diverged.verdict, Verdict::Undecided);
+        assert!(diverged.note.contains("1 of 8"), "{}", diverged.note);
+    }
+
+    #[test]
+    fn exactly_nothing_is_no_effect() {
+        assert_eq!(claim("X", "").above(0.0, &[0.0; 8]).verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn exact_claims_are_decided_exactly() {
+        assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.2000003).verdict, Verdict::Holds);
+        assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.3).verdict, Verdict::DoesNotHold);
+        assert_eq!(claim("B3", "").equals(2.2, 1e-6, f64::NAN).verdict, Verdict::DoesNotHold);
+        assert_eq!(claim("B3", "").is("odd", 4.0, false).verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn a_statement_is_as_good_as_its_claims() {
+        use Verdict::*;
+        assert_eq!(together([Holds, Holds]), Holds);
+        assert_eq!(together([Holds, DoesNotHold]), HoldsInPart);
+        assert_eq!(together([Holds, DoesNotHold, Undecided]), HoldsInPart);
+        assert_eq!(together([DoesNotHold]), DoesNotHold);
+        assert_eq!(together([Holds, Undecided]), Undecided);
+        assert_eq!(together([DoesNotHold, Undecided]), Undecided);
+        assert_eq!(together([]), Undecided);
+    }
+}

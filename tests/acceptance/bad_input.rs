@@ -1,0 +1,127 @@
+//! Bad input: an error that names what, where and what to do, and an exit code that is not 0.
+
+use std::fs;
+use std::path::Path;
+
+use datasets::idx;
+
+use crate::tools::{fail, succeed};
+
+/// A flag, a value that it refuses, and what its error must name.
+const BAD_FLAGS: [(&str, &str, &str); 9] = [
+    ("--iterations", "0", "whole number from 1"),
+    ("--batch-size", "ten", "whole number from 1"),
+    ("--hidden", "100,,5", "whole number from 1"),
+    ("--weight-decay", "-1", "0 or above"),
+    ("--optimizers", "Adma", "SGD, Momentum"),
+    ("--learning-rates", "SGD=-1", "above 0"),
+    ("--seeds", "0", "whole number from 1"),
+    ("--jobs", "none", "whole number from 1"),
+    ("--backend", "tensorflow", "flex"),
+];
+
+#[test]
+fn a_bad_value_is_refused_before_any_work() {
+    let folder = tempfile::tempdir().unwrap();
+    for (flag, value, allowed) in BAD_FLAGS {
+        let said = fail("optimizer_comparison", folder.path(), &[&format!("{flag}={value}")], 2);
+        assert!(said.contains(flag) && said.contains(allowed), "{flag} {value}: {said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+    fail("optimizer_comparison", folder.path(), &["--no-such-flag"], 2);
+}
+
+#[test]
+fn a_backend_that_is_not_compiled_in_names_its_feature() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = fail("optimizer_paths", folder.path(), &["--backend", "cuda"], 2);
+    assert!(said.contains("--features cuda"), "{said}");
+}
+
+#[test]
+fn help_names_settings_defaults_and_statements() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = succeed("optimizer_comparison", folder.path(), &["--help"]);
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    for expected in ["--iterations", "[default: 2000]", "[O6]", "--backend", "--learning-rates", "Adam=0.001"] {
+        assert!(help.contains(expected), "{expected} is not in\n{help}");
+    }
+}
+
+/// Writes a small data set, 40 training and 20 test images of 4 × 4 pixels, three classes.
+fn write_data(folder: &Path) {
+    for (name, count) in [("train", 40usize), ("t10k", 20)] {
+        let pixels: Vec<u8> = (0..count * 16).map(|i| (i * 37 % 256) as u8).collect();
+        let labels: Vec<u8> = (0..count).map(|i| (i % 3) as u8).collect();
+        let mut bytes = Vec::new();
+        idx::write_images(&mut bytes, 4, 4, &pixels).unwrap();
+        fs::write(folder.join(format!("{name}-images-idx3-ubyte")), bytes).unwrap();
+        let mut bytes = Vec::new();
+        idx::write_labels(&mut bytes, &labels).unwrap();
+        fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), bytes).unwrap();
+    }
+}
+
+const ON_DATA: [&str; 8] =
+    ["--data", "data", "--iterations", "5", "--seeds", "1", "--hidden", "8"];
+
+#[test]
+fn another_data_set_is_read_from_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    write_data(&data);
+    succeed("optimizer_comparison", folder.path(), &ON_DATA);
+    let record = crate::tools::record("optimizer_comparison", folder.path());
+    assert_eq!(record["provenance"]["data"]["name"], "data");
+}
+
+#[test]
+fn a_faulty_file_is_named_with_what_is_wrong() {
+    type Fault = (&'static str, fn(&Path), &'static [&'static str]);
+    let faults: [Fault; 6] = [
+        ("missing", |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(), &["t10k-labels", "put one of them there"]),
+        ("cut", |f| cut(f, 100), &["train-images-idx3-ubyte", "656 bytes", "holds 100"]),
+        ("too long", |f| lengthen(f), &["train-images-idx3-ubyte", "holds more"]),
+        ("foreign", |f| fs::write(f.join("train-images-idx3-ubyte"), "<html>").unwrap(), &["expected an IDX file", "web page"]),
+        ("swapped", |f| swap(f), &["labels, not images"]),
+        ("mismatched", |f| labels(f, &[0; 39]), &["40 images", "39 labels"]),
+    ];
+    for (name, spoil, expected) in faults {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        fs::create_dir(&data).unwrap();
+        write_data(&data);
+        spoil(&data);
+        let said = fail("optimizer_comparison", folder.path(), &ON_DATA, 1);
+        for part in expected {
+            assert!(said.contains(part), "{name}: {part} is not in: {said}");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let said = fail("optimizer_comparison", folder.path(), &["--data", "nowhere"], 1);
+    assert!(said.contains("nowhere") && said.contains("train-images-idx3-ubyte.gz"), "{said}");
+}
+
+fn cut(folder: &Path, length: usize) {
+    let file = folder.join("train-images-idx3-ubyte");
+    let bytes = fs::read(&file).unwrap();
+    fs::write(file, &bytes[..length]).unwrap();
+}
+
+fn lengthen(folder: &Path) {
+    let file = folder.join("train-images-idx3-ubyte");
+    let mut bytes = fs::read(&file).unwrap();
+    bytes.push(0);
+    fs::write(file, bytes).unwrap();
+}
+
+fn swap(folder: &Path) {
+    fs::copy(folder.join("train-labels-idx1-ubyte"), folder.join("train-images-idx3-ubyte")).unwrap();
+}
+
+fn labels(folder: &Path, labels: &[u8]) {
+    let mut bytes = Vec::new();
+    idx::write_labels(&mut bytes, labels).unwrap();
+    fs::write(folder.join("train-labels-idx1-ubyte"), bytes).unwrap();
+}

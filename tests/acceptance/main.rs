@@ -1,0 +1,8 @@
+//! The binaries, run as a user runs them.
+#![allow(missing_docs)]
+
+mod bad_input;
+mod optimizer_results;
+mod records;
+mod tools;
+mod versions;

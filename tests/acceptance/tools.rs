@@ -1,0 +1,62 @@
+//! What the tests share: running a binary, reading its record.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The path of an experiment's binary.
+pub fn binary(name: &str) -> &'static str {
+    match name {
+        "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
+        "optimizer_paths" => env!("CARGO_BIN_EXE_optimizer_paths"),
+        _ => panic!("no binary {name}"),
+    }
+}
+
+/// Runs an experiment in `folder` with these flags.
+pub fn run(name: &str, folder: &Path, flags: &[&str]) -> Output {
+    Command::new(binary(name)).current_dir(folder).args(flags).output().expect("the binary starts")
+}
+
+/// Runs an experiment that must succeed.
+pub fn succeed(name: &str, folder: &Path, flags: &[&str]) -> Output {
+    let output = run(name, folder, flags);
+    assert!(output.status.success(), "{name} {flags:?}: {}", stderr(&output));
+    output
+}
+
+/// Runs an experiment that must fail with this exit code, and returns what it said.
+pub fn fail(name: &str, folder: &Path, flags: &[&str], code: i32) -> String {
+    let output = run(name, folder, flags);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(code), "{name} {flags:?}: {said}");
+    assert!(!said.contains("panicked"), "{said}");
+    said
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The record that an experiment left under `results` in `folder`.
+pub fn record(name: &str, folder: &Path) -> Value {
+    let path = folder.join("results").join(name).join("record.json");
+    serde_json::from_slice(&std::fs::read(&path).expect("there is a record")).expect("it is JSON")
+}
+
+/// The trials of one arm of a record.
+pub fn trials<'a>(record: &'a Value, arm: &str) -> &'a [Value] {
+    let arms = record["arms"].as_array().expect("a list of arms");
+    let arm = arms.iter().find(|candidate| candidate["name"] == arm).expect("the arm is there");
+    arm["trials"].as_array().expect("a list of trials")
+}
+
+/// A list of numbers.
+pub fn numbers(value: &Value) -> Vec<f64> {
+    let list = value.as_array().expect("a list");
+    list.iter().map(|number| number.as_f64().expect("a number")).collect()
+}
+
+/// Settings small enough for a test to run `optimizer_comparison` in seconds.
+pub const SMALL: [&str; 6] = ["--iterations", "20", "--hidden", "30,30", "--seeds", "2"];
