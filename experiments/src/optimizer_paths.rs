@@ -27,25 +27,25 @@ pub struct OptimizerPaths;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// The x to start from [O1-O5]
+    /// The x to start from (O1-O5)
     #[arg(long, value_parser = finite, default_value = "-7", allow_negative_numbers = true)]
     pub start_x: f64,
 
-    /// The y to start from [O1-O5]
+    /// The y to start from (O1-O5)
     #[arg(long, value_parser = finite, default_value = "2", allow_negative_numbers = true)]
     pub start_y: f64,
 
-    /// How many steps each optimizer takes [O1-O5]
+    /// How many steps each optimizer takes (O1-O5)
     #[arg(long, value_parser = count, default_value = "30")]
     pub steps: usize,
 
-    /// Which optimizers, by name, separated by commas [O1-O5]
+    /// Which optimizers, by name, separated by commas (O1-O5)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
           default_value = "SGD,Momentum,AdaGrad,Adam,Nesterov,RMSprop")]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.95,Momentum=0.1,AdaGrad=1.5,Adam=0.3 are the book's,
-    /// Nesterov=0.1,RMSprop=0.3 ours; those not named keep theirs [O1-O5]
+    /// Nesterov=0.1,RMSprop=0.3 ours; those not named keep theirs (O1-O5)
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
 }

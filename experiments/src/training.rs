@@ -51,7 +51,7 @@ impl Classifier for Mlp {
     }
 }
 
-/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)[label].
+/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`

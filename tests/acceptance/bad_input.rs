@@ -63,7 +63,7 @@ fn help_names_settings_defaults_and_statements() {
     for expected in [
         "--iterations",
         "[default: 2000]",
-        "[O6]",
+        "(O6)",
         "--backend",
         "--learning-rates",
         "Adam=0.001",
