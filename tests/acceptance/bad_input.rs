@@ -120,12 +120,12 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         (
             "cut",
             |f| cut(f, 100),
-            &["train-images-idx3-ubyte", "656 bytes", "holds 100"],
+            &["train-images-idx3-ubyte", "656 bytes", "found 100"],
         ),
         (
             "too long",
             |f| lengthen(f),
-            &["train-images-idx3-ubyte", "holds more"],
+            &["train-images-idx3-ubyte", "found more"],
         ),
         (
             "foreign",
