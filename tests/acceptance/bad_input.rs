@@ -158,7 +158,7 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         1,
     );
     assert!(
-        said.contains("nowhere") && said.contains("train-images-idx3-ubyte.gz"),
+        said.contains("nowhere") && said.contains("train-images-idx3-ubyte"),
         "{said}"
     );
 }
