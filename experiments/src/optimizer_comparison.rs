@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::optimizers::{LearningRates, named, optimizer_name};
 use crate::record::RecordOf;
-use crate::settings::{count, non_negative};
+use crate::settings::{batch_size, count, non_negative, width};
 use crate::statistics::mean;
 use crate::table::{Table, number, percent};
 use crate::training::{Losses, Trainer, mean_and_band};
@@ -32,11 +32,11 @@ pub struct Settings {
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (O6)
-    #[arg(long, value_parser = count, default_value = "128")]
+    #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
     /// Neurons of each hidden layer, separated by commas (O6)
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,100,100,100")]
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
     /// Weight decay λ, an L2 penalty on the weights (O6)
