@@ -1,7 +1,7 @@
 //! One panel: its axes, and where its values are in the scene.
 
 use crate::axis::Scale;
-use crate::draw::draw_mark;
+use crate::draw::{draw_mark, draw_over};
 use crate::layout::{BODY, SMALL, X_TICK, Y_TICK};
 use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
 use crate::{Axis, Ink, Panel};
@@ -21,6 +21,36 @@ impl Frame<'_> {
             left + width * self.x.share(x),
             top + height * (1.0 - self.y.share(y)),
         ]
+    }
+
+    /// Where a value of the x axis is, if it is on the axis.
+    pub(crate) fn across(&self, x: f64) -> Option<f64> {
+        let share = self.x.share(x);
+        (0.0..=1.0)
+            .contains(&share)
+            .then(|| self.area[0] + self.area[2] * share)
+    }
+
+    /// Where a value of the y axis is, if it is on the axis.
+    pub(crate) fn up(&self, y: f64) -> Option<f64> {
+        let share = self.y.share(y);
+        (0.0..=1.0)
+            .contains(&share)
+            .then(|| self.area[1] + self.area[3] * (1.0 - share))
+    }
+
+    /// The point, if it lies within the panel or on its border.
+    pub(crate) fn inside(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        Some(self.at(point)).filter(|at| self.holds(at))
+    }
+
+    /// Whether a point of the scene lies within the panel or on its border.
+    pub(crate) fn holds(&self, [x, y]: &[f64; 2]) -> bool {
+        let [left, top, width, height] = self.area;
+        let within = |value: f64, from: f64, length: f64| {
+            (from - 0.5..=from + length + 0.5).contains(&value)
+        };
+        within(*x, left, width) && within(*y, top, height)
     }
 
     /// The point, if it is one, kept near the panel: a far point would only slow the painter.
@@ -92,6 +122,9 @@ pub(crate) fn draw_panel(
             frame_stroke,
         );
         scene.line([left, top], [left, top + height], frame_stroke);
+    }
+    for mark in &panel.marks {
+        draw_over(scene, mark, frame);
     }
 }
 

@@ -193,3 +193,31 @@ fn two_thousand_points_stay_small() {
     let size = Figure::new("").panel(panel).svg().len();
     assert!(size < 200_000, "{size} bytes");
 }
+
+#[test]
+fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
+    let axis = || Axis::new("").range(0.0, 1.0);
+    let points = vec![[0.0, 0.0], [0.5, 1.0], [1.0, 0.5], [2.0, 2.0]];
+    let panel = |mark| {
+        let panel = Panel::new("").x(axis()).y(axis()).with(mark);
+        Figure::new("").grid(1, 100.0, 100.0).panel(panel).svg()
+    };
+    for mark in [
+        Mark::line("", Ink::Series(0), points.clone()).marked(Marker::Plus),
+        Mark::points("", Ink::Series(0), Marker::Plus, points),
+    ] {
+        let svg = panel(mark);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let markers: Vec<_> = document
+            .descendants()
+            .filter(|node| {
+                node.attribute("style")
+                    .is_some_and(|s| s.contains("stroke-width:2;"))
+            })
+            .collect();
+        assert_eq!(markers.len(), 3);
+        let is_clipped =
+            |node: &roxmltree::Node| node.ancestors().any(|a| a.has_attribute("clip-path"));
+        assert!(!markers.iter().any(is_clipped));
+    }
+}
