@@ -66,10 +66,10 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                     let curve: Vec<_> = line.iter().map(|&p| frame.at(p)).collect();
                     thin::straighten(&curve)
                 });
-                let ink = Ink::Scale(0.15 + 0.7 * i as f64 / levels.len().max(2) as f64);
+                // Grey, and the higher the darker: on a dark page too, and the paths stand out.
                 let stroke = Stroke {
-                    opacity: 0.55,
-                    ..Stroke::new(ink, 1.0)
+                    opacity: 0.25 + 0.4 * (i + 1) as f64 / levels.len() as f64,
+                    ..Stroke::new(Ink::Muted, 1.0)
                 };
                 scene.path(lines.collect(), false, None, Some(stroke));
             }
