@@ -127,7 +127,7 @@ impl Experiment for WeightInitComparison {
         });
         let ends: Vec<String> = ends.collect();
         let guess = Mark::level("guessing: ln 10", guessing());
-        let title = "Whether and how fast a network learns depends on its initial weights";
+        let title = "How a network learns from three kinds of initial weights";
         let figure = loss_figure(title, record, 2.6, [guess]).alt(format!(
             "Loss against iteration from three kinds of initial weights. It ends for {}. A line \
              marks ln 10, the loss of guessing.",
