@@ -61,14 +61,11 @@ fn command<E: Experiment>() -> clap::Command {
         1 => "Nothing in it is random: one seed is enough.".to_owned(),
         n => format!("{n} seeds by default."),
     };
-    Cli::<E::Settings>::command()
-        .name(E::NAME)
-        .about(E::ABOUT)
-        .long_about(format!(
-            "{}\n\nStatements: {}. {seeds}",
-            E::ABOUT,
-            E::STATEMENTS.join(", ")
-        ))
+    Cli::<E::Settings>::command().name(E::NAME).about(E::ABOUT).long_about(format!(
+        "{}\n\nStatements: {}. {seeds}",
+        E::ABOUT,
+        E::STATEMENTS.join(", ")
+    ))
 }
 
 /// An experiment without its types, for lists of experiments.
@@ -116,9 +113,7 @@ pub fn main<E: Experiment>() -> ExitCode {
     let parsed = Cli::<E::Settings>::from_arg_matches(&matches);
     let Cli { settings, common } = parsed.unwrap_or_else(|error| error.exit());
     if let Err(reason) = E::check(&settings) {
-        command
-            .error(clap::error::ErrorKind::ValueValidation, reason)
-            .exit();
+        command.error(clap::error::ErrorKind::ValueValidation, reason).exit();
     }
     match runner::run::<E>(&settings, &common) {
         Ok(outcome) if common.quiet => {

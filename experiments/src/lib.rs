@@ -32,8 +32,10 @@ pub mod table;
 pub mod training;
 pub mod verdict;
 
+pub mod batch_norm;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
+pub mod weight_init_comparison;
 
 pub use experiment::Experiment;
 
@@ -43,6 +45,8 @@ use cli::Entry;
 pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<weight_init_comparison::WeightInitComparison>(),
+    Entry::of::<batch_norm::BatchNorm>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a

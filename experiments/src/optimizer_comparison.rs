@@ -4,11 +4,7 @@
 //! the book's learning rates the other three learn faster than SGD (O6).
 
 use clap::Args;
-use datasets::Samples;
-use extensions::initializers::{He, initialize};
-use extensions::random::Purpose;
-use figures::{Axis, Figure, Ink, Panel};
-use models::MlpConfig;
+use extensions::initializers::He;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Drawing, Experiment, Trial};
@@ -17,7 +13,7 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, non_negative, width};
 use crate::statistics::mean;
 use crate::table::{Table, number, percent};
-use crate::training::{Losses, Trainer, mean_and_band};
+use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
 use crate::verdict::{Claim, claim};
 
 /// The experiment.
@@ -27,29 +23,29 @@ pub struct OptimizerComparison;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// Training steps (O6)
+    /// Training steps [O6]
     #[arg(long, value_parser = count, default_value = "2000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement (O6)
+    /// Images in a mini-batch, drawn with replacement [O6]
     #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas (O6)
+    /// Neurons of each hidden layer, separated by commas [O6]
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
-    /// Weight decay λ, an L2 penalty on the weights (O6)
+    /// Weight decay λ, an L2 penalty on the weights [O6]
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join (O6)
+    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join [O6]
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
           default_value = "SGD,Momentum,AdaGrad,Adam")]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001 are the
-    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs (O6)
+    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs [O6]
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
 }
@@ -58,23 +54,10 @@ fn rates(text: &str) -> Result<LearningRates, String> {
     LearningRates::parse(text, |named| named.mnist_rate)
 }
 
-/// What a training run measured.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Measured {
-    /// The loss of each mini-batch.
-    #[serde(flatten)]
-    pub losses: Losses,
-    /// The fraction of the test images that the network, when done, puts into their class.
-    pub test_accuracy: f64,
-}
-
-/// How many of the last mini-batches an ending loss is the mean of: one alone is mostly noise.
-const LAST: usize = 100;
-
 impl Experiment for OptimizerComparison {
     type Settings = Settings;
     type Arm = String;
-    type Measured = Measured;
+    type Measured = Run;
 
     const NAME: &'static str = "optimizer_comparison";
     const TITLE: &'static str = "Optimizer comparison · 옵티마이저 비교";
@@ -92,50 +75,20 @@ impl Experiment for OptimizerComparison {
         settings.iterations as u64
     }
 
-    fn trial(settings: &Settings, arm: &String, trial: &Trial) -> Measured {
-        let data = trial.data();
-        let device = trial.autodiff();
-        let inputs = data.training.pixels_per_image();
-        let mlp = MlpConfig::new(inputs, settings.hidden.clone(), data.training.classes());
-        let model = initialize(mlp.init(&device), &He, &mut trial.stream(Purpose::Weights));
+    fn trial(settings: &Settings, arm: &String, trial: &Trial) -> Run {
+        let network = shape(&settings.hidden, &trial.data().training);
+        let model = initial_mlp(&network, &He, trial);
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
-
-        let mut trainer = Trainer::new(
-            model,
-            optimizer,
-            rate,
-            settings.batch_size,
-            trial.seed,
-            &device,
-        );
-        let losses = trainer.run(&data.training, settings.iterations, trial);
-        Measured {
-            losses,
-            test_accuracy: trainer.accuracy(&data.test),
-        }
+        let device = trial.autodiff();
+        let trainer =
+            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
+        Run::of(trainer, settings.iterations, trial)
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let marks = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-            let curves: Vec<Vec<f64>> = record
-                .arm(&arm.name)
-                .map(|measured| measured.losses.smoothed())
-                .collect();
-            mean_and_band(&arm.name, Ink::Series(i), &curves)
-        });
-        let figure = Figure::new("How fast each optimizer learns MNIST")
-            .subtitle(format!(
-                "smoothed loss of each mini-batch: mean of {} seeds, and between lowest and highest",
-                record.provenance.seeds.len()
-            ))
-            .alt("Loss against iteration for each optimizer; SGD's falls slowest.")
-            .panel(
-                Panel::new("")
-                    .x(Axis::new("iteration"))
-                    .y(Axis::new("softmax cross-entropy loss").range(0.0, 1.0))
-                    .with_all(marks),
-            );
+        let figure = loss_figure("How fast each optimizer learns MNIST", record, 1.0, [])
+            .alt("Loss against iteration for each optimizer; SGD's falls slowest.");
         vec![("optimizer_comparison", figure.into())]
     }
 
@@ -143,7 +96,7 @@ impl Experiment for OptimizerComparison {
         let loss = format!("loss, last {LAST} iterations");
         let mut table = Table::new(["optimizer", "η", &loss, "test accuracy"]);
         for arm in &record.arms {
-            let values = |number: fn(&Measured) -> f64| mean(&record.values(&arm.name, number));
+            let values = |number: fn(&Run) -> f64| mean(&record.values(&arm.name, number));
             table.row([
                 arm.name.clone(),
                 record.settings.learning_rates.of(&arm.name).to_string(),

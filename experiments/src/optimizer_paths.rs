@@ -68,15 +68,8 @@ pub struct Arm {
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            bias_correction,
-        } = self;
-        if *bias_correction {
-            write!(f, "{name}")
-        } else {
-            write!(f, "{WITHOUT_CORRECTION}")
-        }
+        let Self { name, bias_correction } = self;
+        if *bias_correction { write!(f, "{name}") } else { write!(f, "{WITHOUT_CORRECTION}") }
     }
 }
 
@@ -96,18 +89,12 @@ impl Measured {
 
     /// How often y changes its sign: crossings of the valley's floor.
     fn sign_changes(&self) -> usize {
-        self.ys()
-            .windows(2)
-            .filter(|pair| pair[0] * pair[1] < 0.0)
-            .count()
+        self.ys().windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
     }
 
     /// Σ |Δy|: how far the path goes up and down the valley's sides.
     fn length_in_y(&self) -> f64 {
-        self.ys()
-            .windows(2)
-            .map(|pair| (pair[1] - pair[0]).abs())
-            .sum()
+        self.ys().windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum()
     }
 
     /// f where the path ends.
@@ -118,10 +105,7 @@ impl Measured {
 
     /// The steps' sizes in one coordinate.
     fn steps(&self, coordinate: usize) -> Vec<f64> {
-        self.path
-            .windows(2)
-            .map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs())
-            .collect()
+        self.path.windows(2).map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs()).collect()
     }
 }
 
@@ -134,9 +118,7 @@ struct Point {
 
 impl Point {
     fn at(start: [f64; 2], device: &Device) -> Self {
-        Self {
-            xy: Param::from_tensor(Tensor::from_floats(start.map(|x| x as f32), device)),
-        }
+        Self { xy: Param::from_tensor(Tensor::from_floats(start.map(|x| x as f32), device)) }
     }
 
     /// f(x, y) = x²/20 + y², as a tensor: `[1]`.
@@ -165,16 +147,10 @@ impl Experiment for OptimizerPaths {
     const NEEDS_DATA: bool = false;
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let arm = |name: &String| Arm {
-            name: name.clone(),
-            bias_correction: true,
-        };
+        let arm = |name: &String| Arm { name: name.clone(), bias_correction: true };
         let mut arms: Vec<Arm> = settings.optimizers.iter().map(arm).collect();
         if settings.optimizers.iter().any(|name| name == "Adam") {
-            arms.push(Arm {
-                name: "Adam".into(),
-                bias_correction: false,
-            });
+            arms.push(Arm { name: "Adam".into(), bias_correction: false });
         }
         arms
     }
@@ -186,10 +162,7 @@ impl Experiment for OptimizerPaths {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let mut optimizer = match arm.bias_correction {
             true => (named(&arm.name).expect("a name from the list").build)(0.0),
-            false => ModuleOptimizer::from(Adam {
-                bias_correction: false,
-                ..Adam::default()
-            }),
+            false => ModuleOptimizer::from(Adam { bias_correction: false, ..Adam::default() }),
         };
         let rate = settings.learning_rates.of(&arm.name);
         let mut point = Point::at([settings.start_x, settings.start_y], &trial.autodiff());
@@ -218,10 +191,7 @@ impl Experiment for OptimizerPaths {
                 points: vec![([0.0, 0.0], Ink::Text)],
                 marker: Marker::Plus,
             };
-            let rate = record
-                .settings
-                .learning_rates
-                .of(arm.name.split(' ').next().unwrap_or(""));
+            let rate = record.settings.learning_rates.of(arm.name.split(' ').next().unwrap_or(""));
             Panel::new(format!("{}, η = {rate}", arm.name))
                 .x(Axis::new("x").range(-8.5, 4.5))
                 .y(Axis::new("y").range(-3.2, 3.2))
@@ -242,10 +212,8 @@ impl Experiment for OptimizerPaths {
         let sizes = |title: &str, coordinate: usize| {
             let line = |(i, arm): (usize, &ArmRecord<Measured>)| {
                 let steps = arm.trials[0].measured.steps(coordinate);
-                let points = steps
-                    .iter()
-                    .enumerate()
-                    .map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
+                let points =
+                    steps.iter().enumerate().map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
                 let line = Mark::line(arm.name.clone(), Ink::Series(i), points.collect());
                 if i >= 4 { line.dashed() } else { line }
             };
@@ -258,23 +226,13 @@ impl Experiment for OptimizerPaths {
             .subtitle("AdaGrad gives each coordinate its own learning rate, which falls as it goes")
             .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
             .grid(2, 400.0, 260.0)
-            .panels([
-                sizes("along the valley: |Δx|", 0),
-                sizes("across the valley: |Δy|", 1),
-            ]);
-        vec![
-            ("optimizer_paths", paths.into()),
-            ("step_sizes", steps.into()),
-        ]
+            .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)]);
+        vec![("optimizer_paths", paths.into()), ("step_sizes", steps.into())]
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
-        let mut table = Table::new([
-            "optimizer",
-            "f at the end",
-            "sign changes of y",
-            "path length in y",
-        ]);
+        let mut table =
+            Table::new(["optimizer", "f at the end", "sign changes of y", "path length in y"]);
         for arm in &record.arms {
             let path = &arm.trials[0].measured;
             table.row([
@@ -298,12 +256,9 @@ impl Experiment for OptimizerPaths {
                 (next_x - expected_x).abs().max((next_y - expected_y).abs())
             });
             claims.push(
-                claim(
-                    "O1",
-                    "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)",
-                )
-                .because("32-bit numbers round at 1e-7 of the largest coordinate, 7")
-                .equals(0.0, 5e-6, by_hand.fold(0.0, f64::max)),
+                claim("O1", "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)")
+                    .because("32-bit numbers round at 1e-7 of the largest coordinate, 7")
+                    .equals(0.0, 5e-6, by_hand.fold(0.0, f64::max)),
             );
             let crossings = sgd.sign_changes();
             claims.push(
@@ -322,20 +277,13 @@ impl Experiment for OptimizerPaths {
         if let (Some(sgd), Some(momentum)) = (path("SGD"), path("Momentum")) {
             let ratio = momentum.length_in_y() / sgd.length_in_y();
             claims.push(
-                claim(
-                    "O3",
-                    "Momentum's way up and down the sides is shorter than SGD's (ratio)",
-                )
-                .because("below 1 the zig-zag shrank")
-                .is("below 1", ratio, ratio < 1.0),
+                claim("O3", "Momentum's way up and down the sides is shorter than SGD's (ratio)")
+                    .because("below 1 the zig-zag shrank")
+                    .is("below 1", ratio, ratio < 1.0),
             );
             let steps = momentum.steps(0);
-            let rising = steps
-                .iter()
-                .take(5)
-                .zip(steps.iter().skip(1))
-                .filter(|(a, b)| b > a)
-                .count();
+            let rising =
+                steps.iter().take(5).zip(steps.iter().skip(1)).filter(|(a, b)| b > a).count();
             claims.push(
                 claim("O3", "Momentum's steps along the valley grow while the gradient keeps its direction (of the first 5)")
                     .because("x keeps its sign for longer than 5 steps, so every step adds to the velocity")
@@ -345,35 +293,20 @@ impl Experiment for OptimizerPaths {
         if let Some(adagrad) = path("AdaGrad") {
             // What AdaGrad multiplies each gradient by: Δ / gradient, from the path alone.
             let rates = |coordinate: usize, slope: f64| -> Vec<f64> {
-                let moves = adagrad
-                    .path
-                    .windows(2)
-                    .map(|pair| (pair[0][coordinate], pair[1][coordinate]));
-                moves
-                    .filter(|(a, _)| a.abs() > 1e-3)
-                    .map(|(a, b)| (a - b) / (slope * a))
-                    .collect()
+                let moves =
+                    adagrad.path.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));
+                moves.filter(|(a, _)| a.abs() > 1e-3).map(|(a, b)| (a - b) / (slope * a)).collect()
             };
             let (in_x, in_y) = (rates(0, 0.1), rates(1, 2.0));
-            let rises = |rates: &[f64]| {
-                rates
-                    .windows(2)
-                    .filter(|pair| pair[1] > pair[0] * 1.001)
-                    .count()
-            };
+            let rises =
+                |rates: &[f64]| rates.windows(2).filter(|pair| pair[1] > pair[0] * 1.001).count();
             let total = rises(&in_x) + rises(&in_y);
             claims.push(
-                claim(
-                    "O4",
-                    "AdaGrad's learning rate never rises, in x or in y (times it rose)",
-                )
-                .because("h only grows; 0.1 % is left for rounding")
-                .is("0", total as f64, total == 0),
+                claim("O4", "AdaGrad's learning rate never rises, in x or in y (times it rose)")
+                    .because("h only grows; 0.1 % is left for rounding")
+                    .is("0", total as f64, total == 0),
             );
-            let ratio = in_x
-                .first()
-                .zip(in_y.first())
-                .map_or(f64::NAN, |(x, y)| x / y);
+            let ratio = in_x.first().zip(in_y.first()).map_or(f64::NAN, |(x, y)| x / y);
             claims.push(
                 claim("O4", "AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)")
                     .because("each parameter has its own: where both were alike this would be 1")
@@ -404,12 +337,9 @@ impl Experiment for OptimizerPaths {
         if let (Some(sgd), Some(adam)) = (path("SGD"), path("Adam")) {
             let ratio = adam.length_in_y() / sgd.length_in_y();
             claims.push(
-                claim(
-                    "O5",
-                    "Adam's way up and down the sides is shorter than SGD's (ratio)",
-                )
-                .because("below 1 the zig-zag shrank")
-                .is("below 1", ratio, ratio < 1.0),
+                claim("O5", "Adam's way up and down the sides is shorter than SGD's (ratio)")
+                    .because("below 1 the zig-zag shrank")
+                    .is("below 1", ratio, ratio < 1.0),
             );
         }
         claims

@@ -6,9 +6,7 @@
 use std::str::FromStr;
 
 fn number<T: FromStr>(text: &str, allowed: &str) -> Result<T, String> {
-    text.trim()
-        .parse()
-        .map_err(|_| format!("allowed: {allowed}"))
+    text.trim().parse().map_err(|_| format!("allowed: {allowed}"))
 }
 
 fn whole_number(text: &str, most: usize) -> Result<usize, String> {
@@ -38,44 +36,28 @@ pub fn batch_size(text: &str) -> Result<usize, String> {
 pub fn positive(text: &str) -> Result<f64, String> {
     let allowed = "a finite number above 0";
     let x: f64 = number(text, allowed)?;
-    if x > 0.0 && x.is_finite() {
-        Ok(x)
-    } else {
-        Err(format!("allowed: {allowed}"))
-    }
+    if x > 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
 }
 
 /// A finite number, 0 or above: weight decay.
 pub fn non_negative(text: &str) -> Result<f64, String> {
     let allowed = "a finite number, 0 or above";
     let x: f64 = number(text, allowed)?;
-    if x >= 0.0 && x.is_finite() {
-        Ok(x)
-    } else {
-        Err(format!("allowed: {allowed}"))
-    }
+    if x >= 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
 }
 
 /// A number in [0, 1): momentum, dropout ratios, decay rates.
 pub fn fraction(text: &str) -> Result<f64, String> {
     let allowed = "a number from 0 up to, but not including, 1";
     let x: f64 = number(text, allowed)?;
-    if (0.0..1.0).contains(&x) {
-        Ok(x)
-    } else {
-        Err(format!("allowed: {allowed}"))
-    }
+    if (0.0..1.0).contains(&x) { Ok(x) } else { Err(format!("allowed: {allowed}")) }
 }
 
 /// Any finite number: coordinates.
 pub fn finite(text: &str) -> Result<f64, String> {
     let allowed = "a finite number";
     let x: f64 = number(text, allowed)?;
-    if x.is_finite() {
-        Ok(x)
-    } else {
-        Err(format!("allowed: {allowed}"))
-    }
+    if x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
 }
 
 #[cfg(test)]

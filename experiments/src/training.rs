@@ -5,12 +5,14 @@ use burn::nn::loss::CrossEntropyLoss;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use datasets::Samples;
+use extensions::initializers::{Initializer, initialize};
 use extensions::random::{Purpose, Stream};
-use figures::{Ink, Mark};
-use models::Mlp;
+use figures::{Axis, Figure, Ink, Mark, Panel};
+use models::{Mlp, MlpConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Trial;
+use crate::record::Record;
 use crate::smoothing::smooth;
 use crate::statistics::mean;
 
@@ -51,7 +53,19 @@ impl Classifier for Mlp {
     }
 }
 
-/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.
+/// The shape of a network with these hidden layers that sorts the images of `samples`.
+pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
+    MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
+}
+
+/// The network of that shape, ready to train: weights from `initializer`, biases 0. At one seed the
+/// draws are the same for all arms.
+pub fn initial_mlp(shape: &MlpConfig, initializer: &dyn Initializer, trial: &Trial) -> Mlp {
+    let zeros = shape.init(&trial.autodiff());
+    initialize(zeros, initializer, &mut trial.stream(Purpose::Weights))
+}
+
+/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)[label].
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`
@@ -133,6 +147,28 @@ impl<M: Classifier> Trainer<M> {
     }
 }
 
+/// What training on all training images measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The loss of each mini-batch.
+    #[serde(flatten)]
+    pub losses: Losses,
+    /// The fraction of the test images that the network, when done, puts into their class.
+    pub test_accuracy: f64,
+}
+
+impl Run {
+    /// Trains for so many iterations on all training images, then judges on the test images.
+    pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
+        let data = trial.data();
+        let losses = trainer.run(&data.training, iterations, trial);
+        Self { losses, test_accuracy: trainer.accuracy(&data.test) }
+    }
+}
+
+/// How many of the last mini-batches an ending loss is the mean of: one alone is mostly noise.
+pub const LAST: usize = 100;
+
 /// The loss of each mini-batch, before the step that it led to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Losses {
@@ -152,25 +188,50 @@ impl Losses {
         }
     }
 
+    /// The mean loss over the whole run: the lower, the faster it learned. Infinite where training
+    /// diverged.
+    pub fn mean(&self) -> f64 {
+        self.last(self.losses.len())
+    }
+
     /// The losses as the book draws them: smoothed.
     pub fn smoothed(&self) -> Vec<f64> {
-        smooth(
-            &self
-                .losses
-                .iter()
-                .map(|&loss| f64::from(loss))
-                .collect::<Vec<_>>(),
-        )
+        smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
     }
+}
+
+/// The loss of every arm over the iterations, up to `highest`, with `marks` behind the curves.
+pub fn loss_figure<S>(
+    title: &str,
+    record: &Record<S, Run>,
+    highest: f64,
+    marks: impl IntoIterator<Item = Mark>,
+) -> Figure {
+    let curves = record.arms.iter().enumerate().flat_map(|(i, arm)| {
+        let curves: Vec<Vec<f64>> =
+            arm.trials.iter().map(|trial| trial.measured.losses.smoothed()).collect();
+        mean_and_band(&arm.name, Ink::Series(i), &curves)
+    });
+    Figure::new(title)
+        .subtitle(format!(
+            "smoothed loss of each mini-batch: mean of {} seeds, and between lowest and highest",
+            record.provenance.seeds.len()
+        ))
+        .panel(
+            Panel::new("")
+                .x(Axis::new("iteration"))
+                .y(Axis::new("softmax cross-entropy loss").range(0.0, highest))
+                .with_all(marks)
+                .with_all(curves),
+        )
 }
 
 /// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest
 /// and the highest.
 pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
     let n = curves.iter().map(Vec::len).min().unwrap_or(0);
-    let mean: Vec<f64> = (0..n)
-        .map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>()))
-        .collect();
+    let mean: Vec<f64> =
+        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
     [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
 }
 
@@ -187,10 +248,7 @@ pub fn batch(
 ) -> (Tensor<2>, Tensor<1, Int>) {
     let shape = [indices.len(), samples.pixels_per_image()];
     let images = Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device);
-    let labels: Vec<i32> = indices
-        .iter()
-        .map(|&i| i32::from(samples.label(i)))
-        .collect();
+    let labels: Vec<i32> = indices.iter().map(|&i| i32::from(samples.label(i))).collect();
     let labels = Tensor::from_data(TensorData::new(labels, [indices.len()]), device);
     (images, labels)
 }

@@ -45,9 +45,8 @@ impl Dataset {
     /// If a file is missing, damaged or does not belong to the others, as [`DataError`] says.
     pub fn from_dir(folder: &Path) -> Result<Self, DataError> {
         let name = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let name = name
-            .file_name()
-            .map_or("data".into(), |name| name.to_string_lossy().into_owned());
+        let name =
+            name.file_name().map_or("data".into(), |name| name.to_string_lossy().into_owned());
         if !folder.exists() {
             return Err(DataError::NoFolder {
                 folder: folder.to_owned(),
@@ -82,31 +81,13 @@ impl Dataset {
                 second: (test_images.0.clone(), size(&test.0)),
             });
         }
-        let classes = training
-            .1
-            .iter()
-            .max()
-            .map_or(0, |&label| usize::from(label) + 1)
-            .max(2);
-        if let Some(index) = test
-            .1
-            .iter()
-            .position(|&label| usize::from(label) >= classes)
-        {
+        let classes = training.1.iter().max().map_or(0, |&label| usize::from(label) + 1).max(2);
+        if let Some(index) = test.1.iter().position(|&label| usize::from(label) >= classes) {
             let (file, label) = (test_labels.0.clone(), test.1[index]);
-            return Err(DataError::LabelOutOfRange {
-                file,
-                index,
-                label,
-                classes,
-            });
+            return Err(DataError::LabelOutOfRange { file, index, label, classes });
         }
         let fingerprint = fingerprint(&training.0, &training.1, &test.0, &test.1);
-        let store = |(images, labels)| Store {
-            images,
-            labels,
-            classes,
-        };
+        let store = |(images, labels)| Store { images, labels, classes };
         Ok(Self {
             name,
             fingerprint,
@@ -119,12 +100,7 @@ impl Dataset {
 /// The first of the file's possible names that is there.
 fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
     let dotted = name.replace("-idx", ".idx");
-    let names = [
-        name.to_owned(),
-        format!("{name}.gz"),
-        dotted.clone(),
-        format!("{dotted}.gz"),
-    ];
+    let names = [name.to_owned(), format!("{name}.gz"), dotted.clone(), format!("{dotted}.gz")];
     for name in &names {
         let file = folder.join(name);
         match fs::read(&file) {
@@ -133,10 +109,7 @@ fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
             Err(cause) => return Err(DataError::Unreadable { file, cause }),
         }
     }
-    Err(DataError::Missing {
-        folder: folder.to_owned(),
-        names: names.to_vec(),
-    })
+    Err(DataError::Missing { folder: folder.to_owned(), names: names.to_vec() })
 }
 
 /// Images with their labels.
@@ -161,10 +134,7 @@ fn fingerprint(
     test_labels: &[u8],
 ) -> String {
     let mut hash = Sha256::new();
-    for (images, labels) in [
-        (training_images, training_labels),
-        (test_images, test_labels),
-    ] {
+    for (images, labels) in [(training_images, training_labels), (test_images, test_labels)] {
         let sizes = [images.count, images.rows, images.columns].map(|size| size as u32);
         let header = std::iter::once(idx::IMAGES_MAGIC).chain(sizes);
         hash.update(header.flat_map(u32::to_be_bytes).collect::<Vec<_>>());
@@ -191,18 +161,10 @@ mod tests {
         for (name, count) in [("train", 3), ("t10k", 2)] {
             let mut bytes = Vec::new();
             idx::write_images(&mut bytes, 2, 2, &vec![5; 4 * count]).unwrap();
-            fs::write(
-                folder.path().join(format!("{name}-images-idx3-ubyte")),
-                bytes,
-            )
-            .unwrap();
+            fs::write(folder.path().join(format!("{name}-images-idx3-ubyte")), bytes).unwrap();
             let mut bytes = Vec::new();
             idx::write_labels(&mut bytes, &[0, 2, 1][..count]).unwrap();
-            fs::write(
-                folder.path().join(format!("{name}-labels-idx1-ubyte")),
-                bytes,
-            )
-            .unwrap();
+            fs::write(folder.path().join(format!("{name}-labels-idx1-ubyte")), bytes).unwrap();
         }
         folder
     }
@@ -223,14 +185,7 @@ mod tests {
     fn a_folder_is_read_under_any_of_the_names() {
         let folder = folder();
         let plain = Dataset::from_dir(folder.path()).unwrap();
-        assert_eq!(
-            (
-                plain.training.len(),
-                plain.test.len(),
-                plain.training.classes()
-            ),
-            (3, 2, 3)
-        );
+        assert_eq!((plain.training.len(), plain.test.len(), plain.training.classes()), (3, 2, 3));
         let from = folder.path().join(NAMES[0]);
         fs::rename(from, folder.path().join("train-images.idx3-ubyte")).unwrap();
         let dotted = Dataset::from_dir(folder.path()).unwrap();
@@ -241,20 +196,15 @@ mod tests {
     fn what_is_missing_is_listed() {
         let file = error_of(|folder| fs::remove_file(folder.join(NAMES[3])).unwrap());
         assert!(matches!(file, DataError::Missing { .. }), "{file}");
-        for name in [
-            "t10k-labels-idx1-ubyte,",
-            "t10k-labels-idx1-ubyte.gz",
-            "t10k-labels.idx1-ubyte",
-        ] {
+        for name in
+            ["t10k-labels-idx1-ubyte,", "t10k-labels-idx1-ubyte.gz", "t10k-labels.idx1-ubyte"]
+        {
             assert!(file.to_string().contains(name), "{file}");
         }
         let folder = folder();
         let folder = Dataset::from_dir(&folder.path().join("nowhere")).unwrap_err();
         assert!(matches!(folder, DataError::NoFolder { .. }), "{folder}");
-        assert!(
-            folder.to_string().contains("nowhere: there is no"),
-            "{folder}"
-        );
+        assert!(folder.to_string().contains("nowhere: there is no"), "{folder}");
         assert!(folder.to_string().contains(NAMES[3]), "{folder}");
     }
 
@@ -302,15 +252,7 @@ mod tests {
     fn a_test_label_must_be_a_training_class() {
         let error = error_of(|folder| fs::write(folder.join(NAMES[3]), labels(&[0, 9])).unwrap());
         assert!(
-            matches!(
-                error,
-                DataError::LabelOutOfRange {
-                    index: 1,
-                    label: 9,
-                    classes: 3,
-                    ..
-                }
-            ),
+            matches!(error, DataError::LabelOutOfRange { index: 1, label: 9, classes: 3, .. }),
             "{error}"
         );
     }

@@ -128,29 +128,17 @@ impl fmt::Display for DataError {
                 "{}: cannot be read: {cause}; check that it is a file and that you may read it",
                 file.display()
             ),
-            Self::Foreign {
-                file,
-                expected,
-                found,
-            } => write!(
+            Self::Foreign { file, expected, found } => write!(
                 f,
                 "{}: expected {expected}, found {found}; check that the right file has this name",
                 file.display()
             ),
-            Self::Cut {
-                file,
-                expected,
-                found,
-            } => write!(
+            Self::Cut { file, expected, found } => write!(
                 f,
                 "{}: cut off: expected {expected} bytes by its header, found {found}; fetch it again",
                 file.display()
             ),
-            Self::CutGzip {
-                file,
-                expected,
-                found,
-            } => {
+            Self::CutGzip { file, expected, found } => {
                 let expected = expected.map_or("a header".into(), |bytes| format!("{bytes} bytes"));
                 write!(
                     f,
@@ -191,12 +179,7 @@ impl fmt::Display for DataError {
                 second.0.display(),
                 second.1
             ),
-            Self::LabelOutOfRange {
-                file,
-                index,
-                label,
-                classes,
-            } => write!(
+            Self::LabelOutOfRange { file, index, label, classes } => write!(
                 f,
                 "{}: label {index} is {label}; expected 0 to {}, the classes of the training labels",
                 file.display(),

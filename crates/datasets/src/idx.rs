@@ -43,12 +43,7 @@ pub struct Images {
 pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
     let (dimensions, pixels) = read::<3>(file, bytes, IMAGES_MAGIC, "an IDX file of images")?;
     let [count, rows, columns] = dimensions;
-    Ok(Images {
-        count,
-        rows,
-        columns,
-        pixels,
-    })
+    Ok(Images { count, rows, columns, pixels })
 }
 
 /// Reads labels, as [`read_images`] reads images.
@@ -66,10 +61,7 @@ pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
 pub fn write_images(mut to: impl Write, rows: u32, columns: u32, pixels: &[u8]) -> io::Result<()> {
     let size = (rows as usize).saturating_mul(columns as usize);
     if size == 0 || !pixels.len().is_multiple_of(size) {
-        let reason = format!(
-            "{} pixels are no whole number of {rows} × {columns}",
-            pixels.len()
-        );
+        let reason = format!("{} pixels are no whole number of {rows} × {columns}", pixels.len());
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
     let count = u32::try_from(pixels.len() / size).map_err(io::Error::other)?;
@@ -100,44 +92,24 @@ fn read<const D: usize>(
 ) -> Result<([usize; D], Vec<u8>), DataError> {
     // All members of a gzip file, not just the first: what follows it must not go unseen.
     let is_gzip = bytes.starts_with(&[0x1f, 0x8b]);
-    let mut content: Box<dyn Read + '_> = if is_gzip {
-        Box::new(MultiGzDecoder::new(bytes))
-    } else {
-        Box::new(bytes)
-    };
+    let mut content: Box<dyn Read + '_> =
+        if is_gzip { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
     let file = || file.to_owned();
     let damaged = |cause: io::Error, expected, found: u64| match cause.kind() {
-        io::ErrorKind::UnexpectedEof => DataError::CutGzip {
-            file: file(),
-            expected,
-            found,
-        },
-        _ => DataError::Corrupt {
-            file: file(),
-            cause,
-        },
+        io::ErrorKind::UnexpectedEof => DataError::CutGzip { file: file(), expected, found },
+        _ => DataError::Corrupt { file: file(), cause },
     };
 
     let header_length = 4 + 4 * D as u64;
     let mut header = Vec::new();
-    let outcome = content
-        .by_ref()
-        .take(header_length)
-        .read_to_end(&mut header);
+    let outcome = content.by_ref().take(header_length).read_to_end(&mut header);
     let known = header.len().min(4);
     if header[..known] != magic.to_be_bytes()[..known] {
-        return Err(DataError::Foreign {
-            file: file(),
-            expected,
-            found: describe(&header),
-        });
+        return Err(DataError::Foreign { file: file(), expected, found: describe(&header) });
     }
     outcome.map_err(|cause| damaged(cause, None, header.len() as u64))?;
     let (words, _) = header.as_chunks::<4>();
-    let words: Vec<usize> = words
-        .iter()
-        .map(|&word| u32::from_be_bytes(word) as usize)
-        .collect();
+    let words: Vec<usize> = words.iter().map(|&word| u32::from_be_bytes(word) as usize).collect();
     let Some(&dimensions) = words.get(1..).and_then(|words| words.first_chunk::<D>()) else {
         return Err(DataError::Cut {
             file: file(),
@@ -151,27 +123,16 @@ fn read<const D: usize>(
     // The body: what is there, and one byte more to see whether it ends. The header's word alone
     // reserves no memory: a raw file's buffer is at most its length, a compressed one's grows as
     // the data arrives.
-    let reserved = if is_gzip {
-        0
-    } else {
-        size.min(bytes.len() as u64)
-    };
+    let reserved = if is_gzip { 0 } else { size.min(bytes.len() as u64) };
     let mut body = Vec::with_capacity(reserved as usize);
     let outcome = content.take(size.saturating_add(1)).read_to_end(&mut body);
     let found = header_length + body.len() as u64;
     if found > expected {
-        return Err(DataError::Oversized {
-            file: file(),
-            expected,
-        });
+        return Err(DataError::Oversized { file: file(), expected });
     }
     outcome.map_err(|cause| damaged(cause, Some(expected), found))?;
     if found < expected {
-        return Err(DataError::Cut {
-            file: file(),
-            expected,
-            found,
-        });
+        return Err(DataError::Cut { file: file(), expected, found });
     }
     Ok((dimensions, body))
 }
@@ -186,18 +147,10 @@ fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataErr
         }
         [] => String::new(),
     };
-    let product = dimensions
-        .iter()
-        .try_fold(1usize, |size, &d| size.checked_mul(d));
+    let product = dimensions.iter().try_fold(1usize, |size, &d| size.checked_mul(d));
     match product {
-        _ if dimensions.contains(&0) => Err(DataError::Empty {
-            file: file(),
-            found: found(),
-        }),
-        None => Err(DataError::TooLarge {
-            file: file(),
-            found: found(),
-        }),
+        _ if dimensions.contains(&0) => Err(DataError::Empty { file: file(), found: found() }),
+        None => Err(DataError::TooLarge { file: file(), found: found() }),
         Some(size) => Ok(size as u64),
     }
 }
@@ -205,10 +158,7 @@ fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataErr
 /// What a file is, as far as its first bytes tell.
 fn describe(header: &[u8]) -> String {
     let Some(&start) = header.first_chunk::<4>() else {
-        return format!(
-            "{} bytes that are no IDX header: {header:02x?}",
-            header.len()
-        );
+        return format!("{} bytes that are no IDX header: {header:02x?}", header.len());
     };
     let word = u32::from_be_bytes(start);
     match &start {
@@ -269,25 +219,16 @@ mod tests {
         let long = images(&[7; 12]).into_iter().chain([0]).collect::<Vec<_>>();
         for bytes in [gzip(&long), long] {
             let error = error(&bytes);
-            assert!(
-                matches!(error, DataError::Oversized { expected: 28, .. }),
-                "{error}"
-            );
+            assert!(matches!(error, DataError::Oversized { expected: 28, .. }), "{error}");
         }
         // What a second gzip member adds is seen too, and so is what is no gzip at all.
         let two = [gzip(&images(&[7; 12])), gzip(&[0])].concat();
-        assert!(matches!(
-            error(&two),
-            DataError::Oversized { expected: 28, .. }
-        ));
+        assert!(matches!(error(&two), DataError::Oversized { expected: 28, .. }));
         let tail = [gzip(&images(&[7; 12])), vec![b'x'; 20]].concat();
         assert!(matches!(error(&tail), DataError::Corrupt { .. }));
         // A bomb: 16 MiB of zeros behind a header that promises 12 bytes.
         let bomb = [images(&[7; 12]), vec![0; 1 << 24]].concat();
-        assert!(matches!(
-            error(&gzip(&bomb)),
-            DataError::Oversized { expected: 28, .. }
-        ));
+        assert!(matches!(error(&gzip(&bomb)), DataError::Oversized { expected: 28, .. }));
     }
 
     #[test]

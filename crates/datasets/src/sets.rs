@@ -96,10 +96,7 @@ enum Members {
 impl Part {
     fn whole(store: Store) -> Self {
         let members = Members::Range(0..store.images.count);
-        Self {
-            store: Arc::new(store),
-            members,
-        }
+        Self { store: Arc::new(store), members }
     }
 
     fn len(&self) -> usize {
@@ -255,10 +252,7 @@ impl TrainingSet {
             members: Members::List(indices.iter().map(|&i| self.0.place(i)).collect()),
         };
         let (for_validation, for_training) = order.split_at(validation);
-        Ok((
-            Self(part(for_training)),
-            ValidationSet(part(for_validation)),
-        ))
+        Ok((Self(part(for_training)), ValidationSet(part(for_validation))))
     }
 
     /// The same images as validation data: for data that is held out whole.
@@ -273,18 +267,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn training(n: usize) -> TrainingSet {
-        let images = Images {
-            count: n,
-            rows: 1,
-            columns: 2,
-            pixels: (0..2 * n).map(|i| i as u8).collect(),
-        };
+        let images =
+            Images { count: n, rows: 1, columns: 2, pixels: (0..2 * n).map(|i| i as u8).collect() };
         let labels = (0..n).map(|i| (i % 3) as u8).collect();
-        TrainingSet::whole(Store {
-            images,
-            labels,
-            classes: 3,
-        })
+        TrainingSet::whole(Store { images, labels, classes: 3 })
     }
 
     #[test]
@@ -299,25 +285,13 @@ mod tests {
         // A part of a part that is a list.
         let (rest, held_out) = set.first(5).unwrap().split(2, &[4, 3, 2, 1, 0]).unwrap();
         assert_eq!(rest.range(1..3).unwrap().pixels(&[1]), rest.pixels(&[2]));
-        assert_eq!(
-            (held_out.image(0), rest.image(0)),
-            (&[8, 9][..], &[4, 5][..])
-        );
+        assert_eq!((held_out.image(0), rest.image(0)), (&[8, 9][..], &[4, 5][..]));
     }
 
     #[test]
     fn pixels_are_divided_by_255_exactly() {
-        let images = Images {
-            count: 1,
-            rows: 16,
-            columns: 16,
-            pixels: (0..=255).collect(),
-        };
-        let set = TrainingSet::whole(Store {
-            images,
-            labels: vec![0],
-            classes: 2,
-        });
+        let images = Images { count: 1, rows: 16, columns: 16, pixels: (0..=255).collect() };
+        let set = TrainingSet::whole(Store { images, labels: vec![0], classes: 2 });
         let expected: Vec<f32> = (0..=255u8).map(|p| f32::from(p) / 255.0).collect();
         assert_eq!(set.pixels(&[0]), expected);
     }
@@ -325,17 +299,11 @@ mod tests {
     #[test]
     fn parts_copy_no_pixels() {
         let set = training(10);
-        let (part, held_out) = set
-            .range(1..9)
-            .unwrap()
-            .split(1, &[7, 6, 5, 4, 3, 2, 1, 0])
-            .unwrap();
+        let (part, held_out) =
+            set.range(1..9).unwrap().split(1, &[7, 6, 5, 4, 3, 2, 1, 0]).unwrap();
         assert_eq!(held_out.image(0).as_ptr(), set.image(8).as_ptr());
         assert_eq!(part.clone().image(0).as_ptr(), set.image(7).as_ptr());
-        assert_eq!(
-            part.into_validation().image(6).as_ptr(),
-            set.image(1).as_ptr()
-        );
+        assert_eq!(part.into_validation().image(6).as_ptr(), set.image(1).as_ptr());
     }
 
     #[test]

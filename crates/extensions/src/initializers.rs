@@ -59,9 +59,7 @@ pub struct Normal {
 impl Initializer for Normal {
     fn weights(&self, shape: &[usize], stream: &mut Stream) -> Vec<f32> {
         let n: usize = shape.iter().product();
-        (0..n)
-            .map(|_| (self.std * stream.normal()) as f32)
-            .collect()
+        (0..n).map(|_| (self.std * stream.normal()) as f32).collect()
     }
 }
 
@@ -101,11 +99,7 @@ impl Initializer for He {
 /// Others (the γ and β of batch normalization) keep what they have. The order of draws is the
 /// order of the module's fields.
 pub fn initialize<M: Module>(module: M, initializer: &dyn Initializer, stream: &mut Stream) -> M {
-    module.map(&mut Initialize {
-        initializer,
-        stream,
-        path: Vec::new(),
-    })
+    module.map(&mut Initialize { initializer, stream, path: Vec::new() })
 }
 
 struct Initialize<'a> {

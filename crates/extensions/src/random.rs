@@ -98,22 +98,11 @@ impl Stream {
     /// # Panics
     /// If `ratio` is not in [0, 1).
     pub fn dropout_mask(&mut self, n: usize, ratio: f64) -> Vec<f32> {
-        assert!(
-            (0.0..1.0).contains(&ratio),
-            "a dropout ratio in [0, 1), not {ratio}"
-        );
+        assert!((0.0..1.0).contains(&ratio), "a dropout ratio in [0, 1), not {ratio}");
         let scale = (1.0 / (1.0 - ratio)) as f32;
         // One 32-bit draw per neuron; it is dropped when it falls below ratio · 2^32.
         let threshold = (ratio * 4_294_967_296.0) as u32;
-        (0..n)
-            .map(|_| {
-                if self.0.next_u32() < threshold {
-                    0.0
-                } else {
-                    scale
-                }
-            })
-            .collect()
+        (0..n).map(|_| if self.0.next_u32() < threshold { 0.0 } else { scale }).collect()
     }
 }
 
@@ -149,10 +138,7 @@ mod tests {
             counts[index] += 1;
         }
         // Standard deviation of a count is √(70000 · 1/7 · 6/7) = 93; five of them.
-        assert!(
-            counts.iter().all(|&c| c.abs_diff(10_000) < 465),
-            "{counts:?}"
-        );
+        assert!(counts.iter().all(|&c| c.abs_diff(10_000) < 465), "{counts:?}");
     }
 
     #[test]

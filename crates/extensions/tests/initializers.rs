@@ -19,9 +19,7 @@ fn distance_to_normal(weights: &[f64], std: f64) -> f64 {
     let n = sorted.len() as f64;
     let distance = |(i, &w): (usize, &f64)| {
         let below = normal_distribution(w / std);
-        (below - i as f64 / n)
-            .abs()
-            .max((below - (i + 1) as f64 / n).abs())
+        (below - i as f64 / n).abs().max((below - (i + 1) as f64 / n).abs())
     };
     sorted.iter().enumerate().map(distance).fold(0.0, f64::max)
 }
@@ -31,9 +29,8 @@ fn normal_distribution(z: f64) -> f64 {
     let n = 200;
     let h = z / f64::from(n);
     let density = |x: f64| (-x * x / 2.0).exp() / std::f64::consts::TAU.sqrt();
-    let inner: f64 = (1..n)
-        .map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(h * f64::from(i)))
-        .sum();
+    let inner: f64 =
+        (1..n).map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(h * f64::from(i))).sum();
     0.5 + h / 3.0 * (density(0.0) + inner + density(z))
 }
 
@@ -52,16 +49,10 @@ fn each_has_its_mean_spread_and_form() {
         let spread = (weights.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / n).sqrt();
         // Five standard errors: of a mean std/√n, of a spread std/√(2n).
         assert!(mean.abs() < 5.0 * std / n.sqrt(), "mean {mean}");
-        assert!(
-            (spread - std).abs() < 5.0 * std / (2.0 * n).sqrt(),
-            "{spread} against {std}"
-        );
+        assert!((spread - std).abs() < 5.0 * std / (2.0 * n).sqrt(), "{spread} against {std}");
         // 1.95/√n is passed by one in a thousand draws of a true normal.
         assert!(distance_to_normal(&weights, std) < 1.95 / n.sqrt());
-        assert!(
-            distance_to_normal(&weights, 1.05 * std) > 1.95 / n.sqrt(),
-            "the test can fail"
-        );
+        assert!(distance_to_normal(&weights, 1.05 * std) > 1.95 / n.sqrt(), "the test can fail");
     }
     assert!(draw(&Constant(0.5)).iter().all(|&w| w == 0.5));
 }
@@ -87,10 +78,7 @@ fn a_module_gets_weights_and_zero_biases() {
     assert!(all(net.linear.weight.val().into_data(), 0.25));
     assert!(all(net.conv.bias.unwrap().val().into_data(), 0.0));
     assert!(all(net.linear.bias.unwrap().val().into_data(), 0.0));
-    assert!(
-        all(net.norm.gamma.val().into_data(), 1.0),
-        "batch normalization keeps its own"
-    );
+    assert!(all(net.norm.gamma.val().into_data(), 1.0), "batch normalization keeps its own");
 }
 
 #[test]
@@ -103,10 +91,7 @@ fn a_neuron_sums_over_its_inputs() {
 fn the_same_weights_whatever_the_layer_below_draws() {
     let mut one = Stream::new(4, Purpose::Weights);
     let mut other = Stream::new(4, Purpose::Weights);
-    assert_eq!(
-        He.weights(&[3, 4], &mut one),
-        He.weights(&[3, 4], &mut other)
-    );
+    assert_eq!(He.weights(&[3, 4], &mut one), He.weights(&[3, 4], &mut other));
     assert_ne!(
         He.weights(&[3, 4], &mut one),
         He.weights(&[4, 3], &mut Stream::new(4, Purpose::Weights))

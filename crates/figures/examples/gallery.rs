@@ -36,12 +36,7 @@ fn curves() -> Figure {
         let step = |t: f64| (2.3 * (-rate * t).exp() + 0.03 / (rate * 300.0)) * noise(t);
         (0..2000).map(|t| step(f64::from(t))).collect()
     };
-    let arms = [
-        ("SGD", 0.002),
-        ("Momentum", 0.006),
-        ("AdaGrad", 0.009),
-        ("Adam", 0.013),
-    ];
+    let arms = [("SGD", 0.002), ("Momentum", 0.006), ("AdaGrad", 0.009), ("Adam", 0.013)];
     let marks = arms.into_iter().enumerate().flat_map(|(i, (name, rate))| {
         let seeds: Vec<_> = (1..=5).map(|seed| loss(rate, f64::from(seed))).collect();
         let mean = |t: usize| seeds.iter().map(|curve| curve[t]).sum::<f64>() / 5.0;
@@ -65,24 +60,15 @@ fn paths() -> Figure {
     let names = ["SGD", "Momentum", "AdaGrad", "Adam", "Nesterov", "RMSprop"];
     let panels = names.into_iter().enumerate().map(|(i, name)| {
         let turn = -0.9 + 0.25 * i as f64;
-        let path: Vec<[f64; 2]> = (0..30)
-            .map(|t| [7.0 * (0.3 / 7.0 * f64::from(t) - 1.0), 2.0 * turn.powi(t)])
-            .collect();
+        let path: Vec<[f64; 2]> =
+            (0..30).map(|t| [7.0 * (0.3 / 7.0 * f64::from(t) - 1.0), 2.0 * turn.powi(t)]).collect();
         Panel::new(name)
             .x(Axis::new("x").range(-8.0, 4.0))
             .y(Axis::new("y").range(-3.0, 3.0))
-            .with(Mark::contours(
-                |x, y| x * x / 20.0 + y * y,
-                [0.1, 0.5, 1.0, 2.0, 4.0, 8.0],
-            ))
+            .with(Mark::contours(|x, y| x * x / 20.0 + y * y, [0.1, 0.5, 1.0, 2.0, 4.0, 8.0]))
             .with(Mark::line("a step", Ink::Series(5), path.clone()).marked(Marker::SmallDot))
             .with(Mark::points("start", Ink::Text, Marker::Square, [path[0]]))
-            .with(Mark::points(
-                "minimum",
-                Ink::Text,
-                Marker::Plus,
-                [[0.0, 0.0]],
-            ))
+            .with(Mark::points("minimum", Ink::Text, Marker::Plus, [[0.0, 0.0]]))
     });
     Figure::new("Six ways down a valley")
         .subtitle("f(x, y) = x²/20 + y², 30 steps from (−7, 2)")
@@ -102,10 +88,7 @@ fn field() -> Figure {
     let panel = Panel::new("")
         .x(Axis::new("x₀").range(-2.2, 2.2))
         .y(Axis::new("x₁").range(-2.2, 2.2))
-        .with(Mark::contours(
-            |x, y| x * x + y * y,
-            [0.25, 1.0, 2.25, 4.0, 6.25],
-        ))
+        .with(Mark::contours(|x, y| x * x + y * y, [0.25, 1.0, 2.25, 4.0, 6.25]))
         .with(Mark::arrows(Ink::Series(0), arrows));
     Figure::new("The negative gradient points downhill")
         .alt("Arrows that point at the middle, the longer the further away they are.")
@@ -122,19 +105,12 @@ fn histograms() -> Figure {
     };
     let panels = (0..15).map(|i| {
         let (row, layer) = (i / 5, i % 5);
-        let title = if row == 0 {
-            format!("layer {}", layer + 1)
-        } else {
-            String::new()
-        };
-        let counts: Vec<f64> = (0..30)
-            .map(|bin| count(row, layer, f64::from(bin) / 29.0))
-            .collect();
+        let title = if row == 0 { format!("layer {}", layer + 1) } else { String::new() };
+        let counts: Vec<f64> =
+            (0..30).map(|bin| count(row, layer, f64::from(bin) / 29.0)).collect();
         Panel::new(title)
             .x(Axis::new("activation").range(0.0, 1.0))
-            .y(Axis::new(["std 1", "std 0.01", "Xavier"][row])
-                .range(0.0, 900.0)
-                .without_ticks())
+            .y(Axis::new(["std 1", "std 0.01", "Xavier"][row]).range(0.0, 900.0).without_ticks())
             .with(Mark::histogram(Ink::Series(0), 0.0, 1.0, &counts))
     });
     Figure::new("Activations, layer by layer")
@@ -150,11 +126,7 @@ fn scatter() -> Figure {
     let points = (0..100).map(|i| {
         let (a, b) = (f64::from(i * 37 % 100) / 100.0, f64::from(i) / 100.0);
         let accuracy = 0.1 + 0.7 * a * a * (1.0 - 0.3 * b);
-        [
-            10f64.powf(-6.0 + 4.0 * a),
-            10f64.powf(-8.0 + 4.0 * b),
-            accuracy,
-        ]
+        [10f64.powf(-6.0 + 4.0 * a), 10f64.powf(-8.0 + 4.0 * b), accuracy]
     });
     let panel = Panel::new("")
         .x(Axis::new("learning rate").log())
@@ -171,18 +143,12 @@ fn small_multiples() -> Figure {
     let panels = (0..16).map(|i| {
         let scale = 10f64.powf(-4.0 * f64::from(i) / 15.0);
         let accuracy = |rate: f64| -> Vec<f64> {
-            (0..20)
-                .map(|epoch| 1.0 - 0.9 * (-rate * f64::from(epoch)).exp())
-                .collect()
+            (0..20).map(|epoch| 1.0 - 0.9 * (-rate * f64::from(epoch)).exp()).collect()
         };
         Panel::new(format!("w = {scale:.4}"))
             .x(Axis::new("epoch"))
             .y(Axis::new("accuracy").range(0.0, 1.05))
-            .with(Mark::curve(
-                "batch normalization",
-                Ink::Series(0),
-                &accuracy(0.3),
-            ))
+            .with(Mark::curve("batch normalization", Ink::Series(0), &accuracy(0.3)))
             .with(Mark::curve("without", Ink::Series(1), &accuracy(0.2 * scale)).dashed())
     });
     Figure::new("Batch normalization depends less on the initial weights")
@@ -216,16 +182,8 @@ fn bars() -> Figure {
     let panel = Panel::new("")
         .x(Axis::categories(["100", "300", "1000", "3000"]).label("training images"))
         .y(Axis::new("accuracy").range(0.0, 1.1))
-        .with(Mark::bars(
-            "training",
-            Ink::Series(0),
-            bars(0, [1.0, 1.0, 0.99, 0.98]),
-        ))
-        .with(Mark::bars(
-            "test",
-            Ink::Series(1),
-            bars(1, [0.61, 0.74, 0.84, 0.9]),
-        ));
+        .with(Mark::bars("training", Ink::Series(0), bars(0, [1.0, 1.0, 0.99, 0.98])))
+        .with(Mark::bars("test", Ink::Series(1), bars(1, [0.61, 0.74, 0.84, 0.9])));
     Figure::new("More data, less overfitting")
         .alt("Test accuracy rises towards training accuracy.")
         .panel(panel)
@@ -239,9 +197,7 @@ fn images() -> Figure {
     };
     let panels = (0..12).map(|i| {
         let pixels: Vec<u8> = (0..784).map(|at| pixel(at, f64::from(i))).collect();
-        Panel::new(format!("{} → {}", i % 10, (i + 3) % 10))
-            .bare()
-            .with(Mark::image(28, pixels))
+        Panel::new(format!("{} → {}", i % 10, (i + 3) % 10)).bare().with(Mark::image(28, pixels))
     });
     Figure::new("Wrong guesses")
         .subtitle("true digit → guess")
@@ -254,16 +210,8 @@ fn images() -> Figure {
 fn diagram() -> Diagram {
     let mut graph = Diagram::new("Two apples and three oranges, with tax")
         .alt("715 = (100 · 2 + 150 · 3) · 1.1, with each derivative");
-    let inputs = [
-        "apple",
-        "number of\napples",
-        "orange",
-        "number of\noranges",
-        "tax",
-    ];
-    let inputs: Vec<usize> = (0..5)
-        .map(|row| graph.name(0.0, row as f64, inputs[row]))
-        .collect();
+    let inputs = ["apple", "number of\napples", "orange", "number of\noranges", "tax"];
+    let inputs: Vec<usize> = (0..5).map(|row| graph.name(0.0, row as f64, inputs[row])).collect();
     let apples = graph.operation(1.2, 0.5, "×");
     let oranges = graph.operation(1.2, 2.5, "×");
     let sum = graph.operation(2.4, 1.5, "+");

@@ -12,10 +12,7 @@ impl Axis {
     /// A linear axis that reaches as far as the marks do; the label names what it measures, and its
     /// unit.
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// An axis of categories at 0, 1, 2, …, half a place more on either side. On a y axis the first
@@ -23,27 +20,17 @@ impl Axis {
     pub fn categories<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let range = Some((-0.5, names.len() as f64 - 0.5));
-        Self {
-            names,
-            range,
-            ..Self::default()
-        }
+        Self { names, range, ..Self::default() }
     }
 
     /// The axis with this label.
     pub fn label(self, label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..self
-        }
+        Self { label: label.into(), ..self }
     }
 
     /// The axis from `from` to `to`; a range that goes downwards turns the axis around.
     pub fn range(self, from: f64, to: f64) -> Self {
-        Self {
-            range: Some((from, to)),
-            ..self
-        }
+        Self { range: Some((from, to)), ..self }
     }
 
     /// The axis, logarithmic.
@@ -53,10 +40,7 @@ impl Axis {
 
     /// The axis without ticks and their labels.
     pub fn without_ticks(self) -> Self {
-        Self {
-            without_ticks: true,
-            ..self
-        }
+        Self { without_ticks: true, ..self }
     }
 }
 
@@ -75,9 +59,7 @@ impl Scale {
         // Beyond these the differences and ratios below would leave what a float holds.
         const FAR: f64 = 1e300;
         let usable = |x: &f64| x.abs() <= FAR && (!axis.log || *x >= 1.0 / FAR);
-        let own = axis
-            .range
-            .filter(|(from, to)| usable(from) && usable(to) && from != to);
+        let own = axis.range.filter(|(from, to)| usable(from) && usable(to) && from != to);
         let (from, to) = own.unwrap_or_else(|| {
             let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
             for x in values.filter(usable) {
@@ -100,11 +82,7 @@ impl Scale {
                 }
             }
         });
-        Self {
-            from,
-            to,
-            log: axis.log,
-        }
+        Self { from, to, log: axis.log }
     }
 
     /// Where the axis begins and ends.
@@ -162,9 +140,7 @@ fn log_ticks(low: f64, high: f64, wanted: usize) -> Option<Vec<(f64, String)>> {
     let exponents = low.log10().floor() as i32..=high.log10().floor() as i32;
     let range = low * (1.0 - 1e-9)..=high * (1.0 + 1e-9);
     let within = |multiples: &[u8]| -> Vec<Tick> {
-        let all = exponents
-            .clone()
-            .flat_map(|e| multiples.iter().map(move |&m| (m, e)));
+        let all = exponents.clone().flat_map(|e| multiples.iter().map(move |&m| (m, e)));
         all.filter(|&tick| range.contains(&value(tick))).collect()
     };
     let powers = within(&[1]);
@@ -188,9 +164,7 @@ fn log_ticks(low: f64, high: f64, wanted: usize) -> Option<Vec<(f64, String)>> {
 /// 1, 2 or 5 times a power of ten: the least that is not much below `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
-    let multiple = [1.0, 2.0, 5.0]
-        .into_iter()
-        .find(|m| m * power >= 0.9 * rough);
+    let multiple = [1.0, 2.0, 5.0].into_iter().find(|m| m * power >= 0.9 * rough);
     multiple.unwrap_or(10.0) * power
 }
 
@@ -206,10 +180,7 @@ fn power_of_ten(exponent: i32) -> String {
                 '3' => '³',
                 digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
             };
-            format!(
-                "10{}",
-                exponent.to_string().chars().map(raised).collect::<String>()
-            )
+            format!("10{}", exponent.to_string().chars().map(raised).collect::<String>())
         }
     }
 }
@@ -220,11 +191,7 @@ mod tests {
 
     fn labels(axis: Axis, wanted: usize) -> Vec<String> {
         let scale = Scale::of(&axis, false, std::iter::empty());
-        scale
-            .ticks(wanted)
-            .into_iter()
-            .map(|(_, label)| label)
-            .collect()
+        scale.ticks(wanted).into_iter().map(|(_, label)| label).collect()
     }
 
     #[test]
@@ -243,10 +210,7 @@ mod tests {
     #[test]
     fn a_small_panel_has_more_than_one_tick() {
         assert_eq!(labels(Axis::new("").range(-0.76, 19.76), 2), ["0", "10"]);
-        assert_eq!(
-            labels(Axis::new("").range(0.0, 1.05), 2),
-            ["0", "0.5", "1.0"]
-        );
+        assert_eq!(labels(Axis::new("").range(0.0, 1.05), 2), ["0", "0.5", "1.0"]);
     }
 
     #[test]
@@ -271,18 +235,9 @@ mod tests {
 
     #[test]
     fn large_and_small_ticks_are_told_apart() {
-        assert_eq!(
-            labels(Axis::new("").range(0.0, 60_000.0), 3),
-            ["0", "20000", "40000", "60000"]
-        );
-        assert_eq!(
-            labels(Axis::new("").range(1e6, 1.01e6), 2),
-            ["1.000e6", "1.005e6", "1.010e6"]
-        );
-        assert_eq!(
-            labels(Axis::new("").range(0.0, 4e-5), 2),
-            ["0", "2e−5", "4e−5"]
-        );
+        assert_eq!(labels(Axis::new("").range(0.0, 60_000.0), 3), ["0", "20000", "40000", "60000"]);
+        assert_eq!(labels(Axis::new("").range(1e6, 1.01e6), 2), ["1.000e6", "1.005e6", "1.010e6"]);
+        assert_eq!(labels(Axis::new("").range(0.0, 4e-5), 2), ["0", "2e−5", "4e−5"]);
     }
 
     #[test]
@@ -295,11 +250,7 @@ mod tests {
 
     #[test]
     fn places_by_hand() {
-        let scale = Scale::of(
-            &Axis::new("").range(1.0, 100.0).log(),
-            false,
-            std::iter::empty(),
-        );
+        let scale = Scale::of(&Axis::new("").range(1.0, 100.0).log(), false, std::iter::empty());
         assert!((scale.share(10.0) - 0.5).abs() < 1e-12);
         assert!(!scale.share(-1.0).is_finite());
         let scale = Scale::of(&Axis::new("").range(-1.0, 3.0), false, std::iter::empty());

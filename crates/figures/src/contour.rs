@@ -30,12 +30,8 @@ pub(crate) fn contour(
                     let (a, b) = (height(ai, aj), height(bi, bj));
                     let share = a / (a - b);
                     let crosses = a.is_finite() && b.is_finite() && (a < 0.0) != (b < 0.0);
-                    crosses.then(|| {
-                        [
-                            x(ai) + share * (x(bi) - x(ai)),
-                            y(aj) + share * (y(bj) - y(aj)),
-                        ]
-                    })
+                    crosses
+                        .then(|| [x(ai) + share * (x(bi) - x(ai)), y(aj) + share * (y(bj) - y(aj))])
                 })
                 .collect();
             // On a saddle the lines go around the two corners that its middle does not side with, as
@@ -68,25 +64,13 @@ fn join(pieces: Vec<Vec<[f64; 2]>>) -> Vec<Vec<[f64; 2]>> {
         let mut line: std::collections::VecDeque<_> = pieces[start].iter().copied().collect();
         for forwards in [true, false] {
             loop {
-                let end = if forwards {
-                    line[line.len() - 1]
-                } else {
-                    line[0]
-                };
+                let end = if forwards { line[line.len() - 1] } else { line[0] };
                 let next = at[&key(end)].iter().copied().find(|&i| !used[i]);
                 let Some(next) = next else { break };
                 used[next] = true;
                 let piece = &pieces[next];
-                let far = if key(piece[0]) == key(end) {
-                    piece[1]
-                } else {
-                    piece[0]
-                };
-                if forwards {
-                    line.push_back(far)
-                } else {
-                    line.push_front(far)
-                }
+                let far = if key(piece[0]) == key(end) { piece[1] } else { piece[0] };
+                if forwards { line.push_back(far) } else { line.push_front(far) }
             }
         }
         lines.push(line.into());
@@ -128,11 +112,7 @@ mod tests {
         let half = |x: f64, y: f64| if x < 0.0 { f64::NAN } else { x * x + y * y };
         let lines = contour(half, (-2.0, 2.0), (-2.0, 2.0), 1.0);
         assert_eq!(lines.len(), 1, "half a circle");
-        assert!(
-            lines[0]
-                .iter()
-                .all(|[x, y]| (x.hypot(*y) - 1.0).abs() < 1e-3)
-        );
+        assert!(lines[0].iter().all(|[x, y]| (x.hypot(*y) - 1.0).abs() < 1e-3));
     }
 
     #[test]

@@ -40,39 +40,23 @@ const LINE: f64 = 16.0;
 impl Diagram {
     /// An empty graph.
     pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            alt: String::new(),
-            nodes: Vec::new(),
-            edges: Vec::new(),
-        }
+        Self { title: title.into(), alt: String::new(), nodes: Vec::new(), edges: Vec::new() }
     }
 
     /// What the graph shows, in words, for those who do not see it.
     pub fn alt(self, alt: impl Into<String>) -> Self {
-        Self {
-            alt: alt.into(),
-            ..self
-        }
+        Self { alt: alt.into(), ..self }
     }
 
     /// Adds an input or an output, called `text`, at this column and row; returns its number.
     pub fn name(&mut self, column: f64, row: f64, text: impl Into<String>) -> usize {
-        self.nodes.push(Node {
-            at: [column, row],
-            text: text.into(),
-            is_operation: false,
-        });
+        self.nodes.push(Node { at: [column, row], text: text.into(), is_operation: false });
         self.nodes.len() - 1
     }
 
     /// Adds a node that computes (`×`, `+`); returns its number.
     pub fn operation(&mut self, column: f64, row: f64, sign: impl Into<String>) -> usize {
-        self.nodes.push(Node {
-            at: [column, row],
-            text: sign.into(),
-            is_operation: true,
-        });
+        self.nodes.push(Node { at: [column, row], text: sign.into(), is_operation: true });
         self.nodes.len() - 1
     }
 
@@ -87,16 +71,8 @@ impl Diagram {
         forward: impl Into<String>,
         backward: impl Into<String>,
     ) {
-        assert!(
-            from.max(to) < self.nodes.len(),
-            "an edge joins nodes that are there"
-        );
-        self.edges.push(Edge {
-            from,
-            to,
-            forward: forward.into(),
-            backward: backward.into(),
-        });
+        assert!(from.max(to) < self.nodes.len(), "an edge joins nodes that are there");
+        self.edges.push(Edge { from, to, forward: forward.into(), backward: backward.into() });
     }
 
     /// The title.
@@ -138,19 +114,16 @@ impl Diagram {
         let forward_width = text_width(words[0], BODY, false);
         let legend_width = forward_width + 18.0 + text_width(words[1], BODY, false);
         let mut scene = Scene {
-            width: (reach(0).max(MARGIN + legend_width) + MARGIN)
-                .max(360.0)
-                .ceil(),
+            width: (reach(0).max(MARGIN + legend_width) + MARGIN).max(360.0).ceil(),
             height: 0.0,
             title: self.title.clone(),
             alt: self.alt.clone(),
             shapes: Vec::new(),
         };
         let top = draw_heading(&mut scene, &self.title, "", MARGIN) + BODY + 4.0;
-        for (word, x, ink) in [
-            (words[0], MARGIN, Ink::Text),
-            (words[1], MARGIN + forward_width + 18.0, Ink::Accent),
-        ] {
+        for (word, x, ink) in
+            [(words[0], MARGIN, Ink::Text), (words[1], MARGIN + forward_width + 18.0, Ink::Accent)]
+        {
             scene.text([x, top - 4.0], word, BODY, ink, Anchor::Start);
         }
         scene.height = (top + reach(1) + MARGIN).ceil();
@@ -193,10 +166,9 @@ impl Diagram {
         let (nx, ny) = (uy, -ux);
         let beside = |distance: f64| [x + nx * distance, y + ny * distance + 4.0];
         // Further away where the edge is steep, for the text is wider than high.
-        for (text, side, ink) in [
-            (&edge.forward, 1.0, Ink::Text),
-            (&edge.backward, -1.0, Ink::Accent),
-        ] {
+        for (text, side, ink) in
+            [(&edge.forward, 1.0, Ink::Text), (&edge.backward, -1.0, Ink::Accent)]
+        {
             let away = 12.0 * ny.abs() + (text_width(text, LETTER, false) / 2.0 + 6.0) * nx.abs();
             scene.text(beside(side * away), text, LETTER, ink, Anchor::Middle);
         }
@@ -214,10 +186,7 @@ impl Node {
         if self.is_operation {
             return [RADIUS; 2];
         }
-        let widths = self
-            .text
-            .lines()
-            .map(|line| text_width(line, LETTER, false));
+        let widths = self.text.lines().map(|line| text_width(line, LETTER, false));
         let lines = self.text.lines().count() as f64;
         [widths.fold(0.0, f64::max) / 2.0, LINE * lines / 2.0]
     }

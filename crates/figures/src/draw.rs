@@ -11,13 +11,7 @@ use crate::{Ink, Mark, Marker, thin};
 pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     let [left, top, width, height] = frame.area;
     match mark {
-        Mark::Line {
-            ink,
-            points,
-            dashed,
-            width,
-            ..
-        } => {
+        Mark::Line { ink, points, dashed, width, .. } => {
             let stroke = line_stroke(*ink, *dashed, *width);
             scene.path(thin::line(points, frame), false, None, Some(stroke));
         }
@@ -36,15 +30,8 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                 };
                 // A hair of space between bars that are wide enough for it.
                 let gap = if x1 - x0 > 6.0 { 0.5 } else { 0.0 };
-                let base = frame
-                    .finite([bar.from, 0.0])
-                    .map_or(ground, |[_, y]| y.min(ground));
-                boxes.push(vec![
-                    [x0 + gap, base],
-                    [x0 + gap, y],
-                    [x1 - gap, y],
-                    [x1 - gap, base],
-                ]);
+                let base = frame.finite([bar.from, 0.0]).map_or(ground, |[_, y]| y.min(ground));
+                boxes.push(vec![[x0 + gap, base], [x0 + gap, y], [x1 - gap, y], [x1 - gap, base]]);
             }
             scene.path(boxes, true, Some((*ink, 1.0)), None);
             for bar in bars {
@@ -89,10 +76,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
             }
         }
         Mark::Rule { at, stands, .. } => {
-            let stroke = Stroke {
-                dash: Some([3.0, 3.0]),
-                ..Stroke::new(Ink::Muted, 1.2)
-            };
+            let stroke = Stroke { dash: Some([3.0, 3.0]), ..Stroke::new(Ink::Muted, 1.2) };
             if let Some(x) = frame.across(*at).filter(|_| *stands) {
                 scene.line([x, top], [x, top + height], stroke);
             } else if let Some(y) = frame.up(*at).filter(|_| !*stands) {
@@ -104,12 +88,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
             let rows = pixels.len().div_ceil(columns).max(1) as f64;
             let side = (width / columns as f64).min(height / rows);
             let size = [side * columns as f64, side * rows];
-            let image = Image {
-                at: [left, top],
-                size,
-                columns,
-                pixels: pixels.clone(),
-            };
+            let image = Image { at: [left, top], size, columns, pixels: pixels.clone() };
             scene.shapes.push(Shape::Image(image));
         }
         Mark::Points { .. } | Mark::Text { .. } => {}
@@ -120,12 +99,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
 pub(crate) fn draw_over(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     let [left, top, width, _] = frame.area;
     match mark {
-        Mark::Line {
-            ink,
-            points,
-            marker: Some(marker),
-            ..
-        } => {
+        Mark::Line { ink, points, marker: Some(marker), .. } => {
             let places = thin::line(points, frame);
             for at in places.into_iter().flatten().filter(|at| frame.holds(at)) {
                 draw_marker(scene, at, *marker, *ink);
@@ -169,10 +143,7 @@ pub(crate) fn draw_over(scene: &mut Scene, mark: &Mark, frame: &Frame) {
 }
 
 pub(crate) fn line_stroke(ink: Ink, dashed: bool, width: f64) -> Stroke {
-    Stroke {
-        dash: dashed.then_some([6.0, 4.0]),
-        ..Stroke::new(ink, width)
-    }
+    Stroke { dash: dashed.then_some([6.0, 4.0]), ..Stroke::new(ink, width) }
 }
 
 pub(crate) fn draw_marker(scene: &mut Scene, at: [f64; 2], marker: Marker, ink: Ink) {
@@ -184,10 +155,7 @@ pub(crate) fn draw_marker(scene: &mut Scene, at: [f64; 2], marker: Marker, ink: 
         Marker::Triangle => (outline(at, 5.2, 3, 0.0), edge),
         Marker::Plus => {
             let [x, y] = at;
-            let arms = vec![
-                vec![[x - 5.5, y], [x + 5.5, y]],
-                vec![[x, y - 5.5], [x, y + 5.5]],
-            ];
+            let arms = vec![vec![[x - 5.5, y], [x + 5.5, y]], vec![[x, y - 5.5], [x, y + 5.5]]];
             scene.path(arms, false, None, Some(Stroke::new(ink, 2.0)));
             return;
         }

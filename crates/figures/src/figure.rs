@@ -33,45 +33,29 @@ impl Figure {
 
     /// A line below the title: what to look at, or the settings.
     pub fn subtitle(self, subtitle: impl Into<String>) -> Self {
-        Self {
-            subtitle: subtitle.into(),
-            ..self
-        }
+        Self { subtitle: subtitle.into(), ..self }
     }
 
     /// What the figure shows, in words, for those who do not see it.
     pub fn alt(self, alt: impl Into<String>) -> Self {
-        Self {
-            alt: alt.into(),
-            ..self
-        }
+        Self { alt: alt.into(), ..self }
     }
 
     /// How many panels stand side by side, and how large each is, in pixels without its labels.
     pub fn grid(self, columns: usize, panel_width: f64, panel_height: f64) -> Self {
-        Self {
-            columns: columns.max(1),
-            panel_size: [panel_width, panel_height],
-            ..self
-        }
+        Self { columns: columns.max(1), panel_size: [panel_width, panel_height], ..self }
     }
 
     /// Panels share their axes: one range for all that set none of their own, labels and ticks
     /// written at the outer panels alone.
     pub fn shared_axes(self) -> Self {
-        Self {
-            shared_axes: true,
-            ..self
-        }
+        Self { shared_axes: true, ..self }
     }
 
     /// A bar at the right that says which value has which colour of
     /// [`Ink::Scale`](crate::Ink::Scale): 0 is `from`, 1 is `to`.
     pub fn color_bar(self, label: impl Into<String>, from: f64, to: f64) -> Self {
-        Self {
-            color_bar: Some((label.into(), from, to)),
-            ..self
-        }
+        Self { color_bar: Some((label.into(), from, to)), ..self }
     }
 
     /// The figure with one more panel.

@@ -18,13 +18,8 @@ pub(crate) fn face(bold: bool) -> &'static Face<'static> {
 pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
     let face = face(bold);
     let units = f64::from(face.units_per_em());
-    let advance = |c| {
-        face.glyph_index(c)
-            .and_then(|glyph| face.glyph_hor_advance(glyph))
-    };
-    text.chars()
-        .map(|c| advance(c).map_or(size, |width| size * f64::from(width) / units))
-        .sum()
+    let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
+    text.chars().map(|c| advance(c).map_or(size, |width| size * f64::from(width) / units)).sum()
 }
 
 /// The text in lines no wider than this, broken between words.
@@ -59,12 +54,7 @@ mod tests {
     fn lines_break_between_words() {
         let text = "the mean of five seeds";
         let lines = wrap(text, 10.0, false, 70.0);
-        assert!(
-            lines.len() > 1
-                && lines
-                    .iter()
-                    .all(|line| text_width(line, 10.0, false) <= 70.0)
-        );
+        assert!(lines.len() > 1 && lines.iter().all(|line| text_width(line, 10.0, false) <= 70.0));
         assert_eq!(lines.join(" "), text);
         assert_eq!(wrap(text, 10.0, false, 1.0).len(), 5, "a word is never cut");
         assert!(wrap("", 10.0, false, 70.0).is_empty());

@@ -152,10 +152,7 @@ mod tests {
         assert_eq!(Ink::Scale(f64::NAN).rgb(), Ink::Muted.rgb());
         // matplotlib's viridis(0.5) is [33, 145, 140].
         let middle = Ink::Scale(0.5).rgb();
-        let off = middle
-            .iter()
-            .zip([33, 145, 140])
-            .map(|(a, b)| a.abs_diff(b));
+        let off = middle.iter().zip([33, 145, 140]).map(|(a, b)| a.abs_diff(b));
         assert!(off.max() <= Some(4), "{middle:?}");
     }
 }

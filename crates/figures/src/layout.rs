@@ -50,15 +50,10 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     let last = rows.len().saturating_sub(1);
     // Where the first row of panels begins and the last one ends.
     let mut grid = [top, top];
-    let common = [
-        common_label(figure, |panel| &panel.x),
-        common_label(figure, |panel| &panel.y),
-    ];
+    let common = [common_label(figure, |panel| &panel.x), common_label(figure, |panel| &panel.y)];
     for (row, panels) in rows.enumerate() {
         let title_width = panel_width + 8.0;
-        let titles = panels
-            .iter()
-            .map(|(panel, _)| wrap(&panel.title, BODY, true, title_width));
+        let titles = panels.iter().map(|(panel, _)| wrap(&panel.title, BODY, true, title_width));
         let titles: Vec<_> = titles.collect();
         let title_lines = titles.iter().map(Vec::len).max().unwrap_or(0);
         top += match title_lines {
@@ -76,17 +71,10 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
             let left = MARGIN + room.left + column as f64 * (panel_width + room.between_columns);
             let area = [left, top, panel_width, panel_height];
             let is_lowest = row * columns + column + columns >= figure.panels.len();
-            let ticks = [
-                !figure.shared_axes || is_lowest,
-                !figure.shared_axes || column == 0,
-            ];
+            let ticks = [!figure.shared_axes || is_lowest, !figure.shared_axes || column == 0];
             let own = [&panel.x, &panel.y].map(|axis| &*axis.label);
             let label = |k: usize| {
-                if ticks[k] && common[k].is_none() {
-                    own[k]
-                } else {
-                    ""
-                }
+                if ticks[k] && common[k].is_none() { own[k] } else { "" }
             };
             let beside = Beside {
                 ticks,
@@ -97,12 +85,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
             draw_panel(&mut scene, panel, &Frame { x, y, area }, title, &beside);
         }
         grid[1] = top + panel_height;
-        top += panel_height
-            + if row == last {
-                room.below
-            } else {
-                room.between_rows
-            };
+        top += panel_height + if row == last { room.below } else { room.between_rows };
     }
     if let Some(label) = common[0] {
         let left = MARGIN + room.left;
@@ -123,11 +106,8 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
 
 /// What all panels measure on an axis, where they share their axes: written once, for all.
 fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
-    let mut labels = figure
-        .panels
-        .iter()
-        .filter(|panel| !panel.bare)
-        .map(|panel| &*axis(panel).label);
+    let mut labels =
+        figure.panels.iter().filter(|panel| !panel.bare).map(|panel| &*axis(panel).label);
     let first = labels.next()?;
     (figure.shared_axes && labels.all(|label| label == first)).then_some(first)
 }
@@ -136,10 +116,9 @@ fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
 pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: f64) -> f64 {
     let mut top = top;
     let width = scene.width - 2.0 * MARGIN;
-    for (text, size, bold, ink) in [
-        (title, TITLE, true, Ink::Text),
-        (subtitle, BODY, false, Ink::Muted),
-    ] {
+    for (text, size, bold, ink) in
+        [(title, TITLE, true, Ink::Text), (subtitle, BODY, false, Ink::Muted)]
+    {
         if !bold && !text.is_empty() {
             top += 3.0;
         }
@@ -172,17 +151,9 @@ struct Room {
 impl Room {
     fn around(figure: &Figure, scales: &[(Scale, Scale)]) -> Self {
         let [panel_width, panel_height] = figure.panel_size;
-        let with_axes = || {
-            figure
-                .panels
-                .iter()
-                .zip(scales)
-                .filter(|(panel, _)| !panel.bare)
-        };
+        let with_axes = || figure.panels.iter().zip(scales).filter(|(panel, _)| !panel.bare);
         let widest = |labels: &[(f64, String)]| {
-            let widths = labels
-                .iter()
-                .map(|(_, label)| text_width(label, SMALL, false));
+            let widths = labels.iter().map(|(_, label)| text_width(label, SMALL, false));
             widths.fold(0.0, f64::max)
         };
         let y_ticks = with_axes()
@@ -230,22 +201,15 @@ impl Room {
 /// How wide the colour bar is with its ticks and label, if there is one.
 fn bar_room(figure: &Figure) -> f64 {
     let label = |(label, ..): &(String, f64, f64)| 24.0 + text_width(label, SMALL, false);
-    figure
-        .color_bar
-        .as_ref()
-        .map_or(0.0, label)
-        .max(match figure.color_bar {
-            Some(_) => 84.0,
-            None => 0.0,
-        })
+    figure.color_bar.as_ref().map_or(0.0, label).max(match figure.color_bar {
+        Some(_) => 84.0,
+        None => 0.0,
+    })
 }
 
 fn scales(figure: &Figure) -> Vec<(Scale, Scale)> {
     let reach = |panels: &[Panel]| -> (Vec<f64>, Vec<f64>) {
-        let all = panels
-            .iter()
-            .flat_map(|panel| &panel.marks)
-            .map(Mark::reach);
+        let all = panels.iter().flat_map(|panel| &panel.marks).map(Mark::reach);
         all.fold((vec![], vec![]), |(mut xs, mut ys), (x, y)| {
             xs.extend(x);
             ys.extend(y);
@@ -262,9 +226,7 @@ fn scales(figure: &Figure) -> Vec<(Scale, Scale)> {
         .panels
         .iter()
         .map(|panel| {
-            let (xs, ys) = shared
-                .clone()
-                .unwrap_or_else(|| reach(std::slice::from_ref(panel)));
+            let (xs, ys) = shared.clone().unwrap_or_else(|| reach(std::slice::from_ref(panel)));
             (
                 Scale::of(&panel.x, false, xs.into_iter()),
                 Scale::of(&panel.y, stands(panel), ys.into_iter()),

@@ -34,24 +34,14 @@ pub(crate) fn draw_legend(
     }
     let (mut x, mut y) = (MARGIN, top + 10.0);
     for (label, mark) in entries {
-        let key_width = if matches!(mark, Mark::Line { .. }) {
-            28.0
-        } else {
-            13.0
-        };
+        let key_width = if matches!(mark, Mark::Line { .. }) { 28.0 } else { 13.0 };
         let needed = key_width + 6.0 + text_width(label, BODY, false);
         if x > MARGIN && x + needed > width - MARGIN {
             (x, y) = (MARGIN, y + 19.0);
         }
         let middle = [x + key_width / 2.0, y - 4.5];
         match mark {
-            Mark::Line {
-                ink,
-                dashed,
-                marker,
-                width,
-                ..
-            } => {
+            Mark::Line { ink, dashed, marker, width, .. } => {
                 let (from, to) = ([x + 1.0, y - 4.5], [x + key_width - 1.0, y - 4.5]);
                 scene.line(from, to, line_stroke(*ink, *dashed, *width));
                 if let Some(marker) = marker {
@@ -67,13 +57,7 @@ pub(crate) fn draw_legend(
             }
             _ => {}
         }
-        scene.text(
-            [x + key_width + 6.0, y],
-            label,
-            BODY,
-            Ink::Text,
-            Anchor::Start,
-        );
+        scene.text([x + key_width + 6.0, y], label, BODY, Ink::Text, Anchor::Start);
         x += needed + 18.0;
     }
     y + 8.0
@@ -92,10 +76,7 @@ pub(crate) fn draw_color_bar(
     for i in (0..STEPS).rev() {
         let (share, below) = (f64::from(i + 1) / f64::from(STEPS), f64::from(i));
         let ink = Ink::Scale(below / f64::from(STEPS - 1));
-        scene.rectangle(
-            [left, top + height * (1.0 - share), width, height * share],
-            (ink, 1.0),
-        );
+        scene.rectangle([left, top + height * (1.0 - share), width, height * share], (ink, 1.0));
     }
     let axis = Axis::new(label).range(from, to);
     let scale = Scale::of(&axis, false, std::iter::empty());

@@ -7,27 +7,12 @@ use crate::{Band, Bar, Ink, Interval, Mark, Marker};
 impl Mark {
     /// A whole line.
     pub fn line(label: impl Into<String>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
-        Self::Line {
-            label: label.into(),
-            ink,
-            points,
-            dashed: false,
-            marker: None,
-            width: 1.8,
-        }
+        Self::Line { label: label.into(), ink, points, dashed: false, marker: None, width: 1.8 }
     }
 
     /// A line through values at 0, 1, 2, ….
     pub fn curve(label: impl Into<String>, ink: Ink, values: &[f64]) -> Self {
-        Self::line(
-            label,
-            ink,
-            values
-                .iter()
-                .enumerate()
-                .map(|(i, &y)| [i as f64, y])
-                .collect(),
-        )
+        Self::line(label, ink, values.iter().enumerate().map(|(i, &y)| [i as f64, y]).collect())
     }
 
     /// The line, dashed; other marks as they are.
@@ -60,19 +45,10 @@ impl Mark {
         let n = curves.iter().map(Vec::len).min().unwrap_or(0);
         let step = |i: usize| Band {
             x: i as f64,
-            low: curves
-                .iter()
-                .map(|curve| curve[i])
-                .fold(f64::INFINITY, f64::min),
-            high: curves
-                .iter()
-                .map(|curve| curve[i])
-                .fold(f64::NEG_INFINITY, f64::max),
+            low: curves.iter().map(|curve| curve[i]).fold(f64::INFINITY, f64::min),
+            high: curves.iter().map(|curve| curve[i]).fold(f64::NEG_INFINITY, f64::max),
         };
-        Self::Band {
-            ink,
-            steps: (0..n).map(step).collect(),
-        }
+        Self::Band { ink, steps: (0..n).map(step).collect() }
     }
 
     /// A histogram's bars: `counts` of equal bins from `from` to `to`.
@@ -80,18 +56,9 @@ impl Mark {
         let width = (to - from) / counts.len().max(1) as f64;
         let bar = |(i, &height): (usize, &f64)| {
             let start = from + width * i as f64;
-            Bar {
-                from: start,
-                to: start + width,
-                height,
-                error: None,
-            }
+            Bar { from: start, to: start + width, height, error: None }
         };
-        Self::Bars {
-            label: String::new(),
-            ink,
-            bars: counts.iter().enumerate().map(bar).collect(),
-        }
+        Self::Bars { label: String::new(), ink, bars: counts.iter().enumerate().map(bar).collect() }
     }
 
     /// Contours of a function.
@@ -99,28 +66,17 @@ impl Mark {
         height: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
         levels: impl IntoIterator<Item = f64>,
     ) -> Self {
-        Self::Contours {
-            height: Arc::new(height),
-            levels: levels.into_iter().collect(),
-        }
+        Self::Contours { height: Arc::new(height), levels: levels.into_iter().collect() }
     }
 
     /// A lying reference line.
     pub fn level(label: impl Into<String>, at: f64) -> Self {
-        Self::Rule {
-            label: label.into(),
-            at,
-            stands: false,
-        }
+        Self::Rule { label: label.into(), at, stands: false }
     }
 
     /// A standing reference line.
     pub fn place(label: impl Into<String>, at: f64) -> Self {
-        Self::Rule {
-            label: label.into(),
-            at,
-            stands: true,
-        }
+        Self::Rule { label: label.into(), at, stands: true }
     }
 
     /// Points of one colour.
@@ -150,19 +106,12 @@ impl Mark {
 
     /// Bars, as [`Bar::grouped`] places them.
     pub fn bars(label: impl Into<String>, ink: Ink, bars: impl IntoIterator<Item = Bar>) -> Self {
-        Self::Bars {
-            label: label.into(),
-            ink,
-            bars: bars.into_iter().collect(),
-        }
+        Self::Bars { label: label.into(), ink, bars: bars.into_iter().collect() }
     }
 
     /// Arrows, each from `[x, y]` by `[dx, dy]`.
     pub fn arrows(ink: Ink, arrows: impl IntoIterator<Item = ([f64; 2], [f64; 2])>) -> Self {
-        Self::Arrows {
-            ink,
-            arrows: arrows.into_iter().collect(),
-        }
+        Self::Arrows { ink, arrows: arrows.into_iter().collect() }
     }
 
     /// Values with their intervals `(value, low, high)`, in rows 0, 1, 2, …: the places of
@@ -175,26 +124,17 @@ impl Mark {
             high,
             ink,
         };
-        Self::Intervals {
-            intervals: rows.into_iter().enumerate().map(interval).collect(),
-        }
+        Self::Intervals { intervals: rows.into_iter().enumerate().map(interval).collect() }
     }
 
     /// Text around a point.
     pub fn text(at: [f64; 2], ink: Ink, text: impl Into<String>) -> Self {
-        Self::Text {
-            at,
-            text: text.into(),
-            ink,
-        }
+        Self::Text { at, text: text.into(), ink }
     }
 
     /// A grey picture: 0 black to 255 white, row by row.
     pub fn image(columns: usize, pixels: impl Into<Vec<u8>>) -> Self {
-        Self::Image {
-            columns,
-            pixels: pixels.into(),
-        }
+        Self::Image { columns, pixels: pixels.into() }
     }
 }
 
@@ -204,19 +144,11 @@ impl Bar {
     pub fn grouped(group: usize, series: usize, of: usize, height: f64) -> Self {
         let width = 0.8 / of.max(1) as f64;
         let from = group as f64 - 0.4 + width * series as f64;
-        Self {
-            from,
-            to: from + width,
-            height,
-            error: None,
-        }
+        Self { from, to: from + width, height, error: None }
     }
 
     /// The bar with an error bar from `low` to `high`.
     pub fn error(self, low: f64, high: f64) -> Self {
-        Self {
-            error: Some((low, high)),
-            ..self
-        }
+        Self { error: Some((low, high)), ..self }
     }
 }

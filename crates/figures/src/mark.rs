@@ -157,29 +157,17 @@ impl Mark {
                 split(&mut steps.iter().flat_map(|s| [[s.x, s.low], [s.x, s.high]]))
             }
             Self::Bars { bars, .. } => {
-                let top = |bar: &Bar| {
-                    bar.error
-                        .map_or(bar.height, |(_, high)| high.max(bar.height))
-                };
-                split(
-                    &mut bars
-                        .iter()
-                        .flat_map(|bar| [[bar.from, 0.0], [bar.to, top(bar)]]),
-                )
+                let top =
+                    |bar: &Bar| bar.error.map_or(bar.height, |(_, high)| high.max(bar.height));
+                split(&mut bars.iter().flat_map(|bar| [[bar.from, 0.0], [bar.to, top(bar)]]))
             }
             Self::Arrows { arrows, .. } => split(
-                &mut arrows
-                    .iter()
-                    .flat_map(|([x, y], [dx, dy])| [[*x, *y], [x + dx, y + dy]]),
+                &mut arrows.iter().flat_map(|([x, y], [dx, dy])| [[*x, *y], [x + dx, y + dy]]),
             ),
-            Self::Intervals { intervals } => split(
-                &mut intervals
-                    .iter()
-                    .flat_map(|i| [[i.low, i.row], [i.high, i.row]]),
-            ),
-            Self::Rule {
-                at, stands: true, ..
-            } => (vec![*at], vec![]),
+            Self::Intervals { intervals } => {
+                split(&mut intervals.iter().flat_map(|i| [[i.low, i.row], [i.high, i.row]]))
+            }
+            Self::Rule { at, stands: true, .. } => (vec![*at], vec![]),
             Self::Rule { at, .. } => (vec![], vec![*at]),
             Self::Text { at, .. } => (vec![at[0]], vec![at[1]]),
             Self::Contours { .. } | Self::Image { .. } => (vec![], vec![]),

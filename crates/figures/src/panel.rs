@@ -18,26 +18,19 @@ pub(crate) struct Frame<'a> {
 impl Frame<'_> {
     pub(crate) fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let [left, top, width, height] = self.area;
-        [
-            left + width * self.x.share(x),
-            top + height * (1.0 - self.y.share(y)),
-        ]
+        [left + width * self.x.share(x), top + height * (1.0 - self.y.share(y))]
     }
 
     /// Where a value of the x axis is, if it is on the axis.
     pub(crate) fn across(&self, x: f64) -> Option<f64> {
         let share = self.x.share(x);
-        (0.0..=1.0)
-            .contains(&share)
-            .then(|| self.area[0] + self.area[2] * share)
+        (0.0..=1.0).contains(&share).then(|| self.area[0] + self.area[2] * share)
     }
 
     /// Where a value of the y axis is, if it is on the axis.
     pub(crate) fn up(&self, y: f64) -> Option<f64> {
         let share = self.y.share(y);
-        (0.0..=1.0)
-            .contains(&share)
-            .then(|| self.area[1] + self.area[3] * (1.0 - share))
+        (0.0..=1.0).contains(&share).then(|| self.area[1] + self.area[3] * (1.0 - share))
     }
 
     /// The point, if it lies within the panel or on its border.
@@ -71,13 +64,7 @@ pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String
         return Vec::new();
     }
     if !axis.names.is_empty() {
-        return axis
-            .names
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(i, name)| (i as f64, name))
-            .collect();
+        return axis.names.iter().cloned().enumerate().map(|(i, name)| (i as f64, name)).collect();
     }
     scale.ticks((wanted.round() as usize).clamp(2, 8))
 }
@@ -125,23 +112,14 @@ pub(crate) fn draw_panel(
     if !panel.bare {
         draw_axes(scene, panel, frame, beside);
     }
-    scene.shapes.push(Shape::Clip([
-        left - 1.0,
-        top - 1.0,
-        width + 2.0,
-        height + 2.0,
-    ]));
+    scene.shapes.push(Shape::Clip([left - 1.0, top - 1.0, width + 2.0, height + 2.0]));
     for mark in &panel.marks {
         draw_mark(scene, mark, frame);
     }
     scene.shapes.push(Shape::EndClip);
     if !panel.bare {
         let frame_stroke = Stroke::new(Ink::Muted, 1.0);
-        scene.line(
-            [left, top + height],
-            [left + width, top + height],
-            frame_stroke,
-        );
+        scene.line([left, top + height], [left + width, top + height], frame_stroke);
         scene.line([left, top], [left, top + height], frame_stroke);
     }
     for mark in &panel.marks {
@@ -178,13 +156,7 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, beside: &Beside) {
         let y = top + height * (1.0 - share);
         scene.line([left, y], [left + width, y], grid);
         if label_y {
-            scene.text(
-                [left - 7.0, y + 4.0],
-                &label,
-                SMALL,
-                Ink::Muted,
-                Anchor::End,
-            );
+            scene.text([left - 7.0, y + 4.0], &label, SMALL, Ink::Muted, Anchor::End);
         }
     }
     let [x_label, y_label] = beside.labels;

@@ -27,11 +27,8 @@ impl std::error::Error for PngError {}
 pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;
     let (width, height) = (pixels(scene.width), pixels(scene.height));
-    let too_large = || {
-        PngError(format!(
-            "a picture of {width} × {height} pixels does not fit memory"
-        ))
-    };
+    let too_large =
+        || PngError(format!("a picture of {width} × {height} pixels does not fit memory"));
     let mut picture = Pixmap::new(width, height).ok_or_else(too_large)?;
     picture.fill(Color::WHITE);
     let transform = Transform::from_scale(scale, scale);
@@ -47,10 +44,7 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
                 for (i, &pixel) in image.pixels.iter().enumerate() {
                     let x = image.at[0] + (i % image.columns) as f64 * w;
                     let y = image.at[1] + (i / image.columns) as f64 * h;
-                    let mut paint = Paint {
-                        anti_alias: false,
-                        ..Paint::default()
-                    };
+                    let mut paint = Paint { anti_alias: false, ..Paint::default() };
                     paint.set_color_rgba8(pixel, pixel, pixel, 255);
                     if let Some(rect) = Rect::from_xywh(x as f32, y as f32, w as f32, h as f32) {
                         picture.fill_rect(rect, &paint, transform, None);
@@ -72,9 +66,7 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
             Shape::EndClip => clip = None,
         }
     }
-    picture
-        .encode_png()
-        .map_err(|error| PngError(error.to_string()))
+    picture.encode_png().map_err(|error| PngError(error.to_string()))
 }
 
 fn paint_of(ink: Ink, opacity: f64) -> Paint<'static> {
@@ -104,18 +96,11 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
         return;
     };
     if let Some((ink, opacity)) = path.fill {
-        picture.fill_path(
-            &outline,
-            &paint_of(ink, opacity),
-            FillRule::Winding,
-            transform,
-            clip,
-        );
+        picture.fill_path(&outline, &paint_of(ink, opacity), FillRule::Winding, transform, clip);
     }
     if let Some(stroke) = path.stroke {
-        let dash = stroke
-            .dash
-            .and_then(|[on, off]| StrokeDash::new(vec![on as f32, off as f32], 0.0));
+        let dash =
+            stroke.dash.and_then(|[on, off]| StrokeDash::new(vec![on as f32, off as f32], 0.0));
         let pen = tiny_skia::Stroke {
             width: stroke.width as f32,
             line_cap: LineCap::Round,
@@ -123,24 +108,14 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
             dash,
             ..tiny_skia::Stroke::default()
         };
-        picture.stroke_path(
-            &outline,
-            &paint_of(stroke.ink, stroke.opacity),
-            &pen,
-            transform,
-            clip,
-        );
+        picture.stroke_path(&outline, &paint_of(stroke.ink, stroke.opacity), &pen, transform, clip);
     }
 }
 
 fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
     let face = face(text.bold);
     let scale = text.size as f32 / f32::from(face.units_per_em());
-    let glyphs: Vec<_> = text
-        .text
-        .chars()
-        .filter_map(|c| face.glyph_index(c))
-        .collect();
+    let glyphs: Vec<_> = text.text.chars().filter_map(|c| face.glyph_index(c)).collect();
     let advance = |glyph| f32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
     let width: f32 = glyphs.iter().map(|&glyph| advance(glyph)).sum();
     let mut x = match text.anchor {
@@ -148,11 +123,7 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
         Anchor::Middle => -width / 2.0,
         Anchor::End => -width,
     };
-    let mut outline = Glyphs {
-        builder: PathBuilder::new(),
-        scale,
-        x,
-    };
+    let mut outline = Glyphs { builder: PathBuilder::new(), scale, x };
     for &glyph in &glyphs {
         outline.x = x;
         face.outline_glyph(glyph, &mut outline);
@@ -162,11 +133,7 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
         return;
     };
     let at = Transform::from_translate(text.at[0] as f32, text.at[1] as f32);
-    let at = if text.upright {
-        at.pre_concat(Transform::from_rotate(-90.0))
-    } else {
-        at
-    };
+    let at = if text.upright { at.pre_concat(Transform::from_rotate(-90.0)) } else { at };
     picture.fill_path(
         &path,
         &paint_of(text.ink, 1.0),

@@ -78,12 +78,7 @@ impl Shape {
 
 impl Stroke {
     pub(crate) fn new(ink: Ink, width: f64) -> Self {
-        Self {
-            ink,
-            width,
-            opacity: 1.0,
-            dash: None,
-        }
+        Self { ink, width, opacity: 1.0, dash: None }
     }
 }
 
@@ -96,12 +91,7 @@ impl Scene {
         stroke: Option<Stroke>,
     ) {
         if pieces.iter().any(|piece| !piece.is_empty()) {
-            self.shapes.push(Shape::Path(Path {
-                pieces,
-                closed,
-                fill,
-                stroke,
-            }));
+            self.shapes.push(Shape::Path(Path { pieces, closed, fill, stroke }));
         }
     }
 

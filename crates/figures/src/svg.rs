@@ -67,20 +67,12 @@ fn write_path(svg: &mut String, path: &Path, place: Place) {
         }
     }
     svg.push('"');
-    let fill = path
-        .fill
-        .map_or("none".into(), |(ink, _)| colour(ink, place));
+    let fill = path.fill.map_or("none".into(), |(ink, _)| colour(ink, place));
     let mut style = format!("fill:{fill}");
     if let Some((_, opacity)) = path.fill.filter(|&(_, opacity)| opacity < 1.0) {
         style += &format!(";fill-opacity:{}", short(opacity));
     }
-    if let Some(Stroke {
-        ink,
-        width,
-        opacity,
-        dash,
-    }) = path.stroke
-    {
+    if let Some(Stroke { ink, width, opacity, dash }) = path.stroke {
         style += &format!(
             ";stroke:{};stroke-width:{};stroke-linejoin:round;stroke-linecap:round",
             colour(ink, place),
@@ -157,10 +149,7 @@ fn write_image(svg: &mut String, image: &Image) {
         image.size[1] / rows as f64,
     );
     for (grey, path) in greys {
-        let _ = writeln!(
-            svg,
-            "<path fill=\"#{grey:02x}{grey:02x}{grey:02x}\" d=\"{path}\"/>"
-        );
+        let _ = writeln!(svg, "<path fill=\"#{grey:02x}{grey:02x}{grey:02x}\" d=\"{path}\"/>");
     }
     svg.push_str("</g>\n");
 }
@@ -172,11 +161,7 @@ fn write_text(svg: &mut String, text: &Text, place: Place) {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    let weight = if text.bold {
-        " font-weight=\"bold\""
-    } else {
-        ""
-    };
+    let weight = if text.bold { " font-weight=\"bold\"" } else { "" };
     let turned = match text.upright {
         true => format!(" transform=\"rotate(-90 {} {})\"", short(x), short(y)),
         false => String::new(),
@@ -205,11 +190,7 @@ fn colour(ink: Ink, place: Place) -> String {
 fn short(x: f64) -> String {
     let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".into()
-    } else {
-        text.into()
-    }
+    if text == "-0" { "0".into() } else { text.into() }
 }
 
 fn escape(text: &str) -> String {

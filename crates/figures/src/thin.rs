@@ -10,10 +10,7 @@ use crate::panel::Frame;
 /// last stand for all: the line looks the same, and its SVG stays small.
 pub(crate) fn line(points: &[[f64; 2]], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
     let [left, top, width, height] = frame.area;
-    let sides = [
-        [left - width, left + 2.0 * width],
-        [top - height, top + 2.0 * height],
-    ];
+    let sides = [[left - width, left + 2.0 * width], [top - height, top + 2.0 * height]];
     let exact =
         |&point: &[f64; 2]| Some(frame.at(point)).filter(|at| at.iter().all(|x| x.is_finite()));
     let pieces = pieces(points.iter().map(exact));
@@ -179,18 +176,14 @@ mod tests {
 
     #[test]
     fn a_thinned_line_keeps_the_ends_and_the_extremes_of_each_pixel_column() {
-        let noisy: Vec<[f64; 2]> = (0..1000)
-            .map(|i| [f64::from(i) / 100.0, f64::from(i * 7919 % 101)])
-            .collect();
+        let noisy: Vec<[f64; 2]> =
+            (0..1000).map(|i| [f64::from(i) / 100.0, f64::from(i * 7919 % 101)]).collect();
         let thinned = thin_line(&noisy);
         assert!(thinned.len() <= 40);
         let extremes = |points: &[[f64; 2]], column: f64| {
             let inside = points.iter().filter(|p| p[0].floor() == column);
             let ys: Vec<f64> = inside.map(|p| p[1]).collect();
-            (
-                ys.iter().copied().fold(f64::MAX, f64::min),
-                ys.iter().copied().fold(0.0, f64::max),
-            )
+            (ys.iter().copied().fold(f64::MAX, f64::min), ys.iter().copied().fold(0.0, f64::max))
         };
         for column in 0..10 {
             let column = f64::from(column);
@@ -211,10 +204,7 @@ mod tests {
         assert_eq!(outline.len(), 20);
         assert_eq!((outline[0][0], outline[9][0]), (0.0, 9.9));
         let top = |points: &mut dyn Iterator<Item = f64>| points.fold(f64::MAX, f64::min);
-        assert_eq!(
-            top(&mut outline.iter().map(|p| p[1])),
-            top(&mut steps.iter().map(|s| s[1][1]))
-        );
+        assert_eq!(top(&mut outline.iter().map(|p| p[1])), top(&mut steps.iter().map(|s| s[1][1])));
     }
 
     #[test]

@@ -3,32 +3,20 @@
 use figures::{Axis, Diagram, Figure, Ink, Mark, Marker, Panel};
 
 fn figure() -> Figure {
-    let points = vec![
-        [0.0, 1.0],
-        [1.0, f64::NAN],
-        [2.0, 3.0],
-        [3.0, f64::INFINITY],
-        [4.0, 2.0],
-    ];
-    Figure::new("a < b & \"c\" 한글")
-        .subtitle("σ = 1/√n")
-        .alt("what <it> shows")
-        .panel(
-            Panel::new("panel")
-                .x(Axis::new("x"))
-                .y(Axis::new("y").log())
-                .with(Mark::line("line", Ink::Series(0), points).marked(Marker::Dot)),
-        )
+    let points = vec![[0.0, 1.0], [1.0, f64::NAN], [2.0, 3.0], [3.0, f64::INFINITY], [4.0, 2.0]];
+    Figure::new("a < b & \"c\" 한글").subtitle("σ = 1/√n").alt("what <it> shows").panel(
+        Panel::new("panel")
+            .x(Axis::new("x"))
+            .y(Axis::new("y").log())
+            .with(Mark::line("line", Ink::Series(0), points).marked(Marker::Dot)),
+    )
 }
 
 #[test]
 fn svg_is_xml_with_the_texts_in_it() {
     for svg in [figure().svg(), figure().svg_inline("f1")] {
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let texts: Vec<_> = document
-            .descendants()
-            .filter_map(|node| node.text())
-            .collect();
+        let texts: Vec<_> = document.descendants().filter_map(|node| node.text()).collect();
         assert!(texts.contains(&"a < b & \"c\" 한글"));
         assert!(texts.contains(&"what <it> shows"));
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
@@ -39,14 +27,8 @@ fn svg_is_xml_with_the_texts_in_it() {
 fn ids_within_a_page_begin_with_the_prefix() {
     let svg = figure().svg_inline("f7");
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let ids: Vec<_> = document
-        .descendants()
-        .filter_map(|node| node.attribute("id"))
-        .collect();
-    assert!(
-        ids.len() >= 3 && ids.iter().all(|id| id.starts_with("f7-")),
-        "{ids:?}"
-    );
+    let ids: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    assert!(ids.len() >= 3 && ids.iter().all(|id| id.starts_with("f7-")), "{ids:?}");
     assert!(svg.contains("var(--figure-series-0,"));
 }
 
@@ -60,22 +42,11 @@ fn the_same_figure_gives_the_same_bytes() {
 fn png_has_the_svgs_size_and_something_on_it() {
     let svg = figure().svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let side = |name| {
-        document
-            .root_element()
-            .attribute(name)
-            .unwrap()
-            .parse::<f64>()
-            .unwrap()
-    };
+    let side = |name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap();
     let png = tiny_skia::Pixmap::decode_png(&figure().png(2.0).unwrap()).unwrap();
     assert_eq!(f64::from(png.width()), 2.0 * side("width"));
     assert_eq!(f64::from(png.height()), 2.0 * side("height"));
-    let dark = png
-        .pixels()
-        .iter()
-        .filter(|pixel| pixel.red() < 128)
-        .count();
+    let dark = png.pixels().iter().filter(|pixel| pixel.red() < 128).count();
     assert!(dark > 500, "{dark} dark pixels");
 }
 
@@ -97,10 +68,8 @@ fn nothing_at_all_can_be_drawn() {
         Figure::new(""),
         Figure::new("no marks").panel(Panel::new("")),
         Figure::new("no points").panel(Panel::new("").with(Mark::line("", Ink::Text, vec![]))),
-        Figure::new("no image").panel(Panel::new("").bare().with(Mark::Image {
-            columns: 0,
-            pixels: vec![],
-        })),
+        Figure::new("no image")
+            .panel(Panel::new("").bare().with(Mark::Image { columns: 0, pixels: vec![] })),
     ];
     for figure in empty {
         roxmltree::Document::parse(&figure.svg()).unwrap();
@@ -117,20 +86,13 @@ fn a_band_is_open_where_a_number_is_not_finite() {
     let outlines = |mark: Mark| {
         let svg = Figure::new("").panel(Panel::new("").with(mark)).svg();
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let paths = document
-            .descendants()
-            .filter(|node| node.has_tag_name("path"));
+        let paths = document.descendants().filter(|node| node.has_tag_name("path"));
         let band = paths.filter(|node| node.attribute("style").unwrap().contains("fill-opacity"));
-        band.map(|node| node.attribute("d").unwrap().matches('M').count())
-            .sum::<usize>()
+        band.map(|node| node.attribute("d").unwrap().matches('M').count()).sum::<usize>()
     };
     assert_eq!(outlines(mark(&[low.clone(), vec![1.0; 5]])), 1);
     assert_eq!(outlines(mark(&[high.clone()])), 2);
-    assert_eq!(
-        outlines(mark(&[low, high])),
-        1,
-        "one finite curve is enough"
-    );
+    assert_eq!(outlines(mark(&[low, high])), 1, "one finite curve is enough");
 }
 
 #[test]
@@ -138,11 +100,7 @@ fn points_are_where_they_belong_on_logarithmic_axes() {
     let panel = Panel::new("")
         .x(Axis::new("").range(1e-6, 1e-2).log())
         .y(Axis::new("").range(1.0, 100.0).log())
-        .with(Mark::line(
-            "",
-            Ink::Series(0),
-            vec![[1e-6, 1.0], [1e-4, 10.0], [1e-2, 100.0]],
-        ));
+        .with(Mark::line("", Ink::Series(0), vec![[1e-6, 1.0], [1e-4, 10.0], [1e-2, 100.0]]));
     let svg = Figure::new("").grid(1, 400.0, 200.0).panel(panel).svg();
     // One step of half the panel, and the next just as long: y runs upwards.
     assert!(svg.contains("l200-100 200-100\""), "{svg}");
@@ -151,9 +109,7 @@ fn points_are_where_they_belong_on_logarithmic_axes() {
 #[test]
 fn a_picture_has_its_pixels() {
     let mark = Mark::image(2, [0, 255, 128, 128]);
-    let figure = Figure::new("")
-        .grid(1, 100.0, 100.0)
-        .panel(Panel::new("").bare().with(mark));
+    let figure = Figure::new("").grid(1, 100.0, 100.0).panel(Panel::new("").bare().with(mark));
     let svg = figure.svg();
     for path in [
         "fill=\"#000000\" d=\"M0 0h1v1h-1z\"",
@@ -172,10 +128,7 @@ fn a_picture_has_its_pixels() {
 fn a_page_may_use_any_prefix() {
     let svg = figure().svg_inline("a\"<b");
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let title = document
-        .descendants()
-        .find(|node| node.has_tag_name("title"))
-        .unwrap();
+    let title = document.descendants().find(|node| node.has_tag_name("title")).unwrap();
     assert_eq!(title.attribute("id"), Some("a\"<b-title"));
     assert_eq!(document.root_element().attribute("role"), Some("img"));
 }
@@ -210,10 +163,7 @@ fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
         let document = roxmltree::Document::parse(&svg).unwrap();
         let markers: Vec<_> = document
             .descendants()
-            .filter(|node| {
-                node.attribute("style")
-                    .is_some_and(|s| s.contains("stroke-width:2;"))
-            })
+            .filter(|node| node.attribute("style").is_some_and(|s| s.contains("stroke-width:2;")))
             .collect();
         assert_eq!(markers.len(), 3);
         let is_clipped =
@@ -226,9 +176,7 @@ fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
 fn count(figure: &Figure, text: &str) -> usize {
     let svg = figure.svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let texts = document
-        .descendants()
-        .filter(|node| node.has_tag_name("text"));
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     texts.filter(|node| node.text() == Some(text)).count()
 }
 
@@ -239,10 +187,7 @@ fn what_all_panels_measure_is_written_once_where_they_share_their_axes() {
     let same = figure(["accuracy"; 4]);
     assert_eq!((count(&same, "epoch"), count(&same, "accuracy")), (4, 4));
     let shared = same.shared_axes();
-    assert_eq!(
-        (count(&shared, "epoch"), count(&shared, "accuracy")),
-        (1, 1)
-    );
+    assert_eq!((count(&shared, "epoch"), count(&shared, "accuracy")), (1, 1));
     let rows = figure(["std 1", "std 1", "std 2", "std 2"]).shared_axes();
     assert_eq!((count(&rows, "std 1"), count(&rows, "std 2")), (1, 1));
 }

@@ -22,21 +22,13 @@ const NASTY: [f64; 14] = [
 fn check(figure: &Figure) {
     let svg = figure.svg();
     roxmltree::Document::parse(&svg).unwrap();
-    assert!(
-        !svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("inf "),
-        "{svg}"
-    );
+    assert!(!svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("inf "), "{svg}");
     figure.png(0.1).unwrap();
 }
 
 fn axes(from: f64, to: f64) -> [Axis; 4] {
     let axis = Axis::new("axis");
-    [
-        axis.clone(),
-        axis.clone().log(),
-        axis.clone().range(from, to),
-        axis.range(from, to).log(),
-    ]
+    [axis.clone(), axis.clone().log(), axis.clone().range(from, to), axis.range(from, to).log()]
 }
 
 #[test]
@@ -52,15 +44,9 @@ fn any_pair_of_numbers_can_be_drawn() {
                         Mark::line("line", Ink::Series(0), vec![[a, b], [b, a]])
                             .marked(Marker::Dot),
                     )
-                    .with(Mark::Band {
-                        ink: Ink::Series(1),
-                        steps: steps.to_vec(),
-                    })
+                    .with(Mark::Band { ink: Ink::Series(1), steps: steps.to_vec() })
                     .with(Mark::histogram(Ink::Scale(a), a, b, &[a, b]))
-                    .with(Mark::Arrows {
-                        ink: Ink::Text,
-                        arrows: vec![([a, b], [b, a])],
-                    })
+                    .with(Mark::Arrows { ink: Ink::Text, arrows: vec![([a, b], [b, a])] })
                     .with(Mark::level("level", a))
                     .with(Mark::place("place", b));
                 check(&Figure::new("nasty").color_bar("bar", a, b).panel(panel));
@@ -72,17 +58,10 @@ fn any_pair_of_numbers_can_be_drawn() {
 #[test]
 fn contours_end_where_the_function_has_no_value() {
     let half = |x: f64, y: f64| {
-        if x < 0.5 {
-            f64::NAN
-        } else {
-            (x - 0.5).hypot(y - 0.5)
-        }
+        if x < 0.5 { f64::NAN } else { (x - 0.5).hypot(y - 0.5) }
     };
     let pole = |x: f64, y: f64| 1.0 / (x - 0.5) + y;
-    for mark in [
-        Mark::contours(half, [0.1, 0.3]),
-        Mark::contours(pole, [0.0, 2.0]),
-    ] {
+    for mark in [Mark::contours(half, [0.1, 0.3]), Mark::contours(pole, [0.0, 2.0])] {
         check(&Figure::new("").panel(Panel::new("").with(mark)));
     }
 }
@@ -90,10 +69,8 @@ fn contours_end_where_the_function_has_no_value() {
 #[test]
 fn a_path_that_diverges_keeps_its_direction() {
     // Each step goes nineteen times as far to the other side, on one line through the middle.
-    let path: Vec<[f64; 2]> = (0..40)
-        .map(|step| (-19f64).powi(step))
-        .map(|far| [-3.0 * far, 4.0 * far])
-        .collect();
+    let path: Vec<[f64; 2]> =
+        (0..40).map(|step| (-19f64).powi(step)).map(|far| [-3.0 * far, 4.0 * far]).collect();
     let panel = Panel::new("")
         .x(Axis::new("").range(-5.0, 5.0))
         .y(Axis::new("").range(-5.0, 5.0))

@@ -47,27 +47,20 @@ impl MlpConfig {
     /// If `dropout` is not in [0, 1).
     pub fn init(&self, device: &Device) -> Mlp {
         let linear = |inputs, outputs| {
-            LinearConfig::new(inputs, outputs)
-                .with_initializer(Initializer::Zeros)
-                .init(device)
+            LinearConfig::new(inputs, outputs).with_initializer(Initializer::Zeros).init(device)
         };
         let mut inputs = self.inputs;
         let mut hidden = Vec::with_capacity(self.hidden.len());
         for &outputs in &self.hidden {
             hidden.push(Hidden {
                 linear: linear(inputs, outputs),
-                batch_norm: self
-                    .batch_norm
-                    .then(|| BatchNormConfig::new(outputs).init(device)),
+                batch_norm: self.batch_norm.then(|| BatchNormConfig::new(outputs).init(device)),
                 activation: self.activation,
                 dropout: DropoutConfig::new(self.dropout).init(),
             });
             inputs = outputs;
         }
-        Mlp {
-            hidden,
-            output: linear(inputs, self.outputs),
-        }
+        Mlp { hidden, output: linear(inputs, self.outputs) }
     }
 }
 

@@ -26,11 +26,7 @@ pub struct AdaGrad {
 
 impl Default for AdaGrad {
     fn default() -> Self {
-        Self {
-            epsilon: 1e-7,
-            initial_accumulator: 0.0,
-            learning_rate_decay: 0.0,
-        }
+        Self { epsilon: 1e-7, initial_accumulator: 0.0, learning_rate_decay: 0.0 }
     }
 }
 
@@ -61,19 +57,10 @@ impl Optimizer for AdaGrad {
 
         let h = accumulator + grad.clone() * grad.clone();
         let w = w - grad / (h.clone().sqrt() + self.epsilon) * lr;
-        (
-            w,
-            Some(AdaGradState {
-                steps: steps + 1,
-                accumulator: h,
-            }),
-        )
+        (w, Some(AdaGradState { steps: steps + 1, accumulator: h }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {
-        AdaGradState {
-            accumulator: state.accumulator.to_device(device),
-            ..state
-        }
+        AdaGradState { accumulator: state.accumulator.to_device(device), ..state }
     }
 }

@@ -25,12 +25,7 @@ pub struct Adam {
 
 impl Default for Adam {
     fn default() -> Self {
-        Self {
-            beta_1: 0.9,
-            beta_2: 0.999,
-            epsilon: 1e-7,
-            bias_correction: true,
-        }
+        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, bias_correction: true }
     }
 }
 
@@ -66,11 +61,7 @@ impl Optimizer for Adam {
         grad: Tensor<D>,
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let AdamState {
-            steps,
-            mean,
-            square,
-        } = state.unwrap_or_else(|| AdamState {
+        let AdamState { steps, mean, square } = state.unwrap_or_else(|| AdamState {
             steps: 0,
             mean: grad.zeros_like(),
             square: grad.zeros_like(),
@@ -81,14 +72,7 @@ impl Optimizer for Adam {
         let v = square.clone() + (grad.clone() * grad - square) * (1.0 - self.beta_2);
         let lr_t = self.corrected_learning_rate(lr, t);
         let w = w - m.clone() / (v.clone().sqrt() + self.epsilon) * lr_t;
-        (
-            w,
-            Some(AdamState {
-                steps: t,
-                mean: m,
-                square: v,
-            }),
-        )
+        (w, Some(AdamState { steps: t, mean: m, square: v }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {

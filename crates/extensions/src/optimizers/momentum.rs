@@ -50,8 +50,6 @@ impl Optimizer for Momentum {
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {
-        MomentumState {
-            velocity: state.velocity.to_device(device),
-        }
+        MomentumState { velocity: state.velocity.to_device(device) }
     }
 }

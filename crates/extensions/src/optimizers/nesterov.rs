@@ -46,8 +46,6 @@ impl Optimizer for Nesterov {
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {
-        NesterovState {
-            velocity: state.velocity.to_device(device),
-        }
+        NesterovState { velocity: state.velocity.to_device(device) }
     }
 }

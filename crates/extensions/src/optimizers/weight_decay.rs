@@ -39,11 +39,8 @@ impl<O: Optimizer> Optimizer for WeightDecay<O> {
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
         let is_weight = D >= 2;
-        let grad = if is_weight && self.penalty != 0.0 {
-            grad + w.clone() * self.penalty
-        } else {
-            grad
-        };
+        let grad =
+            if is_weight && self.penalty != 0.0 { grad + w.clone() * self.penalty } else { grad };
         self.optimizer.step(lr, w, grad, state)
     }
 

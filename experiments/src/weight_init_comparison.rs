@@ -1,0 +1,210 @@
+//! Initial weights compared · 가중치 초기값 비교: I8 on MNIST.
+//!
+//! One ReLU network, from the same normal draws at three scales. Where the activations spread evenly
+//! from layer to layer, learning is efficient (I8): std 0.01 does not learn, Xavier and He do, and He,
+//! which is made for ReLU, learns faster. Xavier is the lecture's form, std 1/√n_in.
+
+use std::fmt;
+
+use clap::Args;
+use extensions::initializers::{He, Initializer, Normal, Xavier};
+use figures::Mark;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::{Drawing, Experiment, Trial};
+use crate::optimizers::sgd;
+use crate::record::RecordOf;
+use crate::settings::{count, positive};
+use crate::statistics::mean;
+use crate::table::{Table, number, percent};
+use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
+use crate::verdict::{Claim, claim};
+
+/// The experiment.
+pub struct WeightInitComparison;
+
+/// The book's settings (section 6.2.4).
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (defaults: the book's)")]
+pub struct Settings {
+    /// The standard deviation that Xavier and He are compared with [I8]
+    #[arg(long, value_parser = positive, default_value = "0.01")]
+    pub std: f64,
+
+    /// SGD's learning rate η [I8]
+    #[arg(long, value_parser = positive, default_value = "0.01")]
+    pub learning_rate: f64,
+
+    /// Training steps [I8]
+    #[arg(long, value_parser = count, default_value = "2000")]
+    pub iterations: usize,
+
+    /// Images in a mini-batch, drawn with replacement [I8]
+    #[arg(long, value_parser = count, default_value = "128")]
+    pub batch_size: usize,
+
+    /// Neurons of each hidden layer, separated by commas [I8]
+    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,100,100,100")]
+    pub hidden: Vec<usize>,
+}
+
+/// Which standard deviation the weights start with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Arm {
+    /// The same in every layer.
+    Std(f64),
+    /// √(1/n_in)
+    Xavier,
+    /// √(2/n_in)
+    He,
+}
+
+impl Arm {
+    fn initializer(self) -> Box<dyn Initializer> {
+        match self {
+            Self::Std(std) => Box::new(Normal { std }),
+            Self::Xavier => Box::new(Xavier),
+            Self::He => Box::new(He),
+        }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Std(std) => write!(f, "std {std}"),
+            Self::Xavier => write!(f, "Xavier"),
+            Self::He => write!(f, "He"),
+        }
+    }
+}
+
+/// The loss of a network that gives each of MNIST's ten classes the same chance.
+fn guessing() -> f64 {
+    10f64.ln()
+}
+
+impl Experiment for WeightInitComparison {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Run;
+
+    const NAME: &'static str = "weight_init_comparison";
+    const TITLE: &'static str = "Initial weights compared · 가중치 초기값 비교";
+    const ABOUT: &'static str = "The same network learns MNIST from weights of std 0.01, Xavier and He: which ones learn, and \
+         how fast.";
+    const STATEMENTS: &'static [&'static str] = &["I8"];
+    const SEEDS: usize = 6;
+    const NEEDS_DATA: bool = true;
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        vec![Arm::Std(settings.std), Arm::Xavier, Arm::He]
+    }
+
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
+        settings.iterations as u64
+    }
+
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Run {
+        let network = shape(&settings.hidden, &trial.data().training);
+        let model = initial_mlp(&network, &*arm.initializer(), trial);
+        let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
+        let trainer =
+            Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &trial.autodiff());
+        Run::of(trainer, settings.iterations, trial)
+    }
+
+    fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        let ends = record.arms.iter().map(|arm| {
+            let losses = record.values(&arm.name, |run| run.losses.last(LAST));
+            format!("{} at {}", arm.name, number(mean(&losses)))
+        });
+        let ends: Vec<String> = ends.collect();
+        let guess = Mark::level("guessing: ln 10", guessing());
+        let title = "How a network learns from three kinds of initial weights";
+        let figure = loss_figure(title, record, 2.6, [guess]).alt(format!(
+            "Loss against iteration from three kinds of initial weights. It ends for {}. A line \
+             marks ln 10, the loss of guessing.",
+            ends.join(", for ")
+        ));
+        vec![("weight_init_comparison", figure.into())]
+    }
+
+    fn table(record: &RecordOf<Self>) -> Table {
+        let last = format!("loss, last {LAST} iterations");
+        let mut table = Table::new(["initial weights", "mean loss", &last, "test accuracy"]);
+        for arm in &record.arms {
+            let values = |number: fn(&Run) -> f64| mean(&record.values(&arm.name, number));
+            table.row([
+                arm.name.clone(),
+                number(values(|run| run.losses.mean())),
+                number(values(|run| run.losses.last(LAST))),
+                percent(values(|run| run.test_accuracy)),
+            ]);
+        }
+        table
+    }
+
+    fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        let small = Arm::Std(record.settings.std).to_string();
+        let from_guessing = record.values(&small, |run| (run.losses.last(LAST) - guessing()).abs());
+        let mut claims = vec![
+            claim("I8", format!("{small} does not learn (how far its loss ends from ln 10)"))
+                .because("ten equal guesses lose ln 10; 0.05 is 2 % of it, room for uneven classes")
+                .below(0.05, &from_guessing),
+        ];
+        for arm in ["Xavier", "He"] {
+            let ends = record.values(arm, |run| run.losses.last(LAST));
+            claims.push(
+                claim("I8", format!("{arm} learns (its loss at the end)"))
+                    .because(
+                        "half of ln 10: the right class has a chance of 1/√10 in place of 1/10",
+                    )
+                    .below(guessing() / 2.0, &ends),
+            );
+        }
+        let lead = record.differences("Xavier", "He", |run| run.losses.mean());
+        claims.push(
+            claim(
+                "I8",
+                "He learns faster than Xavier (Xavier's mean loss over the run, less He's)",
+            )
+            .because("at 0 both are equally fast on the same mini-batches")
+            .above(0.0, &lead),
+        );
+        claims
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::default_settings;
+    use crate::record::Record;
+    use crate::training::Losses;
+    use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+
+    /// What the claims say where each arm's loss falls in a straight line to its end.
+    fn verdicts(ends: [f32; 3]) -> Vec<Verdict> {
+        let settings = default_settings::<WeightInitComparison>();
+        let falling = |end: f32, seed: usize| {
+            let noise = 0.001 * seed as f32;
+            let losses =
+                (0..=1000).map(|i| 2.3026 + (end + noise - 2.3026) * (i as f32 / 900.0).min(1.0));
+            let losses = Losses { losses: losses.collect(), diverged_at: None };
+            Run { losses, test_accuracy: 0.5 }
+        };
+        let arms = WeightInitComparison::arms(&settings).into_iter().zip(ends);
+        let arms = arms
+            .map(|(arm, end)| (arm.to_string(), (0..6).map(|seed| falling(end, seed)).collect()));
+        let record = Record::made_up(settings.clone(), arms);
+        WeightInitComparison::claims(&record).iter().map(|claim| claim.verdict).collect()
+    }
+
+    #[test]
+    fn the_rules_tell_true_from_false() {
+        assert_eq!(verdicts([2.3, 0.4, 0.2]), [Holds; 4]);
+        // std 0.01 learns, the others do not, and Xavier is the faster one.
+        assert_eq!(verdicts([0.3, 1.5, 2.2]), [DoesNotHold; 4]);
+    }
+}
