@@ -12,6 +12,8 @@
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
+//! | [`times`] | how long trials took |
+//! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
 //!
 //! # The experiments
 //!
@@ -22,13 +24,16 @@ pub mod backend;
 pub mod cli;
 pub mod experiment;
 pub mod files;
+pub mod lecture;
 pub mod optimizers;
 pub mod record;
+pub mod report;
 pub mod runner;
 pub mod settings;
 pub mod smoothing;
 pub mod statistics;
 pub mod table;
+pub mod times;
 pub mod training;
 pub mod verdict;
 

@@ -21,6 +21,7 @@ use crate::record::{
     TrialRecord,
 };
 use crate::table::Table;
+use crate::times::{TimeTaken, Times};
 use crate::verdict::Claim;
 
 /// Why an experiment could not be run to its end. What was finished is kept.
@@ -100,6 +101,8 @@ pub struct Outcome {
     pub seconds: f64,
     /// How many trials were run now, and how many were there already.
     pub trials: (usize, usize),
+    /// How long the trials took when they were run, now or before.
+    pub taken: TimeTaken,
 }
 
 impl fmt::Display for Outcome {
@@ -148,7 +151,7 @@ pub fn load_data(common: &Common) -> Result<Dataset, DataError> {
 /// As [`RunError`] says. What was finished is kept, and running again goes on from there.
 pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Outcome, RunError> {
     let start = Instant::now();
-    let (record, trials) = measure::<E>(settings, common)?;
+    let (record, trials, taken) = measure::<E>(settings, common)?;
     let folder = common.out.join(E::NAME);
     let content = serde_json::to_string(&record).expect("a record is JSON");
     write_whole(&folder.join("record.json"), (content + "\n").as_bytes())?;
@@ -172,6 +175,7 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
         folder,
         seconds: start.elapsed().as_secs_f64(),
         trials,
+        taken,
     })
 }
 
@@ -184,14 +188,15 @@ fn draw(drawing: &Drawing) -> Result<(String, Vec<u8>), RunError> {
     Ok((svg, png.map_err(|error| RunError::Figure(error.to_string()))?))
 }
 
-/// Runs the trials that are not there yet, and puts the record together.
+/// Runs the trials that are not there yet, and puts the record together. Returns it with how many
+/// trials were run and how many were there, and what all of them took.
 ///
 /// # Errors
 /// As [`RunError`] says.
 pub fn measure<E: Experiment>(
     settings: &E::Settings,
     common: &Common,
-) -> Result<(RecordOf<E>, (usize, usize)), RunError> {
+) -> Result<(RecordOf<E>, (usize, usize), TimeTaken), RunError> {
     let device = common.backend.device().map_err(RunError::Backend)?;
     let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
     let seeds: Vec<u64> =
@@ -209,6 +214,7 @@ pub fn measure<E: Experiment>(
     };
     let trials_folder = common.out.join(E::NAME).join("trials");
     create_folder(&trials_folder)?;
+    let mut times = Times::read(&common.out.join(E::NAME));
 
     let arms = E::arms(settings);
     let mut tasks = Vec::with_capacity(arms.len() * seeds.len());
@@ -218,6 +224,7 @@ pub fn measure<E: Experiment>(
             tasks.push(Task { arm_index, seed_index, seed, arm: arm.clone(), key });
         }
     }
+    let files: Vec<PathBuf> = tasks.iter().map(|task| task.key.path(&trials_folder)).collect();
     let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
     let mut to_run = Vec::new();
     for task in tasks {
@@ -232,15 +239,8 @@ pub fn measure<E: Experiment>(
     }
     let ran = to_run.len();
     let kept = arms.len() * seeds.len() - ran;
-    run_tasks::<E>(
-        settings,
-        &device,
-        data.as_ref(),
-        &trials_folder,
-        to_run,
-        common,
-        &mut measured,
-    )?;
+    let given = Given { device, data: data.as_ref(), trials_folder, common };
+    run_tasks::<E>(settings, &given, to_run, &mut measured, &mut times)?;
 
     let arms = arms.iter().zip(measured).map(|(arm, trials)| ArmRecord {
         name: arm.to_string(),
@@ -261,7 +261,7 @@ pub fn measure<E: Experiment>(
         provenance,
         arms: arms.collect(),
     };
-    Ok((record, (ran, kept)))
+    Ok((record, (ran, kept), times.of(&files)))
 }
 
 /// A damaged trial is no trial, but it is somebody's file: it is kept under another name.
@@ -287,22 +287,30 @@ struct Task<E: Experiment> {
     key: TrialKey,
 }
 
+/// What all trials of a run are given alike.
+struct Given<'a> {
+    device: Device,
+    data: Option<&'a Dataset>,
+    trials_folder: PathBuf,
+    common: &'a Common,
+}
+
 /// What a worker says of a trial.
 enum Said<M> {
-    Measured(M),
+    /// What was measured, and how many seconds it took.
+    Measured(M, f64),
     Failed(String),
     CannotKeep(FileError),
 }
 
 fn run_tasks<E: Experiment>(
     settings: &E::Settings,
-    device: &Device,
-    data: Option<&Dataset>,
-    folder: &Path,
+    given: &Given,
     tasks: Vec<Task<E>>,
-    common: &Common,
     measured: &mut [Vec<Option<E::Measured>>],
+    times: &mut Times,
 ) -> Result<(), RunError> {
+    let Given { device, data, trials_folder: folder, common } = given;
     if tasks.is_empty() {
         return Ok(());
     }
@@ -319,13 +327,15 @@ fn run_tasks<E: Experiment>(
         while !stop.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(index) else { break };
-            let trial = Trial::new(task.seed, device.clone(), data, &steps_done);
-            let result =
-                panic::catch_unwind(AssertUnwindSafe(|| E::trial(settings, &task.arm, &trial)));
+            let trial = Trial::new(task.seed, device.clone(), *data, &steps_done);
+            let start = Instant::now();
+            let result = panic::catch_unwind(AssertUnwindSafe(|| {
+                E::trial(settings, &task.arm, &trial)
+            }));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),
                 Ok(measured) => match task.key.write(folder, &measured) {
-                    Ok(()) => Said::Measured(measured),
+                    Ok(()) => Said::Measured(measured, start.elapsed().as_secs_f64()),
                     Err(error) => Said::CannotKeep(error),
                 },
             };
@@ -353,7 +363,13 @@ fn run_tasks<E: Experiment>(
                     finished += 1;
                     let task = &tasks[index];
                     match said {
-                        Said::Measured(m) => measured[task.arm_index][task.seed_index] = Some(m),
+                        Said::Measured(m, seconds) => {
+                            measured[task.arm_index][task.seed_index] = Some(m);
+                            if let Err(error) = times.keep(&task.key.path(folder), seconds) {
+                                stop.store(true, Ordering::Relaxed);
+                                cannot_keep.get_or_insert(error);
+                            }
+                        }
                         Said::Failed(reason) => {
                             failed += 1;
                             if first.is_empty() {
@@ -388,7 +404,8 @@ fn one_thread_pool() -> rayon::ThreadPool {
         .expect("one more thread, which the system can always give")
 }
 
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+/// What a caught panic said.
+pub fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".into())
 }

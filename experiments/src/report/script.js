@@ -1,0 +1,26 @@
+// Puts the chosen one of the states, all computed beforehand, into the slots of each box.
+for (const box of document.querySelectorAll('[data-states]')) {
+  const states = JSON.parse(document.getElementById(box.dataset.states).textContent);
+  const controls = [...box.querySelectorAll('[data-stride]')];
+  const slots = [...box.querySelectorAll('[data-slot]')];
+  const show = () => {
+    let at = 0;
+    for (const control of controls) {
+      at += Number(control.value) * Number(control.dataset.stride);
+      if (control.dataset.names) {
+        const name = control.dataset.names.split('|')[Number(control.value)];
+        box.querySelector('output[for="' + control.id + '"]').textContent = name;
+        control.setAttribute('aria-valuetext', name);
+      }
+    }
+    slots.forEach((slot, i) => {
+      const what = slot.dataset.slot;
+      if (what === 'text') slot.textContent = states[at][i];
+      else slot.setAttribute(what, states[at][i]);
+    });
+  };
+  for (const control of controls) control.addEventListener('input', show);
+  box.querySelector('.no-script').remove();
+  box.querySelector('.controls').hidden = false;
+  show();
+}
