@@ -384,7 +384,9 @@ pub fn equation(text: &str) -> String {
         return String::new();
     }
     let body = match text.split_once("= ( ").filter(|_| text.contains("⋱")) {
-        Some((left, matrix)) => row(&format!("{left}=")) + &table(matrix.trim_end_matches(" )"), true),
+        Some((left, matrix)) => {
+            row(&format!("{left}=")) + &table(matrix.trim_end_matches(" )"), true)
+        }
         None if text.contains(" ; ") => table(text, false),
         None => row(text),
     };
@@ -502,7 +504,9 @@ mod tests {
         assert_eq!(ids.join(" "), IDS);
         let numbers: Vec<_> = LECTURE.iter().map(|chapter| chapter.number).collect();
         assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
-        assert!(statements().all(|s| !s.title.is_empty() && !s.korean.is_empty() && s.sentence.ends_with(['.', ')'])));
+        assert!(statements().all(|s| !s.title.is_empty()
+            && !s.korean.is_empty()
+            && s.sentence.ends_with(['.', ')'])));
     }
 
     #[test]
@@ -523,7 +527,9 @@ mod tests {
             }
         }
         let momentum = equation("v ← α v − η {∂ L|∂ W}");
-        assert!(momentum.contains("<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>"));
+        assert!(momentum.contains(
+            "<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>"
+        ));
     }
 
     #[test]

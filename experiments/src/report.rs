@@ -211,7 +211,9 @@ fn badge(standing: Standing) -> String {
         Standing::Failed => ("not", "!"),
         Standing::NotRun => ("none", "–"),
     };
-    format!("<span class=\"badge {class}\"><span aria-hidden=\"true\">{sign}</span> {standing}</span>")
+    format!(
+        "<span class=\"badge {class}\"><span aria-hidden=\"true\">{sign}</span> {standing}</span>"
+    )
 }
 
 fn chapter_html(report: &Report, chapter: &Chapter) -> String {
@@ -264,7 +266,9 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     if standing == Standing::NotRun {
         let by = crate::EXPERIMENTS.iter().find(|entry| entry.statements.contains(id));
         html += &match by {
-            Some(entry) => format!("<p class=\"small\">Run it with:</p>\n{}", code(&report.command(entry))),
+            Some(entry) => {
+                format!("<p class=\"small\">Run it with:</p>\n{}", code(&report.command(entry)))
+            }
             None => "<p class=\"small\">No experiment serves it yet.</p>\n".into(),
         };
     }
@@ -310,8 +314,11 @@ fn scroll(label: &str, content: &str) -> String {
 }
 
 fn table_html(table: &Table, caption: &str) -> String {
-    let head: String =
-        table.header.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escape(cell))).collect();
+    let head: String = table
+        .header
+        .iter()
+        .map(|cell| format!("<th scope=\"col\">{}</th>", escape(cell)))
+        .collect();
     let rows = table.rows.iter().map(|row| {
         let cells = row.iter().enumerate().map(|(i, cell)| match i {
             0 => format!("<th scope=\"row\">{}</th>", escape(cell)),
@@ -501,7 +508,10 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(escape("<a href=\"x\">&'\u{0}</a>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;");
+        assert_eq!(
+            escape("<a href=\"x\">&'\u{0}</a>"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;"
+        );
     }
 
     #[test]

@@ -329,9 +329,8 @@ fn run_tasks<E: Experiment>(
             let Some(task) = tasks.get(index) else { break };
             let trial = Trial::new(task.seed, device.clone(), *data, &steps_done);
             let start = Instant::now();
-            let result = panic::catch_unwind(AssertUnwindSafe(|| {
-                E::trial(settings, &task.arm, &trial)
-            }));
+            let result =
+                panic::catch_unwind(AssertUnwindSafe(|| E::trial(settings, &task.arm, &trial)));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),
                 Ok(measured) => match task.key.write(folder, &measured) {

@@ -92,8 +92,18 @@ pub fn paths() -> String {
     let rates = [0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05];
     let momenta = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
     let controls = [
-        Control { label: "learning rate η", choices: rates.map(|x| x.to_string()).to_vec(), begins_at: 10, slides: true },
-        Control { label: "momentum α", choices: momenta.map(|x| x.to_string()).to_vec(), begins_at: 0, slides: true },
+        Control {
+            label: "learning rate η",
+            choices: rates.map(|x| x.to_string()).to_vec(),
+            begins_at: 10,
+            slides: true,
+        },
+        Control {
+            label: "momentum α",
+            choices: momenta.map(|x| x.to_string()).to_vec(),
+            begins_at: 0,
+            slides: true,
+        },
     ];
     let draw = |chosen: &[usize]| {
         let (rate, momentum) = (rates[chosen[0]], momenta[chosen[1]]);
@@ -208,8 +218,18 @@ pub fn histograms() -> String {
         (1.0, "1"),
     ];
     let controls = [
-        Control { label: "activation", choices: ACTIVATIONS.map(|(name, ..)| name.into()).to_vec(), begins_at: 0, slides: false },
-        Control { label: "standard deviation of the weights", choices: scales.map(|(_, name)| name.into()).to_vec(), begins_at: 3, slides: true },
+        Control {
+            label: "activation",
+            choices: ACTIVATIONS.map(|(name, ..)| name.into()).to_vec(),
+            begins_at: 0,
+            slides: false,
+        },
+        Control {
+            label: "standard deviation of the weights",
+            choices: scales.map(|(_, name)| name.into()).to_vec(),
+            begins_at: 3,
+            slides: true,
+        },
     ];
     // One draw for all scales: only the scale changes when the slider moves.
     let mut stream = Stream::new(0, Purpose::Data);
@@ -323,7 +343,11 @@ mod tests {
         let path = momentum_path(0.95, 0.0);
         // x ← x (1 − 0.095), y ← y (1 − 1.9), thirty times.
         let expected = [-7.0 * 0.905f64.powi(30), 2.0 * 0.9f64.powi(30)];
-        assert!(path[30].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{:?}", path[30]);
+        assert!(
+            path[30].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+            "{:?}",
+            path[30]
+        );
     }
 
     #[test]
@@ -339,6 +363,9 @@ mod tests {
     #[test]
     fn bars_are_cut_and_say_so() {
         let (path, cut) = bars(&[0.5, 0.5, 0.51, 7.0], [0.0, 1.0]);
-        assert_eq!((path.as_str(), cut.as_str()), ("M75 150v-150.0h5v150.0z", "↑ 75 %, 25 % above 1"));
+        assert_eq!(
+            (path.as_str(), cut.as_str()),
+            ("M75 150v-150.0h5v150.0z", "↑ 75 %, 25 % above 1")
+        );
     }
 }
