@@ -37,10 +37,12 @@ pub mod times;
 pub mod training;
 pub mod verdict;
 
+pub mod activation_histograms;
 pub mod batch_norm;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod weight_init_comparison;
+pub mod zero_init;
 
 pub use experiment::Experiment;
 
@@ -50,6 +52,8 @@ use cli::Entry;
 pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<zero_init::ZeroInit>(),
+    Entry::of::<activation_histograms::ActivationHistograms>(),
     Entry::of::<weight_init_comparison::WeightInitComparison>(),
     Entry::of::<batch_norm::BatchNorm>(),
 ];

@@ -1,0 +1,258 @@
+//! Weights that start alike · 초기값을 0으로 하면: I2.
+//!
+//! Neurons of a layer that start with the same weights get the same gradient, so they stay the same:
+//! the layer is worth one neuron, however many it has.
+
+use std::collections::HashSet;
+
+use clap::Args;
+use extensions::initializers::{Constant, He, Initializer};
+use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
+use models::Mlp;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::{Drawing, Experiment, Trial};
+use crate::optimizers::sgd;
+use crate::record::RecordOf;
+use crate::settings::{batch_size, count, positive, width};
+use crate::statistics::mean;
+use crate::table::{Table, percent};
+use crate::training::{Trainer, initial_mlp, shape};
+use crate::verdict::{Claim, claim};
+
+/// The experiment.
+pub struct ZeroInit;
+
+/// Our settings: the book argues this without a script.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (ours: the book has no script for it)")]
+pub struct Settings {
+    /// The one value that all weights of the arm "all equal" start with (I2)
+    #[arg(long, value_parser = positive, default_value = "0.01")]
+    pub equal: f64,
+
+    /// Neurons of each hidden layer, separated by commas (I2)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100")]
+    pub hidden: Vec<usize>,
+
+    /// SGD's learning rate η (I2)
+    #[arg(long, value_parser = positive, default_value = "0.1")]
+    pub learning_rate: f64,
+
+    /// Training steps (I2)
+    #[arg(long, value_parser = count, default_value = "1000")]
+    pub iterations: usize,
+
+    /// Images in a mini-batch, drawn with replacement (I2)
+    #[arg(long, value_parser = batch_size, default_value = "128")]
+    pub batch_size: usize,
+}
+
+/// What a trial measures.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Measured {
+    /// How many neurons of each hidden layer have incoming weights that no other has, before training.
+    pub distinct_before: Vec<usize>,
+    /// The same, after training.
+    pub distinct_after: Vec<usize>,
+    /// The fraction of the test images that end in their class.
+    pub test_accuracy: f64,
+}
+
+/// How many neurons of each hidden layer differ in their incoming weights or bias by more than
+/// rounding: a kernel may sum one column in another order than its neighbour, so weights count as
+/// the same where they agree to 1e-4 of the layer's largest.
+fn distinct_neurons(mlp: &Mlp) -> Vec<usize> {
+    let count = |layer: &models::Hidden| {
+        let weight: Vec<f32> = layer.linear.weight.val().into_data().iter().collect();
+        let bias = layer.linear.bias.as_ref().map(|bias| bias.val().into_data().iter().collect());
+        let bias: Vec<f32> = bias.unwrap_or_default();
+        let outputs = layer.outputs();
+        let largest = weight.iter().chain(&bias).fold(0.0f32, |a, w| a.max(w.abs()));
+        let unit = if largest > 0.0 { 1e-4 * largest } else { 1.0 };
+        let neuron = |j: usize| -> Vec<i64> {
+            let incoming = weight.iter().skip(j).step_by(outputs).chain(bias.get(j));
+            incoming.map(|w| (w / unit).round() as i64).collect()
+        };
+        // Neighbours on the grid of rounded values are the same neuron too.
+        let mut seen: Vec<Vec<i64>> = Vec::new();
+        let mut exact: HashSet<Vec<i64>> = HashSet::new();
+        for j in 0..outputs {
+            let neuron = neuron(j);
+            let alike =
+                |other: &Vec<i64>| other.iter().zip(&neuron).all(|(a, b)| (a - b).abs() <= 1);
+            if !exact.contains(&neuron) && !seen.iter().any(alike) {
+                exact.insert(neuron.clone());
+                seen.push(neuron);
+            }
+        }
+        seen.len()
+    };
+    mlp.hidden.iter().map(count).collect()
+}
+
+const ARMS: [&str; 3] = ["all zero", "all equal", "He"];
+
+impl Experiment for ZeroInit {
+    type Settings = Settings;
+    type Arm = &'static str;
+    type Measured = Measured;
+
+    const NAME: &'static str = "zero_init";
+    const TITLE: &'static str = "Weights that start alike · 초기값을 0으로 하면";
+    const ABOUT: &'static str = "All-zero, all-equal and random initial weights: how many different neurons each layer has before and after training, and how well the network does.";
+    const STATEMENTS: &'static [&'static str] = &["I2"];
+    const SEEDS: usize = 6;
+    const NEEDS_DATA: bool = true;
+
+    fn arms(_: &Settings) -> Vec<&'static str> {
+        ARMS.to_vec()
+    }
+
+    fn steps(settings: &Settings, _: &&'static str) -> u64 {
+        settings.iterations as u64
+    }
+
+    fn trial(settings: &Settings, arm: &&'static str, trial: &Trial) -> Measured {
+        let data = trial.data();
+        let initializer: &dyn Initializer = match *arm {
+            "all zero" => &Constant(0.0),
+            "all equal" => &Constant(settings.equal as f32),
+            _ => &He,
+        };
+        let model = initial_mlp(&shape(&settings.hidden, &data.training), initializer, trial);
+        let distinct_before = distinct_neurons(&model);
+        let (rate, batch) = (settings.learning_rate, settings.batch_size);
+        let mut trainer = Trainer::new(model, sgd(0.0), rate, batch, trial.seed, &trial.autodiff());
+        trainer.run(&data.training, settings.iterations, trial);
+        let distinct_after = distinct_neurons(&trainer.model);
+        Measured { distinct_before, distinct_after, test_accuracy: trainer.accuracy(&data.test) }
+    }
+
+    fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        let layers = record.settings.hidden.len();
+        let of = |arm: &str, layer: usize| {
+            mean(&record.values(arm, |m| m.distinct_after[layer] as f64)).max(1e-3)
+        };
+        let neurons = (0..layers).map(|layer| {
+            let bar = |(i, arm): (usize, &&str)| Bar::grouped(i, layer, layers, of(arm, layer));
+            Mark::bars(
+                format!("hidden layer {}", layer + 1),
+                Ink::Series(layer),
+                ARMS.iter().enumerate().map(bar),
+            )
+        });
+        let accuracy = |(i, arm): (usize, &&str)| {
+            let values = record.values(arm, |m| m.test_accuracy);
+            let (low, high) = (
+                values.iter().copied().fold(1.0, f64::min),
+                values.iter().copied().fold(0.0, f64::max),
+            );
+            Bar::grouped(i, 0, 1, mean(&values)).error(low, high)
+        };
+        let figure = Figure::new("Neurons that start alike stay alike")
+            .subtitle(format!("after {} steps; {} seeds", record.settings.iterations, record.provenance.seeds.len()))
+            .alt("From all-zero and all-equal weights each hidden layer still has one distinct neuron after training; from He weights all differ.")
+            .grid(2, 330.0, 260.0)
+            .panel(Panel::new("different neurons after training").x(Axis::categories(ARMS).label("initial weights")).y(Axis::new("neurons")).with_all(neurons))
+            .panel(Panel::new("test accuracy").x(Axis::categories(ARMS).label("initial weights")).y(Axis::new("accuracy").range(0.0, 1.0)).with(Mark::bars("", Ink::Series(2), ARMS.iter().enumerate().map(accuracy))));
+        vec![("zero_init", figure.into())]
+    }
+
+    fn table(record: &RecordOf<Self>) -> Table {
+        let mut table =
+            Table::new(["initial weights", "different neurons before", "after", "test accuracy"]);
+        for arm in &record.arms {
+            let first = &arm.trials[0].measured;
+            let list = |counts: &[usize]| {
+                counts.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+            };
+            table.row([
+                arm.name.clone(),
+                list(&first.distinct_before),
+                list(&first.distinct_after),
+                percent(mean(&record.values(&arm.name, |m| m.test_accuracy))),
+            ]);
+        }
+        table
+    }
+
+    fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        let most = |arm: &str| {
+            let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
+            layers.max().unwrap_or(usize::MAX)
+        };
+        let mut claims: Vec<Claim> = ["all zero", "all equal"]
+            .into_iter()
+            .map(|arm| {
+                claim("I2", format!("from {arm} weights every hidden layer is still one neuron after training (most in any layer, at any seed)"))
+                    .at_our_setting()
+                    .because("identical updates cannot tell neurons apart; a second one would refute it")
+                    .is("1", most(arm) as f64, most(arm) == 1)
+            })
+            .collect();
+        let fewest = record.arm("He").zip(std::iter::repeat(&record.settings.hidden));
+        let fewest = fewest.flat_map(|(m, widths)| {
+            m.distinct_after.iter().zip(widths).map(|(&d, &w)| d as f64 / w as f64)
+        });
+        let share = fewest.fold(f64::INFINITY, f64::min);
+        claims.push(
+            claim(
+                "I2",
+                "from random weights all neurons differ (smallest share in any layer, at any seed)",
+            )
+            .at_our_setting()
+            .because("the control: the same training tells them apart when they start apart")
+            .is("1", share, share == 1.0),
+        );
+        let gap = record.differences("He", "all equal", |m| m.test_accuracy);
+        claims.push(
+            claim(
+                "I2",
+                "random weights end at a higher test accuracy than all-equal ones (difference)",
+            )
+            .at_our_setting()
+            .because("at 0 the many neurons would be worth no more than one")
+            .above(0.0, &gap),
+        );
+        claims
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+    use crate::verdict::Verdict;
+
+    fn made_up(alike: usize, random: usize, accuracies: [f64; 2]) -> RecordOf<ZeroInit> {
+        let settings = Settings {
+            equal: 0.01,
+            hidden: vec![10],
+            learning_rate: 0.1,
+            iterations: 1,
+            batch_size: 1,
+        };
+        let measured = |distinct: usize, test_accuracy: f64| {
+            vec![
+                Measured { distinct_before: vec![1], distinct_after: vec![distinct], test_accuracy };
+                6
+            ]
+        };
+        let arms = [
+            ("all zero", measured(alike, accuracies[0])),
+            ("all equal", measured(alike, accuracies[0])),
+            ("He", measured(random, accuracies[1])),
+        ];
+        Record::made_up(settings, arms)
+    }
+
+    #[test]
+    fn the_claims_can_come_out_either_way() {
+        let verdicts = |record| -> Vec<Verdict> {
+            ZeroInit::claims(&record).iter().map(|c| c.verdict).collect()
+        };
+        assert_eq!(verdicts(made_up(1, 10, [0.2, 0.9])), [Verdict::Holds; 4]);
+        assert_eq!(verdicts(made_up(2, 9, [0.9, 0.2])), [Verdict::DoesNotHold; 4]);
+    }
+}
