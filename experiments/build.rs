@@ -20,11 +20,17 @@ const SHARED: [&str; 8] = [
 ];
 
 fn main() {
-    let shared = SHARED.iter().fold(FNV_OFFSET, |hash, path| hash_tree(Path::new(path), hash));
+    let shared = SHARED
+        .iter()
+        .fold(FNV_OFFSET, |hash, path| hash_tree(Path::new(path), hash));
     let mut entries = String::new();
     for path in sorted(Path::new("src")) {
         if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+            let name = path
+                .file_stem()
+                .expect("a file has a name")
+                .to_string_lossy()
+                .into_owned();
             entries += &format!("({name:?}, \"{:016x}\"),", hash_tree(&path, shared));
         }
     }
@@ -45,13 +51,17 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
 fn hash_tree(path: &Path, hash: u64) -> u64 {
     match fs::read(path) {
         Ok(content) => fnv(&content, hash),
-        Err(_) => sorted(path).iter().fold(hash, |hash, path| hash_tree(path, hash)),
+        Err(_) => sorted(path)
+            .iter()
+            .fold(hash, |hash, path| hash_tree(path, hash)),
     }
 }
 
 /// FNV-1a, 64 bits: to tell versions of a source tree apart, not to withstand an attacker.
 fn fnv(bytes: &[u8], hash: u64) -> u64 {
-    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(hash, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -26,8 +26,14 @@ pub enum Backend {
 
 impl Backend {
     /// Every backend that `--backend` knows, compiled in or not.
-    pub const ALL: [Self; 6] =
-        [Self::Flex, Self::NdArray, Self::Cpu, Self::Tch, Self::Wgpu, Self::Cuda];
+    pub const ALL: [Self; 6] = [
+        Self::Flex,
+        Self::NdArray,
+        Self::Cpu,
+        Self::Tch,
+        Self::Wgpu,
+        Self::Cuda,
+    ];
 
     /// The name, which is also the cargo feature's.
     pub fn name(self) -> &'static str {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::optimizers::sgd;
 use crate::record::RecordOf;
-use crate::settings::{count, positive};
+use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::{mean, standard_deviation};
 use crate::table::{Table, percent};
 use crate::training::{Trainer, initial_mlp, iterations_per_epoch, mean_and_band, shape};
@@ -51,11 +51,11 @@ pub struct Settings {
     pub epochs: usize,
 
     /// Images in a mini-batch, drawn with replacement [N1]
-    #[arg(long, value_parser = count, default_value = "100")]
+    #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
     /// Neurons of each hidden layer, separated by commas [N1]
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,100,100,100,100")]
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100,100")]
     pub hidden: Vec<usize>,
 
     /// ε, added to the variance below the root: the book's; Burn's own default, 0.00001, is more
@@ -207,7 +207,10 @@ impl Experiment for BatchNorm {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let curves = |arm: Arm| -> Vec<Vec<f64>> {
             let name = arm.to_string();
-            record.arm(&name).map(|measured| measured.accuracies.clone()).collect()
+            record
+                .arm(&name)
+                .map(|measured| measured.accuracies.clone())
+                .collect()
         };
         let panels = record.settings.scales().into_iter().map(|scale| {
             let with = curves(Arm {

@@ -64,7 +64,11 @@ fn command<E: Experiment>() -> clap::Command {
     Cli::<E::Settings>::command()
         .name(E::NAME)
         .about(E::ABOUT)
-        .long_about(format!("{}\n\nStatements: {}. {seeds}", E::ABOUT, E::STATEMENTS.join(", ")))
+        .long_about(format!(
+            "{}\n\nStatements: {}. {seeds}",
+            E::ABOUT,
+            E::STATEMENTS.join(", ")
+        ))
 }
 
 /// An experiment without its types, for lists of experiments.
@@ -112,7 +116,9 @@ pub fn main<E: Experiment>() -> ExitCode {
     let parsed = Cli::<E::Settings>::from_arg_matches(&matches);
     let Cli { settings, common } = parsed.unwrap_or_else(|error| error.exit());
     if let Err(reason) = E::check(&settings) {
-        command.error(clap::error::ErrorKind::ValueValidation, reason).exit();
+        command
+            .error(clap::error::ErrorKind::ValueValidation, reason)
+            .exit();
     }
     match runner::run::<E>(&settings, &common) {
         Ok(outcome) if common.quiet => {

@@ -104,7 +104,12 @@ impl<'a> Trial<'a> {
         data: Option<&'a Dataset>,
         steps_done: &'a AtomicU64,
     ) -> Self {
-        Self { seed, device, data, steps_done }
+        Self {
+            seed,
+            device,
+            data,
+            steps_done,
+        }
     }
 
     /// The device, without autodiff: for evaluating.
@@ -122,7 +127,8 @@ impl<'a> Trial<'a> {
     /// # Panics
     /// If the experiment says that it needs none.
     pub fn data(&self) -> &'a Dataset {
-        self.data.expect("an experiment that reads data says so in NEEDS_DATA")
+        self.data
+            .expect("an experiment that reads data says so in NEEDS_DATA")
     }
 
     /// The stream of this trial's seed for `purpose`.

@@ -17,10 +17,16 @@ pub struct FileError {
 
 impl std::fmt::Display for FileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { action, path, cause } = self;
+        let Self {
+            action,
+            path,
+            cause,
+        } = self;
         write!(f, "cannot {action} {}: {cause}", path.display())?;
         match cause.kind() {
-            io::ErrorKind::StorageFull => write!(f, "; free some space and run again: what is done is kept"),
+            io::ErrorKind::StorageFull => {
+                write!(f, "; free some space and run again: what is done is kept")
+            }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 write!(f, "; choose another folder with --out")
             }
@@ -32,7 +38,11 @@ impl std::fmt::Display for FileError {
 impl std::error::Error for FileError {}
 
 fn named<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FileError> {
-    result.map_err(|cause| FileError { action, path: path.to_owned(), cause })
+    result.map_err(|cause| FileError {
+        action,
+        path: path.to_owned(),
+        cause,
+    })
 }
 
 /// Makes the folder and those above it.
@@ -81,6 +91,10 @@ mod tests {
         write_whole(&path, b"old").unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no copy is left");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "no copy is left"
+        );
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::optimizers::{LearningRates, named, optimizer_name};
 use crate::record::RecordOf;
-use crate::settings::{count, non_negative};
+use crate::settings::{batch_size, count, non_negative, width};
 use crate::statistics::mean;
 use crate::table::{Table, number, percent};
 use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
@@ -23,29 +23,29 @@ pub struct OptimizerComparison;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// Training steps [O6]
+    /// Training steps (O6)
     #[arg(long, value_parser = count, default_value = "2000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement [O6]
-    #[arg(long, value_parser = count, default_value = "128")]
+    /// Images in a mini-batch, drawn with replacement (O6)
+    #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas [O6]
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,100,100,100")]
+    /// Neurons of each hidden layer, separated by commas (O6)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
-    /// Weight decay λ, an L2 penalty on the weights [O6]
+    /// Weight decay λ, an L2 penalty on the weights (O6)
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join [O6]
+    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join (O6)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
           default_value = "SGD,Momentum,AdaGrad,Adam")]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001 are the
-    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs [O6]
+    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs (O6)
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
 }
@@ -61,8 +61,7 @@ impl Experiment for OptimizerComparison {
 
     const NAME: &'static str = "optimizer_comparison";
     const TITLE: &'static str = "Optimizer comparison · 옵티마이저 비교";
-    const ABOUT: &'static str =
-        "Four optimizers train the same network on MNIST, from the same weights and on the same \
+    const ABOUT: &'static str = "Four optimizers train the same network on MNIST, from the same weights and on the same \
          mini-batches: whose loss falls fastest.";
     const STATEMENTS: &'static [&'static str] = &["O6"];
     const SEEDS: usize = 8;
@@ -82,8 +81,14 @@ impl Experiment for OptimizerComparison {
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
         let device = trial.autodiff();
-        let trainer =
-            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
+        let trainer = Trainer::new(
+            model,
+            optimizer,
+            rate,
+            settings.batch_size,
+            trial.seed,
+            &device,
+        );
         Run::of(trainer, settings.iterations, trial)
     }
 
@@ -110,7 +115,8 @@ impl Experiment for OptimizerComparison {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         let others = ["Momentum", "AdaGrad", "Adam"];
-        let is_there = |name: &&str| record.arm(name).next().is_some() && record.arm("SGD").next().is_some();
+        let is_there =
+            |name: &&str| record.arm(name).next().is_some() && record.arm("SGD").next().is_some();
         others
             .into_iter()
             .filter(is_there)

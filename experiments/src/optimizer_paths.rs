@@ -27,25 +27,25 @@ pub struct OptimizerPaths;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// The x to start from [O1-O5]
+    /// The x to start from (O1-O5)
     #[arg(long, value_parser = finite, default_value = "-7", allow_negative_numbers = true)]
     pub start_x: f64,
 
-    /// The y to start from [O1-O5]
+    /// The y to start from (O1-O5)
     #[arg(long, value_parser = finite, default_value = "2", allow_negative_numbers = true)]
     pub start_y: f64,
 
-    /// How many steps each optimizer takes [O1-O5]
+    /// How many steps each optimizer takes (O1-O5)
     #[arg(long, value_parser = count, default_value = "30")]
     pub steps: usize,
 
-    /// Which optimizers, by name, separated by commas [O1-O5]
+    /// Which optimizers, by name, separated by commas (O1-O5)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
           default_value = "SGD,Momentum,AdaGrad,Adam,Nesterov,RMSprop")]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.95,Momentum=0.1,AdaGrad=1.5,Adam=0.3 are the book's,
-    /// Nesterov=0.1,RMSprop=0.3 ours; those not named keep theirs [O1-O5]
+    /// Nesterov=0.1,RMSprop=0.3 ours; those not named keep theirs (O1-O5)
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
 }
@@ -68,8 +68,15 @@ pub struct Arm {
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, bias_correction } = self;
-        if *bias_correction { write!(f, "{name}") } else { write!(f, "{WITHOUT_CORRECTION}") }
+        let Self {
+            name,
+            bias_correction,
+        } = self;
+        if *bias_correction {
+            write!(f, "{name}")
+        } else {
+            write!(f, "{WITHOUT_CORRECTION}")
+        }
     }
 }
 
@@ -89,12 +96,18 @@ impl Measured {
 
     /// How often y changes its sign: crossings of the valley's floor.
     fn sign_changes(&self) -> usize {
-        self.ys().windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
+        self.ys()
+            .windows(2)
+            .filter(|pair| pair[0] * pair[1] < 0.0)
+            .count()
     }
 
     /// Σ |Δy|: how far the path goes up and down the valley's sides.
     fn length_in_y(&self) -> f64 {
-        self.ys().windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum()
+        self.ys()
+            .windows(2)
+            .map(|pair| (pair[1] - pair[0]).abs())
+            .sum()
     }
 
     /// f where the path ends.
@@ -105,7 +118,10 @@ impl Measured {
 
     /// The steps' sizes in one coordinate.
     fn steps(&self, coordinate: usize) -> Vec<f64> {
-        self.path.windows(2).map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs()).collect()
+        self.path
+            .windows(2)
+            .map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs())
+            .collect()
     }
 }
 
@@ -118,7 +134,9 @@ struct Point {
 
 impl Point {
     fn at(start: [f64; 2], device: &Device) -> Self {
-        Self { xy: Param::from_tensor(Tensor::from_floats(start.map(|x| x as f32), device)) }
+        Self {
+            xy: Param::from_tensor(Tensor::from_floats(start.map(|x| x as f32), device)),
+        }
     }
 
     /// f(x, y) = x²/20 + y², as a tensor: `[1]`.
@@ -147,10 +165,16 @@ impl Experiment for OptimizerPaths {
     const NEEDS_DATA: bool = false;
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let arm = |name: &String| Arm { name: name.clone(), bias_correction: true };
+        let arm = |name: &String| Arm {
+            name: name.clone(),
+            bias_correction: true,
+        };
         let mut arms: Vec<Arm> = settings.optimizers.iter().map(arm).collect();
         if settings.optimizers.iter().any(|name| name == "Adam") {
-            arms.push(Arm { name: "Adam".into(), bias_correction: false });
+            arms.push(Arm {
+                name: "Adam".into(),
+                bias_correction: false,
+            });
         }
         arms
     }
@@ -162,7 +186,10 @@ impl Experiment for OptimizerPaths {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let mut optimizer = match arm.bias_correction {
             true => (named(&arm.name).expect("a name from the list").build)(0.0),
-            false => ModuleOptimizer::from(Adam { bias_correction: false, ..Adam::default() }),
+            false => ModuleOptimizer::from(Adam {
+                bias_correction: false,
+                ..Adam::default()
+            }),
         };
         let rate = settings.learning_rates.of(&arm.name);
         let mut point = Point::at([settings.start_x, settings.start_y], &trial.autodiff());
@@ -191,12 +218,17 @@ impl Experiment for OptimizerPaths {
                 points: vec![([0.0, 0.0], Ink::Text)],
                 marker: Marker::Plus,
             };
-            let rate = record.settings.learning_rates.of(arm.name.split(' ').next().unwrap_or(""));
+            let rate = record
+                .settings
+                .learning_rates
+                .of(arm.name.split(' ').next().unwrap_or(""));
             Panel::new(format!("{}, η = {rate}", arm.name))
                 .x(Axis::new("x").range(-8.5, 4.5))
                 .y(Axis::new("y").range(-3.2, 3.2))
                 .with(Mark::contours(f, levels))
-                .with(Mark::line("path, a dot a step", Ink::Series(5), path).marked(Marker::SmallDot))
+                .with(
+                    Mark::line("path, a dot a step", Ink::Series(5), path).marked(Marker::SmallDot),
+                )
                 .with_all([start, minimum])
         });
         let paths = Figure::new("How six optimizers find the lowest point of a valley")
@@ -210,7 +242,10 @@ impl Experiment for OptimizerPaths {
         let sizes = |title: &str, coordinate: usize| {
             let line = |(i, arm): (usize, &ArmRecord<Measured>)| {
                 let steps = arm.trials[0].measured.steps(coordinate);
-                let points = steps.iter().enumerate().map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
+                let points = steps
+                    .iter()
+                    .enumerate()
+                    .map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
                 let line = Mark::line(arm.name.clone(), Ink::Series(i), points.collect());
                 if i >= 4 { line.dashed() } else { line }
             };
@@ -223,13 +258,23 @@ impl Experiment for OptimizerPaths {
             .subtitle("AdaGrad gives each coordinate its own learning rate, which falls as it goes")
             .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
             .grid(2, 400.0, 260.0)
-            .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)]);
-        vec![("optimizer_paths", paths.into()), ("step_sizes", steps.into())]
+            .panels([
+                sizes("along the valley: |Δx|", 0),
+                sizes("across the valley: |Δy|", 1),
+            ]);
+        vec![
+            ("optimizer_paths", paths.into()),
+            ("step_sizes", steps.into()),
+        ]
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
-        let mut table =
-            Table::new(["optimizer", "f at the end", "sign changes of y", "path length in y"]);
+        let mut table = Table::new([
+            "optimizer",
+            "f at the end",
+            "sign changes of y",
+            "path length in y",
+        ]);
         for arm in &record.arms {
             let path = &arm.trials[0].measured;
             table.row([
@@ -253,26 +298,44 @@ impl Experiment for OptimizerPaths {
                 (next_x - expected_x).abs().max((next_y - expected_y).abs())
             });
             claims.push(
-                claim("O1", "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)")
-                    .because("32-bit numbers round at 1e-7 of the largest coordinate, 7")
-                    .equals(0.0, 5e-6, by_hand.fold(0.0, f64::max)),
+                claim(
+                    "O1",
+                    "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)",
+                )
+                .because("32-bit numbers round at 1e-7 of the largest coordinate, 7")
+                .equals(0.0, 5e-6, by_hand.fold(0.0, f64::max)),
             );
             let crossings = sgd.sign_changes();
             claims.push(
-                claim("O2", "SGD crosses the valley's floor at least every second step (crossings)")
-                    .because("a path that only descends never crosses it; half the steps is a zig-zag")
-                    .is(format!("at least {}", sgd.path.len() / 2), crossings as f64, crossings >= sgd.path.len() / 2),
+                claim(
+                    "O2",
+                    "SGD crosses the valley's floor at least every second step (crossings)",
+                )
+                .because("a path that only descends never crosses it; half the steps is a zig-zag")
+                .is(
+                    format!("at least {}", sgd.path.len() / 2),
+                    crossings as f64,
+                    crossings >= sgd.path.len() / 2,
+                ),
             );
         }
         if let (Some(sgd), Some(momentum)) = (path("SGD"), path("Momentum")) {
             let ratio = momentum.length_in_y() / sgd.length_in_y();
             claims.push(
-                claim("O3", "Momentum's way up and down the sides is shorter than SGD's (ratio)")
-                    .because("below 1 the zig-zag shrank")
-                    .is("below 1", ratio, ratio < 1.0),
+                claim(
+                    "O3",
+                    "Momentum's way up and down the sides is shorter than SGD's (ratio)",
+                )
+                .because("below 1 the zig-zag shrank")
+                .is("below 1", ratio, ratio < 1.0),
             );
             let steps = momentum.steps(0);
-            let rising = steps.iter().take(5).zip(steps.iter().skip(1)).filter(|(a, b)| b > a).count();
+            let rising = steps
+                .iter()
+                .take(5)
+                .zip(steps.iter().skip(1))
+                .filter(|(a, b)| b > a)
+                .count();
             claims.push(
                 claim("O3", "Momentum's steps along the valley grow while the gradient keeps its direction (of the first 5)")
                     .because("x keeps its sign for longer than 5 steps, so every step adds to the velocity")
@@ -282,18 +345,35 @@ impl Experiment for OptimizerPaths {
         if let Some(adagrad) = path("AdaGrad") {
             // What AdaGrad multiplies each gradient by: Δ / gradient, from the path alone.
             let rates = |coordinate: usize, slope: f64| -> Vec<f64> {
-                let moves = adagrad.path.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));
-                moves.filter(|(a, _)| a.abs() > 1e-3).map(|(a, b)| (a - b) / (slope * a)).collect()
+                let moves = adagrad
+                    .path
+                    .windows(2)
+                    .map(|pair| (pair[0][coordinate], pair[1][coordinate]));
+                moves
+                    .filter(|(a, _)| a.abs() > 1e-3)
+                    .map(|(a, b)| (a - b) / (slope * a))
+                    .collect()
             };
             let (in_x, in_y) = (rates(0, 0.1), rates(1, 2.0));
-            let rises = |rates: &[f64]| rates.windows(2).filter(|pair| pair[1] > pair[0] * 1.001).count();
+            let rises = |rates: &[f64]| {
+                rates
+                    .windows(2)
+                    .filter(|pair| pair[1] > pair[0] * 1.001)
+                    .count()
+            };
             let total = rises(&in_x) + rises(&in_y);
             claims.push(
-                claim("O4", "AdaGrad's learning rate never rises, in x or in y (times it rose)")
-                    .because("h only grows; 0.1 % is left for rounding")
-                    .is("0", total as f64, total == 0),
+                claim(
+                    "O4",
+                    "AdaGrad's learning rate never rises, in x or in y (times it rose)",
+                )
+                .because("h only grows; 0.1 % is left for rounding")
+                .is("0", total as f64, total == 0),
             );
-            let ratio = in_x.first().zip(in_y.first()).map_or(f64::NAN, |(x, y)| x / y);
+            let ratio = in_x
+                .first()
+                .zip(in_y.first())
+                .map_or(f64::NAN, |(x, y)| x / y);
             claims.push(
                 claim("O4", "AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)")
                     .because("each parameter has its own: where both were alike this would be 1")
@@ -304,23 +384,32 @@ impl Experiment for OptimizerPaths {
             let first = |m: &Measured| m.steps(0).first().copied().unwrap_or(f64::NAN);
             let rate = record.settings.learning_rates.of("Adam");
             claims.push(
-                claim("O5", "with bias correction Adam's first step is as long as its learning rate")
-                    .because("then m̂/√v̂ is the gradient's sign")
-                    .equals(rate, 1e-4 * rate, first(adam)),
+                claim(
+                    "O5",
+                    "with bias correction Adam's first step is as long as its learning rate",
+                )
+                .because("then m̂/√v̂ is the gradient's sign")
+                .equals(rate, 1e-4 * rate, first(adam)),
             );
             // m = 0.1 g and v = 0.001 g², so the step is η · 0.1/√0.001.
             claims.push(
-                claim("O5", "without it the first step is off by (1 − β₁)/√(1 − β₂), 3.162 (ratio)")
-                    .because("m and v start at 0, v further from its mean than m")
-                    .equals(3.1623, 1e-3, first(without) / first(adam)),
+                claim(
+                    "O5",
+                    "without it the first step is off by (1 − β₁)/√(1 − β₂), 3.162 (ratio)",
+                )
+                .because("m and v start at 0, v further from its mean than m")
+                .equals(3.1623, 1e-3, first(without) / first(adam)),
             );
         }
         if let (Some(sgd), Some(adam)) = (path("SGD"), path("Adam")) {
             let ratio = adam.length_in_y() / sgd.length_in_y();
             claims.push(
-                claim("O5", "Adam's way up and down the sides is shorter than SGD's (ratio)")
-                    .because("below 1 the zig-zag shrank")
-                    .is("below 1", ratio, ratio < 1.0),
+                claim(
+                    "O5",
+                    "Adam's way up and down the sides is shorter than SGD's (ratio)",
+                )
+                .because("below 1 the zig-zag shrank")
+                .is("below 1", ratio, ratio < 1.0),
             );
         }
         claims

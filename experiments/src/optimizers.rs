@@ -24,12 +24,42 @@ pub struct Named {
 /// Burn's own SGD, and its RMSprop without momentum, already are what the book has; the others are
 /// in `extensions::optimizers`.
 pub const OPTIMIZERS: &[Named] = &[
-    Named { name: "SGD", path_rate: 0.95, mnist_rate: 0.01, build: |decay| with_decay(SgdConfig::new().build(), decay) },
-    Named { name: "Momentum", path_rate: 0.1, mnist_rate: 0.01, build: |decay| with_decay(Momentum::default(), decay) },
-    Named { name: "AdaGrad", path_rate: 1.5, mnist_rate: 0.01, build: |decay| with_decay(AdaGrad::default(), decay) },
-    Named { name: "Adam", path_rate: 0.3, mnist_rate: 0.001, build: |decay| with_decay(Adam::default(), decay) },
-    Named { name: "Nesterov", path_rate: 0.1, mnist_rate: 0.01, build: |decay| with_decay(Nesterov::default(), decay) },
-    Named { name: "RMSprop", path_rate: 0.3, mnist_rate: 0.001, build: |decay| with_decay(book_rmsprop(), decay) },
+    Named {
+        name: "SGD",
+        path_rate: 0.95,
+        mnist_rate: 0.01,
+        build: |decay| with_decay(SgdConfig::new().build(), decay),
+    },
+    Named {
+        name: "Momentum",
+        path_rate: 0.1,
+        mnist_rate: 0.01,
+        build: |decay| with_decay(Momentum::default(), decay),
+    },
+    Named {
+        name: "AdaGrad",
+        path_rate: 1.5,
+        mnist_rate: 0.01,
+        build: |decay| with_decay(AdaGrad::default(), decay),
+    },
+    Named {
+        name: "Adam",
+        path_rate: 0.3,
+        mnist_rate: 0.001,
+        build: |decay| with_decay(Adam::default(), decay),
+    },
+    Named {
+        name: "Nesterov",
+        path_rate: 0.1,
+        mnist_rate: 0.01,
+        build: |decay| with_decay(Nesterov::default(), decay),
+    },
+    Named {
+        name: "RMSprop",
+        path_rate: 0.3,
+        mnist_rate: 0.001,
+        build: |decay| with_decay(book_rmsprop(), decay),
+    },
 ];
 
 fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer {
@@ -38,7 +68,11 @@ fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer 
 
 /// The book's RMSprop, from Burn: h ← ρh + (1 − ρ) g ⊙ g, W ← W − η g / (√h + ε).
 pub fn book_rmsprop() -> impl Optimizer {
-    RmsPropConfig::new().with_alpha(0.99).with_epsilon(1e-7).with_momentum(0.0).build()
+    RmsPropConfig::new()
+        .with_alpha(0.99)
+        .with_epsilon(1e-7)
+        .with_momentum(0.0)
+        .build()
 }
 
 /// Plain SGD with weight decay λ on weights, as the book's overfitting experiments use.
@@ -48,7 +82,9 @@ pub fn sgd(weight_decay: f64) -> ModuleOptimizer {
 
 /// The optimizer of that name, whatever the case of its letters.
 pub fn named(name: &str) -> Option<&'static Named> {
-    OPTIMIZERS.iter().find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
+    OPTIMIZERS
+        .iter()
+        .find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
 }
 
 /// An optimizer's name, as a flag's value.
@@ -73,8 +109,10 @@ impl LearningRates {
     /// # Errors
     /// A sentence saying what is allowed.
     pub fn parse(text: &str, default: fn(&Named) -> f64) -> Result<Self, String> {
-        let mut rates: BTreeMap<String, f64> =
-            OPTIMIZERS.iter().map(|named| (named.name.to_owned(), default(named))).collect();
+        let mut rates: BTreeMap<String, f64> = OPTIMIZERS
+            .iter()
+            .map(|named| (named.name.to_owned(), default(named)))
+            .collect();
         for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
             let (name, rate) = pair
                 .split_once('=')
@@ -108,7 +146,10 @@ mod tests {
     #[test]
     fn what_is_no_rate_is_refused() {
         for bad in ["SGD", "SGD=0", "SGD=x", "Sgdd=0.1", "SGD=-1"] {
-            assert!(LearningRates::parse(bad, |named| named.path_rate).is_err(), "{bad}");
+            assert!(
+                LearningRates::parse(bad, |named| named.path_rate).is_err(),
+                "{bad}"
+            );
         }
     }
 }

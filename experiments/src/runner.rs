@@ -109,11 +109,23 @@ impl fmt::Display for Outcome {
         for claim in &self.claims {
             writeln!(f, "  {claim}")?;
         }
-        let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
+        let reused = if kept > 0 {
+            format!(", {kept} kept from before")
+        } else {
+            String::new()
+        };
         writeln!(f, "\n  {ran} trials in {:.1} s{reused}", self.seconds)?;
-        writeln!(f, "  record   {}", self.folder.join("record.json").display())?;
+        writeln!(
+            f,
+            "  record   {}",
+            self.folder.join("record.json").display()
+        )?;
         for (name, _) in &self.drawings {
-            writeln!(f, "  figure   {} (and .png)", self.folder.join(name).display().to_string() + ".svg")?;
+            writeln!(
+                f,
+                "  figure   {} (and .png)",
+                self.folder.join(name).display().to_string() + ".svg"
+            )?;
         }
         Ok(())
     }
@@ -177,7 +189,10 @@ fn draw(drawing: &Drawing) -> Result<(String, Vec<u8>), RunError> {
         Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
         Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
     };
-    Ok((svg, png.map_err(|error| RunError::Figure(error.to_string()))?))
+    Ok((
+        svg,
+        png.map_err(|error| RunError::Figure(error.to_string()))?,
+    ))
 }
 
 /// Runs the trials that are not there yet, and puts the record together.
@@ -189,9 +204,14 @@ pub fn measure<E: Experiment>(
     common: &Common,
 ) -> Result<(RecordOf<E>, (usize, usize)), RunError> {
     let device = common.backend.device().map_err(RunError::Backend)?;
-    let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
-    let seeds: Vec<u64> =
-        (0..common.seeds.unwrap_or(E::SEEDS) as u64).map(|i| common.seed.wrapping_add(i)).collect();
+    let data = if E::NEEDS_DATA {
+        Some(load_data(common)?)
+    } else {
+        None
+    };
+    let seeds: Vec<u64> = (0..common.seeds.unwrap_or(E::SEEDS) as u64)
+        .map(|i| common.seed.wrapping_add(i))
+        .collect();
     let provenance = Provenance {
         project: env!("CARGO_PKG_VERSION").into(),
         burn: BURN_VERSION.into(),
@@ -211,7 +231,13 @@ pub fn measure<E: Experiment>(
     for (seed_index, &seed) in seeds.iter().enumerate() {
         for (arm_index, arm) in arms.iter().enumerate() {
             let key = TrialKey::new::<E>(settings, &provenance, &arm.to_string(), seed);
-            tasks.push(Task { arm_index, seed_index, seed, arm: arm.clone(), key });
+            tasks.push(Task {
+                arm_index,
+                seed_index,
+                seed,
+                arm: arm.clone(),
+                key,
+            });
         }
     }
     let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
@@ -228,7 +254,15 @@ pub fn measure<E: Experiment>(
     }
     let ran = to_run.len();
     let kept = arms.len() * seeds.len() - ran;
-    run_tasks::<E>(settings, &device, data.as_ref(), &trials_folder, to_run, common, &mut measured)?;
+    run_tasks::<E>(
+        settings,
+        &device,
+        data.as_ref(),
+        &trials_folder,
+        to_run,
+        common,
+        &mut measured,
+    )?;
 
     let arms = arms.iter().zip(measured).map(|(arm, trials)| ArmRecord {
         name: arm.to_string(),
@@ -308,9 +342,8 @@ fn run_tasks<E: Experiment>(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(index) else { break };
             let trial = Trial::new(task.seed, device.clone(), data, &steps_done);
-            let result = panic::catch_unwind(AssertUnwindSafe(|| {
-                E::trial(settings, &task.arm, &trial)
-            }));
+            let result =
+                panic::catch_unwind(AssertUnwindSafe(|| E::trial(settings, &task.arm, &trial)));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),
                 Ok(measured) => match task.key.write(folder, &measured) {
@@ -365,7 +398,11 @@ fn run_tasks<E: Experiment>(
     progress.done();
     match cannot_keep {
         Some(error) => Err(error.into()),
-        None if failed > 0 => Err(RunError::Trials { failed, of: tasks.len(), first }),
+        None if failed > 0 => Err(RunError::Trials {
+            failed,
+            of: tasks.len(),
+            first,
+        }),
         None => Ok(()),
     }
 }
@@ -379,7 +416,8 @@ fn one_thread_pool() -> rayon::ThreadPool {
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".into())
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked".into())
 }
 
 /// A bar on a terminal, a plain line now and then elsewhere, nothing where quiet is asked for.
@@ -402,7 +440,12 @@ impl Progress {
         bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
         bar.set_prefix(name);
         bar.set_message(format!("0 of {trials} trials"));
-        Self { bar, name, trials, plain: !is_terminal && !quiet }
+        Self {
+            bar,
+            name,
+            trials,
+            plain: !is_terminal && !quiet,
+        }
     }
 
     fn steps(&self, steps: u64) {
@@ -411,7 +454,8 @@ impl Progress {
 
     fn finished(&self, finished: usize) {
         let Self { name, trials, .. } = self;
-        self.bar.set_message(format!("{finished} of {trials} trials"));
+        self.bar
+            .set_message(format!("{finished} of {trials} trials"));
         // Ten lines at most, whatever the number of trials.
         if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
             eprintln!("{name}: {finished} of {trials} trials");

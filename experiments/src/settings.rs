@@ -6,44 +6,76 @@
 use std::str::FromStr;
 
 fn number<T: FromStr>(text: &str, allowed: &str) -> Result<T, String> {
-    text.trim().parse().map_err(|_| format!("allowed: {allowed}"))
+    text.trim()
+        .parse()
+        .map_err(|_| format!("allowed: {allowed}"))
 }
 
-/// A whole number from 1 up: counts of steps, images, neurons.
-pub fn count(text: &str) -> Result<usize, String> {
-    let allowed = "a whole number from 1 to 1000000000";
-    match number(text, allowed)? {
-        n @ 1..=1_000_000_000 => Ok(n),
+fn whole_number(text: &str, most: usize) -> Result<usize, String> {
+    let allowed = format!("a whole number from 1 to {most}");
+    match number(text, &allowed)? {
+        n if (1..=most).contains(&n) => Ok(n),
         _ => Err(format!("allowed: {allowed}")),
     }
+}
+
+/// A whole number from 1 up: counts of steps and images.
+pub fn count(text: &str) -> Result<usize, String> {
+    whole_number(text, 1_000_000_000)
+}
+
+/// The neurons of a layer, as many as fit memory.
+pub fn width(text: &str) -> Result<usize, String> {
+    whole_number(text, 10_000)
+}
+
+/// The images of a mini-batch, as many as fit memory.
+pub fn batch_size(text: &str) -> Result<usize, String> {
+    whole_number(text, 100_000)
 }
 
 /// A finite number above 0: learning rates, standard deviations, steps of a difference.
 pub fn positive(text: &str) -> Result<f64, String> {
     let allowed = "a finite number above 0";
     let x: f64 = number(text, allowed)?;
-    if x > 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+    if x > 0.0 && x.is_finite() {
+        Ok(x)
+    } else {
+        Err(format!("allowed: {allowed}"))
+    }
 }
 
 /// A finite number, 0 or above: weight decay.
 pub fn non_negative(text: &str) -> Result<f64, String> {
     let allowed = "a finite number, 0 or above";
     let x: f64 = number(text, allowed)?;
-    if x >= 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+    if x >= 0.0 && x.is_finite() {
+        Ok(x)
+    } else {
+        Err(format!("allowed: {allowed}"))
+    }
 }
 
 /// A number in [0, 1): momentum, dropout ratios, decay rates.
 pub fn fraction(text: &str) -> Result<f64, String> {
     let allowed = "a number from 0 up to, but not including, 1";
     let x: f64 = number(text, allowed)?;
-    if (0.0..1.0).contains(&x) { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+    if (0.0..1.0).contains(&x) {
+        Ok(x)
+    } else {
+        Err(format!("allowed: {allowed}"))
+    }
 }
 
 /// Any finite number: coordinates.
 pub fn finite(text: &str) -> Result<f64, String> {
     let allowed = "a finite number";
     let x: f64 = number(text, allowed)?;
-    if x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+    if x.is_finite() {
+        Ok(x)
+    } else {
+        Err(format!("allowed: {allowed}"))
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +96,7 @@ mod tests {
         for bad in ["-1e-9", "nan", "inf"] {
             assert!(non_negative(bad).is_err(), "{bad}");
         }
+        assert_eq!((width("10001").is_err(), batch_size("100001").is_err()), (true, true));
         assert_eq!((count("1"), fraction("0")), (Ok(1), Ok(0.0)));
         assert_eq!((positive("1e-10"), non_negative("0")), (Ok(1e-10), Ok(0.0)));
     }

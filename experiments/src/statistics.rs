@@ -50,7 +50,9 @@ pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
         mean(&members)
     };
     let mut means: Vec<f64> = match n {
-        ..=14 => (1..1u32 << n).map(|subset| subset_mean(&|i| subset >> i & 1 == 1)).collect(),
+        ..=14 => (1..1u32 << n)
+            .map(|subset| subset_mean(&|i| subset >> i & 1 == 1))
+            .collect(),
         _ => {
             let mut stream = Stream::new(0, Purpose::Data);
             (0..8191)
@@ -90,8 +92,9 @@ mod tests {
             let held = (0..samples)
                 .filter(|_| {
                     // Symmetric, and far from normal: a uniform draw, cubed.
-                    let values: Vec<f64> =
-                        (0..n).map(|_| 7.0 + (2.0 * stream.uniform() - 1.0).powi(3)).collect();
+                    let values: Vec<f64> = (0..n)
+                        .map(|_| 7.0 + (2.0 * stream.uniform() - 1.0).powi(3))
+                        .collect();
                     let (low, high) = interval(&values).unwrap();
                     (low..=high).contains(&7.0)
                 })
@@ -103,7 +106,10 @@ mod tests {
                 _ => 0.95,
             };
             let five_sigma = 5.0 * (exact * (1.0 - exact) / f64::from(samples)).sqrt();
-            assert!((share - exact).abs() < five_sigma, "n {n}: {share} against {exact}");
+            assert!(
+                (share - exact).abs() < five_sigma,
+                "n {n}: {share} against {exact}"
+            );
         }
     }
 

@@ -14,7 +14,10 @@ pub struct Table {
 impl Table {
     /// An empty table with these columns.
     pub fn new<const N: usize>(header: [&str; N]) -> Self {
-        Self { header: header.map(String::from).to_vec(), rows: Vec::new() }
+        Self {
+            header: header.map(String::from).to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
@@ -23,7 +26,11 @@ impl Table {
     /// If it is not as long as the header.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells: Vec<String> = cells.into_iter().collect();
-        assert_eq!(cells.len(), self.header.len(), "a row as long as the header");
+        assert_eq!(
+            cells.len(),
+            self.header.len(),
+            "a row as long as the header"
+        );
         self.rows.push(cells);
     }
 }
@@ -32,7 +39,12 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = || std::iter::once(&self.header).chain(&self.rows);
         let widths: Vec<usize> = (0..self.header.len())
-            .map(|column| lines().map(|line| line[column].chars().count()).max().unwrap_or(0))
+            .map(|column| {
+                lines()
+                    .map(|line| line[column].chars().count())
+                    .max()
+                    .unwrap_or(0)
+            })
             .collect();
         for line in lines() {
             let mut text = String::new();
@@ -84,6 +96,9 @@ mod tests {
         table.row(["SGD".into(), "0.2".into()]);
         table.row(["Momentum".into(), "0.06".into()]);
         let text = table.to_string();
-        assert_eq!(text, "  arm        loss\n  SGD         0.2\n  Momentum   0.06\n");
+        assert_eq!(
+            text,
+            "  arm        loss\n  SGD         0.2\n  Momentum   0.06\n"
+        );
     }
 }

@@ -55,7 +55,11 @@ impl Classifier for Mlp {
 
 /// The shape of a network with these hidden layers that sorts the images of `samples`.
 pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
-    MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
+    MlpConfig::new(
+        samples.pixels_per_image(),
+        hidden.to_vec(),
+        samples.classes(),
+    )
 }
 
 /// The network of that shape, ready to train: weights from `initializer`, biases 0. At one seed the
@@ -65,7 +69,7 @@ pub fn initial_mlp(shape: &MlpConfig, initializer: &dyn Initializer, trial: &Tri
     initialize(zeros, initializer, &mut trial.stream(Purpose::Weights))
 }
 
-/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)[label].
+/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`
@@ -162,7 +166,10 @@ impl Run {
     pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
         let data = trial.data();
         let losses = trainer.run(&data.training, iterations, trial);
-        Self { losses, test_accuracy: trainer.accuracy(&data.test) }
+        Self {
+            losses,
+            test_accuracy: trainer.accuracy(&data.test),
+        }
     }
 }
 
@@ -196,7 +203,13 @@ impl Losses {
 
     /// The losses as the book draws them: smoothed.
     pub fn smoothed(&self) -> Vec<f64> {
-        smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+        smooth(
+            &self
+                .losses
+                .iter()
+                .map(|&loss| f64::from(loss))
+                .collect::<Vec<_>>(),
+        )
     }
 }
 
@@ -208,8 +221,11 @@ pub fn loss_figure<S>(
     marks: impl IntoIterator<Item = Mark>,
 ) -> Figure {
     let curves = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-        let curves: Vec<Vec<f64>> =
-            arm.trials.iter().map(|trial| trial.measured.losses.smoothed()).collect();
+        let curves: Vec<Vec<f64>> = arm
+            .trials
+            .iter()
+            .map(|trial| trial.measured.losses.smoothed())
+            .collect();
         mean_and_band(&arm.name, Ink::Series(i), &curves)
     });
     Figure::new(title)
@@ -230,8 +246,9 @@ pub fn loss_figure<S>(
 /// and the highest.
 pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
     let n = curves.iter().map(Vec::len).min().unwrap_or(0);
-    let mean: Vec<f64> =
-        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
+    let mean: Vec<f64> = (0..n)
+        .map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>()))
+        .collect();
     [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
 }
 
@@ -248,7 +265,10 @@ pub fn batch(
 ) -> (Tensor<2>, Tensor<1, Int>) {
     let shape = [indices.len(), samples.pixels_per_image()];
     let images = Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device);
-    let labels: Vec<i32> = indices.iter().map(|&i| i32::from(samples.label(i))).collect();
+    let labels: Vec<i32> = indices
+        .iter()
+        .map(|&i| i32::from(samples.label(i)))
+        .collect();
     let labels = Tensor::from_data(TensorData::new(labels, [indices.len()]), device);
     (images, labels)
 }

@@ -95,12 +95,18 @@ pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
 impl Open {
     /// Marks the claim as measured at settings of ours.
     pub fn at_our_setting(self) -> Self {
-        Self { setting: Setting::Ours, ..self }
+        Self {
+            setting: Setting::Ours,
+            ..self
+        }
     }
 
     /// Why the threshold is where it is.
     pub fn because(self, why: impl Into<String>) -> Self {
-        Self { why: why.into(), ..self }
+        Self {
+            why: why.into(),
+            ..self
+        }
     }
 
     /// Claims that the number is above `threshold`: holds where the whole interval is above it,
@@ -154,18 +160,30 @@ impl Open {
                 let share = (high - low) / 2.0 / margin(mean(values)).abs().max(f64::MIN_POSITIVE);
                 let needed = n as f64 * share * share;
                 if needed < 1000.0 {
-                    format!("about {} seeds would decide it", (needed.ceil() as usize).max(n + 1))
+                    format!(
+                        "about {} seeds would decide it",
+                        (needed.ceil() as usize).max(n + 1)
+                    )
                 } else {
                     "the effect is too small for any sensible number of seeds".into()
                 }
             }
             _ => String::new(),
         };
-        Claim { interval, agree: Some((agree, n)), note, ..self.closed(rule, verdict, mean(values)) }
+        Claim {
+            interval,
+            agree: Some((agree, n)),
+            note,
+            ..self.closed(rule, verdict, mean(values))
+        }
     }
 
     fn closed(self, rule: String, verdict: Verdict, effect: f64) -> Claim {
-        let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
+        let rule = if self.why.is_empty() {
+            rule
+        } else {
+            format!("{rule}; {}", self.why)
+        };
         Claim {
             statement: self.statement,
             sentence: self.sentence,
@@ -181,7 +199,11 @@ impl Open {
 }
 
 fn decided(holds: bool) -> Verdict {
-    if holds { Verdict::Holds } else { Verdict::DoesNotHold }
+    if holds {
+        Verdict::Holds
+    } else {
+        Verdict::DoesNotHold
+    }
 }
 
 /// The verdict on a statement from those on its claims: all alike, that one; undecided where any is
@@ -190,7 +212,11 @@ pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
     let any = |v| verdicts.contains(&v);
     let some_hold = any(Verdict::Holds) || any(Verdict::HoldsInPart);
-    match (some_hold, any(Verdict::DoesNotHold), any(Verdict::Undecided)) {
+    match (
+        some_hold,
+        any(Verdict::DoesNotHold),
+        any(Verdict::Undecided),
+    ) {
         (true, true, _) => Verdict::HoldsInPart,
         (false, true, false) => Verdict::DoesNotHold,
         (true, false, false) if any(Verdict::HoldsInPart) => Verdict::HoldsInPart,
@@ -215,8 +241,18 @@ impl Claim {
 
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { statement, verdict, sentence, note, .. } = self;
-        write!(f, "{statement:<3} {verdict:<13} {sentence}: {}", self.numbers())?;
+        let Self {
+            statement,
+            verdict,
+            sentence,
+            note,
+            ..
+        } = self;
+        write!(
+            f,
+            "{statement:<3} {verdict:<13} {sentence}: {}",
+            self.numbers()
+        )?;
         if !note.is_empty() {
             write!(f, " ({note})")?;
         }
@@ -233,8 +269,14 @@ mod tests {
         let values = [1.0, 1.1, 0.9, 1.2, 0.8, 1.0];
         let verdict = |claim: Claim| claim.verdict;
         assert_eq!(verdict(claim("X", "").above(0.0, &values)), Verdict::Holds);
-        assert_eq!(verdict(claim("X", "").below(0.0, &values)), Verdict::DoesNotHold);
-        assert_eq!(verdict(claim("X", "").above(2.0, &values)), Verdict::DoesNotHold);
+        assert_eq!(
+            verdict(claim("X", "").below(0.0, &values)),
+            Verdict::DoesNotHold
+        );
+        assert_eq!(
+            verdict(claim("X", "").above(2.0, &values)),
+            Verdict::DoesNotHold
+        );
         assert_eq!(verdict(claim("X", "").below(2.0, &values)), Verdict::Holds);
     }
 
@@ -255,15 +297,30 @@ mod tests {
 
     #[test]
     fn exactly_nothing_is_no_effect() {
-        assert_eq!(claim("X", "").above(0.0, &[0.0; 8]).verdict, Verdict::DoesNotHold);
+        assert_eq!(
+            claim("X", "").above(0.0, &[0.0; 8]).verdict,
+            Verdict::DoesNotHold
+        );
     }
 
     #[test]
     fn exact_claims_are_decided_exactly() {
-        assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.2000003).verdict, Verdict::Holds);
-        assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.3).verdict, Verdict::DoesNotHold);
-        assert_eq!(claim("B3", "").equals(2.2, 1e-6, f64::NAN).verdict, Verdict::DoesNotHold);
-        assert_eq!(claim("B3", "").is("odd", 4.0, false).verdict, Verdict::DoesNotHold);
+        assert_eq!(
+            claim("B3", "").equals(2.2, 1e-6, 2.2000003).verdict,
+            Verdict::Holds
+        );
+        assert_eq!(
+            claim("B3", "").equals(2.2, 1e-6, 2.3).verdict,
+            Verdict::DoesNotHold
+        );
+        assert_eq!(
+            claim("B3", "").equals(2.2, 1e-6, f64::NAN).verdict,
+            Verdict::DoesNotHold
+        );
+        assert_eq!(
+            claim("B3", "").is("odd", 4.0, false).verdict,
+            Verdict::DoesNotHold
+        );
     }
 
     #[test]

@@ -24,11 +24,28 @@ const BAD_FLAGS: [(&str, &str, &str); 9] = [
 fn a_bad_value_is_refused_before_any_work() {
     let folder = tempfile::tempdir().unwrap();
     for (flag, value, allowed) in BAD_FLAGS {
-        let said = fail("optimizer_comparison", folder.path(), &[&format!("{flag}={value}")], 2);
-        assert!(said.contains(flag) && said.contains(allowed), "{flag} {value}: {said}");
+        let said = fail(
+            "optimizer_comparison",
+            folder.path(),
+            &[&format!("{flag}={value}")],
+            2,
+        );
+        assert!(
+            said.contains(flag) && said.contains(allowed),
+            "{flag} {value}: {said}"
+        );
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
-    fail("optimizer_comparison", folder.path(), &["--no-such-flag"], 2);
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "no work was started"
+    );
+    fail(
+        "optimizer_comparison",
+        folder.path(),
+        &["--no-such-flag"],
+        2,
+    );
 }
 
 #[test]
@@ -43,7 +60,14 @@ fn help_names_settings_defaults_and_statements() {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed("optimizer_comparison", folder.path(), &["--help"]);
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
-    for expected in ["--iterations", "[default: 2000]", "[O6]", "--backend", "--learning-rates", "Adam=0.001"] {
+    for expected in [
+        "--iterations",
+        "[default: 2000]",
+        "(O6)",
+        "--backend",
+        "--learning-rates",
+        "Adam=0.001",
+    ] {
         assert!(help.contains(expected), "{expected} is not in\n{help}");
     }
 }
@@ -62,8 +86,16 @@ fn write_data(folder: &Path) {
     }
 }
 
-const ON_DATA: [&str; 8] =
-    ["--data", "data", "--iterations", "5", "--seeds", "1", "--hidden", "8"];
+const ON_DATA: [&str; 8] = [
+    "--data",
+    "data",
+    "--iterations",
+    "5",
+    "--seeds",
+    "1",
+    "--hidden",
+    "8",
+];
 
 #[test]
 fn another_data_set_is_read_from_a_folder() {
@@ -80,12 +112,32 @@ fn another_data_set_is_read_from_a_folder() {
 fn a_faulty_file_is_named_with_what_is_wrong() {
     type Fault = (&'static str, fn(&Path), &'static [&'static str]);
     let faults: [Fault; 6] = [
-        ("missing", |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(), &["t10k-labels", "put one of them there"]),
-        ("cut", |f| cut(f, 100), &["train-images-idx3-ubyte", "656 bytes", "holds 100"]),
-        ("too long", |f| lengthen(f), &["train-images-idx3-ubyte", "holds more"]),
-        ("foreign", |f| fs::write(f.join("train-images-idx3-ubyte"), "<html>").unwrap(), &["expected an IDX file", "web page"]),
+        (
+            "missing",
+            |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(),
+            &["t10k-labels", "put one of them there"],
+        ),
+        (
+            "cut",
+            |f| cut(f, 100),
+            &["train-images-idx3-ubyte", "656 bytes", "found 100"],
+        ),
+        (
+            "too long",
+            |f| lengthen(f),
+            &["train-images-idx3-ubyte", "found more"],
+        ),
+        (
+            "foreign",
+            |f| fs::write(f.join("train-images-idx3-ubyte"), "<html>").unwrap(),
+            &["expected an IDX file", "web page"],
+        ),
         ("swapped", |f| swap(f), &["labels, not images"]),
-        ("mismatched", |f| labels(f, &[0; 39]), &["40 images", "39 labels"]),
+        (
+            "mismatched",
+            |f| labels(f, &[0; 39]),
+            &["40 images", "39 labels"],
+        ),
     ];
     for (name, spoil, expected) in faults {
         let folder = tempfile::tempdir().unwrap();
@@ -99,8 +151,16 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    let said = fail("optimizer_comparison", folder.path(), &["--data", "nowhere"], 1);
-    assert!(said.contains("nowhere") && said.contains("train-images-idx3-ubyte.gz"), "{said}");
+    let said = fail(
+        "optimizer_comparison",
+        folder.path(),
+        &["--data", "nowhere"],
+        1,
+    );
+    assert!(
+        said.contains("nowhere") && said.contains("train-images-idx3-ubyte"),
+        "{said}"
+    );
 }
 
 fn cut(folder: &Path, length: usize) {
@@ -117,7 +177,11 @@ fn lengthen(folder: &Path) {
 }
 
 fn swap(folder: &Path) {
-    fs::copy(folder.join("train-labels-idx1-ubyte"), folder.join("train-images-idx3-ubyte")).unwrap();
+    fs::copy(
+        folder.join("train-labels-idx1-ubyte"),
+        folder.join("train-images-idx3-ubyte"),
+    )
+    .unwrap();
 }
 
 fn labels(folder: &Path, labels: &[u8]) {

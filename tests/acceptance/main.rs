@@ -1,6 +1,8 @@
 //! The binaries, run as a user runs them.
 #![allow(missing_docs)]
 
+#[cfg(feature = "ndarray")]
+mod backends;
 mod bad_input;
 mod optimizer_results;
 mod records;

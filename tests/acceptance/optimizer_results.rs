@@ -1,7 +1,7 @@
 //! The two optimizer results, against numbers that this project did not compute.
 
-use crate::tools::{numbers, record, succeed, trials};
 use crate::tools::SMALL;
+use crate::tools::{numbers, record, succeed, trials};
 
 /// The paths by the book's equations, in 64 bits and without a framework.
 fn path_by_hand(optimizer: &str) -> Vec<[f64; 2]> {
@@ -48,7 +48,10 @@ fn the_paths_are_those_of_the_equations() {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed("optimizer_paths", folder.path(), &[]);
     let table = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(table.contains("Momentum") && table.contains("record.json"), "{table}");
+    assert!(
+        table.contains("Momentum") && table.contains("record.json"),
+        "{table}"
+    );
 
     let record = record("optimizer_paths", folder.path());
     let mut largest = 0.0f64;
@@ -58,13 +61,27 @@ fn the_paths_are_those_of_the_equations() {
         for (point, by_hand) in path.iter().zip(path_by_hand(name)) {
             for (ours, by_hand) in numbers(point).into_iter().zip(by_hand) {
                 largest = largest.max((ours - by_hand).abs());
-                assert!((ours - by_hand).abs() < 1e-5, "{name}: {ours} against {by_hand}");
+                assert!(
+                    (ours - by_hand).abs() < 1e-5,
+                    "{name}: {ours} against {by_hand}"
+                );
             }
         }
     }
     println!("largest difference to the independent paths: {largest:.2e}");
-    for file in ["optimizer_paths.svg", "optimizer_paths.png", "step_sizes.svg"] {
-        assert!(folder.path().join("results/optimizer_paths").join(file).exists(), "{file}");
+    for file in [
+        "optimizer_paths.svg",
+        "optimizer_paths.png",
+        "step_sizes.svg",
+    ] {
+        assert!(
+            folder
+                .path()
+                .join("results/optimizer_paths")
+                .join(file)
+                .exists(),
+            "{file}"
+        );
     }
 }
 
@@ -72,10 +89,17 @@ fn the_paths_are_those_of_the_equations() {
 fn the_comparison_records_losses_and_test_accuracies() {
     let folder = tempfile::tempdir().unwrap();
     let all = "SGD,Momentum,AdaGrad,Adam,Nesterov,RMSprop";
-    let flags = [&SMALL[..], &["--iterations", "60", "--optimizers", all, "--quiet"]].concat();
+    let flags = [
+        &SMALL[..],
+        &["--iterations", "60", "--optimizers", all, "--quiet"],
+    ]
+    .concat();
     let flags: Vec<&str> = flags[2..].to_vec();
     let output = succeed("optimizer_comparison", folder.path(), &flags);
-    assert!(output.stdout.is_empty() && output.stderr.is_empty(), "quiet is quiet");
+    assert!(
+        output.stdout.is_empty() && output.stderr.is_empty(),
+        "quiet is quiet"
+    );
 
     let record = record("optimizer_comparison", folder.path());
     assert_eq!(record["settings"]["iterations"], 60);
@@ -86,7 +110,11 @@ fn the_comparison_records_losses_and_test_accuracies() {
             let losses = numbers(&trial["losses"]);
             assert_eq!(losses.len(), 60);
             // Ten classes, weights at random: a network that knows nothing has about ln 10.
-            assert!((losses[0] - 10f64.ln()).abs() < 0.8, "{name} begins at {}", losses[0]);
+            assert!(
+                (losses[0] - 10f64.ln()).abs() < 0.8,
+                "{name} begins at {}",
+                losses[0]
+            );
             assert!(losses[59] < losses[0], "{name} does not learn");
             assert!(trial["test_accuracy"].as_f64().unwrap() > 0.2, "{name}");
         }

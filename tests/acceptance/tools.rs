@@ -16,13 +16,21 @@ pub fn binary(name: &str) -> &'static str {
 
 /// Runs an experiment in `folder` with these flags.
 pub fn run(name: &str, folder: &Path, flags: &[&str]) -> Output {
-    Command::new(binary(name)).current_dir(folder).args(flags).output().expect("the binary starts")
+    Command::new(binary(name))
+        .current_dir(folder)
+        .args(flags)
+        .output()
+        .expect("the binary starts")
 }
 
 /// Runs an experiment that must succeed.
 pub fn succeed(name: &str, folder: &Path, flags: &[&str]) -> Output {
     let output = run(name, folder, flags);
-    assert!(output.status.success(), "{name} {flags:?}: {}", stderr(&output));
+    assert!(
+        output.status.success(),
+        "{name} {flags:?}: {}",
+        stderr(&output)
+    );
     output
 }
 
@@ -48,14 +56,19 @@ pub fn record(name: &str, folder: &Path) -> Value {
 /// The trials of one arm of a record.
 pub fn trials<'a>(record: &'a Value, arm: &str) -> &'a [Value] {
     let arms = record["arms"].as_array().expect("a list of arms");
-    let arm = arms.iter().find(|candidate| candidate["name"] == arm).expect("the arm is there");
+    let arm = arms
+        .iter()
+        .find(|candidate| candidate["name"] == arm)
+        .expect("the arm is there");
     arm["trials"].as_array().expect("a list of trials")
 }
 
 /// A list of numbers.
 pub fn numbers(value: &Value) -> Vec<f64> {
     let list = value.as_array().expect("a list");
-    list.iter().map(|number| number.as_f64().expect("a number")).collect()
+    list.iter()
+        .map(|number| number.as_f64().expect("a number"))
+        .collect()
 }
 
 /// Settings small enough for a test to run `optimizer_comparison` in seconds.

@@ -1,4 +1,8 @@
+//! A data set from its four files: found, read side by side, and checked against each other.
+
+use std::borrow::Cow;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -23,42 +27,17 @@ pub struct Dataset {
 }
 
 /// One of the four files: its name and its content, raw or gzip-compressed.
-type File<'a> = (PathBuf, std::borrow::Cow<'a, [u8]>);
+pub(crate) type File<'a> = (PathBuf, Cow<'a, [u8]>);
 
-const NAMES: [&str; 4] = [
+/// What the four files are called, whichever data set they hold.
+pub(crate) const NAMES: [&str; 4] = [
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
     "t10k-images-idx3-ubyte",
     "t10k-labels-idx1-ubyte",
 ];
 
-/// The four files of MNIST, as `data/mnist/README.md` describes them.
-const MNIST: [&[u8]; 4] = [
-    include_bytes!("../data/mnist/train-images-idx3-ubyte.gz"),
-    include_bytes!("../data/mnist/train-labels-idx1-ubyte.gz"),
-    include_bytes!("../data/mnist/t10k-images-idx3-ubyte.gz"),
-    include_bytes!("../data/mnist/t10k-labels-idx1-ubyte.gz"),
-];
-
-/// What [`fingerprint`] gives for MNIST. Known beforehand, so that starting costs no hashing; a test
-/// proves it.
-const MNIST_FINGERPRINT: &str = "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a";
-
 impl Dataset {
-    /// MNIST: 60,000 training and 10,000 test images of 28 × 28 pixels, ten classes. It is built
-    /// into the binary, so it is there wherever the binary runs.
-    ///
-    /// Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0.
-    ///
-    /// # Errors
-    /// None, unless the binary itself is damaged.
-    pub fn mnist() -> Result<Self, DataError> {
-        let files = [0, 1, 2, 3].map(|i| (PathBuf::from(NAMES[i]), MNIST[i].into()));
-        Self::read("MNIST".into(), &files, |_, _, _, _| {
-            MNIST_FINGERPRINT.into()
-        })
-    }
-
     /// Any data set in IDX form (Fashion-MNIST, KMNIST, ...): the four files in `folder` under
     /// MNIST's names, with or without `.gz`; `train-images.idx3-ubyte` and the like pass too.
     ///
@@ -69,6 +48,12 @@ impl Dataset {
         let name = name
             .file_name()
             .map_or("data".into(), |name| name.to_string_lossy().into_owned());
+        if !folder.exists() {
+            return Err(DataError::NoFolder {
+                folder: folder.to_owned(),
+                names: NAMES.map(String::from).to_vec(),
+            });
+        }
         let mut files = Vec::with_capacity(4);
         for name in NAMES {
             files.push(find(folder, name)?);
@@ -77,7 +62,8 @@ impl Dataset {
         Self::read(name, &files, fingerprint)
     }
 
-    fn read(
+    /// The data set in these four files, in the order of [`NAMES`].
+    pub(crate) fn read(
         name: String,
         files: &[File; 4],
         fingerprint: impl FnOnce(&Images, &[u8], &Images, &[u8]) -> String,
@@ -130,6 +116,7 @@ impl Dataset {
     }
 }
 
+/// The first of the file's possible names that is there.
 fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
     let dotted = name.replace("-idx", ".idx");
     let names = [
@@ -140,12 +127,10 @@ fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
     ];
     for name in &names {
         let file = folder.join(name);
-        if file.exists() {
-            let content = fs::read(&file).map_err(|cause| DataError::Unreadable {
-                file: file.clone(),
-                cause,
-            })?;
-            return Ok((file, content.into()));
+        match fs::read(&file) {
+            Ok(content) => return Ok((file, content.into())),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(DataError::Unreadable { file, cause }),
         }
     }
     Err(DataError::Missing {
@@ -168,6 +153,7 @@ fn pair(images: &File, labels: &File) -> Result<(Images, Vec<u8>), DataError> {
     Ok((images, labels))
 }
 
+/// The SHA-256 of the four raw files, one after the other: compressed or not, it is the same.
 fn fingerprint(
     training_images: &Images,
     training_labels: &[u8],
@@ -187,63 +173,17 @@ fn fingerprint(
         hash.update(header.concat());
         hash.update(labels);
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Samples;
-    use std::io::Read;
-
-    fn hex(bytes: &[u8]) -> String {
-        Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
-    }
-
-    /// The raw files' SHA-256s, as `data/mnist/README.md` gives them.
-    #[test]
-    fn mnist_is_the_original() {
-        let published = [
-            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-        ];
-        let mut all = Vec::new();
-        for (packed, published) in MNIST.iter().zip(published) {
-            let mut raw = Vec::new();
-            flate2::read::GzDecoder::new(*packed)
-                .read_to_end(&mut raw)
-                .unwrap();
-            assert_eq!(hex(&raw), published);
-            all.extend(raw);
-        }
-        assert_eq!(
-            hex(&all),
-            MNIST_FINGERPRINT,
-            "the fingerprint is that of the four raw files"
-        );
-    }
-
-    #[test]
-    fn mnist_has_its_digits() {
-        let mnist = Dataset::mnist().unwrap();
-        assert_eq!((mnist.training.len(), mnist.test.len()), (60_000, 10_000));
-        assert_eq!(
-            (mnist.training.image_shape(), mnist.training.classes()),
-            ((28, 28), 10)
-        );
-        // The first labels, as every description of MNIST gives them.
-        let first: Vec<u8> = (0..5).map(|i| mnist.training.label(i)).collect();
-        assert_eq!(first, [5, 0, 4, 1, 9]);
-        assert_eq!(mnist.test.label(0), 7);
-    }
 
     /// A folder with a tiny data set: 3 training and 2 test images of 2 × 2 pixels.
     fn folder() -> tempfile::TempDir {
@@ -298,43 +238,89 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_belong_together_is_refused() {
-        let missing = error_of(|folder| fs::remove_file(folder.join(NAMES[3])).unwrap());
+    fn what_is_missing_is_listed() {
+        let file = error_of(|folder| fs::remove_file(folder.join(NAMES[3])).unwrap());
+        assert!(matches!(file, DataError::Missing { .. }), "{file}");
+        for name in [
+            "t10k-labels-idx1-ubyte,",
+            "t10k-labels-idx1-ubyte.gz",
+            "t10k-labels.idx1-ubyte",
+        ] {
+            assert!(file.to_string().contains(name), "{file}");
+        }
+        let folder = folder();
+        let folder = Dataset::from_dir(&folder.path().join("nowhere")).unwrap_err();
+        assert!(matches!(folder, DataError::NoFolder { .. }), "{folder}");
         assert!(
-            matches!(&missing, DataError::Missing { names, .. } if names.len() == 4),
-            "{missing}"
+            folder.to_string().contains("nowhere: there is no"),
+            "{folder}"
         );
-        let no_folder = Dataset::from_dir(Path::new("/nowhere")).unwrap_err();
-        assert!(no_folder.to_string().contains("/nowhere"), "{no_folder}");
+        assert!(folder.to_string().contains(NAMES[3]), "{folder}");
+    }
 
-        let fewer = error_of(|folder| fs::write(folder.join(NAMES[1]), labels(&[0, 1])).unwrap());
-        assert!(fewer.to_string().contains("3 images") && fewer.to_string().contains("2 labels"));
-        let foreign = error_of(|folder| fs::write(folder.join(NAMES[3]), labels(&[0, 9])).unwrap());
-        assert!(matches!(
-            foreign,
-            DataError::LabelOutOfRange {
-                index: 1,
-                label: 9,
-                classes: 3,
-                ..
-            }
-        ));
-        let other_size = error_of(|folder| {
+    #[test]
+    fn what_is_no_file_is_unreadable() {
+        let error = error_of(|folder| {
+            fs::remove_file(folder.join(NAMES[0])).unwrap();
+            fs::create_dir(folder.join(NAMES[0])).unwrap();
+        });
+        assert!(matches!(error, DataError::Unreadable { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_fault_names_its_file() {
+        for name in NAMES {
+            let error = error_of(|folder| {
+                let bytes = fs::read(folder.join(name)).unwrap();
+                fs::write(folder.join(name), &bytes[..bytes.len() - 1]).unwrap();
+            });
+            assert!(matches!(error, DataError::Cut { .. }), "{error}");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn images_and_labels_must_be_as_many() {
+        let error = error_of(|folder| fs::write(folder.join(NAMES[1]), labels(&[0, 1])).unwrap());
+        assert!(matches!(error, DataError::Mismatched { .. }), "{error}");
+        assert!(error.to_string().contains("3 images"), "{error}");
+        assert!(error.to_string().contains("2 labels"), "{error}");
+    }
+
+    #[test]
+    fn training_and_test_images_must_be_of_one_size() {
+        let error = error_of(|folder| {
             let mut bytes = Vec::new();
             idx::write_images(&mut bytes, 1, 4, &[0; 8]).unwrap();
             fs::write(folder.join(NAMES[2]), bytes).unwrap();
         });
+        assert!(matches!(error, DataError::Mismatched { .. }), "{error}");
+        assert!(error.to_string().contains("2 × 2"), "{error}");
+    }
+
+    #[test]
+    fn a_test_label_must_be_a_training_class() {
+        let error = error_of(|folder| fs::write(folder.join(NAMES[3]), labels(&[0, 9])).unwrap());
         assert!(
-            matches!(other_size, DataError::Mismatched { .. }),
-            "{other_size}"
+            matches!(
+                error,
+                DataError::LabelOutOfRange {
+                    index: 1,
+                    label: 9,
+                    classes: 3,
+                    ..
+                }
+            ),
+            "{error}"
         );
-        let unreadable = error_of(|folder| {
-            fs::remove_file(folder.join(NAMES[0])).unwrap();
-            fs::create_dir(folder.join(NAMES[0])).unwrap();
-        });
-        assert!(
-            matches!(unreadable, DataError::Unreadable { .. }),
-            "{unreadable}"
-        );
+    }
+
+    #[test]
+    fn there_are_two_classes_at_least() {
+        let folder = folder();
+        fs::write(folder.path().join(NAMES[1]), labels(&[0, 0, 0])).unwrap();
+        fs::write(folder.path().join(NAMES[3]), labels(&[1, 0])).unwrap();
+        let dataset = Dataset::from_dir(folder.path()).unwrap();
+        assert_eq!((dataset.training.classes(), dataset.test.classes()), (2, 2));
     }
 }

@@ -1,3 +1,5 @@
+//! What can be wrong with a data set, and what to do about it.
+
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -5,6 +7,13 @@ use std::path::PathBuf;
 /// What is wrong with a data set: which file, what was expected, what was found.
 #[derive(Debug)]
 pub enum DataError {
+    /// The folder is not there.
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The files that it should hold.
+        names: Vec<String>,
+    },
     /// None of a file's possible names is there.
     Missing {
         /// The folder that was searched.
@@ -37,6 +46,15 @@ pub enum DataError {
         /// The bytes that there are.
         found: u64,
     },
+    /// The file is compressed, and its compressed data ends early.
+    CutGzip {
+        /// The file.
+        file: PathBuf,
+        /// The bytes that its header promises, uncompressed; none where the header is cut too.
+        expected: Option<u64>,
+        /// The bytes that could be had, uncompressed.
+        found: u64,
+    },
     /// The file goes on after what its header says.
     Oversized {
         /// The file.
@@ -44,11 +62,18 @@ pub enum DataError {
         /// The bytes that the header promises.
         expected: u64,
     },
-    /// The header names a size that no data set has.
-    Impossible {
+    /// The header names no items, or items without pixels.
+    Empty {
         /// The file.
         file: PathBuf,
-        /// What the header says.
+        /// What the header says, such as `0 images of 28 × 28`.
+        found: String,
+    },
+    /// The header names more bytes than this machine can count.
+    TooLarge {
+        /// The file.
+        file: PathBuf,
+        /// What the header says, such as `4294967295 images of 131072 × 131072`.
         found: String,
     },
     /// The file is compressed and cannot be decompressed.
@@ -86,15 +111,23 @@ pub enum DataError {
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoFolder { folder, names } => write!(
+                f,
+                "{}: there is no such folder; name one that holds {} (raw or .gz)",
+                folder.display(),
+                names.join(", ")
+            ),
             Self::Missing { folder, names } => write!(
                 f,
                 "{}: none of these files is there: {}; put one of them there, or name another folder",
                 folder.display(),
                 names.join(", ")
             ),
-            Self::Unreadable { file, cause } => {
-                write!(f, "{}: cannot be read: {cause}", file.display())
-            }
+            Self::Unreadable { file, cause } => write!(
+                f,
+                "{}: cannot be read: {cause}; check that it is a file and that you may read it",
+                file.display()
+            ),
             Self::Foreign {
                 file,
                 expected,
@@ -110,24 +143,43 @@ impl fmt::Display for DataError {
                 found,
             } => write!(
                 f,
-                "{}: cut off: its header promises {expected} bytes, it holds {found}; fetch it again",
+                "{}: cut off: expected {expected} bytes by its header, found {found}; fetch it again",
                 file.display()
             ),
+            Self::CutGzip {
+                file,
+                expected,
+                found,
+            } => {
+                let expected = expected.map_or("a header".into(), |bytes| format!("{bytes} bytes"));
+                write!(
+                    f,
+                    "{}: cut off: its gzip data ends early; expected {expected} and the end mark, \
+                     found {found} bytes (uncompressed); fetch it again",
+                    file.display()
+                )
+            }
             Self::Oversized { file, expected } => write!(
                 f,
-                "{}: too long: its header promises {expected} bytes, it holds more; fetch it again",
+                "{}: too long: expected {expected} bytes by its header, found more; fetch it again",
                 file.display()
             ),
-            Self::Impossible { file, found } => write!(
+            Self::Empty { file, found } => write!(
                 f,
-                "{}: its header says {found}; expected at least one image and at least one pixel, \
-                 and a size that fits this machine",
+                "{}: expected at least one item and at least one pixel in each, found {found}; \
+                 fetch or make it again",
+                file.display()
+            ),
+            Self::TooLarge { file, found } => write!(
+                f,
+                "{}: expected a size that this machine can count, found {found}; \
+                 fetch or make it again",
                 file.display()
             ),
             Self::Corrupt { file, cause } => {
                 write!(
                     f,
-                    "{}: damaged gzip data ({cause}); fetch it again",
+                    "{}: expected gzip data, found damage ({cause}); fetch it again",
                     file.display()
                 )
             }

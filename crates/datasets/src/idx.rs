@@ -11,9 +11,9 @@
 //! than the file holds, whatever its header says.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use flate2::read::GzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 use crate::DataError;
 
@@ -64,8 +64,8 @@ pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
 /// # Errors
 /// If the writer fails, or `pixels` is not a whole number of images.
 pub fn write_images(mut to: impl Write, rows: u32, columns: u32, pixels: &[u8]) -> io::Result<()> {
-    let size = rows as usize * columns as usize;
-    if size == 0 || pixels.len() % size != 0 {
+    let size = (rows as usize).saturating_mul(columns as usize);
+    if size == 0 || !pixels.len().is_multiple_of(size) {
         let reason = format!(
             "{} pixels are no whole number of {rows} × {columns}",
             pixels.len()
@@ -91,117 +91,136 @@ pub fn write_labels(mut to: impl Write, labels: &[u8]) -> io::Result<()> {
     to.write_all(labels)
 }
 
+/// The `D` dimensions that the header names, and the bytes after it.
 fn read<const D: usize>(
     file: &Path,
     bytes: &[u8],
     magic: u32,
     expected: &'static str,
 ) -> Result<([usize; D], Vec<u8>), DataError> {
+    // All members of a gzip file, not just the first: what follows it must not go unseen.
     let is_gzip = bytes.starts_with(&[0x1f, 0x8b]);
-    let corrupt = |cause| DataError::Corrupt {
-        file: file.to_owned(),
-        cause,
-    };
-    let foreign = |found| DataError::Foreign {
-        file: file.to_owned(),
-        expected,
-        found,
-    };
-
-    // The header, from whichever form the file has.
     let mut content: Box<dyn Read + '_> = if is_gzip {
-        Box::new(GzDecoder::new(bytes))
+        Box::new(MultiGzDecoder::new(bytes))
     } else {
         Box::new(bytes)
     };
-    let mut header = Vec::new();
+    let file = || file.to_owned();
+    let damaged = |cause: io::Error, expected, found: u64| match cause.kind() {
+        io::ErrorKind::UnexpectedEof => DataError::CutGzip {
+            file: file(),
+            expected,
+            found,
+        },
+        _ => DataError::Corrupt {
+            file: file(),
+            cause,
+        },
+    };
+
     let header_length = 4 + 4 * D as u64;
-    content
+    let mut header = Vec::new();
+    let outcome = content
         .by_ref()
         .take(header_length)
-        .read_to_end(&mut header)
-        .map_err(corrupt)?;
-    let word = |i: usize| {
-        header
-            .get(4 * i..4 * i + 4)
-            .map(|four| u32::from_be_bytes(four.try_into().unwrap_or([0; 4])))
-    };
-    match word(0) {
-        Some(found) if found == magic => {}
-        found => return Err(foreign(describe(found, &header))),
+        .read_to_end(&mut header);
+    let known = header.len().min(4);
+    if header[..known] != magic.to_be_bytes()[..known] {
+        return Err(DataError::Foreign {
+            file: file(),
+            expected,
+            found: describe(&header),
+        });
     }
-    let mut dimensions = [0; D];
-    for (i, dimension) in dimensions.iter_mut().enumerate() {
-        let Some(size) = word(i + 1) else {
-            let found = header.len() as u64;
-            return Err(DataError::Cut {
-                file: file.to_owned(),
-                expected: header_length,
-                found,
-            });
-        };
-        *dimension = size as usize;
-    }
-    let size = dimensions
+    outcome.map_err(|cause| damaged(cause, None, header.len() as u64))?;
+    let (words, _) = header.as_chunks::<4>();
+    let words: Vec<usize> = words
         .iter()
-        .try_fold(1usize, |size, &d| size.checked_mul(d));
-    let impossible = || {
-        let found = dimensions.map(|d| d.to_string()).join(" × ");
-        DataError::Impossible {
-            file: file.to_owned(),
-            found,
-        }
+        .map(|&word| u32::from_be_bytes(word) as usize)
+        .collect();
+    let Some(&dimensions) = words.get(1..).and_then(|words| words.first_chunk::<D>()) else {
+        return Err(DataError::Cut {
+            file: file(),
+            expected: header_length,
+            found: header.len() as u64,
+        });
     };
-    let size = size.filter(|&size| size > 0).ok_or_else(impossible)? as u64;
+    let size = size(&dimensions, file)?;
+    let expected = header_length.saturating_add(size);
 
-    // The body: what is there, and one byte more to see whether it ends. A raw file's buffer is
-    // reserved at once; a compressed one's grows as the data arrives.
-    let reserve = if is_gzip {
+    // The body: what is there, and one byte more to see whether it ends. The header's word alone
+    // reserves no memory: a raw file's buffer is at most its length, a compressed one's grows as
+    // the data arrives.
+    let reserved = if is_gzip {
         0
     } else {
         size.min(bytes.len() as u64)
     };
-    let mut body = Vec::with_capacity(reserve as usize);
-    content
-        .by_ref()
-        .take(size.saturating_add(1))
-        .read_to_end(&mut body)
-        .map_err(|cause| {
-            if cause.kind() == io::ErrorKind::UnexpectedEof {
-                DataError::Cut {
-                    file: file.to_owned(),
-                    expected: header_length.saturating_add(size),
-                    found: header_length,
-                }
-            } else {
-                corrupt(cause)
-            }
-        })?;
-    let expected = header_length.saturating_add(size);
-    match body.len() as u64 {
-        found if found < size => Err(DataError::Cut {
-            file: file.to_owned(),
+    let mut body = Vec::with_capacity(reserved as usize);
+    let outcome = content.take(size.saturating_add(1)).read_to_end(&mut body);
+    let found = header_length + body.len() as u64;
+    if found > expected {
+        return Err(DataError::Oversized {
+            file: file(),
             expected,
-            found: header_length + found,
-        }),
-        found if found > size => Err(DataError::Oversized {
-            file: file.to_owned(),
+        });
+    }
+    outcome.map_err(|cause| damaged(cause, Some(expected), found))?;
+    if found < expected {
+        return Err(DataError::Cut {
+            file: file(),
             expected,
+            found,
+        });
+    }
+    Ok((dimensions, body))
+}
+
+/// How many bytes an array of these dimensions takes.
+fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataError> {
+    let found = || match dimensions {
+        [labels] => format!("{labels} labels"),
+        [images, sizes @ ..] => {
+            let sizes: Vec<_> = sizes.iter().map(usize::to_string).collect();
+            format!("{images} images of {}", sizes.join(" × "))
+        }
+        [] => String::new(),
+    };
+    let product = dimensions
+        .iter()
+        .try_fold(1usize, |size, &d| size.checked_mul(d));
+    match product {
+        _ if dimensions.contains(&0) => Err(DataError::Empty {
+            file: file(),
+            found: found(),
         }),
-        _ => Ok((dimensions, body)),
+        None => Err(DataError::TooLarge {
+            file: file(),
+            found: found(),
+        }),
+        Some(size) => Ok(size as u64),
     }
 }
 
-fn describe(magic: Option<u32>, header: &[u8]) -> String {
-    match magic {
-        None => format!("only {} bytes", header.len()),
-        Some(IMAGES_MAGIC) => "images, not labels".into(),
-        Some(LABELS_MAGIC) => "labels, not images".into(),
-        Some(0x8950_4e47) => "a PNG picture".into(),
-        Some(word) if word >> 16 == 0x504b => "a zip archive".into(),
-        Some(word) if word >> 16 == 0 => format!("another kind of IDX file (0x{word:08x})"),
-        Some(_) if header.starts_with(b"<") => "a web page or XML".into(),
-        Some(word) => format!("bytes that begin with 0x{word:08x}"),
+/// What a file is, as far as its first bytes tell.
+fn describe(header: &[u8]) -> String {
+    let Some(&start) = header.first_chunk::<4>() else {
+        return format!(
+            "{} bytes that are no IDX header: {header:02x?}",
+            header.len()
+        );
+    };
+    let word = u32::from_be_bytes(start);
+    match &start {
+        _ if word == IMAGES_MAGIC => "images, not labels".into(),
+        _ if word == LABELS_MAGIC => "labels, not images".into(),
+        [0, 0, ..] => format!("another kind of IDX file (0x{word:08x})"),
+        b"\x89PNG" => "a PNG picture".into(),
+        [b'P', b'K', ..] => "a zip archive".into(),
+        [0x1f, 0x8b, ..] => "gzip data inside gzip data".into(),
+        [b'<', ..] => "a web page or XML".into(),
+        b"vers" => "a Git LFS pointer or other text, not the file itself".into(),
+        _ => format!("bytes that begin with 0x{word:08x}"),
     }
 }
 
@@ -228,86 +247,108 @@ mod tests {
         encoder.finish().unwrap()
     }
 
+    fn error(bytes: &[u8]) -> DataError {
+        read_images(file(), bytes).unwrap_err()
+    }
+
+    /// A header of images without its images.
+    fn header(dimensions: [u32; 3]) -> Vec<u8> {
+        let words = std::iter::once(IMAGES_MAGIC).chain(dimensions);
+        words.flat_map(u32::to_be_bytes).collect()
+    }
+
     #[test]
-    fn each_fault_is_named() {
-        let good = images(&[7; 12]);
-        let read = |bytes: &[u8]| read_images(file(), bytes);
-        assert_eq!(read(&good).unwrap().pixels, [7; 12]);
-        assert_eq!(read(&gzip(&good)).unwrap().count, 2);
+    fn a_whole_file_is_read() {
+        let images = read_images(file(), &images(&[7; 12])).unwrap();
+        assert_eq!((images.count, images.rows, images.columns), (2, 2, 3));
+        assert_eq!(images.pixels, [7; 12]);
+    }
 
+    #[test]
+    fn a_long_file_is_oversized() {
+        let long = images(&[7; 12]).into_iter().chain([0]).collect::<Vec<_>>();
+        for bytes in [gzip(&long), long] {
+            let error = error(&bytes);
+            assert!(
+                matches!(error, DataError::Oversized { expected: 28, .. }),
+                "{error}"
+            );
+        }
+        // What a second gzip member adds is seen too, and so is what is no gzip at all.
+        let two = [gzip(&images(&[7; 12])), gzip(&[0])].concat();
         assert!(matches!(
-            read(&good[..27]),
-            Err(DataError::Cut {
-                expected: 28,
-                found: 27,
-                ..
-            })
+            error(&two),
+            DataError::Oversized { expected: 28, .. }
         ));
+        let tail = [gzip(&images(&[7; 12])), vec![b'x'; 20]].concat();
+        assert!(matches!(error(&tail), DataError::Corrupt { .. }));
+        // A bomb: 16 MiB of zeros behind a header that promises 12 bytes.
+        let bomb = [images(&[7; 12]), vec![0; 1 << 24]].concat();
         assert!(matches!(
-            read(&good[..15]),
-            Err(DataError::Cut {
-                expected: 16,
-                found: 15,
-                ..
-            })
+            error(&gzip(&bomb)),
+            DataError::Oversized { expected: 28, .. }
         ));
-        let long = [&good[..], &[0]].concat();
-        assert!(matches!(
-            read(&long),
-            Err(DataError::Oversized { expected: 28, .. })
-        ));
-        assert!(matches!(
-            read(&gzip(&long)),
-            Err(DataError::Oversized { expected: 28, .. })
-        ));
-        let packed = gzip(&good);
-        assert!(matches!(
-            read(&packed[..packed.len() - 12]),
-            Err(DataError::Cut { .. })
-        ));
-        let mut corrupt = packed.clone();
-        corrupt[11] ^= 0xff;
-        assert!(read(&corrupt).is_err());
+    }
 
+    #[test]
+    fn damaged_gzip_data_is_corrupt() {
+        let mut packed = gzip(&images(&[7; 12]));
+        let checksum = packed.len() - 8;
+        packed[checksum] ^= 0xff;
+        assert!(matches!(error(&packed), DataError::Corrupt { .. }));
+    }
+
+    #[test]
+    fn a_foreign_file_is_named() {
         let mut labels = Vec::new();
         write_labels(&mut labels, &[1, 2]).unwrap();
-        let error = read(&labels).unwrap_err();
-        assert!(error.to_string().contains("labels, not images"), "{error}");
-        let error = read(b"<html>").unwrap_err();
-        assert!(error.to_string().contains("web page"), "{error}");
-        assert!(matches!(read(b"ab"), Err(DataError::Foreign { .. })));
+        for (bytes, name) in [
+            (&labels[..], "labels, not images"),
+            (&gzip(&labels), "labels, not images"),
+            (&gzip(&gzip(&labels)), "gzip data inside gzip"),
+            (b"<html>", "web page"),
+            (b"PK\x03\x04", "zip"),
+            (b"\x89PNG\r\n", "PNG"),
+            (&[0, 0, 0x0d, 3], "another kind of IDX file (0x00000d03)"),
+            (&[8, 9, 10, 11], "0x08090a0b"),
+            (b"ab", "[61, 62]"),
+        ] {
+            let error = error(bytes);
+            assert!(matches!(error, DataError::Foreign { .. }), "{error}");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        let error = read_labels(file(), &images(&[7; 12])).unwrap_err();
+        assert!(error.to_string().contains("images, not labels"), "{error}");
+    }
+
+    #[test]
+    fn no_images_and_no_pixels_are_empty() {
+        for dimensions in [[0, 28, 28], [5, 0, 28], [5, 28, 0], [u32::MAX, u32::MAX, 0]] {
+            let error = error(&header(dimensions));
+            assert!(matches!(error, DataError::Empty { .. }), "{error}");
+        }
+        let error = read_labels(file(), &[0, 0, 8, 1, 0, 0, 0, 0]).unwrap_err();
+        assert!(error.to_string().contains("0 labels"), "{error}");
     }
 
     #[test]
     fn a_header_cannot_make_it_allocate() {
-        // 2^32 − 1 images of 2^17 × 2^17 pixels: more than fits 64 bits.
-        let mut bytes = IMAGES_MAGIC.to_be_bytes().to_vec();
-        for size in [u32::MAX, 1 << 17, 1 << 17] {
-            bytes.extend(size.to_be_bytes());
-        }
-        assert!(matches!(
-            read_images(file(), &bytes),
-            Err(DataError::Impossible { .. })
-        ));
+        // More bytes than fit 64 bits.
+        let error = error(&header([u32::MAX, 1 << 17, 1 << 17]));
+        assert!(matches!(error, DataError::TooLarge { .. }), "{error}");
         // 2^46 bytes promised, none there: found out without asking for them.
-        let mut bytes = IMAGES_MAGIC.to_be_bytes().to_vec();
-        for size in [1 << 16, 1 << 15, 1 << 15] {
-            bytes.extend(u32::to_be_bytes(size));
+        let promise = header([1 << 16, 1 << 15, 1 << 15]);
+        for bytes in [gzip(&promise), promise] {
+            let error = read_images(file(), &bytes).unwrap_err();
+            assert!(matches!(error, DataError::Cut { found: 16, .. }), "{error}");
         }
-        assert!(matches!(
-            read_images(file(), &bytes),
-            Err(DataError::Cut { .. })
-        ));
-        assert!(matches!(
-            read_images(file(), &gzip(&bytes)),
-            Err(DataError::Cut { .. })
-        ));
-        // No images, or images of no pixels.
-        let empty = [IMAGES_MAGIC, 0, 28, 28].map(u32::to_be_bytes).concat();
-        assert!(matches!(
-            read_images(file(), &empty),
-            Err(DataError::Impossible { .. })
-        ));
+    }
+
+    #[test]
+    fn pixels_that_are_no_images_are_not_written() {
+        for (rows, columns) in [(2, 2), (0, 3), (u32::MAX, u32::MAX)] {
+            assert!(write_images(Vec::new(), rows, columns, &[0; 3]).is_err());
+        }
     }
 
     proptest! {
@@ -339,8 +380,21 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_anywhere_is_seen(length in 0usize..28) {
-            prop_assert!(read_images(file(), &images(&[9; 12])[..length]).is_err());
+        fn a_cut_anywhere_is_seen(pixels in prop::collection::vec(any::<u8>(), 6)) {
+            let whole = images(&pixels);
+            for length in 0..whole.len() {
+                let error = error(&whole[..length]);
+                prop_assert!(
+                    matches!(error, DataError::Cut { found, .. } if found == length as u64),
+                    "{length}: {error}"
+                );
+            }
+            // Two bytes say that a file is gzip.
+            let packed = gzip(&whole);
+            for length in 2..packed.len() {
+                let error = error(&packed[..length]);
+                prop_assert!(matches!(error, DataError::CutGzip { .. }), "{length}: {error}");
+            }
         }
     }
 }

@@ -19,7 +19,9 @@ fn distance_to_normal(weights: &[f64], std: f64) -> f64 {
     let n = sorted.len() as f64;
     let distance = |(i, &w): (usize, &f64)| {
         let below = normal_distribution(w / std);
-        (below - i as f64 / n).abs().max((below - (i + 1) as f64 / n).abs())
+        (below - i as f64 / n)
+            .abs()
+            .max((below - (i + 1) as f64 / n).abs())
     };
     sorted.iter().enumerate().map(distance).fold(0.0, f64::max)
 }
@@ -29,8 +31,9 @@ fn normal_distribution(z: f64) -> f64 {
     let n = 200;
     let h = z / f64::from(n);
     let density = |x: f64| (-x * x / 2.0).exp() / std::f64::consts::TAU.sqrt();
-    let inner: f64 =
-        (1..n).map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(h * f64::from(i))).sum();
+    let inner: f64 = (1..n)
+        .map(|i| if i % 2 == 1 { 4.0 } else { 2.0 } * density(h * f64::from(i)))
+        .sum();
     0.5 + h / 3.0 * (density(0.0) + inner + density(z))
 }
 
@@ -49,10 +52,16 @@ fn each_has_its_mean_spread_and_form() {
         let spread = (weights.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / n).sqrt();
         // Five standard errors: of a mean std/√n, of a spread std/√(2n).
         assert!(mean.abs() < 5.0 * std / n.sqrt(), "mean {mean}");
-        assert!((spread - std).abs() < 5.0 * std / (2.0 * n).sqrt(), "{spread} against {std}");
+        assert!(
+            (spread - std).abs() < 5.0 * std / (2.0 * n).sqrt(),
+            "{spread} against {std}"
+        );
         // 1.95/√n is passed by one in a thousand draws of a true normal.
         assert!(distance_to_normal(&weights, std) < 1.95 / n.sqrt());
-        assert!(distance_to_normal(&weights, 1.05 * std) > 1.95 / n.sqrt(), "the test can fail");
+        assert!(
+            distance_to_normal(&weights, 1.05 * std) > 1.95 / n.sqrt(),
+            "the test can fail"
+        );
     }
     assert!(draw(&Constant(0.5)).iter().all(|&w| w == 0.5));
 }
@@ -72,12 +81,16 @@ fn a_module_gets_weights_and_zero_biases() {
         linear: LinearConfig::new(20, 30).init(&device),
     };
     let net = initialize(net, &Constant(0.25), &mut Stream::new(0, Purpose::Weights));
-    let all = |tensor: burn::tensor::TensorData, value: f32| tensor.iter::<f32>().all(|w| w == value);
+    let all =
+        |tensor: burn::tensor::TensorData, value: f32| tensor.iter::<f32>().all(|w| w == value);
     assert!(all(net.conv.weight.val().into_data(), 0.25));
     assert!(all(net.linear.weight.val().into_data(), 0.25));
     assert!(all(net.conv.bias.unwrap().val().into_data(), 0.0));
     assert!(all(net.linear.bias.unwrap().val().into_data(), 0.0));
-    assert!(all(net.norm.gamma.val().into_data(), 1.0), "batch normalization keeps its own");
+    assert!(
+        all(net.norm.gamma.val().into_data(), 1.0),
+        "batch normalization keeps its own"
+    );
 }
 
 #[test]
@@ -90,6 +103,12 @@ fn a_neuron_sums_over_its_inputs() {
 fn the_same_weights_whatever_the_layer_below_draws() {
     let mut one = Stream::new(4, Purpose::Weights);
     let mut other = Stream::new(4, Purpose::Weights);
-    assert_eq!(He.weights(&[3, 4], &mut one), He.weights(&[3, 4], &mut other));
-    assert_ne!(He.weights(&[3, 4], &mut one), He.weights(&[4, 3], &mut Stream::new(4, Purpose::Weights)));
+    assert_eq!(
+        He.weights(&[3, 4], &mut one),
+        He.weights(&[3, 4], &mut other)
+    );
+    assert_ne!(
+        He.weights(&[3, 4], &mut one),
+        He.weights(&[4, 3], &mut Stream::new(4, Purpose::Weights))
+    );
 }

@@ -1,8 +1,8 @@
 //! Every optimizer against the book's equations worked in 64 bits.
 
 use burn::module::{Module, Param};
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
 use burn::optim::momentum::MomentumConfig;
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use extensions::random::{Purpose, Stream};
@@ -37,11 +37,18 @@ fn largest_difference(
     let trained = Device::flex().autodiff();
     let mut stream = Stream::new(11, Purpose::Data);
     let mut draw = |n: usize, scale: f64| -> Vec<f32> {
-        (0..n).map(|i| (scale * 10f64.powi(i as i32 % 4 - 2) * stream.normal()) as f32).collect()
+        (0..n)
+            .map(|i| (scale * 10f64.powi(i as i32 % 4 - 2) * stream.normal()) as f32)
+            .collect()
     };
     let start = draw(19, 1.0);
-    let mut entries: Vec<Entry> =
-        start.iter().map(|&w| Entry { w: f64::from(w), ..Entry::default() }).collect();
+    let mut entries: Vec<Entry> = start
+        .iter()
+        .map(|&w| Entry {
+            w: f64::from(w),
+            ..Entry::default()
+        })
+        .collect();
     let matrix = |values: &[f32], device: &Device| {
         Tensor::<2>::from_data(TensorData::new(values.to_vec(), [3, 5]), device)
     };
@@ -81,7 +88,10 @@ fn assert_agrees(difference: f64) {
 
 /// A difference that rounding cannot explain.
 fn assert_differs(difference: f64) {
-    assert!(difference > 10.0 * ROUNDING, "largest difference {difference:.2e}");
+    assert!(
+        difference > 10.0 * ROUNDING,
+        "largest difference {difference:.2e}"
+    );
 }
 
 #[test]
@@ -107,7 +117,11 @@ fn momentum_is_the_lectures() {
 
 #[test]
 fn burns_momentum_dampens() {
-    let config = MomentumConfig { momentum: 0.9, dampening: 0.1, nesterov: false };
+    let config = MomentumConfig {
+        momentum: 0.9,
+        dampening: 0.1,
+        nesterov: false,
+    };
     let burn = SgdConfig::new().with_momentum(Some(config)).init();
     assert_differs(largest_difference(burn, 0.01, momentum(0.01, 0.9)));
 }
@@ -138,20 +152,35 @@ fn adagrad(rate: f64, o: AdaGrad) -> impl FnMut(&mut Entry, f64, bool) {
 fn adagrad_is_the_lectures() {
     let others = [
         AdaGrad::default(),
-        AdaGrad { epsilon: 1e-3, initial_accumulator: 0.1, learning_rate_decay: 0.05 },
+        AdaGrad {
+            epsilon: 1e-3,
+            initial_accumulator: 0.1,
+            learning_rate_decay: 0.05,
+        },
     ];
     for o in others {
-        assert_agrees(largest_difference(ModuleOptimizer::from(o), 0.1, adagrad(0.1, o)));
+        assert_agrees(largest_difference(
+            ModuleOptimizer::from(o),
+            0.1,
+            adagrad(0.1, o),
+        ));
     }
 }
 
 #[test]
 fn the_comparison_would_see_epsilon_inside_the_root() {
-    let o = AdaGrad { epsilon: 1e-3, ..AdaGrad::default() };
-    assert_differs(largest_difference(ModuleOptimizer::from(o), 0.1, |e, g, _| {
-        e.h += g * g;
-        e.w -= 0.1 * g / (e.h + o.epsilon).sqrt();
-    }));
+    let o = AdaGrad {
+        epsilon: 1e-3,
+        ..AdaGrad::default()
+    };
+    assert_differs(largest_difference(
+        ModuleOptimizer::from(o),
+        0.1,
+        |e, g, _| {
+            e.h += g * g;
+            e.w -= 0.1 * g / (e.h + o.epsilon).sqrt();
+        },
+    ));
 }
 
 fn adam(rate: f64, o: Adam) -> impl FnMut(&mut Entry, f64, bool) {
@@ -159,7 +188,11 @@ fn adam(rate: f64, o: Adam) -> impl FnMut(&mut Entry, f64, bool) {
         e.v += (1.0 - o.beta_1) * (g - e.v);
         e.h += (1.0 - o.beta_2) * (g * g - e.h);
         let correction = (1.0 - o.beta_2.powi(e.t)).sqrt() / (1.0 - o.beta_1.powi(e.t));
-        let rate = if o.bias_correction { rate * correction } else { rate };
+        let rate = if o.bias_correction {
+            rate * correction
+        } else {
+            rate
+        };
         e.w -= rate * e.v / (e.h.sqrt() + o.epsilon);
     }
 }
@@ -168,11 +201,23 @@ fn adam(rate: f64, o: Adam) -> impl FnMut(&mut Entry, f64, bool) {
 fn adam_is_the_books() {
     let others = [
         Adam::default(),
-        Adam { beta_1: 0.7, beta_2: 0.9, epsilon: 1e-3, bias_correction: true },
-        Adam { bias_correction: false, ..Adam::default() },
+        Adam {
+            beta_1: 0.7,
+            beta_2: 0.9,
+            epsilon: 1e-3,
+            bias_correction: true,
+        },
+        Adam {
+            bias_correction: false,
+            ..Adam::default()
+        },
     ];
     for o in others {
-        assert_agrees(largest_difference(ModuleOptimizer::from(o), 0.01, adam(0.01, o)));
+        assert_agrees(largest_difference(
+            ModuleOptimizer::from(o),
+            0.01,
+            adam(0.01, o),
+        ));
     }
 }
 
@@ -180,13 +225,20 @@ fn adam_is_the_books() {
 fn burns_adam_has_epsilon_in_another_place() {
     // An ε that matters shows it: Burn adds it beside the corrected root.
     let burn = AdamConfig::new().with_epsilon(1e-2).init();
-    let ours = Adam { epsilon: 1e-2, ..Adam::default() };
+    let ours = Adam {
+        epsilon: 1e-2,
+        ..Adam::default()
+    };
     assert_differs(largest_difference(burn, 0.01, adam(0.01, ours)));
 }
 
 #[test]
 fn burns_rmsprop_without_momentum_is_the_books() {
-    let burn = RmsPropConfig::new().with_alpha(0.99).with_epsilon(1e-7).with_momentum(0.0).init();
+    let burn = RmsPropConfig::new()
+        .with_alpha(0.99)
+        .with_epsilon(1e-7)
+        .with_momentum(0.0)
+        .init();
     assert_agrees(largest_difference(burn, 0.01, |e, g, _| {
         e.h = 0.99 * e.h + 0.01 * g * g;
         e.w -= 0.01 * g / (e.h.sqrt() + 1e-7);
@@ -206,7 +258,8 @@ fn weight_decay_is_on_weights_alone() {
 fn state_survives_a_record() {
     let device = Device::flex();
     let trained = Device::flex().autodiff();
-    let parameter = |values: [f32; 2]| Param::from_tensor(Tensor::<1>::from_floats(values, &trained));
+    let parameter =
+        |values: [f32; 2]| Param::from_tensor(Tensor::<1>::from_floats(values, &trained));
     #[derive(Module, Debug)]
     struct One {
         w: Param<Tensor<1>>,
@@ -217,7 +270,12 @@ fn state_survives_a_record() {
         optimizer.step(0.1, one, gradients)
     };
     let mut first = ModuleOptimizer::from(Adam::default());
-    let one = step(&mut first, One { w: parameter([1.0, 2.0]) });
+    let one = step(
+        &mut first,
+        One {
+            w: parameter([1.0, 2.0]),
+        },
+    );
     let mut second = ModuleOptimizer::from(Adam::default()).load_record(first.to_record());
     let [a, b] = [&mut first, &mut second].map(|optimizer| step(optimizer, one.clone()));
     let values = |one: One| one.w.val().into_data().iter().collect::<Vec<f32>>();

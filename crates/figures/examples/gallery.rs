@@ -131,12 +131,7 @@ fn histograms() -> Figure {
             .map(|bin| count(row, layer, f64::from(bin) / 29.0))
             .collect();
         Panel::new(title)
-            .x(Axis::new(if row == 2 && layer == 2 {
-                "activation"
-            } else {
-                ""
-            })
-            .range(0.0, 1.0))
+            .x(Axis::new("activation").range(0.0, 1.0))
             .y(Axis::new(["std 1", "std 0.01", "Xavier"][row])
                 .range(0.0, 900.0)
                 .without_ticks())

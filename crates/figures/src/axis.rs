@@ -121,16 +121,14 @@ impl Scale {
         }
     }
 
-    /// Ticks with their labels: about `wanted` on a linear axis, powers of ten on a logarithmic one.
+    /// Ticks with their labels: about `wanted` on a linear axis, powers of ten on a logarithmic one,
+    /// with round numbers between them where it spans few.
     pub(crate) fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
         let (low, high) = (self.from.min(self.to), self.from.max(self.to));
-        if self.log {
-            let (first, last) = (low.log10().ceil() as i32, high.log10().floor() as i32);
-            if last > first || (last == first && high / low > 5.0) {
-                let every = ((last - first) / wanted.max(2) as i32).max(0) + 1;
-                let decades = (first..=last).filter(|e| (e - first) % every == 0);
-                return decades.map(|e| (10f64.powi(e), power_of_ten(e))).collect();
-            }
+        if self.log
+            && let Some(ticks) = log_ticks(low, high, wanted)
+        {
+            return ticks;
         }
         let step = round_step((high - low) / wanted.max(1) as f64);
         let largest = low.abs().max(high.abs());
@@ -154,6 +152,37 @@ impl Scale {
             })
             .collect()
     }
+}
+
+/// The ticks of a logarithmic axis: powers of ten, or where it spans few of them 1, 2 and 5 times each,
+/// or else 1 and 3 times. None where it is so short that linear ticks divide it better.
+fn log_ticks(low: f64, high: f64, wanted: usize) -> Option<Vec<(f64, String)>> {
+    type Tick = (u8, i32);
+    let value = |(multiple, exponent): Tick| f64::from(multiple) * 10f64.powi(exponent);
+    let exponents = low.log10().floor() as i32..=high.log10().floor() as i32;
+    let range = low * (1.0 - 1e-9)..=high * (1.0 + 1e-9);
+    let within = |multiples: &[u8]| -> Vec<Tick> {
+        let all = exponents
+            .clone()
+            .flat_map(|e| multiples.iter().map(move |&m| (m, e)));
+        all.filter(|&tick| range.contains(&value(tick))).collect()
+    };
+    let powers = within(&[1]);
+    let fewest = if high / low > 10.0 { 2 } else { 3 };
+    let fits = |ticks: &Vec<Tick>| (fewest..=wanted.max(3)).contains(&ticks.len());
+    let between = [&[1, 2, 5][..], &[1, 3]].map(within).into_iter().find(fits);
+    if let Some(ticks) = between.filter(|_| powers.len() < 3) {
+        let short = ticks.iter().all(|(_, e)| (-3..=3).contains(e));
+        let label = |(m, e): Tick| match m {
+            _ if short => format!("{:.*}", e.min(0).unsigned_abs() as usize, value((m, e))),
+            1 => power_of_ten(e),
+            _ => format!("{m}·{}", power_of_ten(e)),
+        };
+        return Some(ticks.into_iter().map(|t| (value(t), label(t))).collect());
+    }
+    let every = powers.len().saturating_sub(1) / wanted.max(2) + 1;
+    let ticks = powers.iter().step_by(every);
+    (powers.len() > 1).then(|| ticks.map(|&t| (value(t), power_of_ten(t.1))).collect())
 }
 
 /// 1, 2 or 5 times a power of ten: the least that is not much below `rough`.
@@ -226,6 +255,18 @@ mod tests {
             labels(Axis::new("").range(1e-3, 100.0).log(), 6),
             ["10⁻³", "10⁻²", "10⁻¹", "1", "10", "10²"]
         );
+    }
+
+    #[test]
+    fn a_short_logarithmic_axis_has_ticks_between_the_powers() {
+        let log = |from, to, wanted| labels(Axis::new("").range(from, to).log(), wanted);
+        assert_eq!(log(0.3, 2.4, 5), ["0.5", "1", "2"]);
+        assert_eq!(log(0.011, 0.99, 5), ["0.02", "0.05", "0.1", "0.2", "0.5"]);
+        assert_eq!(log(0.011, 0.99, 3), ["0.03", "0.1", "0.3"]);
+        assert_eq!(log(4.0, 95.0, 2), ["10", "30"]);
+        assert_eq!(log(0.2, 0.9, 4), ["0.2", "0.4", "0.6", "0.8"]);
+        assert_eq!(log(3e-6, 3e-5, 4), ["5·10⁻⁶", "10⁻⁵", "2·10⁻⁵"]);
+        assert_eq!(log(1e-8, 1e-4, 2), ["10⁻⁸", "10⁻⁵"]);
     }
 
     #[test]

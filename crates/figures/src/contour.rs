@@ -22,7 +22,7 @@ pub(crate) fn contour(
         for i in 0..CELLS {
             // The corners of a cell, in turn; an edge between two is crossed where the sign changes.
             let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
-            let crossings: Vec<[f64; 2]> = (0..4)
+            let mut crossings: Vec<[f64; 2]> = (0..4)
                 .filter_map(|k| {
                     // In one direction, whichever cell asks: so that pieces meet to the last bit.
                     let (one, other) = (corners[k], corners[(k + 1) % 4]);
@@ -38,6 +38,12 @@ pub(crate) fn contour(
                     })
                 })
                 .collect();
+            // On a saddle the lines go around the two corners that its middle does not side with, as
+            // the bilinear surface through the corners has it.
+            let [a, b, c, d] = corners.map(|(i, j)| height(i, j));
+            if crossings.len() == 4 && a * c < b * d {
+                crossings.rotate_left(1);
+            }
             pieces.extend(crossings.chunks_exact(2).map(<[_]>::to_vec));
         }
     }
@@ -99,6 +105,21 @@ mod tests {
         assert_eq!(lines[0].first(), lines[0].last());
         for [x, y] in &lines[0] {
             assert!((x.hypot(*y) - 1.0).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn on_a_saddle_each_line_stays_in_its_quarter() {
+        // The saddle's middle lies within a cell, whose corners are on either side of its level.
+        let saddle = |x: f64, y: f64| (x - 0.003) * (y - 0.004);
+        for level in [-1e-6, 1e-6] {
+            let lines = contour(saddle, (-1.0, 1.0), (-1.0, 1.0), level);
+            assert_eq!(lines.len(), 2);
+            for line in &lines {
+                let side = |p: &[f64; 2]| (p[0] > 0.003, p[1] > 0.004);
+                let (first, last) = (side(&line[0]), side(&line[line.len() - 1]));
+                assert_eq!(first, last, "{level}");
+            }
         }
     }
 

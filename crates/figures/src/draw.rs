@@ -1,11 +1,13 @@
 //! From marks to shapes.
 
 use crate::contour::contour;
+use crate::font::text_width;
 use crate::layout::SMALL;
 use crate::panel::Frame;
 use crate::scene::{Anchor, Image, Scene, Shape, Stroke, outline};
 use crate::{Ink, Mark, Marker, thin};
 
+/// What of a mark is cut off at the panel's border.
 pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     let [left, top, width, height] = frame.area;
     match mark {
@@ -13,33 +15,14 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
             ink,
             points,
             dashed,
-            marker,
             width,
             ..
         } => {
-            let pieces = thin::line(points, frame);
-            let markers: Vec<_> = pieces.iter().flatten().copied().collect();
-            scene.path(
-                pieces,
-                false,
-                None,
-                Some(line_stroke(*ink, *dashed, *width)),
-            );
-            if let Some(marker) = marker {
-                for at in markers {
-                    draw_marker(scene, at, *marker, *ink);
-                }
-            }
+            let stroke = line_stroke(*ink, *dashed, *width);
+            scene.path(thin::line(points, frame), false, None, Some(stroke));
         }
         Mark::Band { ink, steps } => {
             scene.path(thin::band(steps, frame), true, Some((*ink, 0.2)), None);
-        }
-        Mark::Points { points, marker, .. } => {
-            for (point, ink) in points {
-                if let Some(at) = frame.finite(*point) {
-                    draw_marker(scene, at, *marker, *ink);
-                }
-            }
         }
         Mark::Bars { ink, bars, .. } => {
             let mut boxes = Vec::new();
@@ -83,10 +66,10 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                     let curve: Vec<_> = line.iter().map(|&p| frame.at(p)).collect();
                     thin::straighten(&curve)
                 });
-                let ink = Ink::Scale(0.15 + 0.7 * i as f64 / levels.len().max(2) as f64);
+                // Grey, and the higher the darker: on a dark page too, and the paths stand out.
                 let stroke = Stroke {
-                    opacity: 0.55,
-                    ..Stroke::new(ink, 1.0)
+                    opacity: 0.25 + 0.4 * (i + 1) as f64 / levels.len() as f64,
+                    ..Stroke::new(Ink::Muted, 1.0)
                 };
                 scene.path(lines.collect(), false, None, Some(stroke));
             }
@@ -103,56 +86,85 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                 if let (Some(low), Some(high)) = (at(interval.low), at(interval.high)) {
                     scene.line(low, high, Stroke::new(interval.ink, 2.2));
                 }
-                if let Some(at) = at(interval.value) {
+            }
+        }
+        Mark::Rule { at, stands, .. } => {
+            let stroke = Stroke {
+                dash: Some([3.0, 3.0]),
+                ..Stroke::new(Ink::Muted, 1.2)
+            };
+            if let Some(x) = frame.across(*at).filter(|_| *stands) {
+                scene.line([x, top], [x, top + height], stroke);
+            } else if let Some(y) = frame.up(*at).filter(|_| !*stands) {
+                scene.line([left, y], [left + width, y], stroke);
+            }
+        }
+        Mark::Image { columns, pixels } => {
+            let columns = (*columns).max(1);
+            let rows = pixels.len().div_ceil(columns).max(1) as f64;
+            let side = (width / columns as f64).min(height / rows);
+            let size = [side * columns as f64, side * rows];
+            let image = Image {
+                at: [left, top],
+                size,
+                columns,
+                pixels: pixels.clone(),
+            };
+            scene.shapes.push(Shape::Image(image));
+        }
+        Mark::Points { .. } | Mark::Text { .. } => {}
+    }
+}
+
+/// What of a mark stands over the lines, whole even on the panel's border: markers and text.
+pub(crate) fn draw_over(scene: &mut Scene, mark: &Mark, frame: &Frame) {
+    let [left, top, width, _] = frame.area;
+    match mark {
+        Mark::Line {
+            ink,
+            points,
+            marker: Some(marker),
+            ..
+        } => {
+            let places = thin::line(points, frame);
+            for at in places.into_iter().flatten().filter(|at| frame.holds(at)) {
+                draw_marker(scene, at, *marker, *ink);
+            }
+        }
+        Mark::Points { points, marker, .. } => {
+            for (point, ink) in points {
+                if let Some(at) = frame.inside(*point) {
+                    draw_marker(scene, at, *marker, *ink);
+                }
+            }
+        }
+        Mark::Intervals { intervals } => {
+            for interval in intervals {
+                if let Some(at) = frame.inside([interval.value, interval.row]) {
                     draw_marker(scene, at, Marker::Dot, interval.ink);
                 }
             }
         }
         Mark::Rule { label, at, stands } => {
-            let stroke = Stroke {
-                dash: Some([3.0, 3.0]),
-                ..Stroke::new(Ink::Muted, 1.2)
-            };
-            if *stands {
-                let share = frame.x.share(*at);
-                if (0.0..=1.0).contains(&share) {
-                    let x = left + width * share;
-                    scene.line([x, top], [x, top + height], stroke);
-                    scene.text(
-                        [x + 4.0, top + 12.0],
-                        label,
-                        SMALL,
-                        Ink::Muted,
-                        Anchor::Start,
-                    );
-                }
-            } else {
-                let share = frame.y.share(*at);
-                if (0.0..=1.0).contains(&share) {
-                    let y = top + height * (1.0 - share);
-                    scene.line([left, y], [left + width, y], stroke);
-                    let at = [left + width - 4.0, y - 5.0];
-                    scene.text(at, label, SMALL, Ink::Muted, Anchor::End);
-                }
+            if let Some(x) = frame.across(*at).filter(|_| *stands) {
+                // To the right of its line where there is room, else to the left.
+                let fits = x + 4.0 + text_width(label, SMALL, false) <= left + width;
+                let (x, anchor) = match fits {
+                    true => (x + 4.0, Anchor::Start),
+                    false => (x - 4.0, Anchor::End),
+                };
+                scene.text([x, top + 12.0], label, SMALL, Ink::Muted, anchor);
+            } else if let Some(y) = frame.up(*at).filter(|_| !*stands) {
+                let at = [left + width - 4.0, y - 5.0];
+                scene.text(at, label, SMALL, Ink::Muted, Anchor::End);
             }
         }
         Mark::Text { at, text, ink } => {
-            if let Some([x, y]) = frame.finite(*at) {
+            if let Some([x, y]) = frame.inside(*at) {
                 scene.text([x, y + 4.0], text, SMALL, *ink, Anchor::Middle);
             }
         }
-        Mark::Image { columns, pixels } => {
-            let rows = (pixels.len() / (*columns).max(1)).max(1) as f64;
-            let side = (width / *columns as f64).min(height / rows);
-            let size = [side * *columns as f64, side * rows];
-            let image = Image {
-                at: [left, top],
-                size,
-                columns: *columns,
-                pixels: pixels.clone(),
-            };
-            scene.shapes.push(Shape::Image(image));
-        }
+        _ => {}
     }
 }
 

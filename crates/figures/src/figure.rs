@@ -93,7 +93,8 @@ impl Figure {
 
     /// As SVG within a page: on the page's own ground, no wider than the page, with ids that begin
     /// with `prefix`, and in colours that the page may change by the CSS variables `--figure-text`, `--figure-muted`,
-    /// `--figure-grid`, `--figure-ground`, `--figure-accent` and `--figure-series-0` to `-7`.
+    /// `--figure-grid`, `--figure-ground`, `--figure-accent` and `--figure-series-0` to `-7`;
+    /// [`Ink::dark_css`](crate::Ink::dark_css) has them for a dark page.
     pub fn svg_inline(&self, prefix: &str) -> String {
         svg::write(&layout::scene(self), Place::Page(prefix))
     }

@@ -49,6 +49,32 @@ impl Ink {
         }
     }
 
+    /// CSS that gives a dark page's figures colours of their own, for
+    /// [`Figure::svg_inline`](crate::Figure::svg_inline): declarations of all its variables, to be put
+    /// between the braces of a rule.
+    ///
+    /// ```
+    /// let css = format!("@media (prefers-color-scheme: dark) {{ :root {{ {} }} }}", figures::Ink::dark_css());
+    /// assert!(css.contains("--figure-text:#"));
+    /// ```
+    pub fn dark_css() -> String {
+        // The series are lighter than on white, the darkest most; the ground is GitHub's at night.
+        let series = [
+            "#4aa8e0", "#f0b429", "#2fc79a", "#d08bc8", "#8fd0f5", "#f28440", "#d8cb4a", "#b4b4b4",
+        ];
+        let series = (0..8).map(|i| (Self::Series(i), series[i]));
+        let others = [
+            (Self::Text, "#e6e6e6"),
+            (Self::Muted, "#a3a3a3"),
+            (Self::Grid, "#333941"),
+            (Self::Ground, "#0d1117"),
+            (Self::Accent, "#ff7b6b"),
+        ];
+        let named = |(ink, colour): (Self, &str)| Some(format!("--{}:{colour}", ink.css_name()?));
+        let declarations: Vec<_> = others.into_iter().chain(series).filter_map(named).collect();
+        declarations.join(";")
+    }
+
     /// The CSS variable that a page may set to another colour, without the leading `--`.
     pub(crate) fn css_name(self) -> Option<String> {
         match self {
@@ -91,6 +117,33 @@ fn viridis(place: f64) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// How much brighter the brighter of two colours is, as WCAG reckons it: 3 is enough for lines.
+    fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
+        let brightness = |colour: [u8; 3]| -> f64 {
+            let linear = colour.map(|c| match f64::from(c) / 255.0 {
+                c if c <= 0.04045 => c / 12.92,
+                c => ((c + 0.055) / 1.055).powf(2.4),
+            });
+            0.05 + 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        };
+        let (a, b) = (brightness(a), brightness(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn what_is_drawn_stands_out_on_a_dark_page() {
+        let css = Ink::dark_css();
+        let colour = |name: &str| {
+            let (_, hex) = css.split_once(&format!("--figure-{name}:#")).unwrap();
+            [0, 2, 4].map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap())
+        };
+        let series = (0..8).map(|i| format!("series-{i}"));
+        let others = ["text", "muted", "accent"].map(String::from);
+        for name in series.chain(others) {
+            assert!(contrast(colour(&name), colour("ground")) > 6.0, "{name}");
+        }
+    }
 
     #[test]
     fn the_scale_runs_from_dark_violet_to_yellow() {

@@ -3,14 +3,18 @@
 use crate::axis::Scale;
 use crate::font::{text_width, wrap};
 use crate::legend::{draw_color_bar, draw_legend, entries};
-use crate::panel::{Frame, draw_panel, ticks};
+use crate::panel::{Beside, Frame, draw_panel, draw_x_label, draw_y_label, ticks, x_tick_lines};
 use crate::scene::{Anchor, Scene, Text};
-use crate::{Figure, Ink, Mark, Panel};
+use crate::{Axis, Figure, Ink, Mark, Panel};
 
 pub(crate) const MARGIN: f64 = 16.0;
 pub(crate) const TITLE: f64 = 17.0;
 pub(crate) const BODY: f64 = 12.5;
 pub(crate) const SMALL: f64 = 11.5;
+
+/// How far apart the lines of a panel's title are, and those of a tick's label.
+pub(crate) const TITLE_LINE: f64 = 15.0;
+pub(crate) const TICK_LINE: f64 = 13.0;
 
 /// How far apart ticks are, about: further along x, where their labels lie side by side.
 pub(crate) const X_TICK: f64 = 58.0;
@@ -44,26 +48,55 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     let panels: Vec<_> = figure.panels.iter().zip(&scales).collect();
     let rows = panels.chunks(columns);
     let last = rows.len().saturating_sub(1);
-    let mut bar = [top, top];
+    // Where the first row of panels begins and the last one ends.
+    let mut grid = [top, top];
+    let common = [
+        common_label(figure, |panel| &panel.x),
+        common_label(figure, |panel| &panel.y),
+    ];
     for (row, panels) in rows.enumerate() {
-        let is_titled = panels.iter().any(|(panel, _)| !panel.title.is_empty());
-        top += if is_titled { 22.0 } else { 6.0 };
+        let title_width = panel_width + 8.0;
+        let titles = panels
+            .iter()
+            .map(|(panel, _)| wrap(&panel.title, BODY, true, title_width));
+        let titles: Vec<_> = titles.collect();
+        let title_lines = titles.iter().map(Vec::len).max().unwrap_or(0);
+        top += match title_lines {
+            0 => 6.0,
+            n => 22.0 + TITLE_LINE * (n - 1) as f64,
+        };
         if row == 0 && figure.color_bar.is_some() {
             // The label of the bar is where a panel's title would be, and as high.
-            top += if is_titled { 0.0 } else { 16.0 };
-            bar[0] = top;
+            top += if title_lines > 0 { 0.0 } else { 16.0 };
         }
-        for (column, (panel, (x, y))) in panels.iter().enumerate() {
+        if row == 0 {
+            grid[0] = top;
+        }
+        for (column, ((panel, (x, y)), title)) in panels.iter().zip(titles).enumerate() {
             let left = MARGIN + room.left + column as f64 * (panel_width + room.between_columns);
             let area = [left, top, panel_width, panel_height];
             let is_lowest = row * columns + column + columns >= figure.panels.len();
-            let labels = [
+            let ticks = [
                 !figure.shared_axes || is_lowest,
                 !figure.shared_axes || column == 0,
             ];
-            draw_panel(&mut scene, panel, &Frame { x, y, area }, labels, room.left);
+            let own = [&panel.x, &panel.y].map(|axis| &*axis.label);
+            let label = |k: usize| {
+                if ticks[k] && common[k].is_none() {
+                    own[k]
+                } else {
+                    ""
+                }
+            };
+            let beside = Beside {
+                ticks,
+                labels: [label(0), label(1)],
+                gutter: room.left,
+                depth: room.label_depth,
+            };
+            draw_panel(&mut scene, panel, &Frame { x, y, area }, title, &beside);
         }
-        bar[1] = top + panel_height;
+        grid[1] = top + panel_height;
         top += panel_height
             + if row == last {
                 room.below
@@ -71,13 +104,32 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
                 room.between_rows
             };
     }
+    if let Some(label) = common[0] {
+        let left = MARGIN + room.left;
+        let sides = [left, grid_width - bar_room - room.left];
+        draw_x_label(&mut scene, label, sides, grid[1] + room.label_depth);
+    }
+    if let Some(label) = common[1] {
+        draw_y_label(&mut scene, label, MARGIN, [grid[0], grid[1] - grid[0]]);
+    }
     if let Some((label, from, to)) = &figure.color_bar {
         let left = MARGIN + grid_width - bar_room + 18.0;
-        let area = [left, bar[0], 14.0, bar[1] - bar[0]];
+        let area = [left, grid[0], 14.0, grid[1] - grid[0]];
         draw_color_bar(&mut scene, label, (*from, *to), area);
     }
     scene.height = (top + MARGIN).ceil();
     scene
+}
+
+/// What all panels measure on an axis, where they share their axes: written once, for all.
+fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
+    let mut labels = figure
+        .panels
+        .iter()
+        .filter(|panel| !panel.bare)
+        .map(|panel| &*axis(panel).label);
+    let first = labels.next()?;
+    (figure.shared_axes && labels.all(|label| label == first)).then_some(first)
 }
 
 /// The title and the line below it, in as many lines as they need. Returns where they end.
@@ -111,6 +163,8 @@ pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: 
 struct Room {
     left: f64,
     below: f64,
+    /// How far below a panel the label of its x axis stands.
+    label_depth: f64,
     between_columns: f64,
     between_rows: f64,
 }
@@ -136,14 +190,21 @@ impl Room {
             .fold(0.0, f64::max);
         // Half of a label on the last tick sticks out beyond its panel.
         let x_ticks = with_axes()
+            .filter(|(panel, _)| panel.x.names.is_empty())
             .map(|(panel, (x, _))| widest(&ticks(&panel.x, x, panel_width / X_TICK)))
             .fold(0.0, f64::max);
+        let names = with_axes().flat_map(|(panel, _)| {
+            let names = panel.x.names.iter();
+            names.map(|name| x_tick_lines(&panel.x, name, panel_width).len())
+        });
+        let more_lines = TICK_LINE * names.max().unwrap_or(1).saturating_sub(1) as f64;
+        let label_depth = 35.0 + more_lines;
         let label = |has: bool| if has { 20.0 } else { 0.0 };
         let (left, below) = match with_axes().next() {
             None => (0.0, 0.0),
             Some(_) => (
                 y_ticks + 12.0 + label(with_axes().any(|(panel, _)| !panel.y.label.is_empty())),
-                20.0 + label(with_axes().any(|(panel, _)| !panel.x.label.is_empty())),
+                20.0 + more_lines + label(with_axes().any(|(panel, _)| !panel.x.label.is_empty())),
             ),
         };
         match figure.shared_axes {
@@ -151,12 +212,14 @@ impl Room {
             true => Self {
                 left,
                 below,
+                label_depth,
                 between_columns: (x_ticks + 4.0).max(14.0),
                 between_rows: 10.0,
             },
             false => Self {
                 left,
                 below,
+                label_depth,
                 between_columns: left + (x_ticks / 2.0).max(14.0),
                 between_rows: below + 12.0,
             },

@@ -1,8 +1,9 @@
 //! One panel: its axes, and where its values are in the scene.
 
 use crate::axis::Scale;
-use crate::draw::draw_mark;
-use crate::layout::{BODY, SMALL, X_TICK, Y_TICK};
+use crate::draw::{draw_mark, draw_over};
+use crate::font::{text_width, wrap};
+use crate::layout::{BODY, SMALL, TICK_LINE, TITLE_LINE, X_TICK, Y_TICK};
 use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
 use crate::{Axis, Ink, Panel};
 
@@ -21,6 +22,36 @@ impl Frame<'_> {
             left + width * self.x.share(x),
             top + height * (1.0 - self.y.share(y)),
         ]
+    }
+
+    /// Where a value of the x axis is, if it is on the axis.
+    pub(crate) fn across(&self, x: f64) -> Option<f64> {
+        let share = self.x.share(x);
+        (0.0..=1.0)
+            .contains(&share)
+            .then(|| self.area[0] + self.area[2] * share)
+    }
+
+    /// Where a value of the y axis is, if it is on the axis.
+    pub(crate) fn up(&self, y: f64) -> Option<f64> {
+        let share = self.y.share(y);
+        (0.0..=1.0)
+            .contains(&share)
+            .then(|| self.area[1] + self.area[3] * (1.0 - share))
+    }
+
+    /// The point, if it lies within the panel or on its border.
+    pub(crate) fn inside(&self, point: [f64; 2]) -> Option<[f64; 2]> {
+        Some(self.at(point)).filter(|at| self.holds(at))
+    }
+
+    /// Whether a point of the scene lies within the panel or on its border.
+    pub(crate) fn holds(&self, [x, y]: &[f64; 2]) -> bool {
+        let [left, top, width, height] = self.area;
+        let within = |value: f64, from: f64, length: f64| {
+            (from - 0.5..=from + length + 0.5).contains(&value)
+        };
+        within(*x, left, width) && within(*y, top, height)
     }
 
     /// The point, if it is one, kept near the panel: a far point would only slow the painter.
@@ -51,19 +82,39 @@ pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String
     scale.ticks((wanted.round() as usize).clamp(2, 8))
 }
 
-/// Axes, grid and marks; `labels` says whether the x and the y axis are labelled.
+/// The lines of a label on the x axis: a category's name has its share of the axis' length.
+pub(crate) fn x_tick_lines(axis: &Axis, label: &str, width: f64) -> Vec<String> {
+    match axis.names.len() {
+        0 => vec![label.into()],
+        n => wrap(label, SMALL, false, width / n as f64 - 6.0),
+    }
+}
+
+/// What is written beside a panel.
+pub(crate) struct Beside<'a> {
+    /// Whether the ticks of the x and the y axis are labelled.
+    pub(crate) ticks: [bool; 2],
+    /// What the x and the y axis measure; empty for nothing.
+    pub(crate) labels: [&'a str; 2],
+    /// How far to the left the label of the y axis begins.
+    pub(crate) gutter: f64,
+    /// How far down the label of the x axis stands.
+    pub(crate) depth: f64,
+}
+
+/// Title, axes, grid and marks.
 pub(crate) fn draw_panel(
     scene: &mut Scene,
     panel: &Panel,
     frame: &Frame,
-    labels: [bool; 2],
-    gutter: f64,
+    title: Vec<String>,
+    beside: &Beside,
 ) {
     let [left, top, width, height] = frame.area;
-    if !panel.title.is_empty() {
+    for (line, text) in title.into_iter().rev().enumerate() {
         scene.push_text(Text {
-            at: [left, top - 7.0],
-            text: panel.title.clone(),
+            at: [left, top - 7.0 - TITLE_LINE * line as f64],
+            text,
             size: BODY,
             bold: true,
             ink: Ink::Text,
@@ -72,7 +123,7 @@ pub(crate) fn draw_panel(
         });
     }
     if !panel.bare {
-        draw_axes(scene, panel, frame, labels, gutter);
+        draw_axes(scene, panel, frame, beside);
     }
     scene.shapes.push(Shape::Clip([
         left - 1.0,
@@ -93,13 +144,16 @@ pub(crate) fn draw_panel(
         );
         scene.line([left, top], [left, top + height], frame_stroke);
     }
+    for mark in &panel.marks {
+        draw_over(scene, mark, frame);
+    }
 }
 
-fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2], gutter: f64) {
+fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, beside: &Beside) {
     let [left, top, width, height] = frame.area;
     let grid = Stroke::new(Ink::Grid, 1.0);
     let inside = |share: f64| (-1e-6..=1.0 + 1e-6).contains(&share);
-    let [label_x, label_y] = labels;
+    let [label_x, label_y] = beside.ticks;
     for (value, label) in ticks(&panel.x, frame.x, width / X_TICK) {
         let share = frame.x.share(value);
         if !inside(share) {
@@ -110,13 +164,10 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
             scene.line([x, top], [x, top + height], grid);
         }
         if label_x {
-            scene.text(
-                [x, top + height + 16.0],
-                &label,
-                SMALL,
-                Ink::Muted,
-                Anchor::Middle,
-            );
+            for (i, line) in x_tick_lines(&panel.x, &label, width).iter().enumerate() {
+                let at = [x, top + height + 16.0 + TICK_LINE * i as f64];
+                scene.text(at, line, SMALL, Ink::Muted, Anchor::Middle);
+            }
         }
     }
     for (value, label) in ticks(&panel.y, frame.y, height / Y_TICK) {
@@ -136,19 +187,27 @@ fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, labels: [bool; 2],
             );
         }
     }
-    if label_x {
-        let at = [left + width / 2.0, top + height + 35.0];
-        scene.text(at, &panel.x.label, BODY, Ink::Text, Anchor::Middle);
-    }
-    if label_y {
-        scene.push_text(Text {
-            at: [left - gutter + 12.0, top + height / 2.0],
-            text: panel.y.label.clone(),
-            size: BODY,
-            bold: false,
-            ink: Ink::Text,
-            anchor: Anchor::Middle,
-            upright: true,
-        });
-    }
+    let [x_label, y_label] = beside.labels;
+    draw_x_label(scene, x_label, [left, width], top + height + beside.depth);
+    draw_y_label(scene, y_label, left - beside.gutter, [top, height]);
+}
+
+/// What the x axis measures, below the middle of `width`.
+pub(crate) fn draw_x_label(scene: &mut Scene, label: &str, [left, width]: [f64; 2], y: f64) {
+    let at = [left + width / 2.0, y];
+    scene.text(at, label, BODY, Ink::Text, Anchor::Middle);
+}
+
+/// What the y axis measures, upright beside the middle of `height`; smaller where it is too long.
+pub(crate) fn draw_y_label(scene: &mut Scene, label: &str, left: f64, [top, height]: [f64; 2]) {
+    let room = (height + 16.0) / text_width(label, BODY, false).max(1.0);
+    scene.push_text(Text {
+        at: [left + 12.0, top + height / 2.0],
+        text: label.into(),
+        size: BODY * room.clamp(0.7, 1.0),
+        bold: false,
+        ink: Ink::Text,
+        anchor: Anchor::Middle,
+        upright: true,
+    });
 }

@@ -41,8 +41,8 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
             Shape::Path(path) => paint_path(&mut picture, path, transform, clip.as_ref()),
             Shape::Text(text) => paint_text(&mut picture, text, transform),
             Shape::Image(image) => {
-                let rows = image.pixels.len() / image.columns.max(1);
-                let w = image.size[0] / image.columns.max(1) as f64;
+                let rows = image.pixels.len().div_ceil(image.columns);
+                let w = image.size[0] / image.columns as f64;
                 let h = image.size[1] / rows.max(1) as f64;
                 for (i, &pixel) in image.pixels.iter().enumerate() {
                     let x = image.at[0] + (i % image.columns) as f64 * w;

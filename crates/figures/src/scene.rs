@@ -59,6 +59,7 @@ pub(crate) struct Text {
 pub(crate) struct Image {
     pub(crate) at: [f64; 2],
     pub(crate) size: [f64; 2],
+    /// At least 1.
     pub(crate) columns: usize,
     pub(crate) pixels: Vec<u8>,
 }

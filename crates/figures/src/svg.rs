@@ -136,7 +136,7 @@ fn write_hundredths(svg: &mut String, n: i64) {
 /// A picture of squares, neighbours of one grey in a row as one, all of one grey as one path. No
 /// bitmap within: some places that show SVG do not show what is embedded in it.
 fn write_image(svg: &mut String, image: &Image) {
-    let columns = image.columns.max(1);
+    let columns = image.columns;
     let rows = image.pixels.len().div_ceil(columns).max(1);
     let mut greys: BTreeMap<u8, String> = BTreeMap::new();
     for (y, row) in image.pixels.chunks(columns).enumerate() {

@@ -1,16 +1,24 @@
-//! From values to points of the scene: cut where a number is not finite, and no more of them than
-//! can be seen.
+//! From values to points of the scene: cut where a number is not finite and where they leave the
+//! panel, and no more of them than can be seen.
 
 use crate::Band;
 use crate::panel::Frame;
 
-/// A line's points, cut where one is not finite.
+/// A line's points, cut where one is not finite, without what is far from the panel.
 ///
 /// Where more than four points fall on one pixel column, the first, the lowest, the highest and the
 /// last stand for all: the line looks the same, and its SVG stays small.
 pub(crate) fn line(points: &[[f64; 2]], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
-    let pieces = pieces(points.iter().map(|&point| frame.finite(point)));
-    pieces.iter().map(|piece| thin_line(piece)).collect()
+    let [left, top, width, height] = frame.area;
+    let sides = [
+        [left - width, left + 2.0 * width],
+        [top - height, top + 2.0 * height],
+    ];
+    let exact =
+        |&point: &[f64; 2]| Some(frame.at(point)).filter(|at| at.iter().all(|x| x.is_finite()));
+    let pieces = pieces(points.iter().map(exact));
+    let near = pieces.iter().flat_map(|piece| cut(piece, sides));
+    near.map(|piece| thin_line(&piece)).collect()
 }
 
 /// A band's outlines, cut where one of its ends is not finite.
@@ -37,6 +45,59 @@ fn pieces<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// The parts of a line between the sides. They end on the line itself: to move a far point nearer
+/// instead would turn the line, and a path that diverges would lead elsewhere.
+fn cut(points: &[[f64; 2]], sides: [[f64; 2]; 2]) -> Vec<Vec<[f64; 2]>> {
+    let is_between =
+        |point: &[f64; 2]| (0..2).all(|k| sides[k][0] <= point[k] && point[k] <= sides[k][1]);
+    if points.iter().all(is_between) {
+        return vec![points.to_vec()];
+    }
+    let mut parts: Vec<Vec<[f64; 2]>> = Vec::new();
+    let mut goes_on = false;
+    for (a, b) in points.iter().zip(&points[1..]) {
+        let Some([from, to]) = cut_step(*a, *b, sides) else {
+            goes_on = false;
+            continue;
+        };
+        match parts.last_mut().filter(|_| goes_on) {
+            Some(part) => part.push(to),
+            None => parts.push(vec![from, to]),
+        }
+        goes_on = to == *b;
+    }
+    parts
+}
+
+/// The part of one step between the sides.
+fn cut_step(a: [f64; 2], b: [f64; 2], sides: [[f64; 2]; 2]) -> Option<[[f64; 2]; 2]> {
+    // Farther than this, a float does not say where a step passes.
+    const TOO_FAR: f64 = 1e9;
+    let far = |[x, y]: [f64; 2]| x.abs().max(y.abs());
+    if far(b) < far(a) {
+        // From the nearer end, for the sake of precision.
+        return cut_step(b, a, sides).map(|[from, to]| [to, from]);
+    }
+    // Which part of the way, from 0 to 1, lies between both pairs of sides.
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    for k in 0..2 {
+        let way = b[k] - a[k];
+        if way == 0.0 && !(sides[k][0]..=sides[k][1]).contains(&a[k]) {
+            return None;
+        }
+        if way != 0.0 {
+            let [one, other] = sides[k].map(|side| (side - a[k]) / way);
+            (from, to) = (from.max(one.min(other)), to.min(one.max(other)));
+        }
+    }
+    let at = |share: f64| match share {
+        0.0 => a,
+        1.0 => b,
+        _ => [0, 1].map(|k| a[k] + share * (b[k] - a[k])),
+    };
+    (from <= to && far(a) <= TOO_FAR).then(|| [at(from), at(to)])
 }
 
 fn thin_line(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
@@ -154,6 +215,27 @@ mod tests {
             top(&mut outline.iter().map(|p| p[1])),
             top(&mut steps.iter().map(|s| s[1][1]))
         );
+    }
+
+    #[test]
+    fn a_line_that_leaves_is_cut_where_it_leaves() {
+        let sides = [[0.0, 10.0], [0.0, 10.0]];
+        let inside = [[1.0, 1.0], [2.0, 9.0]];
+        assert_eq!(cut(&inside, sides), [inside.to_vec()]);
+        // Out to the right and above, and back from below.
+        let far = [[4.0, 4.0], [4e6, 4e6], [5.0, -9.0], [5.0, 5.0], [6.0, 5.0]];
+        let parts = cut(&far, sides);
+        assert_eq!(parts.len(), 2);
+        let [[x, y], [end_x, end_y]] = parts[0][..] else {
+            panic!("{parts:?}");
+        };
+        assert_eq!([x, y], [4.0, 4.0]);
+        assert!((end_x - 10.0).abs() < 1e-6 && (end_y - 10.0).abs() < 1e-6);
+        assert_eq!(parts[1], [[5.0, 0.0], [5.0, 5.0], [6.0, 5.0]]);
+        // Past a corner, and alongside.
+        assert!(cut(&[[-5.0, 6.0], [6.0, 17.0]], sides).is_empty());
+        assert!(cut(&[[-1.0, 2.0], [-1.0, 8.0]], sides).is_empty());
+        assert!(cut(&[[f64::MAX, 0.0]], sides).is_empty());
     }
 
     #[test]

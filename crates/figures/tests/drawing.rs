@@ -193,3 +193,66 @@ fn two_thousand_points_stay_small() {
     let size = Figure::new("").panel(panel).svg().len();
     assert!(size < 200_000, "{size} bytes");
 }
+
+#[test]
+fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
+    let axis = || Axis::new("").range(0.0, 1.0);
+    let points = vec![[0.0, 0.0], [0.5, 1.0], [1.0, 0.5], [2.0, 2.0]];
+    let panel = |mark| {
+        let panel = Panel::new("").x(axis()).y(axis()).with(mark);
+        Figure::new("").grid(1, 100.0, 100.0).panel(panel).svg()
+    };
+    for mark in [
+        Mark::line("", Ink::Series(0), points.clone()).marked(Marker::Plus),
+        Mark::points("", Ink::Series(0), Marker::Plus, points),
+    ] {
+        let svg = panel(mark);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let markers: Vec<_> = document
+            .descendants()
+            .filter(|node| {
+                node.attribute("style")
+                    .is_some_and(|s| s.contains("stroke-width:2;"))
+            })
+            .collect();
+        assert_eq!(markers.len(), 3);
+        let is_clipped =
+            |node: &roxmltree::Node| node.ancestors().any(|a| a.has_attribute("clip-path"));
+        assert!(!markers.iter().any(is_clipped));
+    }
+}
+
+/// The texts of a figure that are this one.
+fn count(figure: &Figure, text: &str) -> usize {
+    let svg = figure.svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"));
+    texts.filter(|node| node.text() == Some(text)).count()
+}
+
+#[test]
+fn what_all_panels_measure_is_written_once_where_they_share_their_axes() {
+    let panel = |y: &str| Panel::new("").x(Axis::new("epoch")).y(Axis::new(y));
+    let figure = |ys: [&str; 4]| Figure::new("").grid(2, 90.0, 60.0).panels(ys.map(panel));
+    let same = figure(["accuracy"; 4]);
+    assert_eq!((count(&same, "epoch"), count(&same, "accuracy")), (4, 4));
+    let shared = same.shared_axes();
+    assert_eq!(
+        (count(&shared, "epoch"), count(&shared, "accuracy")),
+        (1, 1)
+    );
+    let rows = figure(["std 1", "std 1", "std 2", "std 2"]).shared_axes();
+    assert_eq!((count(&rows, "std 1"), count(&rows, "std 2")), (1, 1));
+}
+
+#[test]
+fn long_titles_and_names_of_categories_are_broken_between_words() {
+    let panel = Panel::new("a title that is wider than its panel")
+        .x(Axis::categories(["std 0.01", "He for ReLU"]));
+    let figure = Figure::new("").grid(1, 110.0, 60.0).panel(panel);
+    assert_eq!(count(&figure, "a title that is wider than its panel"), 0);
+    assert_eq!((count(&figure, "He for"), count(&figure, "ReLU")), (1, 1));
+    assert_eq!(count(&figure, "std 0.01"), 1);
+}

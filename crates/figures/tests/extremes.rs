@@ -86,3 +86,46 @@ fn contours_end_where_the_function_has_no_value() {
         check(&Figure::new("").panel(Panel::new("").with(mark)));
     }
 }
+
+#[test]
+fn a_path_that_diverges_keeps_its_direction() {
+    // Each step goes nineteen times as far to the other side, on one line through the middle.
+    let path: Vec<[f64; 2]> = (0..40)
+        .map(|step| (-19f64).powi(step))
+        .map(|far| [-3.0 * far, 4.0 * far])
+        .collect();
+    let panel = Panel::new("")
+        .x(Axis::new("").range(-5.0, 5.0))
+        .y(Axis::new("").range(-5.0, 5.0))
+        .with(Mark::line("", Ink::Series(0), path));
+    let svg = Figure::new("").grid(1, 400.0, 400.0).panel(panel).svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let line = document
+        .descendants()
+        .filter(|node| node.has_tag_name("path"))
+        .find(|node| node.attribute("style").unwrap().contains("#0072b2"))
+        .and_then(|node| node.attribute("d"))
+        .unwrap();
+    // Steps of the SVG's path, after each part's first point.
+    let parts: Vec<&str> = line.split('M').skip(1).collect();
+    assert!(parts.len() > 3);
+    for part in parts {
+        let (_, steps) = part.split_once('l').unwrap();
+        let numbers: Vec<f64> = steps
+            .replace('-', " -")
+            .split_whitespace()
+            .map(|number| number.parse().unwrap())
+            .collect();
+        for step in numbers.chunks(2).filter(|step| step[0].abs() > 10.0) {
+            assert!((step[1] / step[0] - 4.0 / 3.0).abs() < 1e-3, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_without_columns_has_one() {
+    for columns in [0, 1, 28] {
+        let mark = Mark::image(columns, [1, 2, 3]);
+        check(&Figure::new("").panel(Panel::new("").bare().with(mark)));
+    }
+}

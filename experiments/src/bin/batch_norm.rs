@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
 use experiments::batch_norm::BatchNorm;
+use experiments::cli;
 
 fn main() -> ExitCode {
     cli::main::<BatchNorm>()
