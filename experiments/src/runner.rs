@@ -209,6 +209,9 @@ pub fn measure<E: Experiment>(
     } else {
         None
     };
+    if let Some(data) = &data {
+        E::check_data(settings, data)?;
+    }
     let seeds: Vec<u64> = (0..common.seeds.unwrap_or(E::SEEDS) as u64)
         .map(|i| common.seed.wrapping_add(i))
         .collect();

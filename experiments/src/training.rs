@@ -186,6 +186,12 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// The losses, and after them those of the iterations that followed.
+    pub fn append(&mut self, later: Self) {
+        self.diverged_at = later.diverged_at.map(|i| self.losses.len() + i);
+        self.losses.extend(later.losses);
+    }
+
     /// The mean loss of the last `n` iterations; infinite where training diverged.
     pub fn last(&self, n: usize) -> f64 {
         let last = &self.losses[self.losses.len().saturating_sub(n)..];
