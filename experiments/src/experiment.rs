@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use burn::tensor::Device;
 use clap::Args;
-use datasets::Dataset;
+use datasets::{DataError, Dataset};
 use extensions::random::{Purpose, Stream};
 use figures::{Diagram, Figure};
 use serde::Serialize;
@@ -45,6 +45,14 @@ pub trait Experiment: Send + Sync + 'static {
     /// # Errors
     /// A sentence naming the flags, their values and what is allowed.
     fn check(_: &Self::Settings) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What the data must have for these settings, where trials take a part of it.
+    ///
+    /// # Errors
+    /// If the data does not have that part.
+    fn check_data(_: &Self::Settings, _: &Dataset) -> Result<(), DataError> {
         Ok(())
     }
 

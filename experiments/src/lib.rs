@@ -41,6 +41,7 @@ pub mod activation_histograms;
 pub mod batch_norm;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
+pub mod two_layer_net;
 pub mod weight_init_comparison;
 pub mod zero_init;
 
@@ -56,6 +57,7 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<activation_histograms::ActivationHistograms>(),
     Entry::of::<weight_init_comparison::WeightInitComparison>(),
     Entry::of::<batch_norm::BatchNorm>(),
+    Entry::of::<two_layer_net::TwoLayerNet>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a

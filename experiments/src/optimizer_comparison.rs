@@ -81,8 +81,14 @@ impl Experiment for OptimizerComparison {
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
         let device = trial.autodiff();
-        let trainer =
-            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
+        let trainer = Trainer::new(
+            model,
+            optimizer,
+            rate,
+            settings.batch_size,
+            trial.seed,
+            &device,
+        );
         Run::of(trainer, settings.iterations, trial)
     }
 

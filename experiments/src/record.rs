@@ -125,13 +125,23 @@ impl<S, M> Record<S, M> {
         arms: impl IntoIterator<Item = (A, Vec<M>)>,
     ) -> Self {
         let trials = |measured: Vec<M>| {
-            (0..).zip(measured).map(|(seed, measured)| TrialRecord { seed, measured }).collect()
+            (0..)
+                .zip(measured)
+                .map(|(seed, measured)| TrialRecord { seed, measured })
+                .collect()
         };
         let arms: Vec<_> = arms
             .into_iter()
-            .map(|(name, measured)| ArmRecord { name: name.into(), trials: trials(measured) })
+            .map(|(name, measured)| ArmRecord {
+                name: name.into(),
+                trials: trials(measured),
+            })
             .collect();
-        let seeds = arms.iter().map(|arm| arm.trials.len() as u64).max().unwrap_or(0);
+        let seeds = arms
+            .iter()
+            .map(|arm| arm.trials.len() as u64)
+            .max()
+            .unwrap_or(0);
         let provenance = Provenance {
             project: String::new(),
             burn: BURN_VERSION.into(),
@@ -141,7 +151,14 @@ impl<S, M> Record<S, M> {
             seeds: (0..seeds).collect(),
         };
         let (experiment, statements) = ("made up".into(), Vec::new());
-        Self { schema: SCHEMA, experiment, statements, settings, provenance, arms }
+        Self {
+            schema: SCHEMA,
+            experiment,
+            statements,
+            settings,
+            provenance,
+            arms,
+        }
     }
 }
 

@@ -198,9 +198,17 @@ pub fn measure<E: Experiment>(
     common: &Common,
 ) -> Result<(RecordOf<E>, (usize, usize), TimeTaken), RunError> {
     let device = common.backend.device().map_err(RunError::Backend)?;
-    let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
-    let seeds: Vec<u64> =
-        (0..common.seeds.unwrap_or(E::SEEDS) as u64).map(|i| common.seed.wrapping_add(i)).collect();
+    let data = if E::NEEDS_DATA {
+        Some(load_data(common)?)
+    } else {
+        None
+    };
+    if let Some(data) = &data {
+        E::check_data(settings, data)?;
+    }
+    let seeds: Vec<u64> = (0..common.seeds.unwrap_or(E::SEEDS) as u64)
+        .map(|i| common.seed.wrapping_add(i))
+        .collect();
     let provenance = Provenance {
         project: env!("CARGO_PKG_VERSION").into(),
         burn: BURN_VERSION.into(),

@@ -55,7 +55,11 @@ impl Classifier for Mlp {
 
 /// The shape of a network with these hidden layers that sorts the images of `samples`.
 pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
-    MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
+    MlpConfig::new(
+        samples.pixels_per_image(),
+        hidden.to_vec(),
+        samples.classes(),
+    )
 }
 
 /// The network of that shape, ready to train: weights from `initializer`, biases 0. At one seed the
@@ -65,7 +69,7 @@ pub fn initial_mlp(shape: &MlpConfig, initializer: &dyn Initializer, trial: &Tri
     initialize(zeros, initializer, &mut trial.stream(Purpose::Weights))
 }
 
-/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)[label].
+/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`
@@ -162,7 +166,10 @@ impl Run {
     pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
         let data = trial.data();
         let losses = trainer.run(&data.training, iterations, trial);
-        Self { losses, test_accuracy: trainer.accuracy(&data.test) }
+        Self {
+            losses,
+            test_accuracy: trainer.accuracy(&data.test),
+        }
     }
 }
 
@@ -179,6 +186,12 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// The losses, and after them those of the iterations that followed.
+    pub fn append(&mut self, later: Self) {
+        self.diverged_at = later.diverged_at.map(|i| self.losses.len() + i);
+        self.losses.extend(later.losses);
+    }
+
     /// The mean loss of the last `n` iterations; infinite where training diverged.
     pub fn last(&self, n: usize) -> f64 {
         let last = &self.losses[self.losses.len().saturating_sub(n)..];
@@ -208,8 +221,11 @@ pub fn loss_figure<S>(
     marks: impl IntoIterator<Item = Mark>,
 ) -> Figure {
     let curves = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-        let curves: Vec<Vec<f64>> =
-            arm.trials.iter().map(|trial| trial.measured.losses.smoothed()).collect();
+        let curves: Vec<Vec<f64>> = arm
+            .trials
+            .iter()
+            .map(|trial| trial.measured.losses.smoothed())
+            .collect();
         mean_and_band(&arm.name, Ink::Series(i), &curves)
     });
     Figure::new(title)

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::optimizers::sgd;
 use crate::record::RecordOf;
-use crate::settings::{count, positive};
+use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, number, percent};
 use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
@@ -40,11 +40,11 @@ pub struct Settings {
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement [I8]
-    #[arg(long, value_parser = count, default_value = "128")]
+    #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
     /// Neurons of each hidden layer, separated by commas [I8]
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,100,100,100")]
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 }
 
