@@ -32,6 +32,7 @@ pub mod table;
 pub mod training;
 pub mod verdict;
 
+pub mod backpropagation;
 pub mod gradient_descent;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
@@ -43,6 +44,7 @@ use cli::Entry;
 /// Every experiment, in the lecture's order: one line each.
 pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<gradient_descent::GradientDescent>(),
+    Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
 ];
