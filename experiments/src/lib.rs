@@ -37,8 +37,8 @@ pub mod times;
 pub mod training;
 pub mod verdict;
 
-pub mod activation_histograms;
-pub mod batch_norm;
+pub mod backpropagation;
+pub mod gradient_descent;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod two_layer_net;
@@ -51,6 +51,8 @@ use cli::Entry;
 
 /// Every experiment, in the lecture's order: one line each.
 pub const EXPERIMENTS: &[Entry] = &[
+    Entry::of::<gradient_descent::GradientDescent>(),
+    Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
     Entry::of::<zero_init::ZeroInit>(),

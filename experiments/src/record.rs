@@ -103,7 +103,9 @@ impl<S, M> Record<S, M> {
     /// The trials of the arm of that name, in the order of the seeds; none where there is no such arm.
     pub fn arm(&self, name: &str) -> impl Iterator<Item = &M> + Clone {
         let arm = self.arms.iter().find(|arm| arm.name == name);
-        arm.into_iter().flat_map(|arm| &arm.trials).map(|trial| &trial.measured)
+        arm.into_iter()
+            .flat_map(|arm| &arm.trials)
+            .map(|trial| &trial.measured)
     }
 
     /// One number of each trial of an arm, in the order of the seeds.
@@ -113,7 +115,47 @@ impl<S, M> Record<S, M> {
 
     /// For each seed, one number of arm `a` minus the same of arm `b`: what pairing by seed gives.
     pub fn differences(&self, a: &str, b: &str, number: impl Fn(&M) -> f64) -> Vec<f64> {
-        self.arm(a).zip(self.arm(b)).map(|(a, b)| number(a) - number(b)).collect()
+        self.arm(a)
+            .zip(self.arm(b))
+            .map(|(a, b)| number(a) - number(b))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+impl<S, M> Record<S, M> {
+    /// A record that nobody measured, to test rules on: each arm's trials, at the seeds 0, 1, ….
+    pub(crate) fn made_up<const N: usize>(settings: S, arms: [(&str, Vec<M>); N]) -> Self {
+        let trials = |measured: Vec<M>| {
+            (0..)
+                .zip(measured)
+                .map(|(seed, measured)| TrialRecord { seed, measured })
+                .collect()
+        };
+        let seeds = arms
+            .iter()
+            .map(|(_, measured)| measured.len())
+            .max()
+            .unwrap_or(0);
+        let arms = arms.map(|(name, measured)| ArmRecord {
+            name: name.into(),
+            trials: trials(measured),
+        });
+        Self {
+            schema: SCHEMA,
+            experiment: "made up".into(),
+            statements: Vec::new(),
+            settings,
+            provenance: Provenance {
+                project: String::new(),
+                burn: BURN_VERSION.into(),
+                backend: Backend::default_compiled(),
+                data: None,
+                code: String::new(),
+                seeds: (0..seeds as u64).collect(),
+            },
+            arms: arms.into(),
+        }
     }
 }
 
@@ -189,10 +231,18 @@ impl TrialKey {
             "arm": arm,
             "seed": seed,
         });
-        let letters =
-            arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
-        let file_name =
-            format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
+        let letters = arm.chars().map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        });
+        let file_name = format!(
+            "{}-{seed}-{}.json",
+            letters.collect::<String>(),
+            &digest(&key)[..16]
+        );
         Self { key, file_name }
     }
 
