@@ -358,9 +358,8 @@ fn run_tasks<E: Experiment>(
     thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            // Inside a pool of one, Burn's kernels keep to this thread: trials run side by side
-            // without taking each other's cores, and a sum's order does not depend on the cores.
-            scope.spawn(|| one_thread_pool().install(|| work(sender)));
+            // Burn is built without rayon, so its kernels keep to the thread that calls them.
+            scope.spawn(|| work(sender));
         }
         drop(sender);
         let mut finished = 0;
@@ -402,13 +401,6 @@ fn run_tasks<E: Experiment>(
         None if failed > 0 => Err(RunError::Trials { failed, of: tasks.len(), first }),
         None => Ok(()),
     }
-}
-
-fn one_thread_pool() -> rayon::ThreadPool {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .build()
-        .expect("one more thread, which the system can always give")
 }
 
 /// What a caught panic said.

@@ -284,4 +284,4 @@ pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Devic
 }
 
 /// How many images are evaluated at once.
-const EVALUATION_BATCH: usize = 500;
+const EVALUATION_BATCH: usize = 1000;
