@@ -104,7 +104,7 @@ pub const LECTURE: &[Chapter] = &[
                 "덧셈 노드의 역전파",
                 "Where two values are added, the derivative that arrives from above goes on to both \
                  of them as it is.",
-                "z = x + y ⇒ {∂ L|∂ x} = {∂ L|∂ z} , {∂ L|∂ y} = {∂ L|∂ z}",
+                "z = x + y ⇒ {∂ L|∂ x} = {∂ L|∂ z} ,, {∂ L|∂ y} = {∂ L|∂ z}",
             ),
             say(
                 "B3",
@@ -112,7 +112,7 @@ pub const LECTURE: &[Chapter] = &[
                 "곱셈 노드의 역전파",
                 "Where two values are multiplied, each is handed the derivative from above times the \
                  other value: the inputs swap places.",
-                "z = x y ⇒ {∂ L|∂ x} = {∂ L|∂ z} y , {∂ L|∂ y} = {∂ L|∂ z} x",
+                "z = x y ⇒ {∂ L|∂ x} = {∂ L|∂ z} y ,, {∂ L|∂ y} = {∂ L|∂ z} x",
             ),
         ],
     },
@@ -159,7 +159,7 @@ pub const LECTURE: &[Chapter] = &[
                 "Adam",
                 "Adam joins Momentum's velocity with a learning rate for each parameter, and corrects \
                  both running means for having started at zero.",
-                "m ← β_1 m + ( 1 − β_1 ) g , v ← β_2 v + ( 1 − β_2 ) g ⊙ g ; \
+                "m ← β_1 m + ( 1 − β_1 ) g ,, v ← β_2 v + ( 1 − β_2 ) g ⊙ g ; \
                  W ← W − η {m / ( 1 − β_1^t )|√[v / ( 1 − β_2^t )] + ε}",
             ),
             say(
@@ -182,7 +182,7 @@ pub const LECTURE: &[Chapter] = &[
                 "Small weights",
                 "작은 초기값과 오버피팅",
                 "A network that starts from small weights overfits less.",
-                "W = σ Z , Z ∼ N ( 0 , 1 )",
+                "W = σ Z ,, Z ∼ N ( 0 , 1 )",
             ),
             say(
                 "I2",
@@ -198,7 +198,7 @@ pub const LECTURE: &[Chapter] = &[
                 "은닉층의 활성화값 분포",
                 "How widely the activations of each layer are spread depends on how large the \
                  initial weights are.",
-                "h_l = φ ( h_l−1 W_l ) , W_l ∼ N ( 0 , σ^2 )",
+                "h_l = φ ( h_l−1 W_l ) ,, W_l ∼ N ( 0 , σ^2 )",
             ),
             say(
                 "I4",
@@ -276,7 +276,7 @@ pub const LECTURE: &[Chapter] = &[
                 "Dropout",
                 "드롭아웃",
                 "Leaving out neurons at random while training holds overfitting down.",
-                "h ← {1|1 − p} m ⊙ h , m_i = 0 with probability p , else 1",
+                "h ← {1|1 − p} m ⊙ h ,, m_i = 0 with probability p ,, else 1",
             ),
         ],
     },
@@ -377,7 +377,8 @@ impl std::fmt::Display for Standing {
 /// An equation as MathML, or nothing of an empty text.
 ///
 /// Tokens stand apart by spaces. `{a|b}` is a fraction, `√x` and `√[a + b]` are roots, `x_i^2` has a
-/// sub- and a superscript, and ` ; ` begins a new line, or in `( … )` right after `=` a new row of a
+/// sub- and a superscript, ` ,, ` is a comma with space
+/// after it, and ` ; ` begins a new line, or in `( … )` right after `=` a new row of a
 /// matrix.
 pub fn equation(text: &str) -> String {
     if text.is_empty() {
@@ -399,8 +400,8 @@ fn table(text: &str, matrix: bool) -> String {
     });
     let rows: String = rows.map(|cells: String| format!("<mtr>{cells}</mtr>")).collect();
     match matrix {
-        true => format!("<mrow><mo>(</mo><mtable>{rows}</mtable><mo>)</mo></mrow>"),
-        false => format!("<mtable rowspacing=\"0.6em\">{rows}</mtable>"),
+        true => format!("<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"),
+        false => format!("<mtable displaystyle=\"true\">{rows}</mtable>"),
     }
 }
 
@@ -480,6 +481,7 @@ fn leaf(text: &str) -> String {
         return script(text);
     }
     match text.chars().next() {
+        _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
         _ if WORDS.contains(&text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
         Some('∂' | '∇' | '∞') => format!("<mi>{text}</mi>"),
         Some(c) if c.is_alphabetic() => format!("<mi>{text}</mi>"),

@@ -143,9 +143,18 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn sentence(text: &str) -> String {
+    capital(text) + "."
+}
+
+/// With a capital letter to begin with, unless it begins with a symbol: `η …` stays.
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    match letters.next() {
+        Some(first) if letters.as_str().starts_with(char::is_alphabetic) => {
+            format!("{}{}", first.to_uppercase(), letters.as_str())
+        }
+        _ => text.into(),
+    }
 }
 
 /// The whole report as an HTML page.
@@ -189,7 +198,7 @@ fn overview(report: &Report) -> String {
             )
         });
         format!(
-            "<section>\n<h3>{number}. {} <span lang=\"ko\">{korean}</span></h3>\n<ol>\n{}</ol>\n</section>\n",
+            "<section>\n<h2>{number}. {} <span lang=\"ko\">{korean}</span></h2>\n<ol>\n{}</ol>\n</section>\n",
             escape(title),
             rows.collect::<String>()
         )
@@ -345,9 +354,9 @@ fn claim_html(claim: &Claim) -> String {
     };
     format!(
         "<li>{}<div><p>{}</p><p class=\"numbers\">{} · {setting}</p>\
-         <p class=\"rule\">Holds if: {}.</p>{decide}</div></li>\n",
+         <p class=\"rule\">The rule: {}.</p>{decide}</div></li>\n",
         badge(Standing::Judged(claim.verdict)),
-        escape(&claim.sentence),
+        escape(&capital(&claim.sentence)),
         escape(&numbers(claim)),
         escape(&claim.rule)
     )

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod bad_input;
+mod lecture;
 mod optimizer_results;
 mod records;
 mod tools;
