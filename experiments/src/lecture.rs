@@ -39,7 +39,13 @@ const fn say(
     sentence: &'static str,
     equation: &'static str,
 ) -> Statement {
-    Statement { id, title, korean, sentence, equation }
+    Statement {
+        id,
+        title,
+        korean,
+        sentence,
+        equation,
+    }
 }
 
 /// The whole lecture.
@@ -68,7 +74,7 @@ pub const LECTURE: &[Chapter] = &[
             ),
             say(
                 "G3",
-                "Downhill is not towards the minimum",
+                "Where the gradient points",
                 "기울기가 가리키는 방향",
                 "Against the gradient the value falls most steeply for a small step. That is a local \
                  promise: the minimum may lie in quite another direction.",
@@ -91,7 +97,7 @@ pub const LECTURE: &[Chapter] = &[
         statements: &[
             say(
                 "B1",
-                "The same gradient, cheaply",
+                "The gradient, cheaply",
                 "오차역전파법",
                 "Backpropagation finds the gradient that numerical differentiation finds, but in one \
                  sweep backwards. Differences need two evaluations for every single parameter; the \
@@ -164,7 +170,7 @@ pub const LECTURE: &[Chapter] = &[
             ),
             say(
                 "O6",
-                "The optimizers on MNIST",
+                "Optimizers on MNIST",
                 "최적화 기법 비교",
                 "On handwritten digits, at the book's learning rates, Momentum, AdaGrad and Adam \
                  bring the loss down faster than SGD.",
@@ -202,15 +208,15 @@ pub const LECTURE: &[Chapter] = &[
             ),
             say(
                 "I4",
-                "Too large: the gradient vanishes",
+                "Vanishing gradient",
                 "기울기 소실",
                 "With standard deviation 1 a sigmoid's activations gather at 0 and 1. There it is \
                  flat, so less and less of the gradient reaches the first layers.",
-                "s′ ( a ) = s ( a ) ( 1 − s ( a ) ) → 0 for | a | → ∞",
+                "{d s|d a} = s ( a ) ( 1 − s ( a ) ) → 0 for | a | → ∞",
             ),
             say(
                 "I5",
-                "Too small: neurons become alike",
+                "Limited expressiveness",
                 "표현력 제한",
                 "With standard deviation 0.01 they crowd around 0.5. Neurons that say nearly the same \
                  are worth little more than one of them, and the network can express little.",
@@ -222,8 +228,8 @@ pub const LECTURE: &[Chapter] = &[
                 "Xavier 초깃값",
                 "With standard deviation 1/√n, for n inputs, activations stay evenly spread. The \
                  derivation assumes a linear activation; sigmoid and tanh are nearly that around the \
-                 middle. (“Xavier” here is the book's form, which looks at the inputs alone; \
-                 frameworks use √(2/(n_in + n_out)), and call this one LeCun's.)",
+                 middle. (“Xavier” here is the book's form, which looks at the inputs alone and which \
+                 others call LeCun's; frameworks' own Xavier is √(2/(inputs + outputs)).)",
                 "σ = {1|√n}",
             ),
             say(
@@ -232,11 +238,11 @@ pub const LECTURE: &[Chapter] = &[
                 "He 초깃값",
                 "He's standard deviation makes up for the half that ReLU cuts off. The spread stays \
                  as layers follow each other, where at 0.01 it dies out and with Xavier it shrinks.",
-                "σ = √[{2|n}]",
+                "σ = √[2 / n]",
             ),
             say(
                 "I8",
-                "A good spread learns faster",
+                "A good spread learns",
                 "가중치 초깃값 비교",
                 "Evenly spread activations make learning efficient: on MNIST the network with 0.01 \
                  does not learn at all, those with Xavier and He do, and He is the faster.",
@@ -377,15 +383,19 @@ impl std::fmt::Display for Standing {
 /// An equation as MathML, or nothing of an empty text.
 ///
 /// Tokens stand apart by spaces. `{a|b}` is a fraction, `√x` and `√[a + b]` are roots, `x_i^2` has a
-/// sub- and a superscript, ` ,, ` is a comma with space
-/// after it, and ` ; ` begins a new line, or in `( … )` right after `=` a new row of a
-/// matrix.
+/// sub- and a superscript, ` ,, ` is a comma with room after it, and ` ; ` begins a new line, or a
+/// new row of a matrix (which has a `⋱`).
+///
+/// No fraction goes under a root: where no mathematical font is installed, browsers draw the root
+/// as high as one line, and √(2/n) would read as √2/n.
 pub fn equation(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
     let body = match text.split_once("= ( ").filter(|_| text.contains("⋱")) {
-        Some((left, matrix)) => row(&format!("{left}=")) + &table(matrix.trim_end_matches(" )"), true),
+        Some((left, matrix)) => {
+            row(&format!("{left}=")) + &table(matrix.trim_end_matches(" )"), true)
+        }
         None if text.contains(" ; ") => table(text, false),
         None => row(text),
     };
@@ -398,9 +408,13 @@ fn table(text: &str, matrix: bool) -> String {
         true => pieces(line).into_iter().map(cell).collect(),
         false => cell(line),
     });
-    let rows: String = rows.map(|cells: String| format!("<mtr>{cells}</mtr>")).collect();
+    let rows: String = rows
+        .map(|cells: String| format!("<mtr>{cells}</mtr>"))
+        .collect();
     match matrix {
-        true => format!("<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"),
+        true => format!(
+            "<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"
+        ),
         false => format!("<mtable displaystyle=\"true\">{rows}</mtable>"),
     }
 }
@@ -425,11 +439,17 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn row(text: &str) -> String {
-    format!("<mrow>{}</mrow>", pieces(text).into_iter().map(piece).collect::<String>())
+    format!(
+        "<mrow>{}</mrow>",
+        pieces(text).into_iter().map(piece).collect::<String>()
+    )
 }
 
 fn piece(text: &str) -> String {
-    if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+    if let Some(inner) = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+    {
         let (above, below) = split_fraction(inner);
         return format!("<mfrac>{}{}</mfrac>", row(above), row(below));
     }
@@ -439,7 +459,12 @@ fn piece(text: &str) -> String {
     if let Some((base, power)) = text.rsplit_once('^').filter(|(base, _)| !base.is_empty()) {
         return match base.split_once('_') {
             Some((base, index)) => {
-                format!("<msubsup>{}{}{}</msubsup>", leaf(base), script(index), script(power))
+                format!(
+                    "<msubsup>{}{}{}</msubsup>",
+                    leaf(base),
+                    script(index),
+                    script(power)
+                )
             }
             None => format!("<msup>{}{}</msup>", leaf(base), script(power)),
         };
@@ -469,7 +494,10 @@ fn script(text: &str) -> String {
     if text.len() > 3 && text.chars().all(char::is_alphabetic) {
         return leaf(text);
     }
-    let leaves: String = text.chars().map(|c| leaf(c.encode_utf8(&mut [0; 4]))).collect();
+    let leaves: String = text
+        .chars()
+        .map(|c| leaf(c.encode_utf8(&mut [0; 4])))
+        .collect();
     format!("<mrow>{leaves}</mrow>")
 }
 
@@ -504,7 +532,9 @@ mod tests {
         assert_eq!(ids.join(" "), IDS);
         let numbers: Vec<_> = LECTURE.iter().map(|chapter| chapter.number).collect();
         assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
-        assert!(statements().all(|s| !s.title.is_empty() && !s.korean.is_empty() && s.sentence.ends_with(['.', ')'])));
+        assert!(statements().all(|s| !s.title.is_empty()
+            && !s.korean.is_empty()
+            && s.sentence.ends_with(['.', ')'])));
     }
 
     #[test]
@@ -521,11 +551,17 @@ mod tests {
             let tree = roxmltree::Document::parse(&mathml);
             assert!(tree.is_ok(), "{}: {tree:?}\n{mathml}", statement.id);
             for left_over in ["{", "}", "[", "]", "_", "^", ";</mo>", "√"] {
-                assert!(!mathml.contains(left_over), "{}: {left_over} in {mathml}", statement.id);
+                assert!(
+                    !mathml.contains(left_over),
+                    "{}: {left_over} in {mathml}",
+                    statement.id
+                );
             }
         }
         let momentum = equation("v ← α v − η {∂ L|∂ W}");
-        assert!(momentum.contains("<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>"));
+        assert!(momentum.contains(
+            "<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>"
+        ));
     }
 
     #[test]
