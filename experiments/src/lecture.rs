@@ -509,6 +509,8 @@ fn leaf(text: &str) -> String {
         return script(text);
     }
     match text.chars().next() {
+        Some('(') => "<mo form=\"prefix\" stretchy=\"false\">(</mo>".into(),
+        Some(')') => "<mo form=\"postfix\" stretchy=\"false\">)</mo>".into(),
         _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
         _ if WORDS.contains(&text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
         Some('∂' | '∇' | '∞') => format!("<mi>{text}</mi>"),

@@ -60,11 +60,11 @@ fn explorer(
         stride /= choices.len();
         begins_at += begin * stride;
         let _ = match slides {
-            true => write!(
+            true => writeln!(
                 inputs,
                 "<div><label for=\"{id}-{i}\">{label}</label> <output for=\"{id}-{i}\">{}</output>\
                  <input id=\"{id}-{i}\" type=\"range\" min=\"0\" max=\"{}\" step=\"1\" value=\"{begin}\" \
-                 data-stride=\"{stride}\" data-names=\"{}\"/></div>\n",
+                 data-stride=\"{stride}\" data-names=\"{}\"/></div>",
                 choices[*begin],
                 choices.len() - 1,
                 escape(&choices.join("|")),
@@ -75,10 +75,10 @@ fn explorer(
                     .enumerate()
                     .map(|(j, name)| format!("<option value=\"{j}\">{name}</option>"))
                     .collect();
-                write!(
+                writeln!(
                     inputs,
                     "<div><label for=\"{id}-{i}\">{label}</label> \
-                     <select id=\"{id}-{i}\" data-stride=\"{stride}\">{options}</select></div>\n"
+                     <select id=\"{id}-{i}\" data-stride=\"{stride}\">{options}</select></div>"
                 )
             }
         };
