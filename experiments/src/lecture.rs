@@ -39,7 +39,13 @@ const fn say(
     sentence: &'static str,
     equation: &'static str,
 ) -> Statement {
-    Statement { id, title, korean, sentence, equation }
+    Statement {
+        id,
+        title,
+        korean,
+        sentence,
+        equation,
+    }
 }
 
 /// The whole lecture.
@@ -68,7 +74,7 @@ pub const LECTURE: &[Chapter] = &[
             ),
             say(
                 "G3",
-                "Downhill is not towards the minimum",
+                "Where the gradient points",
                 "기울기가 가리키는 방향",
                 "Against the gradient the value falls most steeply for a small step. That is a local \
                  promise: the minimum may lie in quite another direction.",
@@ -91,7 +97,7 @@ pub const LECTURE: &[Chapter] = &[
         statements: &[
             say(
                 "B1",
-                "The same gradient, cheaply",
+                "The gradient, cheaply",
                 "오차역전파법",
                 "Backpropagation finds the gradient that numerical differentiation finds, but in one \
                  sweep backwards. Differences need two evaluations for every single parameter; the \
@@ -104,7 +110,7 @@ pub const LECTURE: &[Chapter] = &[
                 "덧셈 노드의 역전파",
                 "Where two values are added, the derivative that arrives from above goes on to both \
                  of them as it is.",
-                "z = x + y ⇒ {∂ L|∂ x} = {∂ L|∂ z} , {∂ L|∂ y} = {∂ L|∂ z}",
+                "z = x + y ⇒ {∂ L|∂ x} = {∂ L|∂ z} ,, {∂ L|∂ y} = {∂ L|∂ z}",
             ),
             say(
                 "B3",
@@ -112,7 +118,7 @@ pub const LECTURE: &[Chapter] = &[
                 "곱셈 노드의 역전파",
                 "Where two values are multiplied, each is handed the derivative from above times the \
                  other value: the inputs swap places.",
-                "z = x y ⇒ {∂ L|∂ x} = {∂ L|∂ z} y , {∂ L|∂ y} = {∂ L|∂ z} x",
+                "z = x y ⇒ {∂ L|∂ x} = {∂ L|∂ z} y ,, {∂ L|∂ y} = {∂ L|∂ z} x",
             ),
         ],
     },
@@ -159,12 +165,12 @@ pub const LECTURE: &[Chapter] = &[
                 "Adam",
                 "Adam joins Momentum's velocity with a learning rate for each parameter, and corrects \
                  both running means for having started at zero.",
-                "m ← β_1 m + ( 1 − β_1 ) g , v ← β_2 v + ( 1 − β_2 ) g ⊙ g ; \
+                "m ← β_1 m + ( 1 − β_1 ) g ,, v ← β_2 v + ( 1 − β_2 ) g ⊙ g ; \
                  W ← W − η {m / ( 1 − β_1^t )|√[v / ( 1 − β_2^t )] + ε}",
             ),
             say(
                 "O6",
-                "The optimizers on MNIST",
+                "Optimizers on MNIST",
                 "최적화 기법 비교",
                 "On handwritten digits, at the book's learning rates, Momentum, AdaGrad and Adam \
                  bring the loss down faster than SGD.",
@@ -182,7 +188,7 @@ pub const LECTURE: &[Chapter] = &[
                 "Small weights",
                 "작은 초기값과 오버피팅",
                 "A network that starts from small weights overfits less.",
-                "W = σ Z , Z ∼ N ( 0 , 1 )",
+                "W = σ Z ,, Z ∼ N ( 0 , 1 )",
             ),
             say(
                 "I2",
@@ -198,19 +204,19 @@ pub const LECTURE: &[Chapter] = &[
                 "은닉층의 활성화값 분포",
                 "How widely the activations of each layer are spread depends on how large the \
                  initial weights are.",
-                "h_l = φ ( h_l−1 W_l ) , W_l ∼ N ( 0 , σ^2 )",
+                "h_l = φ ( h_l−1 W_l ) ,, W_l ∼ N ( 0 , σ^2 )",
             ),
             say(
                 "I4",
-                "Too large: the gradient vanishes",
+                "Vanishing gradient",
                 "기울기 소실",
                 "With standard deviation 1 a sigmoid's activations gather at 0 and 1. There it is \
                  flat, so less and less of the gradient reaches the first layers.",
-                "s′ ( a ) = s ( a ) ( 1 − s ( a ) ) → 0 for | a | → ∞",
+                "{d s|d a} = s ( a ) ( 1 − s ( a ) ) → 0 for | a | → ∞",
             ),
             say(
                 "I5",
-                "Too small: neurons become alike",
+                "Limited expressiveness",
                 "표현력 제한",
                 "With standard deviation 0.01 they crowd around 0.5. Neurons that say nearly the same \
                  are worth little more than one of them, and the network can express little.",
@@ -222,8 +228,8 @@ pub const LECTURE: &[Chapter] = &[
                 "Xavier 초깃값",
                 "With standard deviation 1/√n, for n inputs, activations stay evenly spread. The \
                  derivation assumes a linear activation; sigmoid and tanh are nearly that around the \
-                 middle. (“Xavier” here is the book's form, which looks at the inputs alone; \
-                 frameworks use √(2/(n_in + n_out)), and call this one LeCun's.)",
+                 middle. (“Xavier” here is the book's form, which looks at the inputs alone and which \
+                 others call LeCun's; frameworks' own Xavier is √(2/(inputs + outputs)).)",
                 "σ = {1|√n}",
             ),
             say(
@@ -232,11 +238,11 @@ pub const LECTURE: &[Chapter] = &[
                 "He 초깃값",
                 "He's standard deviation makes up for the half that ReLU cuts off. The spread stays \
                  as layers follow each other, where at 0.01 it dies out and with Xavier it shrinks.",
-                "σ = √[{2|n}]",
+                "σ = √[2 / n]",
             ),
             say(
                 "I8",
-                "A good spread learns faster",
+                "A good spread learns",
                 "가중치 초깃값 비교",
                 "Evenly spread activations make learning efficient: on MNIST the network with 0.01 \
                  does not learn at all, those with Xavier and He do, and He is the faster.",
@@ -276,7 +282,7 @@ pub const LECTURE: &[Chapter] = &[
                 "Dropout",
                 "드롭아웃",
                 "Leaving out neurons at random while training holds overfitting down.",
-                "h ← {1|1 − p} m ⊙ h , m_i = 0 with probability p , else 1",
+                "h ← {1|1 − p} m ⊙ h ,, m_i = 0 with probability p ,, else 1",
             ),
         ],
     },
@@ -377,8 +383,11 @@ impl std::fmt::Display for Standing {
 /// An equation as MathML, or nothing of an empty text.
 ///
 /// Tokens stand apart by spaces. `{a|b}` is a fraction, `√x` and `√[a + b]` are roots, `x_i^2` has a
-/// sub- and a superscript, and ` ; ` begins a new line, or in `( … )` right after `=` a new row of a
-/// matrix.
+/// sub- and a superscript, ` ,, ` is a comma with room after it, and ` ; ` begins a new line, or a
+/// new row of a matrix (which has a `⋱`).
+///
+/// No fraction goes under a root: where no mathematical font is installed, browsers draw the root
+/// as high as one line, and √(2/n) would read as √2/n.
 pub fn equation(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -399,10 +408,14 @@ fn table(text: &str, matrix: bool) -> String {
         true => pieces(line).into_iter().map(cell).collect(),
         false => cell(line),
     });
-    let rows: String = rows.map(|cells: String| format!("<mtr>{cells}</mtr>")).collect();
+    let rows: String = rows
+        .map(|cells: String| format!("<mtr>{cells}</mtr>"))
+        .collect();
     match matrix {
-        true => format!("<mrow><mo>(</mo><mtable>{rows}</mtable><mo>)</mo></mrow>"),
-        false => format!("<mtable rowspacing=\"0.6em\">{rows}</mtable>"),
+        true => format!(
+            "<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"
+        ),
+        false => format!("<mtable displaystyle=\"true\">{rows}</mtable>"),
     }
 }
 
@@ -426,11 +439,17 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn row(text: &str) -> String {
-    format!("<mrow>{}</mrow>", pieces(text).into_iter().map(piece).collect::<String>())
+    format!(
+        "<mrow>{}</mrow>",
+        pieces(text).into_iter().map(piece).collect::<String>()
+    )
 }
 
 fn piece(text: &str) -> String {
-    if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+    if let Some(inner) = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+    {
         let (above, below) = split_fraction(inner);
         return format!("<mfrac>{}{}</mfrac>", row(above), row(below));
     }
@@ -440,7 +459,12 @@ fn piece(text: &str) -> String {
     if let Some((base, power)) = text.rsplit_once('^').filter(|(base, _)| !base.is_empty()) {
         return match base.split_once('_') {
             Some((base, index)) => {
-                format!("<msubsup>{}{}{}</msubsup>", leaf(base), script(index), script(power))
+                format!(
+                    "<msubsup>{}{}{}</msubsup>",
+                    leaf(base),
+                    script(index),
+                    script(power)
+                )
             }
             None => format!("<msup>{}{}</msup>", leaf(base), script(power)),
         };
@@ -470,7 +494,10 @@ fn script(text: &str) -> String {
     if text.len() > 3 && text.chars().all(char::is_alphabetic) {
         return leaf(text);
     }
-    let leaves: String = text.chars().map(|c| leaf(c.encode_utf8(&mut [0; 4]))).collect();
+    let leaves: String = text
+        .chars()
+        .map(|c| leaf(c.encode_utf8(&mut [0; 4])))
+        .collect();
     format!("<mrow>{leaves}</mrow>")
 }
 
@@ -482,6 +509,9 @@ fn leaf(text: &str) -> String {
         return script(text);
     }
     match text.chars().next() {
+        Some('(') => "<mo form=\"prefix\" stretchy=\"false\">(</mo>".into(),
+        Some(')') => "<mo form=\"postfix\" stretchy=\"false\">)</mo>".into(),
+        _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
         _ if WORDS.contains(&text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
         Some('∂' | '∇' | '∞') => format!("<mi>{text}</mi>"),
         Some(c) if c.is_alphabetic() => format!("<mi>{text}</mi>"),
@@ -523,7 +553,11 @@ mod tests {
             let tree = roxmltree::Document::parse(&mathml);
             assert!(tree.is_ok(), "{}: {tree:?}\n{mathml}", statement.id);
             for left_over in ["{", "}", "[", "]", "_", "^", ";</mo>", "√"] {
-                assert!(!mathml.contains(left_over), "{}: {left_over} in {mathml}", statement.id);
+                assert!(
+                    !mathml.contains(left_over),
+                    "{}: {left_over} in {mathml}",
+                    statement.id
+                );
             }
         }
         let momentum = equation("v ← α v − η {∂ L|∂ W}");

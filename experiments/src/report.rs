@@ -40,11 +40,15 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
-        self.parts.iter().filter_map(|part| part.result.as_ref().ok())
+        self.parts
+            .iter()
+            .filter_map(|part| part.result.as_ref().ok())
     }
 
     fn parts_of(&self, id: &str) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
+        self.parts
+            .iter()
+            .filter(move |part| part.entry.statements.contains(&id))
     }
 
     fn claims_of(&self, id: &str) -> impl Iterator<Item = &Claim> {
@@ -71,14 +75,22 @@ impl Report<'_> {
             (Standing::Failed, "failed"),
             (Standing::NotRun, "not run"),
         ];
-        let count = |wanted| statements().filter(|s| self.standing(s.id) == wanted).count();
-        let counted = words.into_iter().map(|(standing, word)| (count(standing), word));
-        let parts = counted.filter(|(n, _)| *n > 0).map(|(n, word)| match (n, word) {
-            (1, "hold") => "1 holds".into(),
-            (1, "hold in part") => "1 holds in part".into(),
-            (1, "do not hold") => "1 does not hold".into(),
-            _ => format!("{n} {word}"),
-        });
+        let count = |wanted| {
+            statements()
+                .filter(|s| self.standing(s.id) == wanted)
+                .count()
+        };
+        let counted = words
+            .into_iter()
+            .map(|(standing, word)| (count(standing), word));
+        let parts = counted
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| match (n, word) {
+                (1, "hold") => "1 holds".into(),
+                (1, "hold in part") => "1 holds in part".into(),
+                (1, "do not hold") => "1 does not hold".into(),
+                _ => format!("{n} {word}"),
+            });
         parts.collect::<Vec<String>>().join(", ")
     }
 
@@ -90,7 +102,10 @@ impl Report<'_> {
             .map(|data| (data.name.as_str(), data.fingerprint.as_str()))
             .collect();
         let data = data.iter().map(|(name, print)| {
-            format!("; data set {name} (SHA-256 {}…)", print.get(..12).unwrap_or(print))
+            format!(
+                "; data set {name} (SHA-256 {}…)",
+                print.get(..12).unwrap_or(print)
+            )
         });
         format!(
             "version {} of this project, Burn {BURN_VERSION}, backend {}, {} on {}{}",
@@ -104,7 +119,13 @@ impl Report<'_> {
 
     /// The flags, beside the experiment's name, that make its part of this report again.
     fn flags(&self, entry: &Entry) -> String {
-        let Common { backend, seed, seeds, data, .. } = self.common;
+        let Common {
+            backend,
+            seed,
+            seeds,
+            data,
+            ..
+        } = self.common;
         let mut flags = String::new();
         if *backend != crate::backend::Backend::default_compiled() {
             flags += &format!(" --backend {backend}");
@@ -135,22 +156,41 @@ impl Report<'_> {
 pub fn markdown(report: &Report) -> String {
     let mut text = String::from("| id | statement | verdict | measured by |\n|---|---|---|---|\n");
     for Statement { id, title, .. } in statements() {
-        let by: Vec<_> = report.parts_of(id).map(|part| format!("`{}`", part.entry.name)).collect();
+        let by: Vec<_> = report
+            .parts_of(id)
+            .map(|part| format!("`{}`", part.entry.name))
+            .collect();
         let standing = report.standing(id);
         text += &format!("| {id} | {title} | {standing} | {} |\n", by.join(", "));
     }
-    text + &format!("\n{}\n\n{}\n", sentence(&report.summary()), sentence(&report.versions()))
+    text + &format!(
+        "\n{}\n\n{}\n",
+        sentence(&report.summary()),
+        sentence(&report.versions())
+    )
 }
 
 fn sentence(text: &str) -> String {
+    capital(text) + "."
+}
+
+/// With a capital letter to begin with, unless it begins with a symbol: `η …` stays.
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    match letters.next() {
+        Some(first) if letters.as_str().starts_with(char::is_alphabetic) => {
+            format!("{}{}", first.to_uppercase(), letters.as_str())
+        }
+        _ => text.into(),
+    }
 }
 
 /// The whole report as an HTML page.
 pub fn html(report: &Report) -> String {
-    let chapters: String = LECTURE.iter().map(|chapter| chapter_html(report, chapter)).collect();
+    let chapters: String = LECTURE
+        .iter()
+        .map(|chapter| chapter_html(report, chapter))
+        .collect();
     let mut notes = String::new();
     if report.quick {
         notes += "<p class=\"note\">A quick run: one seed each. What depends on chance is left \
@@ -189,7 +229,7 @@ fn overview(report: &Report) -> String {
             )
         });
         format!(
-            "<section>\n<h3>{number}. {} <span lang=\"ko\">{korean}</span></h3>\n<ol>\n{}</ol>\n</section>\n",
+            "<section>\n<h2>{number}. {} <span lang=\"ko\">{korean}</span></h2>\n<ol>\n{}</ol>\n</section>\n",
             escape(title),
             rows.collect::<String>()
         )
@@ -217,8 +257,16 @@ fn badge(standing: Standing) -> String {
 }
 
 fn chapter_html(report: &Report, chapter: &Chapter) -> String {
-    let Chapter { number, title, korean, statements } = chapter;
-    let statements: String = statements.iter().map(|s| statement_html(report, s)).collect();
+    let Chapter {
+        number,
+        title,
+        korean,
+        statements,
+    } = chapter;
+    let statements: String = statements
+        .iter()
+        .map(|s| statement_html(report, s))
+        .collect();
     format!(
         "<section id=\"chapter-{number}\">\n<h2>{number}. {} <span lang=\"ko\">{korean}</span></h2>\n\
          {statements}</section>\n",
@@ -227,7 +275,13 @@ fn chapter_html(report: &Report, chapter: &Chapter) -> String {
 }
 
 fn statement_html(report: &Report, statement: &Statement) -> String {
-    let Statement { id, title, korean, sentence, equation: math } = statement;
+    let Statement {
+        id,
+        title,
+        korean,
+        sentence,
+        equation: math,
+    } = statement;
     let standing = report.standing(id);
     let mut html = format!(
         "<section class=\"statement\" id=\"{id}\">\n<div class=\"head\">\
@@ -264,11 +318,14 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     }
     html += &claims_html(report, id);
     if standing == Standing::NotRun {
-        let by = crate::EXPERIMENTS.iter().find(|entry| entry.statements.contains(id));
+        let by = crate::EXPERIMENTS
+            .iter()
+            .find(|entry| entry.statements.contains(id));
         html += &match by {
-            Some(entry) => {
-                format!("<p class=\"small\">Run it with:</p>\n{}", code(&report.command(entry)))
-            }
+            Some(entry) => format!(
+                "<p class=\"small\">Run it with:</p>\n{}",
+                code(&report.command(entry))
+            ),
             None => "<p class=\"small\">No experiment serves it yet.</p>\n".into(),
         };
     }
@@ -292,7 +349,10 @@ fn evidence(report: &Report, entry: &Entry, outcome: &Outcome) -> String {
                 Drawing::Figure(figure) => (Figure::svg_inline(figure, &prefix), figure.title()),
                 Drawing::Diagram(graph) => (Diagram::svg_inline(graph, &prefix), graph.title()),
             };
-            format!("<figure>{}</figure>\n", scroll(&format!("Figure: {title}"), &svg))
+            format!(
+                "<figure>{}</figure>\n",
+                scroll(&format!("Figure: {title}"), &svg)
+            )
         })
         .collect();
     format!(
@@ -308,7 +368,7 @@ fn evidence(report: &Report, entry: &Entry, outcome: &Outcome) -> String {
 /// A box that scrolls by itself where its content is wider than the page.
 fn scroll(label: &str, content: &str) -> String {
     format!(
-        "<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">{content}</div>",
+        "<div class=\"scroll\" role=\"group\" aria-label=\"{}\" tabindex=\"0\">{content}</div>",
         escape(label)
     )
 }
@@ -352,9 +412,9 @@ fn claim_html(claim: &Claim) -> String {
     };
     format!(
         "<li>{}<div><p>{}</p><p class=\"numbers\">{} · {setting}</p>\
-         <p class=\"rule\">Holds if: {}.</p>{decide}</div></li>\n",
+         <p class=\"rule\">The rule: {}.</p>{decide}</div></li>\n",
         badge(Standing::Judged(claim.verdict)),
-        escape(&claim.sentence),
+        escape(&capital(&claim.sentence)),
         escape(&numbers(claim)),
         escape(&claim.rule)
     )
@@ -377,7 +437,11 @@ fn about_the_run(report: &Report) -> String {
     let mut rows = String::new();
     let mut total = TimeTaken::default();
     for outcome in report.outcomes() {
-        let TimeTaken { seconds, trials, unknown } = outcome.taken;
+        let TimeTaken {
+            seconds,
+            trials,
+            unknown,
+        } = outcome.taken;
         total.seconds += seconds;
         total.trials += trials;
         total.unknown += unknown;
@@ -406,7 +470,11 @@ fn about_the_run(report: &Report) -> String {
     let data: String = data
         .iter()
         .map(|(name, print)| {
-            format!("<p>Data set: {} (SHA-256 <code>{}</code>).</p>\n", escape(name), escape(print))
+            format!(
+                "<p>Data set: {} (SHA-256 <code>{}</code>).</p>\n",
+                escape(name),
+                escape(print)
+            )
         })
         .collect();
     format!(

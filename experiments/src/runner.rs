@@ -188,15 +188,17 @@ fn draw(drawing: &Drawing) -> Result<(String, Vec<u8>), RunError> {
     Ok((svg, png.map_err(|error| RunError::Figure(error.to_string()))?))
 }
 
-/// Runs the trials that are not there yet, and puts the record together. Returns it with how many
-/// trials were run and how many were there, and what all of them took.
+/// A record, how many trials were run now and how many were there already, and what all took.
+pub type Measurements<E> = (RecordOf<E>, (usize, usize), TimeTaken);
+
+/// Runs the trials that are not there yet, and puts the record together.
 ///
 /// # Errors
 /// As [`RunError`] says.
 pub fn measure<E: Experiment>(
     settings: &E::Settings,
     common: &Common,
-) -> Result<(RecordOf<E>, (usize, usize), TimeTaken), RunError> {
+) -> Result<Measurements<E>, RunError> {
     let device = common.backend.device().map_err(RunError::Backend)?;
     let data = if E::NEEDS_DATA {
         Some(load_data(common)?)

@@ -4,6 +4,7 @@
 #[cfg(feature = "ndarray")]
 mod backends;
 mod bad_input;
+mod lecture;
 mod optimizer_results;
 mod records;
 mod tools;

@@ -33,7 +33,10 @@ fn explorer(
     draw: impl Fn(&[usize]) -> Vec<String>,
     scene: impl Fn(&[String]) -> String,
 ) -> String {
-    let count: usize = controls.iter().map(|control| control.choices.len()).product();
+    let count: usize = controls
+        .iter()
+        .map(|control| control.choices.len())
+        .product();
     let mut states = Vec::with_capacity(count);
     for mut at in 0..count {
         // The last control moves fastest.
@@ -48,15 +51,20 @@ fn explorer(
     let mut begins_at = 0;
     let mut inputs = String::new();
     for (i, control) in controls.iter().enumerate() {
-        let Control { label, choices, begins_at: begin, slides } = control;
+        let Control {
+            label,
+            choices,
+            begins_at: begin,
+            slides,
+        } = control;
         stride /= choices.len();
         begins_at += begin * stride;
         let _ = match slides {
-            true => write!(
+            true => writeln!(
                 inputs,
-                "<label for=\"{id}-{i}\">{label} <output for=\"{id}-{i}\">{}</output></label>\
+                "<div><label for=\"{id}-{i}\">{label}</label> <output for=\"{id}-{i}\">{}</output>\
                  <input id=\"{id}-{i}\" type=\"range\" min=\"0\" max=\"{}\" step=\"1\" value=\"{begin}\" \
-                 data-stride=\"{stride}\" data-names=\"{}\"/>\n",
+                 data-stride=\"{stride}\" data-names=\"{}\"/></div>",
                 choices[*begin],
                 choices.len() - 1,
                 escape(&choices.join("|")),
@@ -67,16 +75,19 @@ fn explorer(
                     .enumerate()
                     .map(|(j, name)| format!("<option value=\"{j}\">{name}</option>"))
                     .collect();
-                write!(
+                writeln!(
                     inputs,
-                    "<label for=\"{id}-{i}\">{label}</label>\
-                     <select id=\"{id}-{i}\" data-stride=\"{stride}\">{options}</select>\n"
+                    "<div><label for=\"{id}-{i}\">{label}</label> \
+                     <select id=\"{id}-{i}\" data-stride=\"{stride}\">{options}</select></div>"
                 )
             }
         };
     }
     // `<` would end the element in HTML; there is none in these texts, and JSON has an escape for it.
-    let data = json!(states).to_string().replace('<', "\\u003c").replace('&', "\\u0026");
+    let data = json!(states)
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('&', "\\u0026");
     format!(
         "<div class=\"explore\" id=\"{id}\" data-states=\"{id}-states\" role=\"group\" aria-labelledby=\"{id}-heading\">\n\
          <h4 id=\"{id}-heading\">Try it: {heading}</h4>\n<p>{about}</p>\n\
@@ -89,7 +100,9 @@ fn explorer(
 
 /// SGD's and Momentum's path down the valley at several learning rates and momenta.
 pub fn paths() -> String {
-    let rates = [0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05];
+    let rates = [
+        0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05,
+    ];
     let momenta = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
     let controls = [
         Control {
@@ -110,11 +123,21 @@ pub fn paths() -> String {
         let path = momentum_path(rate, momentum);
         let points: Vec<String> = path.iter().map(|point| on_paper(*point)).collect();
         let [x, y] = path[path.len() - 1];
-        let crossings = path.windows(2).filter(|pair| pair[0][1] * pair[1][1] < 0.0).count();
-        let length: f64 = path.windows(2).map(|pair| (pair[1][1] - pair[0][1]).abs()).sum();
+        let crossings = path
+            .windows(2)
+            .filter(|pair| pair[0][1] * pair[1][1] < 0.0)
+            .count();
+        let length: f64 = path
+            .windows(2)
+            .map(|pair| (pair[1][1] - pair[0][1]).abs())
+            .sum();
         let name = if momentum == 0.0 { "SGD" } else { "Momentum" };
         let end = f(x, y);
-        let remark = if end > f(START[0], START[1]) { " It runs away." } else { "" };
+        let remark = if end > f(START[0], START[1]) {
+            " It runs away."
+        } else {
+            ""
+        };
         vec![
             points.join(" "),
             format!(
@@ -135,7 +158,7 @@ pub fn paths() -> String {
             .collect();
         let [start_x, start_y] = [400.0 + SCALE * START[0], 160.0 - SCALE * START[1]];
         format!(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"the path\" tabindex=\"0\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 320\" width=\"800\" height=\"320\" role=\"img\" aria-labelledby=\"paths-title paths-desc\">\
+            "<div class=\"scroll\" role=\"group\" aria-label=\"the path\" tabindex=\"0\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 320\" width=\"800\" height=\"320\" role=\"img\" aria-labelledby=\"paths-title paths-desc\">\
              <title id=\"paths-title\">The path down the valley</title>\
              <desc id=\"paths-desc\">Contours of f(x, y) = x²/20 + y² and the path from (−7, 2); the text below says where it went.</desc>\
              <defs><marker id=\"paths-dot\" viewBox=\"0 0 6 6\" refX=\"3\" refY=\"3\" markerWidth=\"6\" markerHeight=\"6\" markerUnits=\"userSpaceOnUse\"><circle class=\"dot\" cx=\"3\" cy=\"3\" r=\"3\"/></marker>\
@@ -235,8 +258,9 @@ pub fn histograms() -> String {
     let mut stream = Stream::new(0, Purpose::Data);
     let inputs: Vec<f64> = (0..INPUTS * UNITS).map(|_| stream.normal()).collect();
     let mut stream = Stream::new(0, Purpose::Weights);
-    let weights: Vec<Vec<f64>> =
-        (0..LAYERS).map(|_| (0..UNITS * UNITS).map(|_| stream.normal()).collect()).collect();
+    let weights: Vec<Vec<f64>> = (0..LAYERS)
+        .map(|_| (0..UNITS * UNITS).map(|_| stream.normal()).collect())
+        .collect();
 
     let draw = |chosen: &[usize]| {
         let (_, activation, range) = ACTIVATIONS[chosen[0]];
@@ -259,7 +283,7 @@ pub fn histograms() -> String {
                 let slot = &slots[4 * i..4 * i + 4];
                 format!(
                     "<g transform=\"translate({} 40)\"><text class=\"name\" x=\"75\" y=\"-22\" text-anchor=\"middle\">layer {}</text>\
-                     <path class=\"bars\" data-slot=\"d\" d=\"{}\"/><path class=\"axis\" d=\"M0 150h150\"/>\
+                     <path class=\"bars\" data-slot=\"d\" d=\"{}\"/><path class=\"axis\" d=\"M0 150h150\"/><path class=\"axis dotted\" d=\"M0 0h150\"/>\
                      <text class=\"cut\" x=\"75\" y=\"-5\" text-anchor=\"middle\" data-slot=\"text\">{}</text>\
                      <text class=\"muted\" x=\"75\" y=\"184\" text-anchor=\"middle\" data-slot=\"text\">{}</text>\
                      <text class=\"muted\" x=\"75\" y=\"201\" text-anchor=\"middle\" data-slot=\"text\">{}</text></g>",
@@ -269,7 +293,7 @@ pub fn histograms() -> String {
             .collect();
         let ends = &slots[4 * LAYERS..];
         format!(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"the histograms\" tabindex=\"0\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 850 250\" width=\"850\" height=\"250\" role=\"img\" aria-labelledby=\"histograms-title histograms-desc\">\
+            "<div class=\"scroll\" role=\"group\" aria-label=\"the histograms\" tabindex=\"0\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 850 250\" width=\"850\" height=\"250\" role=\"img\" aria-labelledby=\"histograms-title histograms-desc\">\
              <title id=\"histograms-title\">Activations of five layers</title>\
              <desc id=\"histograms-desc\">A histogram of the activations for each layer, with their mean and standard deviation below it.</desc>\
              {panels}<text class=\"muted\" x=\"10\" y=\"207\" data-slot=\"text\">{}</text>\
@@ -281,8 +305,8 @@ pub fn histograms() -> String {
         "histograms",
         "the scale of the initial weights",
         "200 random inputs go through five layers of 100 units. The same random weights are only \
-         scaled. Bars show the share of activations, up to 20 %; the number above says how high the \
-         highest is where it was cut.",
+         scaled. Bars show the share of activations, cut at 20 % (dotted); where one was cut, the \
+         number above says how high it is.",
         &controls,
         draw,
         scene,
@@ -344,7 +368,10 @@ mod tests {
         // x ← x (1 − 0.095), y ← y (1 − 1.9), thirty times.
         let expected = [-7.0 * 0.905f64.powi(30), 2.0 * 0.9f64.powi(30)];
         assert!(
-            path[30].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+            path[30]
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-12),
             "{:?}",
             path[30]
         );
