@@ -185,7 +185,7 @@ impl Experiment for BatchNorm {
             .expect("check_data has looked");
         let device = trial.autodiff();
         let network = shape(&settings.hidden, &images).with_batch_norm(arm.batch_norm);
-        let model = initial_mlp(&network, &Normal { std: arm.scale }, trial);
+        let model = initial_mlp(&network, &Normal { std: arm.scale }, trial.seed, &device);
         let model = as_the_book_has_it(model, settings.epsilon, &device);
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);

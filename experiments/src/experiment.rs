@@ -65,6 +65,21 @@ pub trait Experiment: Send + Sync + 'static {
     /// One trial: a pure function of the settings, the arm, and the trial's seed, device and data.
     fn trial(settings: &Self::Settings, arm: &Self::Arm, trial: &Trial) -> Self::Measured;
 
+    /// A last arm that runs after all others, by [`conclude`](Self::conclude): none unless said.
+    fn conclusion(_: &Self::Settings) -> Option<Conclusion> {
+        None
+    }
+
+    /// One trial of the last arm: like [`trial`](Self::trial), and a pure function too, as what the
+    /// other arms measured at the same seed (`measured`, in the order of the arms) is one.
+    ///
+    /// # Panics
+    /// If there is no [`conclusion`](Self::conclusion).
+    fn conclude(_: &Self::Settings, measured: &[Self::Measured], _: &Trial) -> Self::Measured {
+        let _ = measured;
+        unreachable!("an experiment with a conclusion says how to conclude")
+    }
+
     /// The figures, each with the name of its files.
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)>;
 
@@ -73,6 +88,14 @@ pub trait Experiment: Send + Sync + 'static {
 
     /// The statements as measurable claims, decided on the record.
     fn claims(record: &RecordOf<Self>) -> Vec<Claim>;
+}
+
+/// The last arm of an experiment, which knows what the others measured.
+pub struct Conclusion {
+    /// The arm's name.
+    pub name: &'static str,
+    /// How many steps a trial of it reports with [`Trial::step_done`].
+    pub steps: u64,
 }
 
 /// What an experiment draws.

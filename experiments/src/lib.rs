@@ -37,8 +37,8 @@ pub mod times;
 pub mod training;
 pub mod verdict;
 
-pub mod backpropagation;
-pub mod gradient_descent;
+pub mod batch_norm;
+pub mod hyperparameter_search;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod two_layer_net;
@@ -60,6 +60,7 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<weight_init_comparison::WeightInitComparison>(),
     Entry::of::<batch_norm::BatchNorm>(),
     Entry::of::<two_layer_net::TwoLayerNet>(),
+    Entry::of::<hyperparameter_search::HyperparameterSearch>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a

@@ -77,10 +77,10 @@ impl Experiment for OptimizerComparison {
 
     fn trial(settings: &Settings, arm: &String, trial: &Trial) -> Run {
         let network = shape(&settings.hidden, &trial.data().training);
-        let model = initial_mlp(&network, &He, trial);
+        let device = trial.autodiff();
+        let model = initial_mlp(&network, &He, trial.seed, &device);
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
-        let device = trial.autodiff();
         let trainer = Trainer::new(
             model,
             optimizer,

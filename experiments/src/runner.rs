@@ -14,7 +14,7 @@ use datasets::{DataError, Dataset};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Common;
-use crate::experiment::{Drawing, Experiment, Trial};
+use crate::experiment::{Conclusion, Drawing, Experiment, Trial};
 use crate::files::{FileError, create_folder, write_whole};
 use crate::record::{
     ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
@@ -226,52 +226,116 @@ pub fn measure<E: Experiment>(
     create_folder(&trials_folder)?;
     let mut times = Times::read(&common.out.join(E::NAME));
 
+    let bench = Bench {
+        settings,
+        provenance: &provenance,
+        device: &device,
+        data: data.as_ref(),
+        folder: &trials_folder,
+        common,
+    };
     let arms = E::arms(settings);
-    let mut tasks = Vec::with_capacity(arms.len() * seeds.len());
-    for (seed_index, &seed) in seeds.iter().enumerate() {
-        for (arm_index, arm) in arms.iter().enumerate() {
-            let key = TrialKey::new::<E>(settings, &provenance, &arm.to_string(), seed);
-            tasks.push(Task { arm_index, seed_index, seed, arm: arm.clone(), key });
-        }
+    let named: Vec<_> = arms
+        .iter()
+        .map(|arm| (arm.to_string(), E::steps(settings, arm)))
+        .collect();
+    let (mut records, mut ran) = measure_arms::<E>(&bench, &named, &|task, trial| {
+        E::trial(settings, &arms[task.arm_index], trial)
+    })?;
+    if let Some(Conclusion { name, steps }) = E::conclusion(settings) {
+        let (concluded, more) =
+            measure_arms::<E>(&bench, &[(name.into(), steps)], &|task, trial| {
+                let of_this_seed =
+                    |arm: &'_ ArmRecord<E::Measured>| arm.trials[task.seed_index].measured.clone();
+                E::conclude(
+                    settings,
+                    &records.iter().map(of_this_seed).collect::<Vec<_>>(),
+                    trial,
+                )
+            })?;
+        records.extend(concluded);
+        ran += more;
     }
-    let files: Vec<PathBuf> = tasks.iter().map(|task| task.key.path(&trials_folder)).collect();
-    let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
-    let mut to_run = Vec::new();
-    for task in tasks {
-        match task.key.read(&trials_folder) {
-            Kept::Intact(kept) => measured[task.arm_index][task.seed_index] = Some(kept),
-            Kept::Missing => to_run.push(task),
-            Kept::Damaged => {
-                set_aside(&task.key.path(&trials_folder))?;
-                to_run.push(task);
-            }
-        }
-    }
-    let ran = to_run.len();
-    let kept = arms.len() * seeds.len() - ran;
-    let given = Given { device, data: data.as_ref(), trials_folder, common };
-    run_tasks::<E>(settings, &given, to_run, &mut measured, &mut times)?;
-
-    let arms = arms.iter().zip(measured).map(|(arm, trials)| ArmRecord {
-        name: arm.to_string(),
-        trials: seeds
-            .iter()
-            .zip(trials)
-            .map(|(&seed, measured)| TrialRecord {
-                seed,
-                measured: measured.expect("run_tasks fails where a trial is missing"),
-            })
-            .collect(),
-    });
+    let kept = records.len() * seeds.len() - ran;
     let record = Record {
         schema: SCHEMA,
         experiment: E::NAME.into(),
         statements: E::STATEMENTS.iter().map(|id| (*id).into()).collect(),
         settings: settings.clone(),
         provenance,
-        arms: arms.collect(),
+        arms: records,
     };
     Ok((record, (ran, kept), times.of(&files)))
+}
+
+/// What all trials of a run share.
+struct Bench<'a, E: Experiment> {
+    settings: &'a E::Settings,
+    provenance: &'a Provenance,
+    device: &'a Device,
+    data: Option<&'a Dataset>,
+    folder: &'a Path,
+    common: &'a Common,
+}
+
+/// Computes one trial.
+type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
+
+/// The arms' records, each arm given by its name and its steps, and how many trials were run for
+/// them because they were not there yet.
+fn measure_arms<E: Experiment>(
+    bench: &Bench<E>,
+    arms: &[(String, u64)],
+    work: &Work<E>,
+) -> Result<(Vec<ArmRecord<E::Measured>>, usize), RunError> {
+    let Bench {
+        settings,
+        provenance,
+        folder,
+        ..
+    } = bench;
+    let seeds = &provenance.seeds;
+    let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
+    let mut to_run = Vec::new();
+    for (seed_index, &seed) in seeds.iter().enumerate() {
+        for (arm_index, (name, steps)) in arms.iter().enumerate() {
+            let key = TrialKey::new::<E>(settings, provenance, name, seed);
+            let task = Task {
+                arm_index,
+                seed_index,
+                seed,
+                name: name.clone(),
+                steps: *steps,
+                key,
+            };
+            match task.key.read(folder) {
+                Kept::Intact(kept) => measured[arm_index][seed_index] = Some(kept),
+                Kept::Missing => to_run.push(task),
+                Kept::Damaged => {
+                    set_aside(&task.key.path(folder))?;
+                    to_run.push(task);
+                }
+            }
+        }
+    }
+    let ran = to_run.len();
+    run_tasks::<E>(bench, to_run, work, &mut measured)?;
+
+    let records = arms
+        .iter()
+        .zip(measured)
+        .map(|((name, _), trials)| ArmRecord {
+            name: name.clone(),
+            trials: seeds
+                .iter()
+                .zip(trials)
+                .map(|(&seed, measured)| TrialRecord {
+                    seed,
+                    measured: measured.expect("run_tasks fails where a trial is missing"),
+                })
+                .collect(),
+        });
+    Ok((records.collect(), ran))
 }
 
 /// A damaged trial is no trial, but it is somebody's file: it is kept under another name.
@@ -289,11 +353,13 @@ fn set_aside(path: &Path) -> Result<(), FileError> {
     })
 }
 
-struct Task<E: Experiment> {
+struct Task {
     arm_index: usize,
     seed_index: usize,
     seed: u64,
-    arm: E::Arm,
+    /// The arm's.
+    name: String,
+    steps: u64,
     key: TrialKey,
 }
 
@@ -314,13 +380,19 @@ enum Said<M> {
 }
 
 fn run_tasks<E: Experiment>(
-    settings: &E::Settings,
-    given: &Given,
-    tasks: Vec<Task<E>>,
+    bench: &Bench<E>,
+    tasks: Vec<Task>,
+    compute: &Work<E>,
     measured: &mut [Vec<Option<E::Measured>>],
     times: &mut Times,
 ) -> Result<(), RunError> {
-    let Given { device, data, trials_folder: folder, common } = given;
+    let Bench {
+        device,
+        data,
+        folder,
+        common,
+        ..
+    } = *bench;
     if tasks.is_empty() {
         return Ok(());
     }
@@ -329,7 +401,7 @@ fn run_tasks<E: Experiment>(
     let steps_done = AtomicU64::new(0);
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let steps = tasks.iter().map(|task| E::steps(settings, &task.arm)).sum();
+    let steps = tasks.iter().map(|task| task.steps).sum();
     let progress = Progress::new(E::NAME, steps, tasks.len(), common.quiet);
     let (sender, receiver) = mpsc::channel();
 
@@ -337,10 +409,8 @@ fn run_tasks<E: Experiment>(
         while !stop.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(index) else { break };
-            let trial = Trial::new(task.seed, device.clone(), *data, &steps_done);
-            let start = Instant::now();
-            let result =
-                panic::catch_unwind(AssertUnwindSafe(|| E::trial(settings, &task.arm, &trial)));
+            let trial = Trial::new(task.seed, device.clone(), data, &steps_done);
+            let result = panic::catch_unwind(AssertUnwindSafe(|| compute(task, &trial)));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),
                 Ok(measured) => match task.key.write(folder, &measured) {
@@ -381,7 +451,7 @@ fn run_tasks<E: Experiment>(
                         Said::Failed(reason) => {
                             failed += 1;
                             if first.is_empty() {
-                                first = format!("{}, seed {}: {reason}", task.arm, task.seed);
+                                first = format!("{}, seed {}: {reason}", task.name, task.seed);
                             }
                         }
                         Said::CannotKeep(error) => {

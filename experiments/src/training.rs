@@ -62,11 +62,16 @@ pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
     )
 }
 
-/// The network of that shape, ready to train: weights from `initializer`, biases 0. At one seed the
-/// draws are the same for all arms.
-pub fn initial_mlp(shape: &MlpConfig, initializer: &dyn Initializer, trial: &Trial) -> Mlp {
-    let zeros = shape.init(&trial.autodiff());
-    initialize(zeros, initializer, &mut trial.stream(Purpose::Weights))
+/// The network of that shape, ready to train on the autodiff device `device`: weights from
+/// `initializer`, biases 0. The draws are the same for all networks of a shape and seed.
+pub fn initial_mlp(
+    shape: &MlpConfig,
+    initializer: &dyn Initializer,
+    seed: u64,
+    device: &Device,
+) -> Mlp {
+    let mut stream = Stream::new(seed, Purpose::Weights);
+    initialize(shape.init(device), initializer, &mut stream)
 }
 
 /// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.

@@ -108,11 +108,11 @@ impl Experiment for TwoLayerNet {
 
     fn trial(settings: &Settings, _: &&'static str, trial: &Trial) -> Measured {
         let data = trial.data();
+        let device = trial.autodiff();
         let network =
             shape(&[settings.hidden], &data.training).with_activation(Activation::Sigmoid);
-        let model = initial_mlp(&network, &Normal { std: settings.std }, trial);
+        let model = initial_mlp(&network, &Normal { std: settings.std }, trial.seed, &device);
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
-        let device = trial.autodiff();
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
 
         let epoch = iterations_per_epoch(data.training.len(), batch_size);
@@ -141,15 +141,15 @@ impl Experiment for TwoLayerNet {
         let loss = Panel::new("loss of each mini-batch, smoothed")
             .x(Axis::new("iteration"))
             .y(Axis::new("softmax cross-entropy loss").range(0.0, 2.5))
-            .with_all(mean_and_band("", Ink::Series(0), &smoothed));
+            .with_all(mean_and_band("", Ink::Series(2), &smoothed));
 
         let accuracy = Panel::new("accuracy, judged before each epoch and at the end")
             .x(Axis::new("iteration"))
             .y(Axis::new("accuracy").range(0.0, 1.0))
-            .with(over_iterations(record, "60,000 training images", 0, |m| {
+            .with(over_iterations(record, "training images", 0, |m| {
                 &m.training
             }))
-            .with(over_iterations(record, "10,000 test images", 1, |m| &m.test).dashed());
+            .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
         let (training, test) = ends(record);
         let figure = Figure::new("A network that does not overfit: both accuracies rise together")
             .subtitle(format!("mean of {} seeds", record.provenance.seeds.len()))

@@ -107,10 +107,10 @@ impl Experiment for WeightInitComparison {
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Run {
         let network = shape(&settings.hidden, &trial.data().training);
-        let model = initial_mlp(&network, &*arm.initializer(), trial);
+        let device = trial.autodiff();
+        let model = initial_mlp(&network, &*arm.initializer(), trial.seed, &device);
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
-        let trainer =
-            Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &trial.autodiff());
+        let trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
     }
 
