@@ -11,6 +11,7 @@
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
+//! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //!
 //! # The experiments
@@ -20,10 +21,12 @@
 
 pub mod backend;
 pub mod cli;
+pub mod epochs;
 pub mod experiment;
 pub mod files;
 pub mod optimizers;
 pub mod record;
+pub mod remedy;
 pub mod runner;
 pub mod settings;
 pub mod smoothing;
@@ -32,8 +35,11 @@ pub mod table;
 pub mod training;
 pub mod verdict;
 
+pub mod dropout;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
+pub mod overfitting;
+pub mod weight_decay;
 
 pub use experiment::Experiment;
 
@@ -43,6 +49,9 @@ use cli::Entry;
 pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<overfitting::Overfitting>(),
+    Entry::of::<weight_decay::WeightDecay>(),
+    Entry::of::<dropout::Dropout>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a

@@ -122,6 +122,51 @@ impl<S, M> Record<S, M> {
     }
 }
 
+#[cfg(test)]
+impl<S, M> Record<S, M> {
+    /// A record that nobody measured, seeds from 0 on: to see what a rule says of it.
+    pub fn made_up<A: Into<String>>(
+        settings: S,
+        arms: impl IntoIterator<Item = (A, Vec<M>)>,
+    ) -> Self {
+        let trials = |measured: Vec<M>| {
+            (0..)
+                .zip(measured)
+                .map(|(seed, measured)| TrialRecord { seed, measured })
+                .collect()
+        };
+        let arms: Vec<_> = arms
+            .into_iter()
+            .map(|(name, measured)| ArmRecord {
+                name: name.into(),
+                trials: trials(measured),
+            })
+            .collect();
+        let seeds = arms
+            .iter()
+            .map(|arm| arm.trials.len() as u64)
+            .max()
+            .unwrap_or(0);
+        let provenance = Provenance {
+            project: String::new(),
+            burn: BURN_VERSION.into(),
+            backend: Backend::default_compiled(),
+            data: None,
+            code: String::new(),
+            seeds: (0..seeds).collect(),
+        };
+        let (experiment, statements) = ("made up".into(), Vec::new());
+        Self {
+            schema: SCHEMA,
+            experiment,
+            statements,
+            settings,
+            provenance,
+            arms,
+        }
+    }
+}
+
 /// Where one trial's record is kept, and what it is a function of.
 #[derive(Clone, Debug)]
 pub struct TrialKey {
