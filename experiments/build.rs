@@ -8,13 +8,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SHARED: [&str; 8] = [
+const SHARED: [&str; 10] = [
     "../crates/models/src",
     "../crates/extensions/src",
     "../crates/datasets/src",
     "../Cargo.lock",
+    "src/epochs.rs",
     "src/experiment.rs",
     "src/optimizers.rs",
+    "src/remedy.rs",
     "src/training.rs",
     "src/runner.rs",
 ];

@@ -11,6 +11,7 @@
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
+//! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //! | [`times`] | how long trials took |
 //! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
@@ -22,12 +23,13 @@
 
 pub mod backend;
 pub mod cli;
+pub mod epochs;
 pub mod experiment;
 pub mod files;
 pub mod lecture;
 pub mod optimizers;
 pub mod record;
-pub mod report;
+pub mod remedy;
 pub mod runner;
 pub mod settings;
 pub mod smoothing;
@@ -37,13 +39,11 @@ pub mod times;
 pub mod training;
 pub mod verdict;
 
-pub mod batch_norm;
-pub mod hyperparameter_search;
+pub mod dropout;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
-pub mod two_layer_net;
-pub mod weight_init_comparison;
-pub mod zero_init;
+pub mod overfitting;
+pub mod weight_decay;
 
 pub use experiment::Experiment;
 
@@ -55,12 +55,9 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
-    Entry::of::<zero_init::ZeroInit>(),
-    Entry::of::<activation_histograms::ActivationHistograms>(),
-    Entry::of::<weight_init_comparison::WeightInitComparison>(),
-    Entry::of::<batch_norm::BatchNorm>(),
-    Entry::of::<two_layer_net::TwoLayerNet>(),
-    Entry::of::<hyperparameter_search::HyperparameterSearch>(),
+    Entry::of::<overfitting::Overfitting>(),
+    Entry::of::<weight_decay::WeightDecay>(),
+    Entry::of::<dropout::Dropout>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a

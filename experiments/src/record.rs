@@ -124,43 +124,6 @@ impl<S, M> Record<S, M> {
 
 #[cfg(test)]
 impl<S, M> Record<S, M> {
-    /// A record that nobody measured, to test rules on: each arm's trials, at the seeds 0, 1, ….
-    pub(crate) fn made_up<const N: usize>(settings: S, arms: [(&str, Vec<M>); N]) -> Self {
-        let trials = |measured: Vec<M>| {
-            (0..)
-                .zip(measured)
-                .map(|(seed, measured)| TrialRecord { seed, measured })
-                .collect()
-        };
-        let seeds = arms
-            .iter()
-            .map(|(_, measured)| measured.len())
-            .max()
-            .unwrap_or(0);
-        let arms = arms.map(|(name, measured)| ArmRecord {
-            name: name.into(),
-            trials: trials(measured),
-        });
-        Self {
-            schema: SCHEMA,
-            experiment: "made up".into(),
-            statements: Vec::new(),
-            settings,
-            provenance: Provenance {
-                project: String::new(),
-                burn: BURN_VERSION.into(),
-                backend: Backend::default_compiled(),
-                data: None,
-                code: String::new(),
-                seeds: (0..seeds as u64).collect(),
-            },
-            arms: arms.into(),
-        }
-    }
-}
-
-#[cfg(test)]
-impl<S, M> Record<S, M> {
     /// A record that nobody measured, seeds from 0 on: to see what a rule says of it.
     pub fn made_up<A: Into<String>>(
         settings: S,

@@ -1,0 +1,368 @@
+//! Overfitting · 오버피팅: V1, V2 and I1 on MNIST.
+//!
+//! A network overfits where it knows its training images and not those it has never seen: the gap
+//! between the two accuracies is wide. One network is trained time and again, and one thing about
+//! it changed: how many training images it has (V2: few overfit), its width and its depth (V1: many
+//! parameters overfit), and how large its initial weights are (I1: small ones hold it down).
+//!
+//! The lecture has no figure of this, so the settings are ours. Learning rate and iterations are
+//! such that the end shows what a network keeps of its images, not how far it came: 0.1 and 1000 are
+//! the first round numbers at which 784-100×2-10 knows all of 300 images whatever the scale of its
+//! initial weights from 0.1 to 4 (tried at seed 100, which is not among the claims' seeds).
+
+use clap::Args;
+use figures::Figure;
+use serde::{Deserialize, Serialize};
+
+use crate::epochs::{Arm, Curved, Curves, Plan, gap_panel, ordered, over_seeds, table};
+use crate::experiment::{Drawing, Experiment, Trial};
+use crate::record::RecordOf;
+use crate::settings::{batch_size, count, positive, width};
+use crate::statistics::mean;
+use crate::table::Table;
+use crate::verdict::{Claim, claim};
+
+/// The experiment.
+pub struct Overfitting;
+
+/// Settings of ours.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (ours: the lecture has no figure of this)")]
+pub struct Settings {
+    /// Training images, where their number is not what changes (V1, I1)
+    #[arg(long, value_parser = count, default_value = "300")]
+    pub images: usize,
+
+    /// Neurons of each hidden layer, where the width is not what changes (V1, V2, I1)
+    #[arg(long, value_parser = width, default_value = "100")]
+    pub width: usize,
+
+    /// Hidden layers, where the depth is not what changes (V1, V2, I1)
+    #[arg(long, value_parser = count, default_value = "2")]
+    pub depth: usize,
+
+    /// Numbers of training images, separated by commas (V2)
+    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,300,1000,3000,10000")]
+    pub numbers_of_images: Vec<usize>,
+
+    /// Widths: neurons of each hidden layer (V1)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "2,3,5,10,30,100,300")]
+    pub widths: Vec<usize>,
+
+    /// Depths: numbers of hidden layers (V1)
+    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "1,2,4,6")]
+    pub depths: Vec<usize>,
+
+    /// Standard deviations of the initial weights, as multiples of He's (I1)
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.1,0.3,1,3")]
+    pub scales: Vec<f64>,
+
+    /// Learning rate η of SGD (V1, V2, I1)
+    #[arg(long, value_parser = positive, default_value = "0.1")]
+    pub learning_rate: f64,
+
+    /// Images in a mini-batch, drawn with replacement (V1, V2, I1)
+    #[arg(long, value_parser = batch_size, default_value = "100")]
+    pub batch_size: usize,
+
+    /// Training steps, the same for every network (V1, V2, I1)
+    #[arg(long, value_parser = count, default_value = "1000")]
+    pub iterations: usize,
+}
+
+/// One thing changed, from the least to the most.
+struct Sweep {
+    /// What is changed.
+    label: &'static str,
+    /// Each value as it is written, and what is trained there.
+    plans: Vec<(String, Plan)>,
+}
+
+impl Sweep {
+    fn last(&self) -> usize {
+        self.plans.len() - 1
+    }
+
+    fn value(&self, i: usize) -> &str {
+        &self.plans[i].0
+    }
+
+    fn arm(&self, i: usize) -> String {
+        name(&self.plans[i].1)
+    }
+
+    /// For each seed, the gap at place `a` minus the gap at place `b`.
+    fn wider(&self, record: &Curved<Settings>, a: usize, b: usize) -> Vec<f64> {
+        record.differences(&self.arm(a), &self.arm(b), Curves::gap)
+    }
+}
+
+/// The sweeps cross in one network, which is trained once: an arm is called by all that it is.
+fn name(plan: &Plan) -> String {
+    let Plan {
+        images,
+        hidden,
+        initial_scale,
+        ..
+    } = plan;
+    format!(
+        "{images} images, {} layers of {}, {initial_scale} × He",
+        hidden.len(),
+        hidden[0]
+    )
+}
+
+impl Settings {
+    fn base(&self) -> Plan {
+        Plan {
+            images: self.images,
+            hidden: vec![self.width; self.depth],
+            initial_scale: 1.0,
+            learning_rate: self.learning_rate,
+            batch_size: self.batch_size,
+            iterations: self.iterations,
+            // The end is what counts.
+            evaluate_every: self.iterations,
+            weight_decay: 0.0,
+            dropout: 0.0,
+        }
+    }
+
+    /// Images, width, depth, scale.
+    fn sweeps(&self) -> [Sweep; 4] {
+        let sweep = |label, values: Vec<f64>, change: &dyn Fn(&mut Plan, f64)| {
+            let plan = |value: f64| {
+                let mut plan = self.base();
+                change(&mut plan, value);
+                (value.to_string(), plan)
+            };
+            Sweep {
+                label,
+                plans: ordered(values).into_iter().map(plan).collect(),
+            }
+        };
+        let whole = |values: &[usize]| values.iter().map(|&n| n as f64).collect();
+        [
+            sweep(
+                "training images",
+                whole(&self.numbers_of_images),
+                &|plan, n| plan.images = n as usize,
+            ),
+            sweep("neurons a layer", whole(&self.widths), &|plan, n| {
+                plan.hidden.fill(n as usize)
+            }),
+            sweep("hidden layers", whole(&self.depths), &|plan, n| {
+                plan.hidden = vec![self.width; n as usize]
+            }),
+            sweep(
+                "initial weights, times He's",
+                self.scales.clone(),
+                &|plan, x| plan.initial_scale = x,
+            ),
+        ]
+    }
+}
+
+/// From this training accuracy on a network is said to fit its training images: of 300, all but 3.
+const FITS: f64 = 0.99;
+
+impl Experiment for Overfitting {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Curves;
+
+    const NAME: &'static str = "overfitting";
+    const TITLE: &'static str = "Overfitting · 오버피팅";
+    const ABOUT: &'static str = "How far training and test accuracy come apart, against the number of training images, the \
+         network's width and depth, and the size of its initial weights.";
+    const STATEMENTS: &'static [&'static str] = &["V1", "V2", "I1"];
+    const SEEDS: usize = 6;
+    const NEEDS_DATA: bool = true;
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let plans = settings.sweeps().into_iter().flat_map(|sweep| sweep.plans);
+        let mut arms: Vec<Arm> = Vec::new();
+        for (_, plan) in plans {
+            let arm = Arm {
+                name: name(&plan),
+                plan,
+            };
+            if !arms.contains(&arm) {
+                arms.push(arm);
+            }
+        }
+        arms
+    }
+
+    fn steps(_: &Settings, arm: &Arm) -> u64 {
+        arm.plan.iterations as u64
+    }
+
+    fn trial(_: &Settings, arm: &Arm, trial: &Trial) -> Curves {
+        arm.plan.train(&trial.data().test, trial)
+    }
+
+    fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        let panels = record.settings.sweeps().into_iter().map(|sweep| {
+            let arms = sweep
+                .plans
+                .iter()
+                .map(|(value, plan)| (name(plan), value.clone()));
+            gap_panel(record, sweep.label, &arms.collect::<Vec<_>>())
+        });
+        let Settings {
+            images,
+            width,
+            depth,
+            ..
+        } = record.settings;
+        let figure = Figure::new("What makes a network overfit")
+            .subtitle(format!(
+                "784-{width}×{depth}-10 on {images} images, one thing changed in each panel; {}",
+                over_seeds(record)
+            ))
+            .alt("Training accuracy, test accuracy and the gap between them against the number of \
+                  training images, the neurons of a layer, the hidden layers, and the scale of the \
+                  initial weights. The gap closes as images are added; large initial weights widen it.")
+            .grid(2, 330.0, 230.0)
+            .panels(panels);
+        vec![("overfitting", figure.into())]
+    }
+
+    fn table(record: &RecordOf<Self>) -> Table {
+        table(record, "network")
+    }
+
+    fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        let [images, width, depth, scale] = record.settings.sweeps();
+        // At 0 the change makes no difference to overfitting.
+        let above_0 = |id: &str, sentence: String, gaps: Vec<f64>| {
+            let open = claim(id, sentence).at_our_setting();
+            open.because("at 0 it makes no difference to overfitting")
+                .above(0.0, &gaps)
+        };
+        let mut claims = Vec::new();
+        for sweep in [&width, &depth] {
+            let (label, last) = (sweep.label, sweep.last());
+            claims.push(above_0(
+                "V1",
+                format!(
+                    "{label}: the gap is wider with {} than with {} (by)",
+                    sweep.value(last),
+                    sweep.value(0)
+                ),
+                sweep.wider(record, last, 0),
+            ));
+        }
+        // Where a network has room for all its images, does more room make it overfit more?
+        let fits =
+            |&i: &usize| mean(&record.values(&width.arm(i), Curves::training_at_end)) >= FITS;
+        if let Some(enough) = (0..width.last()).find(fits) {
+            let sentence = format!(
+                "{}: from {}, the fewest that fit {} % of the training images, to {} the gap goes on widening (by)",
+                width.label,
+                width.value(enough),
+                100.0 * FITS,
+                width.value(width.last())
+            );
+            claims.push(above_0(
+                "V1",
+                sentence,
+                width.wider(record, width.last(), enough),
+            ));
+        }
+
+        let (few, many) = (images.value(0), images.value(images.last()));
+        claims.push(above_0(
+            "V2",
+            format!("the gap is wider with {few} training images than with {many} (by)"),
+            images.wider(record, 0, images.last()),
+        ));
+        // For each seed, the step from one number of images to the next that narrows the gap least.
+        let steps = (1..=images.last()).map(|i| images.wider(record, i - 1, i));
+        let least = steps.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
+        let sentence =
+            "every larger number of training images narrows the gap (by, where it narrows least)";
+        claims.push(above_0("V2", sentence.into(), least.unwrap_or_default()));
+
+        if let Some(he) = scale
+            .plans
+            .iter()
+            .position(|(_, plan)| plan.initial_scale == 1.0)
+        {
+            for (from, to) in [(scale.last(), he), (he, 0)]
+                .into_iter()
+                .filter(|(from, to)| from != to)
+            {
+                let (from_value, to_value) = (scale.value(from), scale.value(to));
+                let sentence = format!(
+                    "the gap narrows from {from_value} to {to_value} times He's initial weights (by)"
+                );
+                claims.push(above_0("I1", sentence, scale.wider(record, from, to)));
+            }
+        }
+        claims
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::default_settings;
+    use crate::record::Record;
+    use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+
+    /// Verdicts on six seeds where an arm's gap is what `gap` says of its plan, give or take.
+    fn verdicts(gap: impl Fn(&Plan) -> f64) -> Vec<(String, Verdict)> {
+        let settings = default_settings::<Overfitting>();
+        let curves = |plan: &Plan, seed: usize| Curves {
+            training: vec![1.0],
+            test: vec![1.0 - gap(plan) - 0.001 * seed as f64],
+            ..Curves::default()
+        };
+        let arms = Overfitting::arms(&settings).into_iter().map(|arm| {
+            let trials = (0..6).map(|seed| curves(&arm.plan, seed)).collect();
+            (arm.name, trials)
+        });
+        let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
+        Overfitting::claims(&record)
+            .into_iter()
+            .map(|claim| (claim.statement, claim.verdict))
+            .collect()
+    }
+
+    fn overfits_more(plan: &Plan) -> f64 {
+        let size = plan.hidden[0] as f64 * plan.hidden.len() as f64;
+        0.1 + 1e-4 * size + 0.01 * plan.initial_scale - 1e-6 * plan.images as f64
+    }
+
+    #[test]
+    fn the_rules_say_what_is_so_and_what_is_not() {
+        let of = |id: &str, gap: &dyn Fn(&Plan) -> f64| -> Vec<Verdict> {
+            verdicts(gap)
+                .into_iter()
+                .filter(|(statement, _)| statement == id)
+                .map(|(_, v)| v)
+                .collect()
+        };
+        for (id, claims) in [("V1", 3), ("V2", 2), ("I1", 2)] {
+            assert_eq!(of(id, &overfits_more), vec![Holds; claims], "{id}");
+            assert_eq!(
+                of(id, &|plan| 0.5 - overfits_more(plan)),
+                vec![DoesNotHold; claims],
+                "{id}"
+            );
+            assert_eq!(of(id, &|_| 0.2), vec![DoesNotHold; claims], "{id}");
+            assert_eq!(of(id, &|_| f64::NAN), vec![Undecided; claims], "{id}");
+        }
+    }
+
+    #[test]
+    fn a_network_that_several_sweeps_share_is_trained_once() {
+        let arms = Overfitting::arms(&default_settings::<Overfitting>());
+        let base = arms
+            .iter()
+            .filter(|arm| arm.name == "300 images, 2 layers of 100, 1 × He");
+        assert_eq!(base.count(), 1);
+    }
+}

@@ -1,0 +1,323 @@
+//! What weight decay (V3) and dropout (V4) share: the book's 300 images and its network, a remedy
+//! against overfitting with a strength, and two ways to say that it held overfitting down.
+
+use clap::Args;
+use figures::{Figure, Panel};
+use serde::{Deserialize, Serialize};
+
+use crate::epochs::{
+    Arm, Curved, Curves, Plan, accuracy_panel, gap_panel, norm_panel, ordered, over_seeds,
+};
+use crate::settings::{batch_size, count, positive, width};
+use crate::training::iterations_per_epoch;
+use crate::verdict::{Claim, Open, claim};
+
+/// The book's network and images of section 6.4, as flags, and where our setting departs from them.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (defaults: the book's)")]
+pub struct FewImages {
+    /// How many of the training images, from the first (V3, V4)
+    #[arg(long, value_parser = count, default_value = "300")]
+    pub images: usize,
+
+    /// Neurons of each hidden layer, separated by commas (V3, V4)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100,100,100")]
+    pub hidden: Vec<usize>,
+
+    /// Learning rate η of SGD (V3, V4)
+    #[arg(long, value_parser = positive, default_value = "0.01")]
+    pub learning_rate: f64,
+
+    /// Images in a mini-batch, drawn with replacement (V3, V4)
+    #[arg(long, value_parser = batch_size, default_value = "100")]
+    pub batch_size: usize,
+
+    /// Learning rate η of SGD at our setting (V3, V4)
+    #[arg(long, value_parser = positive, default_value = "0.1")]
+    pub our_learning_rate: f64,
+
+    /// Training steps at our setting (V3, V4)
+    #[arg(long, value_parser = count, default_value = "2000")]
+    pub our_iterations: usize,
+}
+
+impl FewImages {
+    /// The book's run of so many epochs. As the book counts, it is evaluated after one iteration,
+    /// then after every epoch, and last after 1 + (epochs − 1) · iterations per epoch.
+    pub fn book(&self, epochs: usize) -> Plan {
+        Plan {
+            images: self.images,
+            hidden: self.hidden.clone(),
+            initial_scale: 1.0,
+            learning_rate: self.learning_rate,
+            batch_size: self.batch_size,
+            iterations: (epochs - 1) * self.per_epoch() + 1,
+            evaluate_every: self.per_epoch(),
+            weight_decay: 0.0,
+            dropout: 0.0,
+        }
+    }
+
+    /// Our run: the same network and images at another learning rate, for so long that the network
+    /// knows every training image, evaluated every 30 epochs.
+    pub fn ours(&self) -> Plan {
+        Plan {
+            learning_rate: self.our_learning_rate,
+            iterations: self.our_iterations,
+            evaluate_every: 30 * self.per_epoch(),
+            ..self.book(1)
+        }
+    }
+
+    /// How many iterations make an epoch.
+    pub fn per_epoch(&self) -> usize {
+        iterations_per_epoch(self.images, self.batch_size)
+    }
+}
+
+/// A remedy against overfitting.
+pub struct Remedy {
+    /// What it is called, in sentences.
+    pub name: &'static str,
+    /// What its strength is called: λ, ratio.
+    pub strength: &'static str,
+    /// The plan with so much of it; 0 is none.
+    pub apply: fn(Plan, f64) -> Plan,
+}
+
+/// How strong the remedy is, and for how long the book trains.
+pub struct Strengths {
+    /// The book's epochs.
+    pub epochs: usize,
+    /// The book's strength.
+    pub book: f64,
+    /// Others at the book's setting.
+    pub range: Vec<f64>,
+    /// The strength at our setting.
+    pub ours: f64,
+}
+
+impl Remedy {
+    /// The arm of this strength at the book's setting.
+    pub fn at_book(&self, strength: f64) -> String {
+        format!("{} = {strength}", self.strength)
+    }
+
+    /// The arm of this strength at our setting.
+    pub fn at_ours(&self, strength: f64) -> String {
+        format!("ours, {}", self.at_book(strength))
+    }
+
+    /// At the book's setting none of it, the book's strength, and the range; at ours none and ours.
+    pub fn arms(&self, few: &FewImages, strengths: &Strengths) -> Vec<Arm> {
+        let of_the_book = [0.0, strengths.book];
+        let others = strengths
+            .range
+            .iter()
+            .copied()
+            .filter(|other| !of_the_book.contains(other));
+        let (book, ours) = (few.book(strengths.epochs), few.ours());
+        // The curves of the range are not drawn.
+        let ends = book.clone().without_curve();
+        let arm = |name: String, plan: &Plan, strength| Arm {
+            name,
+            plan: (self.apply)(plan.clone(), strength),
+        };
+        let pair = of_the_book
+            .into_iter()
+            .map(|x| arm(self.at_book(x), &book, x));
+        let range = ordered(others)
+            .into_iter()
+            .map(|x| arm(self.at_book(x), &ends, x));
+        let our_pair = [0.0, strengths.ours]
+            .into_iter()
+            .map(|x| arm(self.at_ours(x), &ours, x));
+        pair.chain(range).chain(our_pair).collect()
+    }
+
+    /// Both accuracies over the epochs with and without it, at the book's setting and at ours.
+    pub fn curves<S>(&self, record: &Curved<S>, few: &FewImages, strengths: &Strengths) -> Figure {
+        let panel = |name: &dyn Fn(f64) -> String, strength: f64, title: String| -> Panel {
+            let arms = [0.0, strength].map(|x| (name(x), self.at_book(x)));
+            accuracy_panel(record, title, few.per_epoch(), &arms)
+        };
+        let book = format!("the book's: η {}", few.learning_rate);
+        let ours = format!("ours: η {}", few.our_learning_rate);
+        Figure::new(format!(
+            "Training and test accuracy with and without {}",
+            self.name
+        ))
+        .subtitle(format!(
+            "{} training images; {}",
+            few.images,
+            over_seeds(record)
+        ))
+        .grid(2, 330.0, 260.0)
+        .panel(panel(&|x| self.at_book(x), strengths.book, book))
+        .panel(panel(&|x| self.at_ours(x), strengths.ours, ours))
+    }
+
+    /// Both accuracies, the gap and the norm of the weights over the range, at the book's setting.
+    pub fn range<S>(&self, record: &Curved<S>, strengths: &Strengths) -> Figure {
+        let all = strengths.range.iter().copied().chain([0.0, strengths.book]);
+        let arms: Vec<_> = ordered(all)
+            .into_iter()
+            .map(|x| (self.at_book(x), x.to_string()))
+            .collect();
+        let label = format!("{}: {}", self.name, self.strength);
+        Figure::new(format!(
+            "Where the book's network ends, against the strength of {}",
+            self.name
+        ))
+        .subtitle(format!(
+            "{} epochs; {}",
+            strengths.epochs,
+            over_seeds(record)
+        ))
+        .grid(2, 330.0, 260.0)
+        .panels([
+            gap_panel(record, &label, &arms),
+            norm_panel(record, &label, &arms),
+        ])
+    }
+
+    /// Its statement as claims, at the book's setting and at ours: the gap narrows, and test accuracy
+    /// rises. A remedy may well do the one and not the other.
+    pub fn claims<S>(
+        &self,
+        record: &Curved<S>,
+        id: &str,
+        few: &FewImages,
+        strengths: &Strengths,
+    ) -> Vec<Claim> {
+        let pair = |without: String, with: String, at: String, setting: fn(Open) -> Open| {
+            let name = self.name;
+            let narrowed = record.differences(&without, &with, Curves::gap);
+            let risen = record.differences(&with, &without, Curves::test_at_end);
+            [
+                setting(claim(
+                    id,
+                    format!("{at}, {name} narrows the gap of training to test accuracy (by)"),
+                ))
+                .because("at 0 the network overfits as much as without it")
+                .above(0.0, &narrowed),
+                setting(claim(id, format!("{at}, {name} raises test accuracy (by)")))
+                    .because("at 0 the network knows unseen images as well as without it")
+                    .above(0.0, &risen),
+            ]
+        };
+        let (book, ours) = (strengths.book, strengths.ours);
+        let at_book = format!("at the book's setting ({})", self.at_book(book));
+        let at_ours = format!(
+            "at ours (η {}, {} iterations, {})",
+            few.our_learning_rate,
+            few.our_iterations,
+            self.at_book(ours)
+        );
+        let book = pair(self.at_book(0.0), self.at_book(book), at_book, |open| open);
+        let ours = pair(
+            self.at_ours(0.0),
+            self.at_ours(ours),
+            at_ours,
+            Open::at_our_setting,
+        );
+        book.into_iter().chain(ours).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::epochs::tests::ended;
+    use crate::record::Record;
+    use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+
+    const REMEDY: Remedy = Remedy {
+        name: "it",
+        strength: "λ",
+        apply: |plan, weight_decay| Plan {
+            weight_decay,
+            ..plan
+        },
+    };
+
+    fn few_images() -> FewImages {
+        FewImages {
+            images: 300,
+            hidden: vec![100; 6],
+            learning_rate: 0.01,
+            batch_size: 100,
+            our_learning_rate: 0.1,
+            our_iterations: 2000,
+        }
+    }
+
+    fn strengths() -> Strengths {
+        Strengths {
+            epochs: 201,
+            book: 0.1,
+            range: vec![0.1, 0.3, 0.0, 0.01, 0.01],
+            ours: 0.003,
+        }
+    }
+
+    /// At the book's setting as at ours, without it and with it.
+    fn verdicts(without: Curves, with: Curves) -> Vec<Verdict> {
+        let arms = ["λ = 0", "λ = 0.1", "ours, λ = 0", "ours, λ = 0.003"];
+        let ends = [&without, &with, &without, &with].map(|curves| vec![curves.clone(); 6]);
+        let record = Record::made_up((), arms.into_iter().zip(ends));
+        let claims = REMEDY.claims(&record, "V3", &few_images(), &strengths());
+        claims.into_iter().map(|claim| claim.verdict).collect()
+    }
+
+    #[test]
+    fn closing_the_gap_and_raising_test_accuracy_are_told_apart() {
+        let without = || ended(1.0, 0.8, 10.0);
+        let both = |gap, test| [gap, test, gap, test];
+        assert_eq!(
+            verdicts(without(), ended(1.0, 0.9, 9.0)),
+            both(Holds, Holds)
+        );
+        assert_eq!(
+            verdicts(without(), ended(0.8, 0.7, 9.0)),
+            both(Holds, DoesNotHold)
+        );
+        assert_eq!(
+            verdicts(without(), ended(1.0, 0.7, 9.0)),
+            both(DoesNotHold, DoesNotHold)
+        );
+        assert_eq!(
+            verdicts(without(), without()),
+            both(DoesNotHold, DoesNotHold)
+        );
+        let diverged = Curves {
+            diverged_at: Some(1),
+            ..ended(1.0, 0.9, 1.0)
+        };
+        assert_eq!(verdicts(without(), diverged), both(Undecided, Undecided));
+    }
+
+    #[test]
+    fn evaluations_come_as_often_as_in_the_book() {
+        let plan = few_images().book(201);
+        // After iterations 0, 3, …, 600: 201 times.
+        assert_eq!((plan.iterations, plan.evaluate_every), (601, 3));
+    }
+
+    #[test]
+    fn a_strength_that_comes_twice_is_trained_once() {
+        let arms = REMEDY.arms(&few_images(), &strengths());
+        let names: Vec<String> = arms.into_iter().map(|arm| arm.name).collect();
+        assert_eq!(
+            names,
+            [
+                "λ = 0",
+                "λ = 0.1",
+                "λ = 0.01",
+                "λ = 0.3",
+                "ours, λ = 0",
+                "ours, λ = 0.003"
+            ]
+        );
+    }
+}
