@@ -32,6 +32,7 @@ pub mod table;
 pub mod training;
 pub mod verdict;
 
+pub mod activation_histograms;
 pub mod backpropagation;
 pub mod gradient_descent;
 pub mod optimizer_comparison;
@@ -47,6 +48,7 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<activation_histograms::ActivationHistograms>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a
