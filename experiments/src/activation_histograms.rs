@@ -506,17 +506,17 @@ fn histograms(
         });
     let (subtitle, alt) = match function {
         Activation::Sigmoid => (
-            "Each panel is as high as its tallest bar.",
+            "each panel is as high as its tallest bar",
             "With a large std activations pile up at 0 and 1, with a small one they stand in one bar \
              at one half, with Xavier they spread.",
         ),
         Activation::Tanh => (
-            "Each panel is as high as its tallest bar.",
+            "each panel is as high as its tallest bar",
             "With a large std activations pile up at −1 and 1, with a small one they shrink to 0, \
              with Xavier they spread.",
         ),
         Activation::Relu => (
-            "Panels end at 7 % of all activations; the bar at 0 is higher.",
+            "panels end at 7 % of all activations, the bar at 0 is higher; what is above 1 is not shown",
             "With a large std nearly nothing is below 1, with a small one all is at 0, with Xavier \
              the activations shrink from layer to layer, with He they stay spread.",
         ),
@@ -524,7 +524,10 @@ fn histograms(
     Figure::new(format!(
         "What {name} layers make of random inputs: it depends on the initial weights"
     ))
-    .subtitle(subtitle)
+    .subtitle(format!(
+        "{} inputs of the first seed; {subtitle}",
+        settings.inputs
+    ))
     .alt(alt)
     .grid(settings.layers, 130.0, 84.0)
     .shared_axes()

@@ -37,6 +37,7 @@ pub mod backpropagation;
 pub mod gradient_descent;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
+pub mod zero_init;
 
 pub use experiment::Experiment;
 
@@ -48,6 +49,7 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<zero_init::ZeroInit>(),
     Entry::of::<activation_histograms::ActivationHistograms>(),
 ];
 
