@@ -4,7 +4,7 @@
 //! derivatives in one pass. In a network they are those of numerical differentiation, at the cost
 //! of about two forward passes, however many parameters there are (B1).
 
-use burn::tensor::{DType, Device, Int, Tensor, TensorData, activation};
+use burn::tensor::{Int, Tensor, TensorData, activation};
 use clap::Args;
 use datasets::Samples;
 use extensions::gradients::{BOOK_STEP, numerical_gradient};
@@ -128,7 +128,7 @@ pub struct Passes {
 }
 
 impl Graph {
-    fn passes(&self, device: &Device) -> Passes {
+    fn passes(&self, trial: &Trial) -> Passes {
         let mut values: Vec<f64> = self.inputs.iter().map(|(_, value)| *value).collect();
         for &(node, a, b, _) in self.nodes {
             values.push(node.forward(values[a], values[b]));
@@ -145,7 +145,7 @@ impl Graph {
         let inputs: Vec<Tensor<1>> = self
             .inputs
             .iter()
-            .map(|(_, x)| leaf(&[*x], [1], device))
+            .map(|(_, x)| leaf(&[*x], [1], trial))
             .collect();
         let mut tensors = inputs.clone();
         for &(node, a, b, _) in self.nodes {
@@ -215,18 +215,10 @@ fn short(x: f64) -> String {
     ((x * 1e6).round() / 1e6).to_string()
 }
 
-/// The widest numbers that the device has: 64 bits, or 32 on most GPUs.
-fn widest(device: &Device) -> DType {
-    if device.supports_dtype(DType::F64) {
-        DType::F64
-    } else {
-        DType::F32
-    }
-}
-
-fn leaf<const D: usize>(values: &[f64], shape: [usize; D], device: &Device) -> Tensor<D> {
+/// Values to differentiate by.
+fn leaf<const D: usize>(values: &[f64], shape: [usize; D], trial: &Trial) -> Tensor<D> {
     let data = TensorData::new(values.to_vec(), shape);
-    Tensor::from_data(data, (device, widest(device))).require_grad()
+    Tensor::from_data(data, (&trial.autodiff(), trial.widest())).require_grad()
 }
 
 fn values_of<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
@@ -251,12 +243,12 @@ pub struct Passed {
 const INPUTS: [f64; 5] = [10.0, 5.0, -3.0, 0.5, 0.0];
 const UPSTREAM: [f64; 3] = [1.25, 1.0, -2.0];
 
-fn pass_through_nodes(device: &Device) -> Vec<Passed> {
+fn pass_through_nodes(trial: &Trial) -> Vec<Passed> {
     let mut all = Vec::new();
     for upstream in UPSTREAM {
         for inputs in INPUTS.iter().flat_map(|&x| INPUTS.map(|y| [x, y])) {
             let back = |node: fn(Tensor<1>, Tensor<1>) -> Tensor<1>| {
-                let [x, y] = inputs.map(|input| leaf(&[input], [1], device));
+                let [x, y] = inputs.map(|input| leaf(&[input], [1], trial));
                 let gradients = (node(x.clone(), y.clone()) * upstream).backward();
                 [x, y].map(|input| values_of(input.grad(&gradients).expect("both inputs count"))[0])
             };
@@ -360,16 +352,18 @@ impl Network<'_> {
     }
 
     /// The same by Burn.
-    fn automatic(&self, parameters: &[f64], device: &Device) -> Vec<f64> {
+    fn automatic(&self, parameters: &[f64], trial: &Trial) -> Vec<f64> {
         let ([inputs, hidden, outputs], [w1, b1, w2, b2]) = (self.shape, self.ends());
-        let weights1 = leaf(&parameters[..w1], [inputs, hidden], device);
-        let biases1 = leaf(&parameters[w1..b1], [1, hidden], device);
-        let weights2 = leaf(&parameters[b1..w2], [hidden, outputs], device);
-        let biases2 = leaf(&parameters[w2..b2], [1, outputs], device);
+        let weights1 = leaf(&parameters[..w1], [inputs, hidden], trial);
+        let biases1 = leaf(&parameters[w1..b1], [1, hidden], trial);
+        let weights2 = leaf(&parameters[b1..w2], [hidden, outputs], trial);
+        let biases2 = leaf(&parameters[w2..b2], [1, outputs], trial);
         let labels: Vec<i32> = self.labels.iter().map(|&label| label as i32).collect();
-        let labels =
-            Tensor::<1, Int>::from_data(TensorData::new(labels, [self.labels.len()]), device);
-        let x = leaf(self.x, [self.labels.len(), inputs], device);
+        let labels = Tensor::<1, Int>::from_data(
+            TensorData::new(labels, [self.labels.len()]),
+            &trial.autodiff(),
+        );
+        let x = leaf(self.x, [self.labels.len(), inputs], trial);
 
         let h = activation::sigmoid(x.matmul(weights1.clone()) + biases1.clone());
         let logits = h.matmul(weights2.clone()) + biases2.clone();
@@ -438,7 +432,7 @@ fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     };
     let mut parameters: Vec<f64> = (0..b2).map(&mut weight).collect();
 
-    let automatic = network.automatic(&parameters, &trial.autodiff());
+    let automatic = network.automatic(&parameters, trial);
     network.loss(&parameters);
     let forward = std::mem::take(&mut network.multiplications);
     let by_hand = network.gradient(&parameters);
@@ -559,10 +553,10 @@ impl Experiment for Backpropagation {
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         match arm {
-            Arm::Apples => Measured::Graph(APPLES.passes(&trial.autodiff())),
-            Arm::Oranges => Measured::Graph(ORANGES.passes(&trial.autodiff())),
+            Arm::Apples => Measured::Graph(APPLES.passes(trial)),
+            Arm::Oranges => Measured::Graph(ORANGES.passes(trial)),
             Arm::Nodes => Measured::Nodes {
-                passed: pass_through_nodes(&trial.autodiff()),
+                passed: pass_through_nodes(trial),
             },
             Arm::Network(hidden) => Measured::Check(check(settings, *hidden, trial)),
         }
@@ -753,6 +747,12 @@ fn cost_figure(checks: &[(&str, &Check)]) -> Figure {
             .map(|(_, check)| [check.parameters as f64, cost(check) as f64]);
         Mark::line(label, Ink::Series(ink), points.collect()).marked(Marker::Dot)
     };
+    // Whole powers of ten at both ends, so that there are ticks.
+    let powers = checks
+        .iter()
+        .map(|(_, check)| (check.parameters as f64).log10());
+    let from = powers.clone().fold(f64::INFINITY, f64::min).floor();
+    let to = powers.fold(f64::NEG_INFINITY, f64::max).floor() + 1.0;
     Figure::new("Backpropagation costs two forward passes, numerical differentiation thousands")
         .subtitle(
             "multiplications counted for one whole gradient of a 784-n-10 network on a few images",
@@ -764,7 +764,9 @@ fn cost_figure(checks: &[(&str, &Check)]) -> Figure {
         )
         .panel(
             Panel::new("")
-                .x(Axis::new("parameters").log())
+                .x(Axis::new("parameters")
+                    .range(10f64.powf(from), 10f64.powf(to))
+                    .log())
                 .y(Axis::new("multiplications").log())
                 .with(line("central differences", 5, |check| {
                     check.central_differences
