@@ -39,11 +39,19 @@ pub mod times;
 pub mod training;
 pub mod verdict;
 
+pub mod activation_histograms;
+pub mod backpropagation;
+pub mod batch_norm;
 pub mod dropout;
+pub mod gradient_descent;
+pub mod hyperparameter_search;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod overfitting;
+pub mod two_layer_net;
 pub mod weight_decay;
+pub mod weight_init_comparison;
+pub mod zero_init;
 
 pub use experiment::Experiment;
 
@@ -55,9 +63,15 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<zero_init::ZeroInit>(),
+    Entry::of::<activation_histograms::ActivationHistograms>(),
+    Entry::of::<weight_init_comparison::WeightInitComparison>(),
     Entry::of::<overfitting::Overfitting>(),
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
+    Entry::of::<hyperparameter_search::HyperparameterSearch>(),
+    Entry::of::<batch_norm::BatchNorm>(),
+    Entry::of::<two_layer_net::TwoLayerNet>(),
 ];
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a
