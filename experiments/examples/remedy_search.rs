@@ -19,25 +19,17 @@ const NETWORKS: [(usize, usize); 4] = [(300, 2), (300, 6), (1000, 2), (1000, 6)]
 fn main() {
     let name = std::env::args().nth(1).unwrap_or_default();
     let (strengths, apply): ([f64; 5], fn(Plan, f64) -> Plan) = match name.as_str() {
-        "weight-decay" => ([0.0, 0.001, 0.003, 0.01, 0.03], |plan, weight_decay| Plan {
-            weight_decay,
-            ..plan
-        }),
-        "dropout" => ([0.0, 0.1, 0.2, 0.3, 0.5], |plan, dropout| Plan {
-            dropout,
-            ..plan
-        }),
+        "weight-decay" => {
+            ([0.0, 0.001, 0.003, 0.01, 0.03], |plan, weight_decay| Plan { weight_decay, ..plan })
+        }
+        "dropout" => ([0.0, 0.1, 0.2, 0.3, 0.5], |plan, dropout| Plan { dropout, ..plan }),
         _ => {
             eprintln!("expected: weight-decay or dropout");
             std::process::exit(2)
         }
     };
     let data = Dataset::mnist().expect("the built-in MNIST");
-    let held_out = data
-        .training
-        .range(10_000..20_000)
-        .expect("60,000 images")
-        .into_validation();
+    let held_out = data.training.range(10_000..20_000).expect("60,000 images").into_validation();
     println!("validation accuracy in % at {strengths:?}, and the rise over 0 in points");
     for (images, depth) in NETWORKS {
         let accuracies = strengths.map(|strength| {
@@ -64,9 +56,7 @@ fn plan(images: usize, depth: usize) -> Plan {
 }
 
 fn validation_accuracy(plan: &Plan, seed: u64, data: &Dataset, held_out: &ValidationSet) -> f64 {
-    let device = Backend::Flex
-        .device()
-        .expect("flex is compiled in by default");
+    let device = Backend::Flex.device().expect("flex is compiled in by default");
     let steps = AtomicU64::new(0);
     let trial = Trial::new(seed, device, Some(data), &steps);
     // `Curves` calls what it did not learn from test images; here they are validation images.

@@ -91,10 +91,7 @@ struct Graph {
 const APPLES: Graph = Graph {
     name: "apples",
     inputs: &[("apple", 100.0), ("number of\napples", 2.0), ("tax", 1.1)],
-    nodes: &[
-        (Node::Multiply, 0, 1, [1.2, 0.5]),
-        (Node::Multiply, 3, 2, [2.5, 1.25]),
-    ],
+    nodes: &[(Node::Multiply, 0, 1, [1.2, 0.5]), (Node::Multiply, 3, 2, [2.5, 1.25])],
     expected: &[220.0, 2.2, 110.0, 200.0],
 };
 
@@ -142,11 +139,8 @@ impl Graph {
             derivatives[b] += by_b;
         }
 
-        let inputs: Vec<Tensor<1>> = self
-            .inputs
-            .iter()
-            .map(|(_, x)| leaf(&[*x], [1], trial))
-            .collect();
+        let inputs: Vec<Tensor<1>> =
+            self.inputs.iter().map(|(_, x)| leaf(&[*x], [1], trial)).collect();
         let mut tensors = inputs.clone();
         for &(node, a, b, _) in self.nodes {
             let (a, b) = (tensors[a].clone(), tensors[b].clone());
@@ -158,15 +152,9 @@ impl Graph {
         let output = &tensors[tensors.len() - 1];
         let gradients = output.backward();
         let of = |x: &Tensor<1>| values_of(x.grad(&gradients).expect("every input counts"))[0];
-        let automatic = values_of(output.clone())
-            .into_iter()
-            .chain(inputs.iter().map(of))
-            .collect();
-        Passes {
-            values,
-            derivatives,
-            automatic,
-        }
+        let automatic =
+            values_of(output.clone()).into_iter().chain(inputs.iter().map(of)).collect();
+        Passes { values, derivatives, automatic }
     }
 
     fn diagram(&self, passes: &Passes) -> Diagram {
@@ -180,9 +168,8 @@ impl Graph {
             short(passes.automatic[0])
         ));
         let names = self.inputs.iter().enumerate();
-        let mut places: Vec<usize> = names
-            .map(|(row, (name, _))| diagram.name(0.0, row as f64, *name))
-            .collect();
+        let mut places: Vec<usize> =
+            names.map(|(row, (name, _))| diagram.name(0.0, row as f64, *name)).collect();
         for &(node, a, b, [column, row]) in self.nodes {
             let place = diagram.operation(column, row, node.sign());
             for from in [a, b] {
@@ -196,16 +183,8 @@ impl Graph {
             places.push(place);
         }
         let last = self.nodes[self.nodes.len() - 1].3;
-        let (price, end) = (
-            diagram.name(last[0] + 1.1, last[1], "price"),
-            places.len() - 1,
-        );
-        diagram.edge(
-            places[end],
-            price,
-            short(passes.values[end]),
-            short(passes.derivatives[end]),
-        );
+        let (price, end) = (diagram.name(last[0] + 1.1, last[1], "price"), places.len() - 1);
+        diagram.edge(places[end], price, short(passes.values[end]), short(passes.derivatives[end]));
         diagram
     }
 }
@@ -253,12 +232,7 @@ fn pass_through_nodes(trial: &Trial) -> Vec<Passed> {
                 [x, y].map(|input| values_of(input.grad(&gradients).expect("both inputs count"))[0])
             };
             let (by_addition, by_multiplication) = (back(|x, y| x + y), back(|x, y| x * y));
-            all.push(Passed {
-                inputs,
-                upstream,
-                by_addition,
-                by_multiplication,
-            });
+            all.push(Passed { inputs, upstream, by_addition, by_multiplication });
         }
     }
     all
@@ -280,12 +254,7 @@ impl Network<'_> {
     fn ends(&self) -> [usize; 4] {
         let [inputs, hidden, outputs] = self.shape;
         let w1 = inputs * hidden;
-        [
-            w1,
-            w1 + hidden,
-            w1 + hidden + hidden * outputs,
-            w1 + hidden + hidden * outputs + outputs,
-        ]
+        [w1, w1 + hidden, w1 + hidden + hidden * outputs, w1 + hidden + hidden * outputs + outputs]
     }
 
     /// `a` `[m, k]` times `b` `[k, n]`.
@@ -310,10 +279,7 @@ impl Network<'_> {
         }
         let mut y = self.product(&h, &parameters[b1..w2], [n, hidden, outputs]);
         for logits in y.chunks_mut(outputs) {
-            logits
-                .iter_mut()
-                .zip(&parameters[w2..])
-                .for_each(|(y, b)| *y = (*y + b).exp());
+            logits.iter_mut().zip(&parameters[w2..]).for_each(|(y, b)| *y = (*y + b).exp());
             let sum: f64 = logits.iter().sum();
             logits.iter_mut().for_each(|y| *y /= sum);
         }
@@ -342,13 +308,7 @@ impl Network<'_> {
         let mut d1 = self.product(&d2, &w2_turned, [n, outputs, hidden]);
         d1.iter_mut().zip(&h).for_each(|(d, h)| *d *= h * (1.0 - h));
         let dw1 = self.product(&transposed(self.x, inputs), &d1, [inputs, n, hidden]);
-        [
-            dw1,
-            column_sums(&d1, hidden),
-            dw2,
-            column_sums(&d2, outputs),
-        ]
-        .concat()
+        [dw1, column_sums(&d1, hidden), dw2, column_sums(&d2, outputs)].concat()
     }
 
     /// The same by Burn.
@@ -369,22 +329,16 @@ impl Network<'_> {
         let logits = h.matmul(weights2.clone()) + biases2.clone();
         let gradients = cross_entropy(logits, labels).backward();
         let all = [weights1, biases1, weights2, biases2];
-        all.iter()
-            .flat_map(|p| values_of(p.grad(&gradients).expect("each counts")))
-            .collect()
+        all.iter().flat_map(|p| values_of(p.grad(&gradients).expect("each counts"))).collect()
     }
 }
 
 fn transposed(a: &[f64], columns: usize) -> Vec<f64> {
-    (0..columns)
-        .flat_map(|column| a.iter().skip(column).step_by(columns).copied())
-        .collect()
+    (0..columns).flat_map(|column| a.iter().skip(column).step_by(columns).copied()).collect()
 }
 
 fn column_sums(a: &[f64], columns: usize) -> Vec<f64> {
-    (0..columns)
-        .map(|column| a.iter().skip(column).step_by(columns).sum())
-        .collect()
+    (0..columns).map(|column| a.iter().skip(column).step_by(columns).sum()).collect()
 }
 
 /// A gradient worked out three ways, and what it took.
@@ -414,21 +368,12 @@ fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     let x = values_of(batch(data, &images, &trial.device()).0);
     let labels: Vec<usize> = data.labels(&images).into_iter().map(usize::from).collect();
     let shape = [data.pixels_per_image(), hidden, data.classes()];
-    let mut network = Network {
-        shape,
-        x: &x,
-        labels: &labels,
-        multiplications: 0,
-    };
+    let mut network = Network { shape, x: &x, labels: &labels, multiplications: 0 };
     let [w1, b1, w2, b2] = network.ends();
     let mut stream = trial.stream(Purpose::Weights);
     let is_weight = |i| i < w1 || (b1..w2).contains(&i);
     let mut weight = |i| {
-        if is_weight(i) {
-            settings.weight_std * stream.normal()
-        } else {
-            0.0
-        }
+        if is_weight(i) { settings.weight_std * stream.normal() } else { 0.0 }
     };
     let mut parameters: Vec<f64> = (0..b2).map(&mut weight).collect();
 
@@ -451,15 +396,8 @@ fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     Check {
         parameters: b2,
         differences: parts.iter().map(|part| mean(part, &difference)).collect(),
-        sizes: parts
-            .iter()
-            .map(|part| mean(part, &|i| automatic[i].abs()))
-            .collect(),
-        off_by_hand: automatic
-            .iter()
-            .zip(&by_hand)
-            .map(|(a, b)| (a - b).abs())
-            .fold(0.0, f64::max),
+        sizes: parts.iter().map(|part| mean(part, &|i| automatic[i].abs())).collect(),
+        off_by_hand: automatic.iter().zip(&by_hand).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max),
         forward,
         backpropagation,
         central_differences: network.multiplications,
@@ -503,10 +441,8 @@ pub enum Measured {
 }
 
 fn checks(record: &RecordOf<Backpropagation>) -> Vec<(&str, &Check)> {
-    let first = record
-        .arms
-        .iter()
-        .flat_map(|arm| Some((arm.name.as_str(), &arm.trials.first()?.measured)));
+    let first =
+        record.arms.iter().flat_map(|arm| Some((arm.name.as_str(), &arm.trials.first()?.measured)));
     first
         .filter_map(|(name, measured)| match measured {
             Measured::Check(check) => Some((name, check)),
@@ -537,10 +473,7 @@ impl Experiment for Backpropagation {
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let networks = settings.hidden.iter().map(|&hidden| Arm::Network(hidden));
-        [Arm::Apples, Arm::Oranges, Arm::Nodes]
-            .into_iter()
-            .chain(networks)
-            .collect()
+        [Arm::Apples, Arm::Oranges, Arm::Nodes].into_iter().chain(networks).collect()
     }
 
     fn steps(_: &Settings, arm: &Arm) -> u64 {
@@ -555,9 +488,7 @@ impl Experiment for Backpropagation {
         match arm {
             Arm::Apples => Measured::Graph(APPLES.passes(trial)),
             Arm::Oranges => Measured::Graph(ORANGES.passes(trial)),
-            Arm::Nodes => Measured::Nodes {
-                passed: pass_through_nodes(trial),
-            },
+            Arm::Nodes => Measured::Nodes { passed: pass_through_nodes(trial) },
             Arm::Network(hidden) => Measured::Check(check(settings, *hidden, trial)),
         }
     }
@@ -571,11 +502,7 @@ impl Experiment for Backpropagation {
         }
         for measured in record.arm("nodes") {
             if let Measured::Nodes { passed } = measured {
-                figures.extend(
-                    passed
-                        .get(1)
-                        .map(|passed| ("nodes", nodes_diagram(passed).into())),
-                );
+                figures.extend(passed.get(1).map(|passed| ("nodes", nodes_diagram(passed).into())));
             }
         }
         figures.push(("cost", cost_figure(&checks(record)).into()));
@@ -613,16 +540,10 @@ impl Experiment for Backpropagation {
             let Some(passes) = passes(record, graph) else {
                 continue;
             };
-            let names = graph
-                .inputs
-                .iter()
-                .map(|(name, _)| format!("by {}", name.replace('\n', " ")));
+            let names =
+                graph.inputs.iter().map(|(name, _)| format!("by {}", name.replace('\n', " ")));
             for (i, name) in std::iter::once("price".into()).chain(names).enumerate() {
-                let what = if i == 0 {
-                    "price of"
-                } else {
-                    "derivative of the price of"
-                };
+                let what = if i == 0 { "price of" } else { "derivative of the price of" };
                 claims.push(
                     claim("B1", format!("{what} {}: {name}", graph.name))
                         .because("32-bit numbers, all that some backends have, round 715 at 6e-5")
@@ -632,10 +553,8 @@ impl Experiment for Backpropagation {
             let node_by_node = std::iter::once(passes.values[passes.values.len() - 1]);
             let node_by_node =
                 node_by_node.chain(passes.derivatives[..graph.inputs.len()].iter().copied());
-            let off = node_by_node
-                .zip(&passes.automatic)
-                .map(|(a, b)| (a - b).abs())
-                .fold(0.0, f64::max);
+            let off =
+                node_by_node.zip(&passes.automatic).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
             claims.push(
                 claim(
                     "B1",
@@ -673,10 +592,7 @@ impl Experiment for Backpropagation {
             return claims;
         }
         let worst = |number: &dyn Fn(&Check) -> f64| {
-            checks
-                .iter()
-                .map(|(_, check)| number(check))
-                .fold(0.0, f64::max)
+            checks.iter().map(|(_, check)| number(check)).fold(0.0, f64::max)
         };
         let difference = |check: &Check| check.differences.iter().copied().fold(0.0, f64::max);
         let share = |check: &Check| {
@@ -720,37 +636,27 @@ fn nodes_diagram(passed: &Passed) -> Diagram {
               unchanged; the multiplication passes it on times the other input.",
     );
     let [x, y] = passed.inputs;
-    for (row, node, back) in [
-        (0.0, Node::Add, passed.by_addition),
-        (1.8, Node::Multiply, passed.by_multiplication),
-    ] {
+    for (row, node, back) in
+        [(0.0, Node::Add, passed.by_addition), (1.8, Node::Multiply, passed.by_multiplication)]
+    {
         let operation = diagram.operation(1.5, row + 0.5, node.sign());
         for (i, (name, value)) in [("x", x), ("y", y)].into_iter().enumerate() {
             let input = diagram.name(0.0, row + i as f64, name);
             diagram.edge(input, operation, short(value), short(back[i]));
         }
         let output = diagram.name(3.0, row + 0.5, if row == 0.0 { "x + y" } else { "x · y" });
-        diagram.edge(
-            operation,
-            output,
-            short(node.forward(x, y)),
-            short(passed.upstream),
-        );
+        diagram.edge(operation, output, short(node.forward(x, y)), short(passed.upstream));
     }
     diagram
 }
 
 fn cost_figure(checks: &[(&str, &Check)]) -> Figure {
     let line = |label: &str, ink: usize, cost: fn(&Check) -> u64| {
-        let points = checks
-            .iter()
-            .map(|(_, check)| [check.parameters as f64, cost(check) as f64]);
+        let points = checks.iter().map(|(_, check)| [check.parameters as f64, cost(check) as f64]);
         Mark::line(label, Ink::Series(ink), points.collect()).marked(Marker::Dot)
     };
     // Whole powers of ten at both ends, so that there are ticks.
-    let powers = checks
-        .iter()
-        .map(|(_, check)| (check.parameters as f64).log10());
+    let powers = checks.iter().map(|(_, check)| (check.parameters as f64).log10());
     let from = powers.clone().fold(f64::INFINITY, f64::min).floor();
     let to = powers.fold(f64::NEG_INFINITY, f64::max).floor() + 1.0;
     Figure::new("Backpropagation costs two forward passes, numerical differentiation thousands")
@@ -764,13 +670,9 @@ fn cost_figure(checks: &[(&str, &Check)]) -> Figure {
         )
         .panel(
             Panel::new("")
-                .x(Axis::new("parameters")
-                    .range(10f64.powf(from), 10f64.powf(to))
-                    .log())
+                .x(Axis::new("parameters").range(10f64.powf(from), 10f64.powf(to)).log())
                 .y(Axis::new("multiplications").log())
-                .with(line("central differences", 5, |check| {
-                    check.central_differences
-                }))
+                .with(line("central differences", 5, |check| check.central_differences))
                 .with(line("backpropagation", 0, |check| check.backpropagation))
                 .with(line("one forward pass", 2, |check| check.forward).dashed()),
         )
@@ -812,12 +714,7 @@ mod tests {
             [
                 ("apples", graph(&APPLES)),
                 ("apples and oranges", graph(&ORANGES)),
-                (
-                    "nodes",
-                    vec![Measured::Nodes {
-                        passed: vec![passed],
-                    }],
-                ),
+                ("nodes", vec![Measured::Nodes { passed: vec![passed] }]),
                 ("50 hidden neurons", vec![Measured::Check(check)]),
             ],
         )
@@ -825,15 +722,9 @@ mod tests {
 
     #[test]
     fn what_is_false_does_not_hold() {
-        let verdicts = |off| {
-            Backpropagation::claims(&made_up(off))
-                .into_iter()
-                .map(|claim| claim.verdict)
-        };
+        let verdicts =
+            |off| Backpropagation::claims(&made_up(off)).into_iter().map(|claim| claim.verdict);
         assert_eq!(verdicts(0.0).collect::<Vec<_>>(), [Verdict::Holds; 19]);
-        assert_eq!(
-            verdicts(0.1).collect::<Vec<_>>(),
-            [Verdict::DoesNotHold; 19]
-        );
+        assert_eq!(verdicts(0.1).collect::<Vec<_>>(), [Verdict::DoesNotHold; 19]);
     }
 }

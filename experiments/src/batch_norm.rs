@@ -178,11 +178,7 @@ impl Experiment for BatchNorm {
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
-        let images = trial
-            .data()
-            .training
-            .first(settings.images)
-            .expect("check_data has looked");
+        let images = trial.data().training.first(settings.images).expect("check_data has looked");
         let device = trial.autodiff();
         let network = shape(&settings.hidden, &images).with_batch_norm(arm.batch_norm);
         let model = initial_mlp(&network, &Normal { std: arm.scale }, trial.seed, &device);
@@ -190,10 +186,8 @@ impl Experiment for BatchNorm {
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
 
-        let mut measured = Measured {
-            accuracies: vec![trainer.accuracy(&images)],
-            diverged_in: None,
-        };
+        let mut measured =
+            Measured { accuracies: vec![trainer.accuracy(&images)], diverged_in: None };
         for epoch in 1..=settings.epochs {
             let losses = trainer.run(&images, settings.steps_per_epoch(), trial);
             if losses.diverged_at.is_some() {
@@ -208,25 +202,14 @@ impl Experiment for BatchNorm {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let curves = |arm: Arm| -> Vec<Vec<f64>> {
             let name = arm.to_string();
-            record
-                .arm(&name)
-                .map(|measured| measured.accuracies.clone())
-                .collect()
+            record.arm(&name).map(|measured| measured.accuracies.clone()).collect()
         };
         let epochs = record.settings.epochs as f64;
         let panels = record.settings.scales().into_iter().map(|scale| {
-            let with = curves(Arm {
-                scale,
-                batch_norm: true,
-            });
-            let plain = Arm {
-                scale,
-                batch_norm: false,
-            };
+            let with = curves(Arm { scale, batch_norm: true });
+            let plain = Arm { scale, batch_norm: false };
             let [band, line] = mean_and_band("plain", Ink::Series(1), &curves(plain));
-            let diverged = record
-                .arm(&plain.to_string())
-                .any(|m| m.diverged_in.is_some());
+            let diverged = record.arm(&plain.to_string()).any(|m| m.diverged_in.is_some());
             let note = Mark::text([0.5 * epochs, 0.05], Ink::Muted, "plain: diverges");
             Panel::new(format!("std {}", two_digits(scale)))
                 .x(Axis::new("epochs").range(0.0, epochs))
@@ -274,13 +257,7 @@ impl Experiment for BatchNorm {
         let lead = |[with, plain]: &Pair| with.mean(epochs) - plain.mean(epochs);
         let plain_learns = |[_, plain]: &&Pair| plain.last() > 2.0 * GUESSING;
         let lead_where_it_learns = of_each_seed(record, |pairs| {
-            mean(
-                &pairs
-                    .iter()
-                    .filter(plain_learns)
-                    .map(lead)
-                    .collect::<Vec<_>>(),
-            )
+            mean(&pairs.iter().filter(plain_learns).map(lead).collect::<Vec<_>>())
         });
         let ahead_at = of_each_seed(record, |pairs| {
             pairs.iter().filter(|pair| lead(pair) > 0.0).count() as f64 / pairs.len() as f64
@@ -288,10 +265,7 @@ impl Experiment for BatchNorm {
         let spread_less = of_each_seed(record, |pairs| {
             let spread = |i: usize| {
                 standard_deviation(
-                    &pairs
-                        .iter()
-                        .map(|pair: &Pair| pair[i].last())
-                        .collect::<Vec<_>>(),
+                    &pairs.iter().map(|pair: &Pair| pair[i].last()).collect::<Vec<_>>(),
                 )
             };
             spread(1) - spread(0)
@@ -320,9 +294,7 @@ fn of_each_seed(record: &RecordOf<BatchNorm>, number: impl Fn(&[Pair]) -> f64) -
         let pair = |&scale: &f64| Some([of(scale, true)?, of(scale, false)?]);
         record.settings.scales().iter().filter_map(pair).collect()
     };
-    (0..record.provenance.seeds.len())
-        .map(|seed| number(&pairs(seed)))
-        .collect()
+    (0..record.provenance.seeds.len()).map(|seed| number(&pairs(seed))).collect()
 }
 
 fn alt(record: &RecordOf<BatchNorm>) -> String {
@@ -356,10 +328,7 @@ mod tests {
         let arms = BatchNorm::arms(&settings).into_iter().map(|arm| {
             let trial = |seed: i32| {
                 let noise = 0.001 * f64::from(seed);
-                Measured {
-                    accuracies: vec![end(arm) * (1.0 - noise); 21],
-                    diverged_in: None,
-                }
+                Measured { accuracies: vec![end(arm) * (1.0 - noise); 21], diverged_in: None }
             };
             (arm.to_string(), (0..6).map(trial).collect())
         });
@@ -371,20 +340,12 @@ mod tests {
     fn the_rules_tell_true_from_false() {
         let sensitive = |scale: f64| if scale > 0.01 { 0.8 } else { 0.1 };
         assert_eq!(
-            verdicts(|arm| if arm.batch_norm {
-                0.9
-            } else {
-                sensitive(arm.scale)
-            }),
+            verdicts(|arm| if arm.batch_norm { 0.9 } else { sensitive(arm.scale) }),
             [Holds; 3]
         );
         // Slower, and as dependent on the scale as the plain one is not.
         assert_eq!(
-            verdicts(|arm| if arm.batch_norm {
-                sensitive(arm.scale)
-            } else {
-                0.9
-            }),
+            verdicts(|arm| if arm.batch_norm { sensitive(arm.scale) } else { 0.9 }),
             [DoesNotHold; 3]
         );
         // Nothing learns anywhere: nothing can be said of speed.
@@ -404,10 +365,7 @@ mod tests {
 
     #[test]
     fn a_diverged_network_counts_as_guessing() {
-        let diverged = Measured {
-            accuracies: vec![0.2, 0.5],
-            diverged_in: Some(2),
-        };
+        let diverged = Measured { accuracies: vec![0.2, 0.5], diverged_in: Some(2) };
         assert_eq!(diverged.last(), 0.1);
         assert!((diverged.mean(2) - 0.3).abs() < 1e-12);
     }

@@ -71,49 +71,25 @@ pub struct Settings {
 }
 
 /// Each activation is multiplied by 0 with probability `ratio`, else by 1 / (1 − `ratio`).
-const REMEDY: Remedy = Remedy {
-    name: "dropout",
-    strength: "ratio",
-    apply: |plan, dropout| Plan { dropout, ..plan },
-};
+const REMEDY: Remedy =
+    Remedy { name: "dropout", strength: "ratio", apply: |plan, dropout| Plan { dropout, ..plan } };
 
 impl Settings {
     fn strengths(&self) -> Strengths {
-        let Self {
-            epochs,
-            ratio: book,
-            our_ratio: ours,
-            ..
-        } = *self;
-        Strengths {
-            epochs,
-            book,
-            range: self.range.clone(),
-            ours,
-        }
+        let Self { epochs, ratio: book, our_ratio: ours, .. } = *self;
+        Strengths { epochs, book, range: self.range.clone(), ours }
     }
 
     /// The arms with weight decay at our setting: alone, and together with dropout.
     fn with_decay(&self) -> [Arm; 2] {
-        let Self {
-            our_ratio,
-            our_weight_decay: weight_decay,
-            ..
-        } = *self;
+        let Self { our_ratio, our_weight_decay: weight_decay, .. } = *self;
         [
             (format!("ours, λ = {weight_decay}"), 0.0),
-            (
-                format!("ours, ratio = {our_ratio} and λ = {weight_decay}"),
-                our_ratio,
-            ),
+            (format!("ours, ratio = {our_ratio} and λ = {weight_decay}"), our_ratio),
         ]
         .map(|(name, dropout)| Arm {
             name,
-            plan: Plan {
-                weight_decay,
-                dropout,
-                ..self.few_images.ours().without_curve()
-            },
+            plan: Plan { weight_decay, dropout, ..self.few_images.ours().without_curve() },
         })
     }
 }
@@ -133,9 +109,7 @@ impl Experiment for Dropout {
 
     fn check(settings: &Settings) -> Result<(), String> {
         let not_0 = |flag: &str, ratio: f64| match ratio {
-            0.0 => Err(format!(
-                "{flag} 0 is no dropout; allowed: above 0 and below 1"
-            )),
+            0.0 => Err(format!("{flag} 0 is no dropout; allowed: above 0 and below 1")),
             _ => Ok(()),
         };
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
@@ -167,12 +141,7 @@ impl Experiment for Dropout {
              the dropout ratio: the higher the ratio, the lower both accuracies.",
         );
         let [decay, both] = settings.with_decay().map(|arm| arm.name);
-        let arms = [
-            REMEDY.at_ours(0.0),
-            decay,
-            REMEDY.at_ours(settings.our_ratio),
-            both,
-        ];
+        let arms = [REMEDY.at_ours(0.0), decay, REMEDY.at_ours(settings.our_ratio), both];
         let bars = arms.iter().enumerate().map(|(i, arm)| {
             let test = record.values(arm, Curves::test_at_end);
             let low = test.iter().copied().fold(f64::INFINITY, f64::min);

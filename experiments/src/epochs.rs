@@ -49,20 +49,14 @@ struct TimesHe(f64);
 
 impl Initializer for TimesHe {
     fn weights(&self, shape: &[usize], stream: &mut Stream) -> Vec<f32> {
-        He.weights(shape, stream)
-            .into_iter()
-            .map(|w| (self.0 * f64::from(w)) as f32)
-            .collect()
+        He.weights(shape, stream).into_iter().map(|w| (self.0 * f64::from(w)) as f32).collect()
     }
 }
 
 impl Plan {
     /// The same, evaluated at its beginning and its end alone.
     pub fn without_curve(self) -> Self {
-        Self {
-            evaluate_every: self.iterations,
-            ..self
-        }
+        Self { evaluate_every: self.iterations, ..self }
     }
 
     /// Trains, and measures on the way: on all of its training images, and on `unseen`.
@@ -71,39 +65,23 @@ impl Plan {
     /// If there are fewer training images than it wants.
     pub fn train(&self, unseen: &impl Samples, trial: &Trial) -> Curves {
         let all = &trial.data().training;
-        let training = all
-            .first(self.images)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let training = all.first(self.images).unwrap_or_else(|error| panic!("{error}"));
         let device = trial.autodiff();
         let mlp = MlpConfig::new(all.pixels_per_image(), self.hidden.clone(), all.classes())
             .with_dropout(self.dropout);
         let mut weights = trial.stream(Purpose::Weights);
-        let model = initialize(
-            mlp.init(&device),
-            &TimesHe(self.initial_scale),
-            &mut weights,
-        );
+        let model = initialize(mlp.init(&device), &TimesHe(self.initial_scale), &mut weights);
         let (rate, size) = (self.learning_rate, self.batch_size);
 
-        let mut trainer = Trainer::new(
-            model,
-            sgd(self.weight_decay),
-            rate,
-            size,
-            trial.seed,
-            &device,
-        );
+        let mut trainer =
+            Trainer::new(model, sgd(self.weight_decay), rate, size, trial.seed, &device);
         let mut curves = Curves::default();
         for iteration in 0..self.iterations {
             let loss = trainer.step(&training);
             trial.step_done();
             let is_last = iteration + 1 == self.iterations;
             let is_due = iteration % self.evaluate_every == 0 || is_last;
-            let norm = if is_due {
-                weight_norm(&trainer.model)
-            } else {
-                0.0
-            };
+            let norm = if is_due { weight_norm(&trainer.model) } else { 0.0 };
             if !loss.is_finite() || !norm.is_finite() {
                 curves.diverged_at = Some(iteration);
                 break;
@@ -122,10 +100,7 @@ impl Plan {
 /// √ΣW² over all weights; biases, which weight decay leaves alone, are not in it.
 pub fn weight_norm(model: &Mlp) -> f64 {
     let squared = |weight: Tensor<2>| weight.square().sum().into_scalar::<f64>();
-    let hidden = model
-        .hidden
-        .iter()
-        .map(|layer| squared(layer.linear.weight.val()));
+    let hidden = model.hidden.iter().map(|layer| squared(layer.linear.weight.val()));
     (hidden.sum::<f64>() + squared(model.output.weight.val())).sqrt()
 }
 
@@ -205,24 +180,15 @@ pub fn accuracy_panel<S>(
 ) -> Panel {
     let marks = arms.iter().enumerate().flat_map(|(i, (arm, label))| {
         let of = |values: fn(&Curves) -> &Vec<f64>| -> Vec<Vec<f64>> {
-            record
-                .arm(arm)
-                .map(|curves| values(curves).clone())
-                .collect()
+            record.arm(arm).map(|curves| values(curves).clone()).collect()
         };
         let shortest = record.arm(arm).min_by_key(|curves| curves.iterations.len());
         let iterations = shortest.map_or(Vec::new(), |curves| curves.iterations.clone());
-        let epochs: Vec<f64> = iterations
-            .iter()
-            .map(|&i| i as f64 / per_epoch as f64)
-            .collect();
+        let epochs: Vec<f64> = iterations.iter().map(|&i| i as f64 / per_epoch as f64).collect();
         let (ink, training, test) = (Ink::Series(i), of(|c| &c.training), of(|c| &c.test));
         let training = mean_and_band(&format!("{label}: training"), ink, &training);
         let test = mean_and_band(&format!("{label}: test"), ink, &test).map(Mark::dashed);
-        training
-            .into_iter()
-            .chain(test)
-            .map(move |mark| over(mark, &epochs))
+        training.into_iter().chain(test).map(move |mark| over(mark, &epochs))
     });
     Panel::new(title)
         .x(Axis::new("epoch"))
@@ -233,27 +199,10 @@ pub fn accuracy_panel<S>(
 /// Both accuracies and the gap between them at the end, against the values `(arm, value)` of
 /// something: means with a band over the seeds.
 pub fn gap_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
-    let training = against(
-        record,
-        arms,
-        "training accuracy",
-        Ink::Series(0),
-        Curves::training_at_end,
-    );
-    let test = against(
-        record,
-        arms,
-        "test accuracy",
-        Ink::Series(0),
-        Curves::test_at_end,
-    );
-    let gap = against(
-        record,
-        arms,
-        "gap between them",
-        Ink::Series(1),
-        Curves::gap,
-    );
+    let training =
+        against(record, arms, "training accuracy", Ink::Series(0), Curves::training_at_end);
+    let test = against(record, arms, "test accuracy", Ink::Series(0), Curves::test_at_end);
+    let gap = against(record, arms, "gap between them", Ink::Series(1), Curves::gap);
     Panel::new("")
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
         .y(Axis::new("accuracy, and the gap").range(0.0, 1.02))
@@ -267,13 +216,7 @@ pub fn norm_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)])
     Panel::new("")
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
         .y(Axis::new("norm of all weights"))
-        .with_all(against(
-            record,
-            arms,
-            "norm of all weights",
-            Ink::Series(2),
-            Curves::norm_at_end,
-        ))
+        .with_all(against(record, arms, "norm of all weights", Ink::Series(2), Curves::norm_at_end))
 }
 
 /// A number of each arm, in their order: a marked line with a band over the seeds.
@@ -306,16 +249,10 @@ pub fn over_seeds<S>(record: &Curved<S>) -> String {
 fn over(mut mark: Mark, places: &[f64]) -> Mark {
     match &mut mark {
         Mark::Line { points, .. } => {
-            points
-                .iter_mut()
-                .zip(places)
-                .for_each(|(point, &x)| point[0] = x);
+            points.iter_mut().zip(places).for_each(|(point, &x)| point[0] = x);
         }
         Mark::Band { steps, .. } => {
-            steps
-                .iter_mut()
-                .zip(places)
-                .for_each(|(step, &x)| step.x = x);
+            steps.iter_mut().zip(places).for_each(|(step, &x)| step.x = x);
         }
         _ => {}
     }
@@ -333,13 +270,8 @@ pub fn ordered(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
 /// A line for each arm: means over the seeds of both accuracies, of the gap between them, and of the
 /// norm of all weights. `first` names the first column.
 pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
-    let mut table = Table::new([
-        first,
-        "training accuracy",
-        "test accuracy",
-        "gap",
-        "norm of all weights",
-    ]);
+    let mut table =
+        Table::new([first, "training accuracy", "test accuracy", "gap", "norm of all weights"]);
     for arm in &record.arms {
         let of = |number: fn(&Curves) -> f64| mean(&record.values(&arm.name, number));
         table.row([
@@ -370,10 +302,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_run_that_diverged_has_no_end() {
-        let diverged = Curves {
-            diverged_at: Some(1),
-            ..ended(1.0, 0.9, 1.0)
-        };
+        let diverged = Curves { diverged_at: Some(1), ..ended(1.0, 0.9, 1.0) };
         assert!(diverged.gap().is_nan() && diverged.norm_growth().is_nan());
         assert_eq!(ended(1.0, 0.75, 12.0).gap(), 0.25);
         assert_eq!(ended(1.0, 0.75, 12.0).norm_growth(), 2.0);

@@ -135,12 +135,7 @@ impl<'a> Trial<'a> {
         data: Option<&'a Dataset>,
         steps_done: &'a AtomicU64,
     ) -> Self {
-        Self {
-            seed,
-            device,
-            data,
-            steps_done,
-        }
+        Self { seed, device, data, steps_done }
     }
 
     /// The device, without autodiff: for evaluating.
@@ -156,11 +151,7 @@ impl<'a> Trial<'a> {
     /// The widest numbers that the device has: 64 bits, or 32 on most GPUs. For what is checked to
     /// the last digits; `Tensor::from_data(data, (&device, trial.widest()))`.
     pub fn widest(&self) -> DType {
-        if self.device.supports_dtype(DType::F64) {
-            DType::F64
-        } else {
-            DType::F32
-        }
+        if self.device.supports_dtype(DType::F64) { DType::F64 } else { DType::F32 }
     }
 
     /// The data set.
@@ -168,8 +159,7 @@ impl<'a> Trial<'a> {
     /// # Panics
     /// If the experiment says that it needs none.
     pub fn data(&self) -> &'a Dataset {
-        self.data
-            .expect("an experiment that reads data says so in NEEDS_DATA")
+        self.data.expect("an experiment that reads data says so in NEEDS_DATA")
     }
 
     /// The stream of this trial's seed for `purpose`.

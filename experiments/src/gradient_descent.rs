@@ -88,18 +88,10 @@ fn parabola(x: f64) -> f64 {
 
 /// The book's input, weights and class (4.4.2), and the gradient that it prints for them.
 const INPUT: [f64; 2] = [0.6, 0.9];
-const WEIGHTS: [f64; 6] = [
-    0.47355232, 0.9977393, 0.84668094, 0.85557411, 0.03563661, 0.69422093,
-];
+const WEIGHTS: [f64; 6] = [0.47355232, 0.9977393, 0.84668094, 0.85557411, 0.03563661, 0.69422093];
 const CLASS: usize = 2;
-const BOOK_GRADIENT: [f64; 6] = [
-    0.21924763,
-    0.14356247,
-    -0.36281009,
-    0.32887144,
-    0.2153437,
-    -0.54421514,
-];
+const BOOK_GRADIENT: [f64; 6] =
+    [0.21924763, 0.14356247, -0.36281009, 0.32887144, 0.2153437, -0.54421514];
 
 /// The network of one layer: L(W) = −ln softmax(x W)[class].
 ///
@@ -254,18 +246,12 @@ fn descend(
     let downhill = |&x: &[f64; 2]| gradient(x).map(|g| -g);
     let to_minimum = |x: &[f64; 2]| x.map(|x| -x);
     Descent {
-        angles: path
-            .iter()
-            .map(|x| angle(downhill(x), to_minimum(x)))
-            .collect(),
+        angles: path.iter().map(|x| angle(downhill(x), to_minimum(x))).collect(),
         off_steepest: path
             .iter()
             .map(|x| angle(downhill(x), lowest(&changes(f, *x, 1e-4))))
             .collect(),
-        changes: LENGTHS
-            .iter()
-            .map(|&length| changes(f, start, length))
-            .collect(),
+        changes: LENGTHS.iter().map(|&length| changes(f, start, length)).collect(),
         path,
     }
 }
@@ -278,19 +264,13 @@ fn automatic<const D: usize>(
 ) -> Vec<f64> {
     let x = Tensor::<D>::from_data(data, device).require_grad();
     let gradients = f(x.clone()).backward();
-    x.grad(&gradients)
-        .expect("f depends on x")
-        .into_data()
-        .iter()
-        .collect()
+    x.grad(&gradients).expect("f depends on x").into_data().iter().collect()
 }
 
 fn gradients(h: f64, device: &Device) -> Gradients {
     // [−2, 2]² every 0.25
     let place = |i: usize| -2.0 + 0.25 * i as f64;
-    let places: Vec<[f64; 2]> = (0..17 * 17)
-        .map(|i| [place(i % 17), place(i / 17)])
-        .collect();
+    let places: Vec<[f64; 2]> = (0..17 * 17).map(|i| [place(i % 17), place(i / 17)]).collect();
     let numerical = |x: &[f64; 2]| numerical_gradient(bowl, &mut x.clone(), h);
     let all = TensorData::new(places.concat(), [places.len(), 2]);
     let field = Both {
@@ -321,20 +301,11 @@ fn gradients(h: f64, device: &Device) -> Gradients {
             (x.clone().square() * 0.01 + x * 0.1).sum()
         }),
     };
-    Gradients {
-        places,
-        field,
-        weights,
-        nudged: (0..6).map(nudged).collect(),
-        slopes,
-    }
+    Gradients { places, field, weights, nudged: (0..6).map(nudged).collect(), slopes }
 }
 
 fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| (a - b).abs())
-        .fold(0.0, f64::max)
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
 fn gradients_of(record: &RecordOf<GradientDescent>) -> Option<&Gradients> {
@@ -345,12 +316,10 @@ fn gradients_of(record: &RecordOf<GradientDescent>) -> Option<&Gradients> {
 }
 
 fn descent_of(record: &RecordOf<GradientDescent>, arm: Arm) -> Option<&Descent> {
-    record
-        .arm(&arm.to_string())
-        .find_map(|measured| match measured {
-            Measured::Descent(descent) => Some(descent),
-            Measured::Gradients(_) => None,
-        })
+    record.arm(&arm.to_string()).find_map(|measured| match measured {
+        Measured::Descent(descent) => Some(descent),
+        Measured::Gradients(_) => None,
+    })
 }
 
 impl Experiment for GradientDescent {
@@ -367,13 +336,7 @@ impl Experiment for GradientDescent {
     const NEEDS_DATA: bool = false;
 
     fn arms(_: &Settings) -> Vec<Arm> {
-        vec![
-            Arm::Gradients,
-            Arm::Learning,
-            Arm::TooLarge,
-            Arm::TooSmall,
-            Arm::Valley,
-        ]
+        vec![Arm::Gradients, Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley]
     }
 
     fn steps(settings: &Settings, arm: &Arm) -> u64 {
@@ -410,13 +373,8 @@ impl Experiment for GradientDescent {
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
-        let mut table = Table::new([
-            "descent",
-            "η",
-            "steps",
-            "distance at the start",
-            "distance at the end",
-        ]);
+        let mut table =
+            Table::new(["descent", "η", "steps", "distance at the start", "distance at the end"]);
         for arm in [Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley] {
             let Some(found) = descent_of(record, arm) else {
                 continue;
@@ -436,17 +394,8 @@ impl Experiment for GradientDescent {
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         let mut claims = Vec::new();
         if let Some(gradients) = gradients_of(record) {
-            let Gradients {
-                places,
-                field,
-                weights,
-                nudged,
-                slopes,
-            } = gradients;
-            let exact: Vec<f64> = places
-                .iter()
-                .flat_map(|&place| bowl_gradient(place))
-                .collect();
+            let Gradients { places, field, weights, nudged, slopes } = gradients;
+            let exact: Vec<f64> = places.iter().flat_map(|&place| bowl_gradient(place)).collect();
             let rounding = "Burn's 32-bit numbers round at 2e-7 of the largest entry, 4";
             let off = largest_difference(&exact, &field.automatic).max(field.largest_difference());
             claims.extend([
@@ -498,16 +447,13 @@ impl Experiment for GradientDescent {
             let values: Vec<f64> = descent.path.iter().map(|x| bowl(x)).collect();
             let falls = values.windows(2).filter(|pair| pair[1] < pair[0]).count();
             claims.extend([
-                claim(
-                    "G2",
-                    "every step against the gradient lowers the value (steps that do)",
-                )
-                .because("at a fitting learning rate none may raise it")
-                .is(
-                    format!("all {}", values.len() - 1),
-                    falls as f64,
-                    falls == values.len() - 1,
-                ),
+                claim("G2", "every step against the gradient lowers the value (steps that do)")
+                    .because("at a fitting learning rate none may raise it")
+                    .is(
+                        format!("all {}", values.len() - 1),
+                        falls as f64,
+                        falls == values.len() - 1,
+                    ),
                 claim(
                     "G2",
                     "gradient descent arrives at the minimum (what is left of the distance)",
@@ -601,11 +547,7 @@ fn to_minimum(changes: &[f64]) -> f64 {
 }
 
 fn gradient_field(gradients: &Gradients) -> Figure {
-    let vectors = gradients
-        .field
-        .automatic
-        .chunks(2)
-        .map(|g| [-0.05 * g[0], -0.05 * g[1]]);
+    let vectors = gradients.field.automatic.chunks(2).map(|g| [-0.05 * g[0], -0.05 * g[1]]);
     Figure::new("The negative gradient points downhill, further where it is steeper")
         .subtitle("f(x₀, x₁) = x₀² + x₁²; each arrow is −0.05 times the gradient")
         .alt("A field of arrows over circular contours; all point at the middle, and they are longer \
@@ -621,23 +563,13 @@ fn gradient_field(gradients: &Gradients) -> Figure {
 }
 
 fn tangents(gradients: &Gradients) -> Figure {
-    let curve = (0..=100)
-        .map(|i| 0.2 * f64::from(i))
-        .map(|x| [x, parabola(x)])
-        .collect();
+    let curve = (0..=100).map(|i| 0.2 * f64::from(i)).map(|x| [x, parabola(x)]).collect();
     let places = [5.0, 10.0];
-    let touches = places
-        .into_iter()
-        .zip(&gradients.slopes.automatic)
-        .zip(1..)
-        .map(|((at, slope), ink)| {
+    let touches =
+        places.into_iter().zip(&gradients.slopes.automatic).zip(1..).map(|((at, slope), ink)| {
             let tangent = [0.0, 20.0].map(|x| [x, parabola(at) + slope * (x - at)]);
-            Mark::line(
-                format!("slope {slope:.1} at x = {at}"),
-                Ink::Series(ink),
-                tangent.to_vec(),
-            )
-            .dashed()
+            Mark::line(format!("slope {slope:.1} at x = {at}"), Ink::Series(ink), tangent.to_vec())
+                .dashed()
         });
     let points = Mark::points("", Ink::Text, Marker::Dot, places.map(|x| [x, parabola(x)]));
     Figure::new("A derivative is the slope of the tangent")
@@ -658,31 +590,18 @@ fn learning_rates(record: &RecordOf<GradientDescent>) -> Figure {
     let map = Panel::new(format!("the way at η = {}", record.settings.learning_rate))
         .x(Axis::new("x₀").range(-5.0, 5.0))
         .y(Axis::new("x₁").range(-5.0, 5.0))
-        .with(Mark::contours(
-            |x, y| bowl(&[x, y]),
-            [1.0, 4.0, 9.0, 16.0, 25.0, 36.0],
-        ))
+        .with(Mark::contours(|x, y| bowl(&[x, y]), [1.0, 4.0, 9.0, 16.0, 25.0, 36.0]))
         .with(
             Mark::line("a dot a step", Ink::Series(0), path.unwrap_or_default())
                 .marked(Marker::SmallDot),
         )
-        .with(Mark::points(
-            "minimum",
-            Ink::Text,
-            Marker::Plus,
-            [[0.0, 0.0]],
-        ));
-    let distances = [Arm::TooLarge, Arm::TooSmall, Arm::Learning]
-        .into_iter()
-        .enumerate();
+        .with(Mark::points("minimum", Ink::Text, Marker::Plus, [[0.0, 0.0]]));
+    let distances = [Arm::TooLarge, Arm::TooSmall, Arm::Learning].into_iter().enumerate();
     let lines = distances.filter_map(|(i, arm)| {
         let ink = Ink::Series([5, 1, 0][i]);
         let distances = descent_of(record, arm)?.distances();
         // From where the line leaves the picture on, there is nothing to see.
-        let shown = distances
-            .iter()
-            .position(|d| *d > 1e9)
-            .map_or(distances.len(), |end| end + 1);
+        let shown = distances.iter().position(|d| *d > 1e9).map_or(distances.len(), |end| end + 1);
         Some(Mark::curve(
             format!("η = {}", number(descent(&record.settings, arm).0)),
             ink,
@@ -705,43 +624,20 @@ fn learning_rates(record: &RecordOf<GradientDescent>) -> Figure {
 }
 
 fn not_at_the_minimum(descent: &Descent) -> Figure {
-    let arrows = descent
-        .path
-        .iter()
-        .step_by(3)
-        .take(4)
-        .map(|&x| (x, valley_gradient(x).map(|g| -0.5 * g)));
+    let arrows =
+        descent.path.iter().step_by(3).take(4).map(|&x| (x, valley_gradient(x).map(|g| -0.5 * g)));
     let [x, y] = VALLEY_START;
     let map = Panel::new("")
         .x(Axis::new("x").range(-8.0, 2.0))
         .y(Axis::new("y").range(-1.5, 2.5))
-        .with(Mark::contours(
-            |x, y| valley(&[x, y]),
-            [0.1, 0.5, 1.0, 2.0, 3.0, 4.5, 6.5, 9.0],
-        ))
+        .with(Mark::contours(|x, y| valley(&[x, y]), [0.1, 0.5, 1.0, 2.0, 3.0, 4.5, 6.5, 9.0]))
+        .with(Mark::line("straight to the minimum", Ink::Muted, vec![[x, y], [0.0, 0.0]]).dashed())
         .with(
-            Mark::line(
-                "straight to the minimum",
-                Ink::Muted,
-                vec![[x, y], [0.0, 0.0]],
-            )
-            .dashed(),
-        )
-        .with(
-            Mark::line(
-                "descent, a dot a step",
-                Ink::Series(0),
-                descent.path.clone(),
-            )
-            .marked(Marker::SmallDot),
+            Mark::line("descent, a dot a step", Ink::Series(0), descent.path.clone())
+                .marked(Marker::SmallDot),
         )
         .with(Mark::arrows(Ink::Series(5), arrows))
-        .with(Mark::points(
-            "minimum",
-            Ink::Text,
-            Marker::Plus,
-            [[0.0, 0.0]],
-        ));
+        .with(Mark::points("minimum", Ink::Text, Marker::Plus, [[0.0, 0.0]]));
     let angles = Panel::new("angle between the negative gradient and the way to the minimum")
         .x(Axis::new("step"))
         .y(Axis::new("angle, degrees").range(0.0, 90.0))
@@ -758,21 +654,14 @@ fn steepest_direction(descent: &Descent) -> Figure {
     let degrees = |[x, y]: [f64; 2]| y.atan2(x).to_degrees();
     let downhill = degrees(valley_gradient(VALLEY_START).map(|g| -g));
     let minimum = degrees(VALLEY_START.map(|x| -x));
-    let lines = descent
-        .changes
-        .iter()
-        .zip(LENGTHS)
-        .enumerate()
-        .map(|(i, (changes, length))| {
-            let turned = (-90..=120).map(|turn| {
-                let degree = (downhill.round() as i32 + turn).rem_euclid(360);
-                [degree, turn].map(f64::from)
-            });
-            let points = turned
-                .map(|[degree, turn]| [turn, changes[degree as usize]])
-                .collect();
-            Mark::line(format!("step of length {length}"), Ink::Series(i), points)
+    let lines = descent.changes.iter().zip(LENGTHS).enumerate().map(|(i, (changes, length))| {
+        let turned = (-90..=120).map(|turn| {
+            let degree = (downhill.round() as i32 + turn).rem_euclid(360);
+            [degree, turn].map(f64::from)
         });
+        let points = turned.map(|[degree, turn]| [turn, changes[degree as usize]]).collect();
+        Mark::line(format!("step of length {length}"), Ink::Series(i), points)
+    });
     Figure::new("For a small step the negative gradient is the best direction, not for a large one")
         .subtitle("f(x, y) = x²/20 + y², steps from (−7, 2) in every direction")
         .alt("The change of the value against the direction of the step. The smallest step's curve \
@@ -810,23 +699,14 @@ mod tests {
             angles: vec![angle; path.len()],
             off_steepest: vec![100.0 - angle; path.len()],
             changes: vec![
-                (0..360)
-                    .map(|i| {
-                        if i == 344 {
-                            -1.0 - off
-                        } else {
-                            -1.0 - angle / 90.0
-                        }
-                    })
-                    .collect(),
+                (0..360).map(|i| if i == 344 { -1.0 - off } else { -1.0 - angle / 90.0 }).collect(),
             ],
             path,
         });
         let arms =
             [Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley].map(|arm| arm.to_string());
-        let [learning, large, small, valley] = arms
-            .each_ref()
-            .map(|name| (name.as_str(), vec![descent.clone()]));
+        let [learning, large, small, valley] =
+            arms.each_ref().map(|name| (name.as_str(), vec![descent.clone()]));
         let first = ("gradients", vec![Measured::Gradients(gradients)]);
         RecordOf::<GradientDescent>::made_up(
             default_settings::<GradientDescent>(),
@@ -836,11 +716,7 @@ mod tests {
 
     fn verdicts(record: &RecordOf<GradientDescent>, id: &str) -> Vec<Verdict> {
         let claims = GradientDescent::claims(record);
-        claims
-            .iter()
-            .filter(|claim| claim.statement == id)
-            .map(|claim| claim.verdict)
-            .collect()
+        claims.iter().filter(|claim| claim.statement == id).map(|claim| claim.verdict).collect()
     }
 
     #[test]

@@ -126,8 +126,7 @@ impl Settings {
         all: &TrainingSet,
         mut order: Stream,
     ) -> Result<(TrainingSet, ValidationSet), DataError> {
-        all.first(self.images)?
-            .split(self.validation_images(), &order.permutation(self.images))
+        all.first(self.images)?.split(self.validation_images(), &order.permutation(self.images))
     }
 
     fn steps(&self) -> u64 {
@@ -168,11 +167,7 @@ pub struct Measured {
 impl Measured {
     /// What the search goes by: validation accuracy at the end; nothing where training diverged.
     fn promise(&self) -> f64 {
-        if self.diverged {
-            0.0
-        } else {
-            self.validation.last().copied().unwrap_or(0.0)
-        }
+        if self.diverged { 0.0 } else { self.validation.last().copied().unwrap_or(0.0) }
     }
 }
 
@@ -207,20 +202,11 @@ pub fn tune(
     device: &Device,
     step_done: impl Fn(),
 ) -> (Trainer<Mlp>, Measured) {
-    let Configuration {
-        learning_rate,
-        weight_decay,
-    } = configuration;
+    let Configuration { learning_rate, weight_decay } = configuration;
     let model = initial_mlp(&shape(&settings.hidden, training), &He, seed, device);
     let optimizer = sgd(weight_decay);
-    let mut trainer = Trainer::new(
-        model,
-        optimizer,
-        learning_rate,
-        settings.batch_size,
-        seed,
-        device,
-    );
+    let mut trainer =
+        Trainer::new(model, optimizer, learning_rate, settings.batch_size, seed, device);
 
     let mut measured = Measured {
         configuration,
@@ -272,11 +258,7 @@ impl Experiment for HyperparameterSearch {
     const NEEDS_DATA: bool = true;
 
     fn check(settings: &Settings) -> Result<(), String> {
-        let Settings {
-            images,
-            validation_share,
-            ..
-        } = settings;
+        let Settings { images, validation_share, .. } = settings;
         match settings.validation_images() {
             n if n > 0 && n < *images => Ok(()),
             n => Err(format!(
@@ -304,19 +286,13 @@ impl Experiment for HyperparameterSearch {
     }
 
     fn conclusion(settings: &Settings) -> Option<Conclusion> {
-        Some(Conclusion {
-            name: CHOSEN,
-            steps: settings.steps(),
-        })
+        Some(Conclusion { name: CHOSEN, steps: settings.steps() })
     }
 
     fn conclude(settings: &Settings, measured: &[Measured], trial: &Trial) -> Measured {
         let chosen = best_first(measured)[0].configuration;
         let (network, measured) = search_step(settings, chosen, trial);
-        Measured {
-            test: Some(network.accuracy(&trial.data().test)),
-            ..measured
-        }
+        Measured { test: Some(network.accuracy(&trial.data().test)), ..measured }
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
@@ -354,15 +330,11 @@ impl Experiment for HyperparameterSearch {
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         let seeds = 0..record.provenance.seeds.len();
         let best_above_median = seeds.map(|seed| {
-            let promises: Vec<f64> = of_seed(record, seed)
-                .iter()
-                .map(Measured::promise)
-                .collect();
+            let promises: Vec<f64> = of_seed(record, seed).iter().map(Measured::promise).collect();
             promises.iter().copied().fold(f64::NAN, f64::max) - median(&promises)
         });
-        let broken = record.values(CHOSEN, |chosen| {
-            chosen.promise() - chosen.test.unwrap_or(f64::NAN)
-        });
+        let broken =
+            record.values(CHOSEN, |chosen| chosen.promise() - chosen.test.unwrap_or(f64::NAN));
         let luck = luck(&record.settings);
         vec![
             claim("H1", "hyperparameters matter (validation accuracy, the best less the median)")
@@ -388,39 +360,25 @@ fn search_step(
         .split(&trial.data().training, trial.stream(Purpose::Split))
         .expect("check and check_data have looked");
     let device = trial.autodiff();
-    tune(
-        settings,
-        configuration,
-        &training,
-        &validation,
-        trial.seed,
-        &device,
-        || trial.step_done(),
-    )
+    tune(settings, configuration, &training, &validation, trial.seed, &device, || trial.step_done())
 }
 
 /// The search's trials at one seed, without the chosen one's.
 fn of_seed(record: &RecordOf<HyperparameterSearch>, seed: usize) -> Vec<Measured> {
     let search = record.arms.iter().filter(|arm| arm.name != CHOSEN);
-    search
-        .map(|arm| arm.trials[seed].measured.clone())
-        .collect()
+    search.map(|arm| arm.trials[seed].measured.clone()).collect()
 }
 
 fn best_configurations(record: &RecordOf<HyperparameterSearch>) -> Figure {
     let trials = of_seed(record, 0);
     let epochs = record.settings.epochs as f64;
-    let panels = best_first(&trials)
-        .into_iter()
-        .take(20)
-        .enumerate()
-        .map(|(i, trial)| {
-            Panel::new(format!("{}: {:.0} %", i + 1, 100.0 * trial.promise()))
-                .x(Axis::new("epoch").range(0.0, epochs))
-                .y(Axis::new("accuracy").range(0.0, 1.0))
-                .with(Mark::curve("training", Ink::Series(1), &trial.training).dashed())
-                .with(Mark::curve("validation", Ink::Series(0), &trial.validation))
-        });
+    let panels = best_first(&trials).into_iter().take(20).enumerate().map(|(i, trial)| {
+        Panel::new(format!("{}: {:.0} %", i + 1, 100.0 * trial.promise()))
+            .x(Axis::new("epoch").range(0.0, epochs))
+            .y(Axis::new("accuracy").range(0.0, 1.0))
+            .with(Mark::curve("training", Ink::Series(1), &trial.training).dashed())
+            .with(Mark::curve("validation", Ink::Series(0), &trial.validation))
+    });
     Figure::new("The twenty best configurations of one search")
         .subtitle(format!(
             "of {} at seed {}; above each panel its validation accuracy at the end",
@@ -443,11 +401,7 @@ fn search_space(record: &RecordOf<HyperparameterSearch>) -> Figure {
         [x, y, trial.promise()]
     });
     let chosen = record.arm(CHOSEN).map(place);
-    let Settings {
-        learning_rate,
-        weight_decay,
-        ..
-    } = record.settings;
+    let Settings { learning_rate, weight_decay, .. } = record.settings;
     let rates: Vec<f64> = record.values(CHOSEN, |m| m.configuration.learning_rate);
     Figure::new("Which learning rates and weight decays work")
         .subtitle(format!(
@@ -480,10 +434,7 @@ mod tests {
 
     fn trial(validation: f64, test: Option<f64>) -> Measured {
         Measured {
-            configuration: Configuration {
-                learning_rate: 0.01,
-                weight_decay: 1e-5,
-            },
+            configuration: Configuration { learning_rate: 0.01, weight_decay: 1e-5 },
             training: vec![1.0],
             validation: vec![validation],
             diverged: false,
@@ -495,18 +446,13 @@ mod tests {
     /// has `test` on test data.
     fn verdicts(median: f64, best: f64, test: f64) -> Vec<Verdict> {
         let six = |validation: f64, test: Option<f64>| -> Vec<Measured> {
-            (0..6)
-                .map(|seed| trial(validation + 0.0001 * f64::from(seed), test))
-                .collect()
+            (0..6).map(|seed| trial(validation + 0.0001 * f64::from(seed), test)).collect()
         };
         let mut arms = vec![("best".to_owned(), six(best, None))];
         arms.extend((0..99).map(|i| (format!("trial {i}"), six(median, None))));
         arms.push((CHOSEN.into(), six(best, Some(test))));
         let record = Record::made_up(default_settings::<HyperparameterSearch>(), arms);
-        HyperparameterSearch::claims(&record)
-            .iter()
-            .map(|claim| claim.verdict)
-            .collect()
+        HyperparameterSearch::claims(&record).iter().map(|claim| claim.verdict).collect()
     }
 
     #[test]
@@ -520,62 +466,30 @@ mod tests {
 
     #[test]
     fn a_diverged_configuration_is_never_chosen() {
-        let diverged = Measured {
-            diverged: true,
-            ..trial(0.9, None)
-        };
-        let trials = [
-            diverged,
-            trial(0.3, None),
-            trial(0.5, None),
-            trial(0.5, Some(0.1)),
-        ];
-        let best: Vec<f64> = best_first(&trials)
-            .iter()
-            .map(|trial| trial.promise())
-            .collect();
+        let diverged = Measured { diverged: true, ..trial(0.9, None) };
+        let trials = [diverged, trial(0.3, None), trial(0.5, None), trial(0.5, Some(0.1))];
+        let best: Vec<f64> = best_first(&trials).iter().map(|trial| trial.promise()).collect();
         assert_eq!(best, [0.5, 0.5, 0.3, 0.0]);
-        assert_eq!(
-            best_first(&trials)[0].test,
-            None,
-            "of equal ones the earlier"
-        );
+        assert_eq!(best_first(&trials)[0].test, None, "of equal ones the earlier");
     }
 
     #[test]
     fn impossible_ranges_are_refused() {
-        for bad in [
-            "", "1", "1..", "2..1", "1..1", "0..1", "-1..1", "1..inf", "x..y",
-        ] {
+        for bad in ["", "1", "1..", "2..1", "1..1", "0..1", "-1..1", "1..inf", "x..y"] {
             assert!(bad.parse::<LogRange>().is_err(), "{bad}");
         }
-        assert_eq!(
-            "1e-6..1e-2".parse(),
-            Ok(LogRange {
-                from: 1e-6,
-                to: 1e-2
-            })
-        );
+        assert_eq!("1e-6..1e-2".parse(), Ok(LogRange { from: 1e-6, to: 1e-2 }));
     }
 
     #[test]
     fn draws_are_even_on_a_log_scale_and_more_trials_keep_the_first() {
-        let settings = Settings {
-            trials: 2000,
-            ..default_settings::<HyperparameterSearch>()
-        };
+        let settings = Settings { trials: 2000, ..default_settings::<HyperparameterSearch>() };
         let draw = |settings: &Settings| settings.configurations(Stream::new(1, Purpose::Search));
         let all = draw(&settings);
         let below = all.iter().filter(|c| c.learning_rate < 1e-4).count();
         // A standard deviation is √(2000/4) = 22; five of them.
         assert!(below.abs_diff(1000) < 112, "{below}");
         assert!(all.iter().all(|c| (1e-8..1e-4).contains(&c.weight_decay)));
-        assert_eq!(
-            draw(&Settings {
-                trials: 5,
-                ..settings
-            })[..],
-            all[..5]
-        );
+        assert_eq!(draw(&Settings { trials: 5, ..settings })[..], all[..5]);
     }
 }

@@ -39,13 +39,7 @@ const fn say(
     sentence: &'static str,
     equation: &'static str,
 ) -> Statement {
-    Statement {
-        id,
-        title,
-        korean,
-        sentence,
-        equation,
-    }
+    Statement { id, title, korean, sentence, equation }
 }
 
 /// The whole lecture.
@@ -408,9 +402,7 @@ fn table(text: &str, matrix: bool) -> String {
         true => pieces(line).into_iter().map(cell).collect(),
         false => cell(line),
     });
-    let rows: String = rows
-        .map(|cells: String| format!("<mtr>{cells}</mtr>"))
-        .collect();
+    let rows: String = rows.map(|cells: String| format!("<mtr>{cells}</mtr>")).collect();
     match matrix {
         true => format!(
             "<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"
@@ -439,17 +431,11 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn row(text: &str) -> String {
-    format!(
-        "<mrow>{}</mrow>",
-        pieces(text).into_iter().map(piece).collect::<String>()
-    )
+    format!("<mrow>{}</mrow>", pieces(text).into_iter().map(piece).collect::<String>())
 }
 
 fn piece(text: &str) -> String {
-    if let Some(inner) = text
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-    {
+    if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         let (above, below) = split_fraction(inner);
         return format!("<mfrac>{}{}</mfrac>", row(above), row(below));
     }
@@ -459,12 +445,7 @@ fn piece(text: &str) -> String {
     if let Some((base, power)) = text.rsplit_once('^').filter(|(base, _)| !base.is_empty()) {
         return match base.split_once('_') {
             Some((base, index)) => {
-                format!(
-                    "<msubsup>{}{}{}</msubsup>",
-                    leaf(base),
-                    script(index),
-                    script(power)
-                )
+                format!("<msubsup>{}{}{}</msubsup>", leaf(base), script(index), script(power))
             }
             None => format!("<msup>{}{}</msup>", leaf(base), script(power)),
         };
@@ -494,10 +475,7 @@ fn script(text: &str) -> String {
     if text.len() > 3 && text.chars().all(char::is_alphabetic) {
         return leaf(text);
     }
-    let leaves: String = text
-        .chars()
-        .map(|c| leaf(c.encode_utf8(&mut [0; 4])))
-        .collect();
+    let leaves: String = text.chars().map(|c| leaf(c.encode_utf8(&mut [0; 4]))).collect();
     format!("<mrow>{leaves}</mrow>")
 }
 
@@ -553,11 +531,7 @@ mod tests {
             let tree = roxmltree::Document::parse(&mathml);
             assert!(tree.is_ok(), "{}: {tree:?}\n{mathml}", statement.id);
             for left_over in ["{", "}", "[", "]", "_", "^", ";</mo>", "√"] {
-                assert!(
-                    !mathml.contains(left_over),
-                    "{}: {left_over} in {mathml}",
-                    statement.id
-                );
+                assert!(!mathml.contains(left_over), "{}: {left_over} in {mathml}", statement.id);
             }
         }
         let momentum = equation("v ← α v − η {∂ L|∂ W}");

@@ -30,6 +30,7 @@ pub mod lecture;
 pub mod optimizers;
 pub mod record;
 pub mod remedy;
+pub mod report;
 pub mod runner;
 pub mod settings;
 pub mod smoothing;

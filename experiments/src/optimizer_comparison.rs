@@ -81,14 +81,8 @@ impl Experiment for OptimizerComparison {
         let model = initial_mlp(&network, &He, trial.seed, &device);
         let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
         let rate = settings.learning_rates.of(arm);
-        let trainer = Trainer::new(
-            model,
-            optimizer,
-            rate,
-            settings.batch_size,
-            trial.seed,
-            &device,
-        );
+        let trainer =
+            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
     }
 

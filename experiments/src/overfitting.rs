@@ -99,17 +99,8 @@ impl Sweep {
 
 /// The sweeps cross in one network, which is trained once: an arm is called by all that it is.
 fn name(plan: &Plan) -> String {
-    let Plan {
-        images,
-        hidden,
-        initial_scale,
-        ..
-    } = plan;
-    format!(
-        "{images} images, {} layers of {}, {initial_scale} × He",
-        hidden.len(),
-        hidden[0]
-    )
+    let Plan { images, hidden, initial_scale, .. } = plan;
+    format!("{images} images, {} layers of {}, {initial_scale} × He", hidden.len(), hidden[0])
 }
 
 impl Settings {
@@ -136,29 +127,20 @@ impl Settings {
                 change(&mut plan, value);
                 (value.to_string(), plan)
             };
-            Sweep {
-                label,
-                plans: ordered(values).into_iter().map(plan).collect(),
-            }
+            Sweep { label, plans: ordered(values).into_iter().map(plan).collect() }
         };
         let whole = |values: &[usize]| values.iter().map(|&n| n as f64).collect();
         [
-            sweep(
-                "training images",
-                whole(&self.numbers_of_images),
-                &|plan, n| plan.images = n as usize,
-            ),
-            sweep("neurons a layer", whole(&self.widths), &|plan, n| {
-                plan.hidden.fill(n as usize)
+            sweep("training images", whole(&self.numbers_of_images), &|plan, n| {
+                plan.images = n as usize
             }),
+            sweep("neurons a layer", whole(&self.widths), &|plan, n| plan.hidden.fill(n as usize)),
             sweep("hidden layers", whole(&self.depths), &|plan, n| {
                 plan.hidden = vec![self.width; n as usize]
             }),
-            sweep(
-                "initial weights, times He's",
-                self.scales.clone(),
-                &|plan, x| plan.initial_scale = x,
-            ),
+            sweep("initial weights, times He's", self.scales.clone(), &|plan, x| {
+                plan.initial_scale = x
+            }),
         ]
     }
 }
@@ -183,10 +165,7 @@ impl Experiment for Overfitting {
         let plans = settings.sweeps().into_iter().flat_map(|sweep| sweep.plans);
         let mut arms: Vec<Arm> = Vec::new();
         for (_, plan) in plans {
-            let arm = Arm {
-                name: name(&plan),
-                plan,
-            };
+            let arm = Arm { name: name(&plan), plan };
             if !arms.contains(&arm) {
                 arms.push(arm);
             }
@@ -204,18 +183,10 @@ impl Experiment for Overfitting {
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let panels = record.settings.sweeps().into_iter().map(|sweep| {
-            let arms = sweep
-                .plans
-                .iter()
-                .map(|(value, plan)| (name(plan), value.clone()));
+            let arms = sweep.plans.iter().map(|(value, plan)| (name(plan), value.clone()));
             gap_panel(record, sweep.label, &arms.collect::<Vec<_>>())
         });
-        let Settings {
-            images,
-            width,
-            depth,
-            ..
-        } = record.settings;
+        let Settings { images, width, depth, .. } = record.settings;
         let figure = Figure::new("What makes a network overfit")
             .subtitle(format!(
                 "784-{width}×{depth}-10 on {images} images, one thing changed in each panel; {}",
@@ -238,8 +209,7 @@ impl Experiment for Overfitting {
         // At 0 the change makes no difference to overfitting.
         let above_0 = |id: &str, sentence: String, gaps: Vec<f64>| {
             let open = claim(id, sentence).at_our_setting();
-            open.because("at 0 it makes no difference to overfitting")
-                .above(0.0, &gaps)
+            open.because("at 0 it makes no difference to overfitting").above(0.0, &gaps)
         };
         let mut claims = Vec::new();
         for sweep in [&width, &depth] {
@@ -265,11 +235,7 @@ impl Experiment for Overfitting {
                 100.0 * FITS,
                 width.value(width.last())
             );
-            claims.push(above_0(
-                "V1",
-                sentence,
-                width.wider(record, width.last(), enough),
-            ));
+            claims.push(above_0("V1", sentence, width.wider(record, width.last(), enough)));
         }
 
         let (few, many) = (images.value(0), images.value(images.last()));
@@ -285,14 +251,9 @@ impl Experiment for Overfitting {
             "every larger number of training images narrows the gap (by, where it narrows least)";
         claims.push(above_0("V2", sentence.into(), least.unwrap_or_default()));
 
-        if let Some(he) = scale
-            .plans
-            .iter()
-            .position(|(_, plan)| plan.initial_scale == 1.0)
-        {
-            for (from, to) in [(scale.last(), he), (he, 0)]
-                .into_iter()
-                .filter(|(from, to)| from != to)
+        if let Some(he) = scale.plans.iter().position(|(_, plan)| plan.initial_scale == 1.0) {
+            for (from, to) in
+                [(scale.last(), he), (he, 0)].into_iter().filter(|(from, to)| from != to)
             {
                 let (from_value, to_value) = (scale.value(from), scale.value(to));
                 let sentence = format!(
@@ -360,9 +321,7 @@ mod tests {
     #[test]
     fn a_network_that_several_sweeps_share_is_trained_once() {
         let arms = Overfitting::arms(&default_settings::<Overfitting>());
-        let base = arms
-            .iter()
-            .filter(|arm| arm.name == "300 images, 2 layers of 100, 1 × He");
+        let base = arms.iter().filter(|arm| arm.name == "300 images, 2 layers of 100, 1 × He");
         assert_eq!(base.count(), 1);
     }
 }

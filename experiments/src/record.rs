@@ -103,9 +103,7 @@ impl<S, M> Record<S, M> {
     /// The trials of the arm of that name, in the order of the seeds; none where there is no such arm.
     pub fn arm(&self, name: &str) -> impl Iterator<Item = &M> + Clone {
         let arm = self.arms.iter().find(|arm| arm.name == name);
-        arm.into_iter()
-            .flat_map(|arm| &arm.trials)
-            .map(|trial| &trial.measured)
+        arm.into_iter().flat_map(|arm| &arm.trials).map(|trial| &trial.measured)
     }
 
     /// One number of each trial of an arm, in the order of the seeds.
@@ -115,10 +113,7 @@ impl<S, M> Record<S, M> {
 
     /// For each seed, one number of arm `a` minus the same of arm `b`: what pairing by seed gives.
     pub fn differences(&self, a: &str, b: &str, number: impl Fn(&M) -> f64) -> Vec<f64> {
-        self.arm(a)
-            .zip(self.arm(b))
-            .map(|(a, b)| number(a) - number(b))
-            .collect()
+        self.arm(a).zip(self.arm(b)).map(|(a, b)| number(a) - number(b)).collect()
     }
 }
 
@@ -130,23 +125,13 @@ impl<S, M> Record<S, M> {
         arms: impl IntoIterator<Item = (A, Vec<M>)>,
     ) -> Self {
         let trials = |measured: Vec<M>| {
-            (0..)
-                .zip(measured)
-                .map(|(seed, measured)| TrialRecord { seed, measured })
-                .collect()
+            (0..).zip(measured).map(|(seed, measured)| TrialRecord { seed, measured }).collect()
         };
         let arms: Vec<_> = arms
             .into_iter()
-            .map(|(name, measured)| ArmRecord {
-                name: name.into(),
-                trials: trials(measured),
-            })
+            .map(|(name, measured)| ArmRecord { name: name.into(), trials: trials(measured) })
             .collect();
-        let seeds = arms
-            .iter()
-            .map(|arm| arm.trials.len() as u64)
-            .max()
-            .unwrap_or(0);
+        let seeds = arms.iter().map(|arm| arm.trials.len() as u64).max().unwrap_or(0);
         let provenance = Provenance {
             project: String::new(),
             burn: BURN_VERSION.into(),
@@ -156,14 +141,7 @@ impl<S, M> Record<S, M> {
             seeds: (0..seeds).collect(),
         };
         let (experiment, statements) = ("made up".into(), Vec::new());
-        Self {
-            schema: SCHEMA,
-            experiment,
-            statements,
-            settings,
-            provenance,
-            arms,
-        }
+        Self { schema: SCHEMA, experiment, statements, settings, provenance, arms }
     }
 }
 
@@ -194,18 +172,10 @@ impl TrialKey {
             "arm": arm,
             "seed": seed,
         });
-        let letters = arm.chars().map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '_'
-            }
-        });
-        let file_name = format!(
-            "{}-{seed}-{}.json",
-            letters.collect::<String>(),
-            &digest(&key)[..16]
-        );
+        let letters =
+            arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
+        let file_name =
+            format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
         Self { key, file_name }
     }
 

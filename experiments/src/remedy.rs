@@ -111,11 +111,7 @@ impl Remedy {
     /// At the book's setting none of it, the book's strength, and the range; at ours none and ours.
     pub fn arms(&self, few: &FewImages, strengths: &Strengths) -> Vec<Arm> {
         let of_the_book = [0.0, strengths.book];
-        let others = strengths
-            .range
-            .iter()
-            .copied()
-            .filter(|other| !of_the_book.contains(other));
+        let others = strengths.range.iter().copied().filter(|other| !of_the_book.contains(other));
         let (book, ours) = (few.book(strengths.epochs), few.ours());
         // The curves of the range are not drawn.
         let ends = book.clone().without_curve();
@@ -123,15 +119,9 @@ impl Remedy {
             name,
             plan: (self.apply)(plan.clone(), strength),
         };
-        let pair = of_the_book
-            .into_iter()
-            .map(|x| arm(self.at_book(x), &book, x));
-        let range = ordered(others)
-            .into_iter()
-            .map(|x| arm(self.at_book(x), &ends, x));
-        let our_pair = [0.0, strengths.ours]
-            .into_iter()
-            .map(|x| arm(self.at_ours(x), &ours, x));
+        let pair = of_the_book.into_iter().map(|x| arm(self.at_book(x), &book, x));
+        let range = ordered(others).into_iter().map(|x| arm(self.at_book(x), &ends, x));
+        let our_pair = [0.0, strengths.ours].into_iter().map(|x| arm(self.at_ours(x), &ours, x));
         pair.chain(range).chain(our_pair).collect()
     }
 
@@ -143,42 +133,23 @@ impl Remedy {
         };
         let book = format!("the book's: η {}", few.learning_rate);
         let ours = format!("ours: η {}", few.our_learning_rate);
-        Figure::new(format!(
-            "Training and test accuracy with and without {}",
-            self.name
-        ))
-        .subtitle(format!(
-            "{} training images; {}",
-            few.images,
-            over_seeds(record)
-        ))
-        .grid(2, 330.0, 260.0)
-        .panel(panel(&|x| self.at_book(x), strengths.book, book))
-        .panel(panel(&|x| self.at_ours(x), strengths.ours, ours))
+        Figure::new(format!("Training and test accuracy with and without {}", self.name))
+            .subtitle(format!("{} training images; {}", few.images, over_seeds(record)))
+            .grid(2, 330.0, 260.0)
+            .panel(panel(&|x| self.at_book(x), strengths.book, book))
+            .panel(panel(&|x| self.at_ours(x), strengths.ours, ours))
     }
 
     /// Both accuracies, the gap and the norm of the weights over the range, at the book's setting.
     pub fn range<S>(&self, record: &Curved<S>, strengths: &Strengths) -> Figure {
         let all = strengths.range.iter().copied().chain([0.0, strengths.book]);
-        let arms: Vec<_> = ordered(all)
-            .into_iter()
-            .map(|x| (self.at_book(x), x.to_string()))
-            .collect();
+        let arms: Vec<_> =
+            ordered(all).into_iter().map(|x| (self.at_book(x), x.to_string())).collect();
         let label = format!("{}: {}", self.name, self.strength);
-        Figure::new(format!(
-            "Where the book's network ends, against the strength of {}",
-            self.name
-        ))
-        .subtitle(format!(
-            "{} epochs; {}",
-            strengths.epochs,
-            over_seeds(record)
-        ))
-        .grid(2, 330.0, 260.0)
-        .panels([
-            gap_panel(record, &label, &arms),
-            norm_panel(record, &label, &arms),
-        ])
+        Figure::new(format!("Where the book's network ends, against the strength of {}", self.name))
+            .subtitle(format!("{} epochs; {}", strengths.epochs, over_seeds(record)))
+            .grid(2, 330.0, 260.0)
+            .panels([gap_panel(record, &label, &arms), norm_panel(record, &label, &arms)])
     }
 
     /// Its statement as claims, at the book's setting and at ours: the gap narrows, and test accuracy
@@ -215,12 +186,7 @@ impl Remedy {
             self.at_book(ours)
         );
         let book = pair(self.at_book(0.0), self.at_book(book), at_book, |open| open);
-        let ours = pair(
-            self.at_ours(0.0),
-            self.at_ours(ours),
-            at_ours,
-            Open::at_our_setting,
-        );
+        let ours = pair(self.at_ours(0.0), self.at_ours(ours), at_ours, Open::at_our_setting);
         book.into_iter().chain(ours).collect()
     }
 }
@@ -235,10 +201,7 @@ mod tests {
     const REMEDY: Remedy = Remedy {
         name: "it",
         strength: "λ",
-        apply: |plan, weight_decay| Plan {
-            weight_decay,
-            ..plan
-        },
+        apply: |plan, weight_decay| Plan { weight_decay, ..plan },
     };
 
     fn few_images() -> FewImages {
@@ -253,12 +216,7 @@ mod tests {
     }
 
     fn strengths() -> Strengths {
-        Strengths {
-            epochs: 201,
-            book: 0.1,
-            range: vec![0.1, 0.3, 0.0, 0.01, 0.01],
-            ours: 0.003,
-        }
+        Strengths { epochs: 201, book: 0.1, range: vec![0.1, 0.3, 0.0, 0.01, 0.01], ours: 0.003 }
     }
 
     /// At the book's setting as at ours, without it and with it.
@@ -274,26 +232,11 @@ mod tests {
     fn closing_the_gap_and_raising_test_accuracy_are_told_apart() {
         let without = || ended(1.0, 0.8, 10.0);
         let both = |gap, test| [gap, test, gap, test];
-        assert_eq!(
-            verdicts(without(), ended(1.0, 0.9, 9.0)),
-            both(Holds, Holds)
-        );
-        assert_eq!(
-            verdicts(without(), ended(0.8, 0.7, 9.0)),
-            both(Holds, DoesNotHold)
-        );
-        assert_eq!(
-            verdicts(without(), ended(1.0, 0.7, 9.0)),
-            both(DoesNotHold, DoesNotHold)
-        );
-        assert_eq!(
-            verdicts(without(), without()),
-            both(DoesNotHold, DoesNotHold)
-        );
-        let diverged = Curves {
-            diverged_at: Some(1),
-            ..ended(1.0, 0.9, 1.0)
-        };
+        assert_eq!(verdicts(without(), ended(1.0, 0.9, 9.0)), both(Holds, Holds));
+        assert_eq!(verdicts(without(), ended(0.8, 0.7, 9.0)), both(Holds, DoesNotHold));
+        assert_eq!(verdicts(without(), ended(1.0, 0.7, 9.0)), both(DoesNotHold, DoesNotHold));
+        assert_eq!(verdicts(without(), without()), both(DoesNotHold, DoesNotHold));
+        let diverged = Curves { diverged_at: Some(1), ..ended(1.0, 0.9, 1.0) };
         assert_eq!(verdicts(without(), diverged), both(Undecided, Undecided));
     }
 
@@ -310,14 +253,7 @@ mod tests {
         let names: Vec<String> = arms.into_iter().map(|arm| arm.name).collect();
         assert_eq!(
             names,
-            [
-                "λ = 0",
-                "λ = 0.1",
-                "λ = 0.01",
-                "λ = 0.3",
-                "ours, λ = 0",
-                "ours, λ = 0.003"
-            ]
+            ["λ = 0", "λ = 0.1", "λ = 0.01", "λ = 0.3", "ours, λ = 0", "ours, λ = 0.003"]
         );
     }
 }

@@ -40,15 +40,11 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
-        self.parts
-            .iter()
-            .filter_map(|part| part.result.as_ref().ok())
+        self.parts.iter().filter_map(|part| part.result.as_ref().ok())
     }
 
     fn parts_of(&self, id: &str) -> impl Iterator<Item = &Part> {
-        self.parts
-            .iter()
-            .filter(move |part| part.entry.statements.contains(&id))
+        self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
     }
 
     fn claims_of(&self, id: &str) -> impl Iterator<Item = &Claim> {
@@ -75,22 +71,14 @@ impl Report<'_> {
             (Standing::Failed, "failed"),
             (Standing::NotRun, "not run"),
         ];
-        let count = |wanted| {
-            statements()
-                .filter(|s| self.standing(s.id) == wanted)
-                .count()
-        };
-        let counted = words
-            .into_iter()
-            .map(|(standing, word)| (count(standing), word));
-        let parts = counted
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, word)| match (n, word) {
-                (1, "hold") => "1 holds".into(),
-                (1, "hold in part") => "1 holds in part".into(),
-                (1, "do not hold") => "1 does not hold".into(),
-                _ => format!("{n} {word}"),
-            });
+        let count = |wanted| statements().filter(|s| self.standing(s.id) == wanted).count();
+        let counted = words.into_iter().map(|(standing, word)| (count(standing), word));
+        let parts = counted.filter(|(n, _)| *n > 0).map(|(n, word)| match (n, word) {
+            (1, "hold") => "1 holds".into(),
+            (1, "hold in part") => "1 holds in part".into(),
+            (1, "do not hold") => "1 does not hold".into(),
+            _ => format!("{n} {word}"),
+        });
         parts.collect::<Vec<String>>().join(", ")
     }
 
@@ -102,10 +90,7 @@ impl Report<'_> {
             .map(|data| (data.name.as_str(), data.fingerprint.as_str()))
             .collect();
         let data = data.iter().map(|(name, print)| {
-            format!(
-                "; data set {name} (SHA-256 {}…)",
-                print.get(..12).unwrap_or(print)
-            )
+            format!("; data set {name} (SHA-256 {}…)", print.get(..12).unwrap_or(print))
         });
         format!(
             "version {} of this project, Burn {BURN_VERSION}, backend {}, {} on {}{}",
@@ -119,13 +104,7 @@ impl Report<'_> {
 
     /// The flags, beside the experiment's name, that make its part of this report again.
     fn flags(&self, entry: &Entry) -> String {
-        let Common {
-            backend,
-            seed,
-            seeds,
-            data,
-            ..
-        } = self.common;
+        let Common { backend, seed, seeds, data, .. } = self.common;
         let mut flags = String::new();
         if *backend != crate::backend::Backend::default_compiled() {
             flags += &format!(" --backend {backend}");
@@ -156,18 +135,11 @@ impl Report<'_> {
 pub fn markdown(report: &Report) -> String {
     let mut text = String::from("| id | statement | verdict | measured by |\n|---|---|---|---|\n");
     for Statement { id, title, .. } in statements() {
-        let by: Vec<_> = report
-            .parts_of(id)
-            .map(|part| format!("`{}`", part.entry.name))
-            .collect();
+        let by: Vec<_> = report.parts_of(id).map(|part| format!("`{}`", part.entry.name)).collect();
         let standing = report.standing(id);
         text += &format!("| {id} | {title} | {standing} | {} |\n", by.join(", "));
     }
-    text + &format!(
-        "\n{}\n\n{}\n",
-        sentence(&report.summary()),
-        sentence(&report.versions())
-    )
+    text + &format!("\n{}\n\n{}\n", sentence(&report.summary()), sentence(&report.versions()))
 }
 
 fn sentence(text: &str) -> String {
@@ -187,10 +159,7 @@ fn capital(text: &str) -> String {
 
 /// The whole report as an HTML page.
 pub fn html(report: &Report) -> String {
-    let chapters: String = LECTURE
-        .iter()
-        .map(|chapter| chapter_html(report, chapter))
-        .collect();
+    let chapters: String = LECTURE.iter().map(|chapter| chapter_html(report, chapter)).collect();
     let mut notes = String::new();
     if report.quick {
         notes += "<p class=\"note\">A quick run: one seed each. What depends on chance is left \
@@ -257,16 +226,8 @@ fn badge(standing: Standing) -> String {
 }
 
 fn chapter_html(report: &Report, chapter: &Chapter) -> String {
-    let Chapter {
-        number,
-        title,
-        korean,
-        statements,
-    } = chapter;
-    let statements: String = statements
-        .iter()
-        .map(|s| statement_html(report, s))
-        .collect();
+    let Chapter { number, title, korean, statements } = chapter;
+    let statements: String = statements.iter().map(|s| statement_html(report, s)).collect();
     format!(
         "<section id=\"chapter-{number}\">\n<h2>{number}. {} <span lang=\"ko\">{korean}</span></h2>\n\
          {statements}</section>\n",
@@ -275,13 +236,7 @@ fn chapter_html(report: &Report, chapter: &Chapter) -> String {
 }
 
 fn statement_html(report: &Report, statement: &Statement) -> String {
-    let Statement {
-        id,
-        title,
-        korean,
-        sentence,
-        equation: math,
-    } = statement;
+    let Statement { id, title, korean, sentence, equation: math } = statement;
     let standing = report.standing(id);
     let mut html = format!(
         "<section class=\"statement\" id=\"{id}\">\n<div class=\"head\">\
@@ -318,14 +273,11 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     }
     html += &claims_html(report, id);
     if standing == Standing::NotRun {
-        let by = crate::EXPERIMENTS
-            .iter()
-            .find(|entry| entry.statements.contains(id));
+        let by = crate::EXPERIMENTS.iter().find(|entry| entry.statements.contains(id));
         html += &match by {
-            Some(entry) => format!(
-                "<p class=\"small\">Run it with:</p>\n{}",
-                code(&report.command(entry))
-            ),
+            Some(entry) => {
+                format!("<p class=\"small\">Run it with:</p>\n{}", code(&report.command(entry)))
+            }
             None => "<p class=\"small\">No experiment serves it yet.</p>\n".into(),
         };
     }
@@ -349,10 +301,7 @@ fn evidence(report: &Report, entry: &Entry, outcome: &Outcome) -> String {
                 Drawing::Figure(figure) => (Figure::svg_inline(figure, &prefix), figure.title()),
                 Drawing::Diagram(graph) => (Diagram::svg_inline(graph, &prefix), graph.title()),
             };
-            format!(
-                "<figure>{}</figure>\n",
-                scroll(&format!("Figure: {title}"), &svg)
-            )
+            format!("<figure>{}</figure>\n", scroll(&format!("Figure: {title}"), &svg))
         })
         .collect();
     format!(
@@ -437,11 +386,7 @@ fn about_the_run(report: &Report) -> String {
     let mut rows = String::new();
     let mut total = TimeTaken::default();
     for outcome in report.outcomes() {
-        let TimeTaken {
-            seconds,
-            trials,
-            unknown,
-        } = outcome.taken;
+        let TimeTaken { seconds, trials, unknown } = outcome.taken;
         total.seconds += seconds;
         total.trials += trials;
         total.unknown += unknown;
@@ -470,11 +415,7 @@ fn about_the_run(report: &Report) -> String {
     let data: String = data
         .iter()
         .map(|(name, print)| {
-            format!(
-                "<p>Data set: {} (SHA-256 <code>{}</code>).</p>\n",
-                escape(name),
-                escape(print)
-            )
+            format!("<p>Data set: {} (SHA-256 <code>{}</code>).</p>\n", escape(name), escape(print))
         })
         .collect();
     format!(

@@ -200,17 +200,12 @@ pub fn measure<E: Experiment>(
     common: &Common,
 ) -> Result<Measurements<E>, RunError> {
     let device = common.backend.device().map_err(RunError::Backend)?;
-    let data = if E::NEEDS_DATA {
-        Some(load_data(common)?)
-    } else {
-        None
-    };
+    let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
     if let Some(data) = &data {
         E::check_data(settings, data)?;
     }
-    let seeds: Vec<u64> = (0..common.seeds.unwrap_or(E::SEEDS) as u64)
-        .map(|i| common.seed.wrapping_add(i))
-        .collect();
+    let seeds: Vec<u64> =
+        (0..common.seeds.unwrap_or(E::SEEDS) as u64).map(|i| common.seed.wrapping_add(i)).collect();
     let provenance = Provenance {
         project: env!("CARGO_PKG_VERSION").into(),
         burn: BURN_VERSION.into(),
@@ -235,24 +230,24 @@ pub fn measure<E: Experiment>(
         common,
     };
     let arms = E::arms(settings);
-    let named: Vec<_> = arms
-        .iter()
-        .map(|arm| (arm.to_string(), E::steps(settings, arm)))
-        .collect();
-    let (mut records, mut ran) = measure_arms::<E>(&bench, &named, &|task, trial| {
-        E::trial(settings, &arms[task.arm_index], trial)
-    })?;
+    let named: Vec<_> = arms.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
+    let mut files = Vec::new();
+    let (mut records, mut ran) =
+        measure_arms::<E>(&bench, &named, &mut times, &mut files, &|task, trial| {
+            E::trial(settings, &arms[task.arm_index], trial)
+        })?;
     if let Some(Conclusion { name, steps }) = E::conclusion(settings) {
-        let (concluded, more) =
-            measure_arms::<E>(&bench, &[(name.into(), steps)], &|task, trial| {
+        let (concluded, more) = measure_arms::<E>(
+            &bench,
+            &[(name.into(), steps)],
+            &mut times,
+            &mut files,
+            &|task, trial| {
                 let of_this_seed =
                     |arm: &'_ ArmRecord<E::Measured>| arm.trials[task.seed_index].measured.clone();
-                E::conclude(
-                    settings,
-                    &records.iter().map(of_this_seed).collect::<Vec<_>>(),
-                    trial,
-                )
-            })?;
+                E::conclude(settings, &records.iter().map(of_this_seed).collect::<Vec<_>>(), trial)
+            },
+        )?;
         records.extend(concluded);
         ran += more;
     }
@@ -282,32 +277,23 @@ struct Bench<'a, E: Experiment> {
 type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
 
 /// The arms' records, each arm given by its name and its steps, and how many trials were run for
-/// them because they were not there yet.
+/// them because they were not there yet. Adds the trials' files to `files`.
 fn measure_arms<E: Experiment>(
     bench: &Bench<E>,
     arms: &[(String, u64)],
+    times: &mut Times,
+    files: &mut Vec<PathBuf>,
     work: &Work<E>,
 ) -> Result<(Vec<ArmRecord<E::Measured>>, usize), RunError> {
-    let Bench {
-        settings,
-        provenance,
-        folder,
-        ..
-    } = bench;
+    let Bench { settings, provenance, folder, .. } = bench;
     let seeds = &provenance.seeds;
     let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
     let mut to_run = Vec::new();
     for (seed_index, &seed) in seeds.iter().enumerate() {
         for (arm_index, (name, steps)) in arms.iter().enumerate() {
             let key = TrialKey::new::<E>(settings, provenance, name, seed);
-            let task = Task {
-                arm_index,
-                seed_index,
-                seed,
-                name: name.clone(),
-                steps: *steps,
-                key,
-            };
+            let task = Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
+            files.push(task.key.path(folder));
             match task.key.read(folder) {
                 Kept::Intact(kept) => measured[arm_index][seed_index] = Some(kept),
                 Kept::Missing => to_run.push(task),
@@ -319,22 +305,19 @@ fn measure_arms<E: Experiment>(
         }
     }
     let ran = to_run.len();
-    run_tasks::<E>(bench, to_run, work, &mut measured)?;
+    run_tasks::<E>(bench, to_run, work, &mut measured, times)?;
 
-    let records = arms
-        .iter()
-        .zip(measured)
-        .map(|((name, _), trials)| ArmRecord {
-            name: name.clone(),
-            trials: seeds
-                .iter()
-                .zip(trials)
-                .map(|(&seed, measured)| TrialRecord {
-                    seed,
-                    measured: measured.expect("run_tasks fails where a trial is missing"),
-                })
-                .collect(),
-        });
+    let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
+        name: name.clone(),
+        trials: seeds
+            .iter()
+            .zip(trials)
+            .map(|(&seed, measured)| TrialRecord {
+                seed,
+                measured: measured.expect("run_tasks fails where a trial is missing"),
+            })
+            .collect(),
+    });
     Ok((records.collect(), ran))
 }
 
@@ -363,14 +346,6 @@ struct Task {
     key: TrialKey,
 }
 
-/// What all trials of a run are given alike.
-struct Given<'a> {
-    device: Device,
-    data: Option<&'a Dataset>,
-    trials_folder: PathBuf,
-    common: &'a Common,
-}
-
 /// What a worker says of a trial.
 enum Said<M> {
     /// What was measured, and how many seconds it took.
@@ -386,13 +361,7 @@ fn run_tasks<E: Experiment>(
     measured: &mut [Vec<Option<E::Measured>>],
     times: &mut Times,
 ) -> Result<(), RunError> {
-    let Bench {
-        device,
-        data,
-        folder,
-        common,
-        ..
-    } = *bench;
+    let Bench { device, data, folder, common, .. } = *bench;
     if tasks.is_empty() {
         return Ok(());
     }
@@ -410,6 +379,7 @@ fn run_tasks<E: Experiment>(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(index) else { break };
             let trial = Trial::new(task.seed, device.clone(), data, &steps_done);
+            let start = Instant::now();
             let result = panic::catch_unwind(AssertUnwindSafe(|| compute(task, &trial)));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),

@@ -78,10 +78,7 @@ mod tests {
         for bad in ["-1e-9", "nan", "inf"] {
             assert!(non_negative(bad).is_err(), "{bad}");
         }
-        assert_eq!(
-            (width("10001").is_err(), batch_size("100001").is_err()),
-            (true, true)
-        );
+        assert_eq!((width("10001").is_err(), batch_size("100001").is_err()), (true, true));
         assert_eq!((count("1"), fraction("0")), (Ok(1), Ok(0.0)));
         assert_eq!((positive("1e-10"), non_negative("0")), (Ok(1e-10), Ok(0.0)));
     }

@@ -34,10 +34,7 @@ impl Times {
     pub fn read(folder: &Path) -> Self {
         let path = folder.join("times.json");
         let content = fs::read(&path).unwrap_or_default();
-        Self {
-            seconds: serde_json::from_slice(&content).unwrap_or_default(),
-            path,
-        }
+        Self { seconds: serde_json::from_slice(&content).unwrap_or_default(), path }
     }
 
     /// Keeps the time of the trial in `file`, in whole milliseconds.
@@ -45,18 +42,15 @@ impl Times {
     /// # Errors
     /// If the file of times cannot be written.
     pub fn keep(&mut self, file: &Path, seconds: f64) -> Result<(), FileError> {
-        self.seconds
-            .insert(name(file), (seconds * 1000.0).round() / 1000.0);
+        self.seconds.insert(name(file), (seconds * 1000.0).round() / 1000.0);
         let content = serde_json::to_string_pretty(&self.seconds).expect("numbers are JSON");
         write_whole(&self.path, (content + "\n").as_bytes())
     }
 
     /// What these trials took together.
     pub fn of(&self, files: &[PathBuf]) -> TimeTaken {
-        let known: Vec<f64> = files
-            .iter()
-            .filter_map(|file| self.seconds.get(&name(file)).copied())
-            .collect();
+        let known: Vec<f64> =
+            files.iter().filter_map(|file| self.seconds.get(&name(file)).copied()).collect();
         TimeTaken {
             seconds: known.iter().sum(),
             trials: files.len(),
@@ -66,10 +60,7 @@ impl Times {
 }
 
 fn name(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -82,13 +73,6 @@ mod tests {
         let files = ["a.json", "b.json"].map(|name| folder.path().join("trials").join(name));
         Times::read(folder.path()).keep(&files[0], 1.23456).unwrap();
         let taken = Times::read(folder.path()).of(&files);
-        assert_eq!(
-            taken,
-            TimeTaken {
-                seconds: 1.235,
-                trials: 2,
-                unknown: 1
-            }
-        );
+        assert_eq!(taken, TimeTaken { seconds: 1.235, trials: 2, unknown: 1 });
     }
 }

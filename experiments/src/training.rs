@@ -55,11 +55,7 @@ impl Classifier for Mlp {
 
 /// The shape of a network with these hidden layers that sorts the images of `samples`.
 pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
-    MlpConfig::new(
-        samples.pixels_per_image(),
-        hidden.to_vec(),
-        samples.classes(),
-    )
+    MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
 }
 
 /// The network of that shape, ready to train on the autodiff device `device`: weights from
@@ -171,10 +167,7 @@ impl Run {
     pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
         let data = trial.data();
         let losses = trainer.run(&data.training, iterations, trial);
-        Self {
-            losses,
-            test_accuracy: trainer.accuracy(&data.test),
-        }
+        Self { losses, test_accuracy: trainer.accuracy(&data.test) }
     }
 }
 
@@ -226,11 +219,8 @@ pub fn loss_figure<S>(
     marks: impl IntoIterator<Item = Mark>,
 ) -> Figure {
     let curves = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-        let curves: Vec<Vec<f64>> = arm
-            .trials
-            .iter()
-            .map(|trial| trial.measured.losses.smoothed())
-            .collect();
+        let curves: Vec<Vec<f64>> =
+            arm.trials.iter().map(|trial| trial.measured.losses.smoothed()).collect();
         mean_and_band(&arm.name, Ink::Series(i), &curves)
     });
     Figure::new(title)

@@ -126,18 +126,14 @@ impl Experiment for TwoLayerNet {
             if next == 0 || measured.losses.diverged_at.is_some() {
                 return measured;
             }
-            measured
-                .losses
-                .append(trainer.run(&data.training, next, trial));
+            measured.losses.append(trainer.run(&data.training, next, trial));
             done += next;
         }
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let smoothed: Vec<Vec<f64>> = record
-            .arm(NETWORK)
-            .map(|measured| measured.losses.smoothed())
-            .collect();
+        let smoothed: Vec<Vec<f64>> =
+            record.arm(NETWORK).map(|measured| measured.losses.smoothed()).collect();
         let loss = Panel::new("loss of each mini-batch, smoothed")
             .x(Axis::new("iteration"))
             .y(Axis::new("softmax cross-entropy loss").range(0.0, 2.5))
@@ -146,9 +142,7 @@ impl Experiment for TwoLayerNet {
         let accuracy = Panel::new("accuracy, judged before each epoch and at the end")
             .x(Axis::new("iteration"))
             .y(Axis::new("accuracy").range(0.0, 1.0))
-            .with(over_iterations(record, "training images", 0, |m| {
-                &m.training
-            }))
+            .with(over_iterations(record, "training images", 0, |m| &m.training))
             .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
         let (training, test) = ends(record);
         let figure = Figure::new("A network that does not overfit: both accuracies rise together")
@@ -170,9 +164,7 @@ impl Experiment for TwoLayerNet {
         let (training, test) = ends(record);
         table.row([
             NETWORK.into(),
-            number(mean(
-                &record.values(NETWORK, |measured| measured.losses.last(LAST)),
-            )),
+            number(mean(&record.values(NETWORK, |measured| measured.losses.last(LAST)))),
             percent(mean(&training)),
             percent(mean(&test)),
         ]);
@@ -215,16 +207,11 @@ fn over_iterations(
     let first = record.arm(NETWORK).next();
     let judged_at = first.map_or(&[][..], |measured| &measured.judged_at);
     let mean_at = |i: usize| {
-        let of_seeds: Vec<f64> = record
-            .arm(NETWORK)
-            .filter_map(|m| accuracies(m).get(i).copied())
-            .collect();
+        let of_seeds: Vec<f64> =
+            record.arm(NETWORK).filter_map(|m| accuracies(m).get(i).copied()).collect();
         mean(&of_seeds)
     };
-    let points = judged_at
-        .iter()
-        .enumerate()
-        .map(|(i, &at)| [at as f64, mean_at(i)]);
+    let points = judged_at.iter().enumerate().map(|(i, &at)| [at as f64, mean_at(i)]);
     Mark::line(label, Ink::Series(series), points.collect())
 }
 
@@ -245,10 +232,7 @@ mod tests {
         };
         let settings = default_settings::<TwoLayerNet>();
         let record = Record::made_up(settings, [(NETWORK, (0..6).map(trial).collect())]);
-        TwoLayerNet::claims(&record)
-            .iter()
-            .map(|claim| claim.verdict)
-            .collect()
+        TwoLayerNet::claims(&record).iter().map(|claim| claim.verdict).collect()
     }
 
     #[test]

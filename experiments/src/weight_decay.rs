@@ -65,26 +65,13 @@ pub struct Settings {
 const REMEDY: Remedy = Remedy {
     name: "weight decay",
     strength: "λ",
-    apply: |plan, weight_decay| Plan {
-        weight_decay,
-        ..plan
-    },
+    apply: |plan, weight_decay| Plan { weight_decay, ..plan },
 };
 
 impl Settings {
     fn strengths(&self) -> Strengths {
-        let Self {
-            epochs,
-            weight_decay: book,
-            our_weight_decay: ours,
-            ..
-        } = *self;
-        Strengths {
-            epochs,
-            book,
-            range: self.range.clone(),
-            ours,
-        }
+        let Self { epochs, weight_decay: book, our_weight_decay: ours, .. } = *self;
+        Strengths { epochs, book, range: self.range.clone(), ours }
     }
 }
 
@@ -124,10 +111,7 @@ impl Experiment for WeightDecay {
             "Training accuracy, test accuracy, the gap between them and the norm of all weights against \
              λ: little happens up to 0.03; then the weights shrink and both accuracies fall.",
         );
-        vec![
-            ("weight_decay", curves.into()),
-            ("weight_decay_range", range.into()),
-        ]
+        vec![("weight_decay", curves.into()), ("weight_decay_range", range.into())]
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
@@ -135,11 +119,7 @@ impl Experiment for WeightDecay {
     }
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
-        let Settings {
-            few_images,
-            weight_decay,
-            ..
-        } = &record.settings;
+        let Settings { few_images, weight_decay, .. } = &record.settings;
         let mut claims = REMEDY.claims(record, "V3", few_images, &record.settings.strengths());
         // "Overfitting often comes with large weights."
         let (without, with) = (REMEDY.at_book(0.0), REMEDY.at_book(*weight_decay));
@@ -149,18 +129,12 @@ impl Experiment for WeightDecay {
                 "without decay the norm of all weights ends larger than with it (difference)",
             )
             .because("at 0 decay has penalized nothing")
-            .above(
-                0.0,
-                &record.differences(&without, &with, Curves::norm_at_end),
-            ),
+            .above(0.0, &record.differences(&without, &with, Curves::norm_at_end)),
         );
         claims.push(
-            claim(
-                "V3",
-                "without decay the norm grows while the network comes to overfit (by)",
-            )
-            .because("at 0 overfitting comes without larger weights")
-            .above(0.0, &record.values(&without, Curves::norm_growth)),
+            claim("V3", "without decay the norm grows while the network comes to overfit (by)")
+                .because("at 0 overfitting comes without larger weights")
+                .above(0.0, &record.values(&without, Curves::norm_growth)),
         );
         claims
     }
@@ -179,21 +153,12 @@ mod tests {
         let ends = [&without, &with, &without, &with].map(|curves| vec![curves.clone(); 6]);
         let settings = default_settings::<WeightDecay>();
         let record = Record::made_up(settings, arms.into_iter().zip(ends));
-        WeightDecay::claims(&record)
-            .into_iter()
-            .map(|claim| claim.verdict)
-            .collect()
+        WeightDecay::claims(&record).into_iter().map(|claim| claim.verdict).collect()
     }
 
     #[test]
     fn the_rules_say_what_is_so_and_what_is_not() {
-        assert_eq!(
-            verdicts(ended(1.0, 0.7, 12.0), ended(0.9, 0.8, 8.0)),
-            [Holds; 6]
-        );
-        assert_eq!(
-            verdicts(ended(0.9, 0.8, 8.0), ended(1.0, 0.7, 12.0)),
-            [DoesNotHold; 6]
-        );
+        assert_eq!(verdicts(ended(1.0, 0.7, 12.0), ended(0.9, 0.8, 8.0)), [Holds; 6]);
+        assert_eq!(verdicts(ended(0.9, 0.8, 8.0), ended(1.0, 0.7, 12.0)), [DoesNotHold; 6]);
     }
 }

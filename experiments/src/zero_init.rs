@@ -120,7 +120,8 @@ impl Experiment for ZeroInit {
             "all equal" => &Constant(settings.equal as f32),
             _ => &He,
         };
-        let model = initial_mlp(&shape(&settings.hidden, &data.training), initializer, trial);
+        let network = shape(&settings.hidden, &data.training);
+        let model = initial_mlp(&network, initializer, trial.seed, &trial.autodiff());
         let distinct_before = distinct_neurons(&model);
         let (rate, batch) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch, trial.seed, &trial.autodiff());

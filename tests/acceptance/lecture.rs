@@ -15,10 +15,7 @@ fn run_a_part() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed("lecture", folder.path(), &["--only", "optimizer_paths"]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(
-        said.contains("O2 holds") && said.contains("index.html"),
-        "{said}"
-    );
+    assert!(said.contains("O2 holds") && said.contains("index.html"), "{said}");
     folder
 }
 
@@ -26,16 +23,10 @@ fn run_a_part() -> tempfile::TempDir {
 fn the_report_is_well_formed_and_whole() {
     let folder = run_a_part();
     let text = report(folder.path());
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let page = roxmltree::Document::parse_with_options(&text, options).expect("well-formed XML");
 
-    let ids: Vec<&str> = page
-        .descendants()
-        .filter_map(|node| node.attribute("id"))
-        .collect();
+    let ids: Vec<&str> = page.descendants().filter_map(|node| node.attribute("id")).collect();
     let distinct: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), distinct.len(), "ids are unique");
     for id in
@@ -45,41 +36,20 @@ fn the_report_is_well_formed_and_whole() {
         assert!(distinct.contains(id), "{id} has no place");
     }
     for node in page.descendants() {
-        let link = node
-            .attribute("href")
-            .and_then(|link| link.strip_prefix('#'));
-        assert!(
-            link.is_none_or(|id| distinct.contains(id)),
-            "{link:?} leads nowhere"
-        );
-        for id in node
-            .attribute("aria-labelledby")
-            .into_iter()
-            .flat_map(str::split_whitespace)
-        {
+        let link = node.attribute("href").and_then(|link| link.strip_prefix('#'));
+        assert!(link.is_none_or(|id| distinct.contains(id)), "{link:?} leads nowhere");
+        for id in node.attribute("aria-labelledby").into_iter().flat_map(str::split_whitespace) {
             assert!(distinct.contains(id), "nothing is called {id}");
         }
     }
 
-    let drawings: Vec<_> = page
-        .descendants()
-        .filter(|node| node.has_tag_name(SVG))
-        .collect();
+    let drawings: Vec<_> = page.descendants().filter(|node| node.has_tag_name(SVG)).collect();
     assert_eq!(drawings.len(), 4, "two figures, and two to move");
     for svg in drawings {
-        let title = svg
-            .children()
-            .find(|node| node.tag_name().name() == "title");
-        assert!(
-            title
-                .and_then(|title| title.text())
-                .is_some_and(|text| !text.is_empty())
-        );
+        let title = svg.children().find(|node| node.tag_name().name() == "title");
+        assert!(title.and_then(|title| title.text()).is_some_and(|text| !text.is_empty()));
     }
-    let math = page
-        .descendants()
-        .filter(|node| node.tag_name().name() == "math")
-        .count();
+    let math = page.descendants().filter(|node| node.tag_name().name() == "math").count();
     assert!(math > 20, "{math} equations");
 }
 
@@ -96,27 +66,18 @@ fn headings_are_in_order() {
         .collect();
     assert_eq!(levels[0], 1);
     assert_eq!(levels.iter().filter(|&&level| level == 1).count(), 1);
-    assert!(
-        levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
-        "{levels:?}"
-    );
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
 }
 
 #[test]
 fn the_report_loads_nothing_from_elsewhere() {
     let folder = run_a_part();
     let text = report(folder.path());
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let page = roxmltree::Document::parse_with_options(&text, options).unwrap();
     for node in page.descendants().filter(|node| node.is_element()) {
         let name = node.tag_name().name();
-        assert!(
-            !["link", "img", "iframe", "object", "embed", "base"].contains(&name),
-            "<{name}>"
-        );
+        assert!(!["link", "img", "iframe", "object", "embed", "base"].contains(&name), "<{name}>");
         for attribute in node.attributes() {
             let value = attribute.value();
             let leads_out = value.contains("://") || value.starts_with("//");
@@ -159,36 +120,20 @@ fn what_is_not_there_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for unknown in ["O7", "optimizer", "O1,,O2"] {
         let said = fail("lecture", folder.path(), &["--only", unknown], 2);
-        assert!(
-            said.contains("O6") && said.contains("optimizer_paths"),
-            "{said}"
-        );
+        assert!(said.contains("O6") && said.contains("optimizer_paths"), "{said}");
     }
     fail("lecture", folder.path(), &["--quick", "--seeds", "3"], 2);
-    assert_eq!(
-        fs::read_dir(folder.path()).unwrap().count(),
-        0,
-        "no work was started"
-    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
 }
 
 /// The experiment that fails is named, the report is written without it, and the exit code says so.
 #[test]
 fn a_failing_experiment_stops_neither_the_others_nor_the_report() {
     let folder = tempfile::tempdir().unwrap();
-    let flags = [
-        "--only",
-        "optimizer_paths,optimizer_comparison",
-        "--data",
-        "nowhere",
-        "--seeds",
-        "1",
-    ];
+    let flags =
+        ["--only", "optimizer_paths,optimizer_comparison", "--data", "nowhere", "--seeds", "1"];
     let said = fail("lecture", folder.path(), &flags, 1);
-    assert!(
-        said.contains("optimizer_comparison") && said.contains("nowhere"),
-        "{said}"
-    );
+    assert!(said.contains("optimizer_comparison") && said.contains("nowhere"), "{said}");
     let text = report(folder.path());
     assert!(text.contains("failed") && text.contains("nowhere"));
     assert!(text.contains("O2 ") || text.contains("holds"));

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
 use experiments::backpropagation::Backpropagation;
+use experiments::cli;
 
 fn main() -> ExitCode {
     cli::main::<Backpropagation>()

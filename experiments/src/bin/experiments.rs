@@ -7,11 +7,7 @@ use experiments::EXPERIMENTS;
 fn main() -> io::Result<()> {
     let mut text =
         String::from("Each of these is a command: cargo run -p experiments --bin NAME\n\n");
-    let width = EXPERIMENTS
-        .iter()
-        .map(|entry| entry.name.len())
-        .max()
-        .unwrap_or(0);
+    let width = EXPERIMENTS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
     for entry in EXPERIMENTS {
         let statements = entry.statements.join(", ");
         text += &format!("  {:width$}  {}  ({statements})\n", entry.name, entry.about);

@@ -46,26 +46,14 @@ fn id_or_name(text: &str) -> Result<String, String> {
             return Ok(wanted.to_owned());
         }
     }
-    let served = |id: &str| {
-        EXPERIMENTS
-            .iter()
-            .any(|entry| entry.statements.contains(&id))
-    };
+    let served = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
     let ids: Vec<_> = statements().map(|s| s.id).filter(|id| served(id)).collect();
     let names: Vec<_> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
-    Err(format!(
-        "allowed: the ids {}; the names {}",
-        ids.join(", "),
-        names.join(", ")
-    ))
+    Err(format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", ")))
 }
 
 fn main() -> ExitCode {
-    let Cli {
-        only,
-        quick,
-        mut common,
-    } = Cli::parse();
+    let Cli { only, quick, mut common } = Cli::parse();
     if quick {
         common.seeds = Some(1);
     }
@@ -85,10 +73,7 @@ fn main() -> ExitCode {
         let seconds = began.elapsed().as_secs_f64();
         match &result {
             Ok(outcome) => {
-                say(
-                    quiet,
-                    &format!("{place} {seconds:>6.1} s  {}", verdicts(outcome)),
-                );
+                say(quiet, &format!("{place} {seconds:>6.1} s  {}", verdicts(outcome)));
             }
             Err(reason) => eprintln!("{place} {seconds:>6.1} s  error: {reason}"),
         }
@@ -96,12 +81,7 @@ fn main() -> ExitCode {
     }
 
     let partial = entries.len() < EXPERIMENTS.len();
-    let report = Report {
-        parts: &parts,
-        common: &common,
-        quick,
-        partial,
-    };
+    let report = Report { parts: &parts, common: &common, quick, partial };
     if let Err(error) = write(&report) {
         eprintln!("error: {error}");
         return ExitCode::FAILURE;
@@ -112,17 +92,11 @@ fn main() -> ExitCode {
         if partial && standing == Standing::NotRun {
             continue;
         }
-        say(
-            quiet,
-            &format!("  {:<3} {:<40} {standing}", statement.id, statement.title),
-        );
+        say(quiet, &format!("  {:<3} {:<40} {standing}", statement.id, statement.title));
     }
     let page = common.out.join("index.html");
     let summary = report.summary();
-    say(
-        quiet,
-        &format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()),
-    );
+    say(quiet, &format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
     say(quiet, &format!("  report   {}", page.display()));
     match parts.iter().any(|part| part.result.is_err()) {
         true => ExitCode::FAILURE,
@@ -146,14 +120,8 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, String> {
 
 /// "O1 holds, O2 holds": the verdict on each statement, from this experiment alone.
 fn verdicts(outcome: &Outcome) -> String {
-    let claimed: BTreeSet<&str> = outcome
-        .claims
-        .iter()
-        .map(|c| c.statement.as_str())
-        .collect();
-    let in_order = statements()
-        .map(|statement| statement.id)
-        .filter(|id| claimed.contains(id));
+    let claimed: BTreeSet<&str> = outcome.claims.iter().map(|c| c.statement.as_str()).collect();
+    let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
     let verdict = |id: &str| {
         let claims = outcome.claims.iter().filter(|claim| claim.statement == id);
         format!("{id} {}", together(claims.map(|claim| claim.verdict)))

@@ -33,10 +33,7 @@ fn explorer(
     draw: impl Fn(&[usize]) -> Vec<String>,
     scene: impl Fn(&[String]) -> String,
 ) -> String {
-    let count: usize = controls
-        .iter()
-        .map(|control| control.choices.len())
-        .product();
+    let count: usize = controls.iter().map(|control| control.choices.len()).product();
     let mut states = Vec::with_capacity(count);
     for mut at in 0..count {
         // The last control moves fastest.
@@ -51,12 +48,7 @@ fn explorer(
     let mut begins_at = 0;
     let mut inputs = String::new();
     for (i, control) in controls.iter().enumerate() {
-        let Control {
-            label,
-            choices,
-            begins_at: begin,
-            slides,
-        } = control;
+        let Control { label, choices, begins_at: begin, slides } = control;
         stride /= choices.len();
         begins_at += begin * stride;
         let _ = match slides {
@@ -84,10 +76,7 @@ fn explorer(
         };
     }
     // `<` would end the element in HTML; there is none in these texts, and JSON has an escape for it.
-    let data = json!(states)
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('&', "\\u0026");
+    let data = json!(states).to_string().replace('<', "\\u003c").replace('&', "\\u0026");
     format!(
         "<div class=\"explore\" id=\"{id}\" data-states=\"{id}-states\" role=\"group\" aria-labelledby=\"{id}-heading\">\n\
          <h4 id=\"{id}-heading\">Try it: {heading}</h4>\n<p>{about}</p>\n\
@@ -100,9 +89,7 @@ fn explorer(
 
 /// SGD's and Momentum's path down the valley at several learning rates and momenta.
 pub fn paths() -> String {
-    let rates = [
-        0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05,
-    ];
+    let rates = [0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05];
     let momenta = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
     let controls = [
         Control {
@@ -123,21 +110,11 @@ pub fn paths() -> String {
         let path = momentum_path(rate, momentum);
         let points: Vec<String> = path.iter().map(|point| on_paper(*point)).collect();
         let [x, y] = path[path.len() - 1];
-        let crossings = path
-            .windows(2)
-            .filter(|pair| pair[0][1] * pair[1][1] < 0.0)
-            .count();
-        let length: f64 = path
-            .windows(2)
-            .map(|pair| (pair[1][1] - pair[0][1]).abs())
-            .sum();
+        let crossings = path.windows(2).filter(|pair| pair[0][1] * pair[1][1] < 0.0).count();
+        let length: f64 = path.windows(2).map(|pair| (pair[1][1] - pair[0][1]).abs()).sum();
         let name = if momentum == 0.0 { "SGD" } else { "Momentum" };
         let end = f(x, y);
-        let remark = if end > f(START[0], START[1]) {
-            " It runs away."
-        } else {
-            ""
-        };
+        let remark = if end > f(START[0], START[1]) { " It runs away." } else { "" };
         vec![
             points.join(" "),
             format!(
@@ -258,9 +235,8 @@ pub fn histograms() -> String {
     let mut stream = Stream::new(0, Purpose::Data);
     let inputs: Vec<f64> = (0..INPUTS * UNITS).map(|_| stream.normal()).collect();
     let mut stream = Stream::new(0, Purpose::Weights);
-    let weights: Vec<Vec<f64>> = (0..LAYERS)
-        .map(|_| (0..UNITS * UNITS).map(|_| stream.normal()).collect())
-        .collect();
+    let weights: Vec<Vec<f64>> =
+        (0..LAYERS).map(|_| (0..UNITS * UNITS).map(|_| stream.normal()).collect()).collect();
 
     let draw = |chosen: &[usize]| {
         let (_, activation, range) = ACTIVATIONS[chosen[0]];
@@ -368,10 +344,7 @@ mod tests {
         // x ← x (1 − 0.095), y ← y (1 − 1.9), thirty times.
         let expected = [-7.0 * 0.905f64.powi(30), 2.0 * 0.9f64.powi(30)];
         assert!(
-            path[30]
-                .iter()
-                .zip(expected)
-                .all(|(a, b)| (a - b).abs() < 1e-12),
+            path[30].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
             "{:?}",
             path[30]
         );
