@@ -28,19 +28,19 @@ pub struct Backpropagation;
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
     /// Hidden neurons of the networks whose gradients are checked, separated by commas; 50 is the
-    /// book's, the others ours [B1]
+    /// book's, the others ours (B1)
     #[arg(long, value_parser = count, value_delimiter = ',', default_value = "2,5,10,20,50")]
     pub hidden: Vec<usize>,
 
-    /// Images whose loss is differentiated: the first of the training set [B1]
+    /// Images whose loss is differentiated: the first of the training set (B1)
     #[arg(long, value_parser = count, default_value = "3")]
     pub images: usize,
 
-    /// The standard deviation of the weights [B1]
+    /// The standard deviation of the weights (B1)
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub weight_std: f64,
 
-    /// The step h of the central difference [B1]
+    /// The step h of the central difference (B1)
     #[arg(long, value_parser = positive, default_value_t = BOOK_STEP)]
     pub h: f64,
 }

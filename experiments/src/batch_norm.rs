@@ -35,36 +35,36 @@ pub struct BatchNorm;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// How many scales of initial weights, from 1 to the smallest, evenly on a log scale [N1]
+    /// How many scales of initial weights, from 1 to the smallest, evenly on a log scale (N1)
     #[arg(long, value_parser = count, default_value = "16")]
     pub scales: usize,
 
-    /// The smallest scale: a standard deviation [N1]
+    /// The smallest scale: a standard deviation (N1)
     #[arg(long, value_parser = positive, default_value = "0.0001")]
     pub smallest_scale: f64,
 
-    /// SGD's learning rate η [N1]
+    /// SGD's learning rate η (N1)
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub learning_rate: f64,
 
-    /// Training images, the first of the training set [N1]
+    /// Training images, the first of the training set (N1)
     #[arg(long, value_parser = count, default_value = "1000")]
     pub images: usize,
 
-    /// Epochs [N1]
+    /// Epochs (N1)
     #[arg(long, value_parser = count, default_value = "20")]
     pub epochs: usize,
 
-    /// Images in a mini-batch, drawn with replacement [N1]
+    /// Images in a mini-batch, drawn with replacement (N1)
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas [N1]
+    /// Neurons of each hidden layer, separated by commas (N1)
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100,100")]
     pub hidden: Vec<usize>,
 
     /// ε, added to the variance below the root: the book's; Burn's own default, 0.00001, is more
-    /// than the variance itself at the smallest scales [N1]
+    /// than the variance itself at the smallest scales (N1)
     #[arg(long, value_parser = positive, default_value = "0.000001")]
     pub epsilon: f64,
 }

@@ -24,39 +24,39 @@ pub struct GradientDescent;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// The x₀ to descend from, in the bowl [G2, G4]
+    /// The x₀ to descend from, in the bowl (G2, G4)
     #[arg(long, value_parser = finite, default_value = "-3", allow_negative_numbers = true)]
     pub start_x0: f64,
 
-    /// The x₁ to descend from, in the bowl [G2, G4]
+    /// The x₁ to descend from, in the bowl (G2, G4)
     #[arg(long, value_parser = finite, default_value = "4", allow_negative_numbers = true)]
     pub start_x1: f64,
 
-    /// The learning rate η, in the bowl and in the valley [G2, G3]
+    /// The learning rate η, in the bowl and in the valley (G2, G3)
     #[arg(long, value_parser = positive, default_value = "0.1")]
     pub learning_rate: f64,
 
-    /// Steps at that learning rate, in the bowl [G2]
+    /// Steps at that learning rate, in the bowl (G2)
     #[arg(long, value_parser = count, default_value = "20")]
     pub steps: usize,
 
-    /// A learning rate that is too large [G4]
+    /// A learning rate that is too large (G4)
     #[arg(long, value_parser = positive, default_value = "10")]
     pub too_large: f64,
 
-    /// A learning rate that is too small [G4]
+    /// A learning rate that is too small (G4)
     #[arg(long, value_parser = positive, default_value = "1e-10")]
     pub too_small: f64,
 
-    /// Steps at the learning rates that are too large and too small [G4]
+    /// Steps at the learning rates that are too large and too small (G4)
     #[arg(long, value_parser = count, default_value = "100")]
     pub more_steps: usize,
 
-    /// Steps from (−7, 2) down the valley x²/20 + y² (ours) [G3]
+    /// Steps from (−7, 2) down the valley x²/20 + y² (ours) (G3)
     #[arg(long, value_parser = count, default_value = "30")]
     pub valley_steps: usize,
 
-    /// The step h of the central difference [G1]
+    /// The step h of the central difference (G1)
     #[arg(long, value_parser = positive, default_value_t = BOOK_STEP)]
     pub h: f64,
 }

@@ -32,35 +32,35 @@ pub struct HyperparameterSearch;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// How many configurations are drawn and tried [H1-H3]
+    /// How many configurations are drawn and tried (H1-H3)
     #[arg(long, value_parser = count, default_value = "100")]
     pub trials: usize,
 
-    /// From where to where learning rates η are drawn, evenly on a log scale [H1]
+    /// From where to where learning rates η are drawn, evenly on a log scale (H1)
     #[arg(long, value_name = "FROM..TO", default_value = "1e-6..1e-2")]
     pub learning_rate: LogRange,
 
-    /// From where to where weight decays λ are drawn, evenly on a log scale [H1]
+    /// From where to where weight decays λ are drawn, evenly on a log scale (H1)
     #[arg(long, value_name = "FROM..TO", default_value = "1e-8..1e-4")]
     pub weight_decay: LogRange,
 
-    /// Images to search with, the first of the training set, in random order [H3]
+    /// Images to search with, the first of the training set, in random order (H3)
     #[arg(long, value_parser = count, default_value = "500")]
     pub images: usize,
 
-    /// The fraction of them that is validation data; the network learns from the others [H3]
+    /// The fraction of them that is validation data; the network learns from the others (H3)
     #[arg(long, value_parser = fraction, default_value = "0.2")]
     pub validation_share: f64,
 
-    /// Epochs of each trial [H1-H3]
+    /// Epochs of each trial (H1-H3)
     #[arg(long, value_parser = count, default_value = "50")]
     pub epochs: usize,
 
-    /// Images in a mini-batch, drawn with replacement [H1-H3]
+    /// Images in a mini-batch, drawn with replacement (H1-H3)
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas [H1-H3]
+    /// Neurons of each hidden layer, separated by commas (H1-H3)
     #[arg(long, value_parser = width, value_delimiter = ',',
           default_value = "100,100,100,100,100,100")]
     pub hidden: Vec<usize>,

@@ -23,29 +23,29 @@ pub struct OptimizerComparison;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// Training steps [O6]
+    /// Training steps (O6)
     #[arg(long, value_parser = count, default_value = "2000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement [O6]
+    /// Images in a mini-batch, drawn with replacement (O6)
     #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas [O6]
+    /// Neurons of each hidden layer, separated by commas (O6)
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
-    /// Weight decay λ, an L2 penalty on the weights [O6]
+    /// Weight decay λ, an L2 penalty on the weights (O6)
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join [O6]
+    /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join (O6)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
           default_value = "SGD,Momentum,AdaGrad,Adam")]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001 are the
-    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs [O6]
+    /// book's, Nesterov=0.01,RMSprop=0.001 ours; those not named keep theirs (O6)
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
 }

@@ -276,6 +276,9 @@ struct Bench<'a, E: Experiment> {
 /// Computes one trial.
 type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
 
+/// The arms' records, and how many trials were run for them.
+type ArmsMeasured<E> = (Vec<ArmRecord<<E as Experiment>::Measured>>, usize);
+
 /// The arms' records, each arm given by its name and its steps, and how many trials were run for
 /// them because they were not there yet. Adds the trials' files to `files`.
 fn measure_arms<E: Experiment>(
@@ -284,7 +287,7 @@ fn measure_arms<E: Experiment>(
     times: &mut Times,
     files: &mut Vec<PathBuf>,
     work: &Work<E>,
-) -> Result<(Vec<ArmRecord<E::Measured>>, usize), RunError> {
+) -> Result<ArmsMeasured<E>, RunError> {
     let Bench { settings, provenance, folder, .. } = bench;
     let seeds = &provenance.seeds;
     let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];

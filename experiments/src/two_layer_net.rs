@@ -28,23 +28,23 @@ pub struct TwoLayerNet;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// Training steps [N2]
+    /// Training steps (N2)
     #[arg(long, value_parser = count, default_value = "10000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement [N2]
+    /// Images in a mini-batch, drawn with replacement (N2)
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Neurons of the hidden layer [N2]
+    /// Neurons of the hidden layer (N2)
     #[arg(long, value_parser = width, default_value = "50")]
     pub hidden: usize,
 
-    /// The standard deviation of the initial weights [N2]
+    /// The standard deviation of the initial weights (N2)
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub std: f64,
 
-    /// SGD's learning rate η [N2]
+    /// SGD's learning rate η (N2)
     #[arg(long, value_parser = positive, default_value = "0.1")]
     pub learning_rate: f64,
 }

@@ -27,23 +27,23 @@ pub struct WeightInitComparison;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults: the book's)")]
 pub struct Settings {
-    /// The standard deviation that Xavier and He are compared with [I8]
+    /// The standard deviation that Xavier and He are compared with (I8)
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub std: f64,
 
-    /// SGD's learning rate η [I8]
+    /// SGD's learning rate η (I8)
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub learning_rate: f64,
 
-    /// Training steps [I8]
+    /// Training steps (I8)
     #[arg(long, value_parser = count, default_value = "2000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement [I8]
+    /// Images in a mini-batch, drawn with replacement (I8)
     #[arg(long, value_parser = batch_size, default_value = "128")]
     pub batch_size: usize,
 
-    /// Neurons of each hidden layer, separated by commas [I8]
+    /// Neurons of each hidden layer, separated by commas (I8)
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 }
@@ -189,8 +189,10 @@ mod tests {
         let settings = default_settings::<WeightInitComparison>();
         let falling = |end: f32, seed: usize| {
             let noise = 0.001 * seed as f32;
-            let losses =
-                (0..=1000).map(|i| 2.3026 + (end + noise - 2.3026) * (i as f32 / 900.0).min(1.0));
+            let losses = (0..=1000).map(|i| {
+                std::f32::consts::LN_10
+                    + (end + noise - std::f32::consts::LN_10) * (i as f32 / 900.0).min(1.0)
+            });
             let losses = Losses { losses: losses.collect(), diverged_at: None };
             Run { losses, test_accuracy: 0.5 }
         };
