@@ -15,7 +15,7 @@ use experiments::report::{Part, Report, html, markdown};
 use experiments::runner::{Outcome, panic_message};
 use experiments::verdict::together;
 
-/// Runs every experiment of the lecture and writes the report, <OUT>/index.html
+/// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
 /// Interrupt it when you like: it goes on from the trials that are there.
 #[derive(Parser)]
