@@ -1,6 +1,6 @@
 //! Writing files whole or not at all.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -51,21 +51,25 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 /// # Errors
 /// If it cannot be written. What was there before is still there.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = PathBuf::from(beside);
+    // A temporary file removes itself where it is not kept. It is made beside `path`, because only
+    // within one file system is renaming whole or not at all.
+    let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
-        let mut file = File::create(&beside)?;
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
+        let mut beside = temporary_file().tempfile_in(folder)?;
+        beside.write_all(content)?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)
     };
-    let result = write();
-    if result.is_err() {
-        // The half-written copy is of no use; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    named("write", path, result)
+    named("write", path, write().map(drop))
+}
+
+/// Its name ends in `.tmp`, and it may be read by whom the user's umask says, as any file.
+fn temporary_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 #[cfg(test)]
