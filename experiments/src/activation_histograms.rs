@@ -183,6 +183,7 @@ impl Experiment for ActivationHistograms {
     const NAME: &'static str = "activation_histograms";
     const TITLE: &'static str = "Activation histograms · 은닉층의 활성화값 분포";
     const ABOUT: &'static str = "How the activations of five layers spread under each initializer, how much of the gradient arrives at the first, and how many neurons differ.";
+    const SHOWS: &'static str = "activations, gradients and different neurons, layer by layer";
     const STATEMENTS: &'static [&'static str] = &["I3", "I4", "I5", "I6", "I7"];
     const SEEDS: usize = 8;
     const NEEDS_DATA: bool = false;

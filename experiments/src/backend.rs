@@ -73,7 +73,7 @@ impl Backend {
             #[cfg(feature = "cpu")]
             Self::Cpu => Ok(Device::cpu()),
             #[cfg(feature = "tch")]
-            Self::Tch => Ok(Device::libtorch()),
+            Self::Tch => Ok(tch_device()),
             #[cfg(feature = "wgpu")]
             Self::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
             #[cfg(feature = "cuda")]
@@ -100,6 +100,13 @@ impl Backend {
 #[allow(deprecated)]
 fn ndarray_device() -> Device {
     Device::ndarray()
+}
+
+/// Deprecated in 0.22 as well; the library that PyTorch runs on is worth comparing with meanwhile.
+#[cfg(feature = "tch")]
+#[allow(deprecated)]
+fn tch_device() -> Device {
+    Device::libtorch()
 }
 
 impl fmt::Display for Backend {

@@ -467,6 +467,7 @@ impl Experiment for Backpropagation {
     const TITLE: &'static str = "Backpropagation · 오차역전파";
     const ABOUT: &'static str = "Derivatives passed back through a computation graph, node by node: \
                                  the same as by numerical differentiation, for a fraction of the work.";
+    const SHOWS: &'static str = "derivatives node by node, checked, and what a gradient costs";
     const STATEMENTS: &'static [&'static str] = &["B1", "B2", "B3"];
     const SEEDS: usize = 1;
     const NEEDS_DATA: bool = true;

@@ -154,6 +154,7 @@ impl Experiment for BatchNorm {
     const TITLE: &'static str = "Batch normalization · 배치 정규화";
     const ABOUT: &'static str = "Networks with and without batch normalization learn from sixteen scales of initial weights: \
          who learns faster, and who depends on the scale.";
+    const SHOWS: &'static str = "with and without, from sixteen scales of initial weights";
     const STATEMENTS: &'static [&'static str] = &["N1"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

@@ -1,14 +1,20 @@
-//! One command line for all experiments.
+//! One command line for all: the flags that every experiment takes, and what each command does.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, ValueHint};
 use serde::{Deserialize, Serialize};
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 
 use crate::backend::Backend;
 use crate::experiment::Experiment;
+use crate::output::{self, Format};
 use crate::runner::{self, Outcome, RunError};
 use crate::settings;
 
@@ -34,18 +40,33 @@ pub struct Common {
     pub jobs: Option<usize>,
 
     /// The folder for records and figures
-    #[arg(long, default_value = "results")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, default_value = "results")]
     pub out: PathBuf,
 
     /// A folder with another data set in IDX form, under MNIST's four file names, raw or .gz
     /// (default: the MNIST that is built in)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 
-    /// Say nothing but errors
+    /// How what was found is printed: a table to read, or one JSON document and nothing else
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "table|json"
+    )]
+    pub format: Format,
+
+    /// Say nothing but errors, and what --format json asks for
     #[arg(long)]
     pub quiet: bool,
 }
+
+/// What every command's help ends with.
+pub const EXIT_CODES: &str = "Exit codes: 0 the work was done, whatever the verdicts; \
+     1 it could not be done; 2 the command line was off; 130 interrupted with Ctrl-C (what was \
+     finished is kept).";
 
 #[derive(Parser)]
 #[command(version)]
@@ -61,11 +82,11 @@ fn command<E: Experiment>() -> clap::Command {
         1 => "Nothing in it is random: one seed is enough.".to_owned(),
         n => format!("{n} seeds by default."),
     };
-    Cli::<E::Settings>::command().name(E::NAME).about(E::ABOUT).long_about(format!(
-        "{}\n\nStatements: {}. {seeds}",
-        E::ABOUT,
-        E::STATEMENTS.join(", ")
-    ))
+    Cli::<E::Settings>::command()
+        .name(E::NAME)
+        .about(E::ABOUT)
+        .long_about(format!("{}\n\nStatements: {}. {seeds}", E::ABOUT, E::STATEMENTS.join(", ")))
+        .after_help(EXIT_CODES)
 }
 
 /// An experiment without its types, for lists of experiments.
@@ -76,12 +97,18 @@ pub struct Entry {
     pub title: &'static str,
     /// What it shows, in one sentence.
     pub about: &'static str,
+    /// The same in one short line.
+    pub shows: &'static str,
     /// The ids of the statements it serves.
     pub statements: &'static [&'static str],
     /// How many seeds by default; 1 where nothing is random.
     pub seeds: usize,
     /// Runs it at its default settings.
     pub run: fn(&Common) -> Result<Outcome, RunError>,
+    /// Its command line.
+    pub command: fn() -> clap::Command,
+    /// Does what its command line says.
+    pub main: fn(&ArgMatches) -> ExitCode,
 }
 
 impl Entry {
@@ -91,9 +118,12 @@ impl Entry {
             name: E::NAME,
             title: E::TITLE,
             about: E::ABOUT,
+            shows: E::SHOWS,
             statements: E::STATEMENTS,
             seeds: E::SEEDS,
             run: |common| runner::run::<E>(&default_settings::<E>(), common),
+            command: command::<E>,
+            main: run_parsed::<E>,
         }
     }
 }
@@ -104,40 +134,77 @@ pub fn default_settings<E: Experiment>() -> E::Settings {
     E::Settings::from_arg_matches(&matches).expect("every setting has a default")
 }
 
-/// A bin's whole work: parse the command line, run the experiment, say what was found.
-///
-/// Exit codes: 0, the work was done; 1, it could not be done; 2, the command line was off.
+/// The whole work of an experiment's bin: parse the command line, run the experiment, say what was
+/// found. It exits as [`EXIT_CODES`] says.
 pub fn main<E: Experiment>() -> ExitCode {
-    let mut command = command::<E>();
-    let matches = command.get_matches_mut();
-    let parsed = Cli::<E::Settings>::from_arg_matches(&matches);
+    run_parsed::<E>(&command::<E>().get_matches())
+}
+
+fn run_parsed<E: Experiment>(matches: &ArgMatches) -> ExitCode {
+    let parsed = Cli::<E::Settings>::from_arg_matches(matches);
     let Cli { settings, common } = parsed.unwrap_or_else(|error| error.exit());
     if let Err(reason) = E::check(&settings) {
-        command.error(clap::error::ErrorKind::ValueValidation, reason).exit();
+        command::<E>().error(clap::error::ErrorKind::ValueValidation, reason).exit();
     }
+    exit_on_interrupt();
     match runner::run::<E>(&settings, &common) {
-        Ok(outcome) if common.quiet => {
-            drop(outcome);
-            ExitCode::SUCCESS
-        }
-        Ok(outcome) => print_outcome(&outcome),
-        Err(error) => fail(&error),
+        Err(error) => output::fail(error),
+        Ok(outcome) => match common.format {
+            Format::Json => output::print(format!("{:#}\n", output::json(&outcome))),
+            Format::Table if common.quiet => ExitCode::SUCCESS,
+            Format::Table => output::print(output::text(&outcome)),
+        },
     }
 }
 
-/// Says what went wrong on standard error.
-pub fn fail(error: &RunError) -> ExitCode {
-    eprintln!("error: {error}");
-    ExitCode::FAILURE
+/// A command that is no experiment, for [`TOOLS`](crate::commands::TOOLS).
+pub trait Tool: Parser {
+    /// Does what the command line says.
+    fn run(self) -> ExitCode;
 }
 
-fn print_outcome(outcome: &Outcome) -> ExitCode {
-    // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
-    match write!(io::stdout().lock(), "{outcome}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot print what was found: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
+/// A [`Tool`] without its type.
+pub struct ToolEntry {
+    /// Its command line.
+    pub command: fn() -> clap::Command,
+    /// Does what its command line says.
+    pub main: fn(&ArgMatches) -> ExitCode,
+}
+
+impl ToolEntry {
+    /// The entry of `T`.
+    pub const fn of<T: Tool>() -> Self {
+        Self { command: tool_command::<T>, main: run_tool::<T> }
     }
+}
+
+fn tool_command<T: Tool>() -> clap::Command {
+    T::command().after_help(EXIT_CODES)
+}
+
+fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
+    exit_on_interrupt();
+    T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
+}
+
+/// The whole work of a tool's bin.
+pub fn tool<T: Tool>() -> ExitCode {
+    run_tool::<T>(&tool_command::<T>().get_matches())
+}
+
+/// At Ctrl-C, says that nothing is lost and exits with 130. Files are written whole or not at all,
+/// so any moment is a good one.
+fn exit_on_interrupt() {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    // Where no handler can be set, Ctrl-C ends the process as ever, and nothing is lost either.
+    if flag::register(SIGINT, Arc::clone(&interrupted)).is_err() {
+        return;
+    }
+    thread::spawn(move || {
+        while !interrupted.load(Ordering::Relaxed) {
+            thread::sleep(Duration::from_millis(100));
+        }
+        eprintln!("\ninterrupted: what was finished is kept; the same command goes on from there");
+        process::exit(130)
+    });
 }

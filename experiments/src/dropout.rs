@@ -103,6 +103,7 @@ impl Experiment for Dropout {
     const TITLE: &'static str = "Dropout · 드롭아웃";
     const ABOUT: &'static str = "Training and test accuracy on 300 training images with and without dropout, over a range of \
          ratios, and together with weight decay.";
+    const SHOWS: &'static str = "with and without, at the book's setting and at one of ours";
     const STATEMENTS: &'static [&'static str] = &["V4"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

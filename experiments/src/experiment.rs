@@ -33,6 +33,8 @@ pub trait Experiment: Send + Sync + 'static {
     const TITLE: &'static str;
     /// What it shows, in one sentence.
     const ABOUT: &'static str;
+    /// The same in one short line, for lists of experiments.
+    const SHOWS: &'static str = Self::ABOUT;
     /// The ids of the statements it serves.
     const STATEMENTS: &'static [&'static str];
     /// How many seeds by default; 1 where nothing is random.

@@ -331,6 +331,7 @@ impl Experiment for GradientDescent {
     const TITLE: &'static str = "Gradient descent · 경사법";
     const ABOUT: &'static str = "What a gradient is, where following it leads, at which learning \
                                  rates, and that it does not always point at the minimum.";
+    const SHOWS: &'static str = "gradients, where following them leads, and at which rates";
     const STATEMENTS: &'static [&'static str] = &["G1", "G2", "G3", "G4"];
     const SEEDS: usize = 1;
     const NEEDS_DATA: bool = false;

@@ -253,6 +253,7 @@ impl Experiment for HyperparameterSearch {
     const TITLE: &'static str = "Hyperparameter search · 하이퍼파라미터 탐색";
     const ABOUT: &'static str = "A hundred random learning rates and weight decays, judged on validation data; the best is \
          judged once on test data.";
+    const SHOWS: &'static str = "a random search that cannot see the test set";
     const STATEMENTS: &'static [&'static str] = &["H1", "H2", "H3"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

@@ -362,6 +362,18 @@ impl Standing {
             (false, false) => Self::NotRun,
         }
     }
+
+    /// The same in Korean.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Judged(Verdict::Holds) => "성립",
+            Self::Judged(Verdict::HoldsInPart) => "일부 성립",
+            Self::Judged(Verdict::DoesNotHold) => "불성립",
+            Self::Judged(Verdict::Undecided) => "판정 보류",
+            Self::Failed => "실패",
+            Self::NotRun => "실행 안 함",
+        }
+    }
 }
 
 impl std::fmt::Display for Standing {

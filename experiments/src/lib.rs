@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`experiment`] | the shape that every experiment has: [`Experiment`] and [`Trial`](experiment::Trial) |
 //! | [`cli`], [`settings`], [`backend`] | one command line for all |
+//! | [`output`] | what is printed: a table for a reader, JSON for a program |
+//! | [`commands`] | commands that are no experiments: the front door, `lecture` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
@@ -19,15 +21,30 @@
 //! # The experiments
 //!
 //! One file a result, each with the same parts in the same order: what the lecture says → settings →
-//! one trial → the figure → the verdicts. [`EXPERIMENTS`] lists them.
+//! one trial → the figure → the verdicts. [`EXPERIMENTS`] lists them. Begin with
+//! [`optimizer_comparison`]; it is the shortest. A training step is [`training::Trainer::step`].
+//!
+//! What a verdict is: a number for each seed, and a rule that was there before the number.
+//!
+//! ```
+//! use experiments::verdict::{Verdict, claim};
+//!
+//! // By how much SGD's loss ended above Adam's, at six seeds.
+//! let gaps = [0.17, 0.15, 0.18, 0.16, 0.14, 0.17];
+//! let claim = claim("O6", "SGD's loss ends above Adam's").above(0.0, &gaps);
+//! assert_eq!(claim.verdict, Verdict::Holds); // the whole 95 % interval lies above 0
+//! assert_eq!(claim.agree, Some((6, 6)));
+//! ```
 
 pub mod backend;
 pub mod cli;
+pub mod commands;
 pub mod epochs;
 pub mod experiment;
 pub mod files;
 pub mod lecture;
 pub mod optimizers;
+pub mod output;
 pub mod record;
 pub mod remedy;
 pub mod report;
@@ -79,3 +96,8 @@ pub const EXPERIMENTS: &[Entry] = &[
 /// third off a step on flex.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The code of the page for who comes from PyTorch, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/from-pytorch.md")]
+struct FromPyTorch;

@@ -63,6 +63,7 @@ impl Experiment for OptimizerComparison {
     const TITLE: &'static str = "Optimizer comparison · 옵티마이저 비교";
     const ABOUT: &'static str = "Four optimizers train the same network on MNIST, from the same weights and on the same \
          mini-batches: whose loss falls fastest.";
+    const SHOWS: &'static str = "the loss on MNIST under four optimizers";
     const STATEMENTS: &'static [&'static str] = &["O6"];
     const SEEDS: usize = 8;
     const NEEDS_DATA: bool = true;

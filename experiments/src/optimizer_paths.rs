@@ -142,6 +142,7 @@ impl Experiment for OptimizerPaths {
     const TITLE: &'static str = "Optimizer paths · 매개변수 최적화";
     const ABOUT: &'static str =
         "The paths of six optimizers down the valley f(x, y) = x²/20 + y²: who zig-zags, and why.";
+    const SHOWS: &'static str = "the paths of six optimizers down a valley";
     const STATEMENTS: &'static [&'static str] = &["O1", "O2", "O3", "O4", "O5"];
     const SEEDS: usize = 1;
     const NEEDS_DATA: bool = false;

@@ -157,6 +157,7 @@ impl Experiment for Overfitting {
     const TITLE: &'static str = "Overfitting · 오버피팅";
     const ABOUT: &'static str = "How far training and test accuracy come apart, against the number of training images, the \
          network's width and depth, and the size of its initial weights.";
+    const SHOWS: &'static str = "the gap against images, network size, initial weights";
     const STATEMENTS: &'static [&'static str] = &["V1", "V2", "I1"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

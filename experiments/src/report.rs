@@ -142,6 +142,23 @@ pub fn markdown(report: &Report) -> String {
     text + &format!("\n{}\n\n{}\n", sentence(&report.summary()), sentence(&report.versions()))
 }
 
+/// The same table in Korean.
+pub fn markdown_korean(report: &Report) -> String {
+    let mut text = String::from("| id | 주장 | 판정 | 실험 |\n|---|---|---|---|\n");
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for Statement { id, korean, .. } in statements() {
+        let by: Vec<_> = report.parts_of(id).map(|part| format!("`{}`", part.entry.name)).collect();
+        let standing = report.standing(id).korean();
+        text += &format!("| {id} | {korean} | {standing} | {} |\n", by.join(", "));
+        match counts.iter_mut().find(|(word, _)| *word == standing) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((standing, 1)),
+        }
+    }
+    let counts: Vec<_> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    text + &format!("\n{}.\n", counts.join(", "))
+}
+
 fn sentence(text: &str) -> String {
     capital(text) + "."
 }

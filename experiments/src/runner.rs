@@ -105,27 +105,6 @@ pub struct Outcome {
     pub taken: TimeTaken,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (ran, kept) = self.trials;
-        writeln!(f, "{} · {}\n\n{}", self.name, self.title, self.table)?;
-        for claim in &self.claims {
-            writeln!(f, "  {claim}")?;
-        }
-        let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
-        writeln!(f, "\n  {ran} trials in {:.1} s{reused}", self.seconds)?;
-        writeln!(f, "  record   {}", self.folder.join("record.json").display())?;
-        for (name, _) in &self.drawings {
-            writeln!(
-                f,
-                "  figure   {} (and .png)",
-                self.folder.join(name).display().to_string() + ".svg"
-            )?;
-        }
-        Ok(())
-    }
-}
-
 /// The hash of the source code that trials of the experiment `name` depend on, made by `build.rs`.
 fn code_of(name: &str) -> &'static str {
     include!(concat!(env!("OUT_DIR"), "/code.rs"))

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
 /// A table with a header; the first column is text, the others are numbers, aligned right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -25,6 +28,17 @@ impl Table {
         let cells: Vec<String> = cells.into_iter().collect();
         assert_eq!(cells.len(), self.header.len(), "a row as long as the header");
         self.rows.push(cells);
+    }
+}
+
+/// A list of rows, each an object with the header's words for keys and the cells' text for values.
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |cells: &Vec<String>| -> Map<String, Value> {
+            let cells = cells.iter().map(|cell| Value::String(cell.clone()));
+            self.header.iter().cloned().zip(cells).collect()
+        };
+        serializer.collect_seq(self.rows.iter().map(row))
     }
 }
 
@@ -76,6 +90,14 @@ mod tests {
         let texts = [0.0, 0.123456, 12.3456, 1234.56, 1.5e-7, -2.0, f64::NAN].map(number);
         let expected = ["0", "0.1235", "12.35", "1235", "1.50e-7", "-2", "diverged"];
         assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn a_row_is_an_object_by_the_header() {
+        let mut table = Table::new(["arm", "loss"]);
+        table.row(["SGD".into(), "0.2".into()]);
+        let json = serde_json::to_string(&table).unwrap();
+        assert_eq!(json, r#"[{"arm":"SGD","loss":"0.2"}]"#);
     }
 
     #[test]

@@ -94,6 +94,7 @@ impl Experiment for TwoLayerNet {
     const TITLE: &'static str = "The two-layer network · 2층 신경망";
     const ABOUT: &'static str = "A network with one hidden layer learns MNIST; training and test \
                                  accuracy rise together.";
+    const SHOWS: &'static str = "the network of the book's chapters 4 and 5";
     const STATEMENTS: &'static [&'static str] = &["N2"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use anstyle::{AnsiColor, Style};
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::{FEWEST, interval, mean};
@@ -24,6 +25,18 @@ pub enum Verdict {
     DoesNotHold,
     /// The measurements do not say.
     Undecided,
+}
+
+impl Verdict {
+    /// Its colour on a terminal: green, yellow, red, or grey where it is undecided.
+    pub fn style(self) -> Style {
+        match self {
+            Self::Holds => AnsiColor::Green.on_default(),
+            Self::HoldsInPart => AnsiColor::Yellow.on_default(),
+            Self::DoesNotHold => AnsiColor::Red.on_default(),
+            Self::Undecided => Style::new().dimmed(),
+        }
+    }
 }
 
 impl fmt::Display for Verdict {
@@ -218,10 +231,12 @@ impl Claim {
     }
 }
 
+/// One line; `{:#}` gives the verdict its colour.
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { statement, verdict, sentence, note, .. } = self;
-        write!(f, "{statement:<3} {verdict:<13} {sentence}: {}", self.numbers())?;
+        let style = if f.alternate() { verdict.style() } else { Style::new() };
+        write!(f, "{statement:<3} {style}{verdict:<13}{style:#} {sentence}: {}", self.numbers())?;
         if !note.is_empty() {
             write!(f, " ({note})")?;
         }

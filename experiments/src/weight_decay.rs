@@ -84,6 +84,7 @@ impl Experiment for WeightDecay {
     const TITLE: &'static str = "Weight decay · 가중치 감소";
     const ABOUT: &'static str = "Training and test accuracy on 300 training images with and without weight decay, over a \
          range of λ, and the norm of the weights.";
+    const SHOWS: &'static str = "with and without, at the book's setting and at one of ours";
     const STATEMENTS: &'static [&'static str] = &["V3"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

@@ -93,6 +93,7 @@ impl Experiment for WeightInitComparison {
     const TITLE: &'static str = "Initial weights compared · 가중치 초기값 비교";
     const ABOUT: &'static str = "The same network learns MNIST from weights of std 0.01, Xavier and He: which ones learn, and \
          how fast.";
+    const SHOWS: &'static str = "the loss on MNIST from three initial weights";
     const STATEMENTS: &'static [&'static str] = &["I8"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

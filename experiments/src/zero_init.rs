@@ -101,6 +101,7 @@ impl Experiment for ZeroInit {
     const NAME: &'static str = "zero_init";
     const TITLE: &'static str = "Weights that start alike · 초기값을 0으로 하면";
     const ABOUT: &'static str = "All-zero, all-equal and random initial weights: how many different neurons each layer has before and after training, and how well the network does.";
+    const SHOWS: &'static str = "neurons that start alike stay alike";
     const STATEMENTS: &'static [&'static str] = &["I2"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;

@@ -4,6 +4,8 @@
 #[cfg(feature = "ndarray")]
 mod backends;
 mod bad_input;
+mod command_line;
+mod documents;
 mod lecture;
 mod optimizer_results;
 mod records;

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// The path of an experiment's binary.
 pub fn binary(name: &str) -> &'static str {
     match name {
+        "experiments" => env!("CARGO_BIN_EXE_experiments"),
         "lecture" => env!("CARGO_BIN_EXE_lecture"),
         "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
         "optimizer_paths" => env!("CARGO_BIN_EXE_optimizer_paths"),

@@ -10,6 +10,36 @@
 //! Everything here works with any Burn module and on any Burn backend. What Burn already does in
 //! the lecture's way is not here: plain SGD is [`burn::optim::SgdConfig`], and the book's RMSprop
 //! is [`burn::optim::RmsPropConfig`] without momentum (a test holds both to the equations).
+//!
+//! A network's start and its first step, with every random number from a seed:
+//!
+//! ```
+//! use burn::nn::LinearConfig;
+//! use burn::optim::{GradientsParams, ModuleOptimizer};
+//! use burn::tensor::{Device, Tensor};
+//! use extensions::initializers::{He, initialize};
+//! use extensions::optimizers::{AdaGrad, WeightDecay};
+//! use extensions::random::{Purpose, Stream};
+//!
+//! let device = Device::flex().autodiff();
+//! let mut weights = Stream::new(0, Purpose::Weights);
+//! let layer = initialize(LinearConfig::new(4, 2).init(&device), &He, &mut weights);
+//!
+//! let loss = layer.forward(Tensor::<2>::ones([8, 4], &device)).powi_scalar(2).mean();
+//! let gradients = GradientsParams::from_grads(loss.clone().backward(), &layer);
+//! let mut optimizer = ModuleOptimizer::from(WeightDecay::new(AdaGrad::default(), 1e-4));
+//! let layer = optimizer.step(0.01, layer, gradients);
+//!
+//! let after = layer.forward(Tensor::<2>::ones([8, 4], &device)).powi_scalar(2).mean();
+//! assert!(after.into_scalar::<f32>() < loss.into_scalar::<f32>());
+//! ```
+//!
+//! # Layout
+//! `initializers.rs` has a trait with one method and its four implementations, and `initialize`, which
+//! walks over a module's parameters; `optimizers/` has one optimizer a file, each an equation in its
+//! documentation and the same equation as code; `random.rs` has the streams that all draws come from,
+//! on the host, so that they are the same on every backend; `gradients.rs` knows nothing of Burn: it
+//! is what automatic gradients are held against.
 
 pub mod gradients;
 pub mod initializers;

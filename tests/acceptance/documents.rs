@@ -1,0 +1,227 @@
+//! The documents say what is there: bins, links, commands, and the README in two languages alike.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use experiments::EXPERIMENTS;
+use experiments::commands::front_door;
+use experiments::lecture::{Standing, statements};
+use experiments::verdict::Verdict;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Markdown file of the project, with its path.
+fn documents() -> Vec<(PathBuf, String)> {
+    const NOT_OURS: [&str; 3] = ["target", "results", "shared"];
+    let mut found = Vec::new();
+    let mut folders = vec![root()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            if path.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+                folders.push(path);
+            } else if name.ends_with(".md") {
+                found.push((path.clone(), fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    assert!(found.len() > 5, "{found:?}");
+    found
+}
+
+/// The word after each `before` in `text`, as far as it is made of letters, digits, `_` and `-`.
+fn words_after<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
+    let is_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    text.match_indices(before)
+        .map(|(at, _)| &text[at + before.len()..])
+        .map(|rest| &rest[..rest.find(is_end).unwrap_or(rest.len())])
+        .collect()
+}
+
+/// The names of the Rust files directly in a folder, without their ending.
+fn stems(folder: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
+    entries.filter_map(|e| Some(e.path().file_stem()?.to_str()?.to_owned())).collect()
+}
+
+#[test]
+fn every_bin_and_example_that_is_named_exists() {
+    let bins = stems("experiments/src/bin");
+    let folders =
+        ["experiments", "crates/models", "crates/extensions", "crates/datasets", "crates/figures"];
+    let examples: BTreeSet<String> =
+        folders.iter().flat_map(|folder| stems(&format!("{folder}/examples"))).collect();
+    for (path, text) in documents() {
+        for (flag, there) in [("--bin ", &bins), ("--example ", &examples)] {
+            for name in
+                words_after(&text, flag).into_iter().filter(|name| !["", "NAME"].contains(name))
+            {
+                assert!(there.contains(name), "{}: {flag}{name}", path.display());
+            }
+        }
+    }
+}
+
+/// The links of a Markdown text: what stands in the square brackets, and where it leads.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    text.match_indices("](")
+        .filter_map(|(at, _)| {
+            let name = &text[text[..at].rfind('[')? + 1..at];
+            let rest = &text[at + 2..];
+            Some((name, &rest[..rest.find(')')?]))
+        })
+        .collect()
+}
+
+#[test]
+fn every_relative_link_leads_somewhere() {
+    for (path, text) in documents() {
+        for (name, target) in links(&text) {
+            let target = target.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let there = path.parent().unwrap().join(target);
+            assert!(there.exists(), "{}: {target} leads nowhere", path.display());
+            // [`Name`](file.rs): the file has that name in it.
+            let item = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+            if let Some(item) = item.filter(|_| target.ends_with(".rs")) {
+                let item = item.rsplit("::").next().unwrap();
+                let source = fs::read_to_string(&there).unwrap();
+                assert!(source.contains(item), "{}: no {item} in {target}", path.display());
+            }
+        }
+    }
+}
+
+/// The commands in a document's blocks of shell code, without comments.
+fn commands(text: &str) -> Vec<&str> {
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).map(|line| line.split(" #").next().unwrap_or(line));
+    lines.map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+/// A command line with an experiment or a tool in it is one that the program takes.
+#[test]
+fn every_command_that_is_shown_is_understood() {
+    let mut understood = 0;
+    for (path, text) in documents() {
+        for command in commands(&text) {
+            let command = command.split(['|', '>']).next().unwrap();
+            let words: Vec<&str> = command.split_whitespace().collect();
+            let after = |word: &str| words.iter().position(|w| *w == word).map(|at| at + 1);
+            let flags = || after("--").map_or(&[][..], |at| &words[at..]);
+            let line: Vec<&str> = match (words.first(), after("--bin")) {
+                // Another backend is a word that only its build understands.
+                _ if command.contains("--features") => continue,
+                (Some(&"experiments"), _) => words.clone(),
+                (Some(&"cargo"), Some(at)) if words[1] == "run" && words[at] == "experiments" => {
+                    [&["experiments"], flags()].concat()
+                }
+                (Some(&"cargo"), Some(at)) if words[1] == "run" => {
+                    [&["experiments", words[at]], flags()].concat()
+                }
+                (Some(&"cargo"), None)
+                    if command.starts_with("cargo run -p experiments --example") =>
+                {
+                    continue;
+                }
+                (Some(&"cargo"), None) if command.starts_with("cargo run -p experiments") => {
+                    [&["experiments"], flags()].concat()
+                }
+                _ => continue,
+            };
+            let parsed = front_door::command().try_get_matches_from(&line);
+            assert!(parsed.is_ok(), "{}: {command}\n{}", path.display(), parsed.unwrap_err());
+            understood += 1;
+        }
+    }
+    assert!(understood > 5, "{understood} commands");
+}
+
+/// The rows of a document's tables, each a list of cells.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    let lines = text.lines().filter(|line| line.starts_with("| ") && !line.contains("!["));
+    lines.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+#[test]
+fn the_readme_lists_the_experiments_and_the_statements() {
+    let text = read("README.md");
+    for entry in EXPERIMENTS {
+        let row = format!(
+            "| `{}` | {} | {} |",
+            entry.name,
+            front_door::ranges(entry.statements),
+            entry.shows
+        );
+        assert!(text.contains(&row), "README.md lacks {row}");
+    }
+    let rows = rows(&text);
+    let mut counts = [("holds", 0), ("holds in part", 0), ("does not hold", 0), ("undecided", 0)];
+    for statement in statements() {
+        let row = rows.iter().find(|row| row[0] == statement.id).expect(statement.id);
+        assert_eq!(row[1], statement.title);
+        let by = |name: &&str| {
+            let entry = EXPERIMENTS.iter().find(|entry| format!("`{}`", entry.name) == **name);
+            entry.is_some_and(|entry| entry.statements.contains(&statement.id))
+        };
+        assert!(row[3].split(", ").all(|name| by(&name)), "{}: {}", statement.id, row[3]);
+        counts.iter_mut().find(|(word, _)| *word == row[2]).expect(row[2]).1 += 1;
+    }
+    for ((_, count), word) in counts.into_iter().zip(["hold", "hold in part", "do", "undecided"]) {
+        let said = text.contains(&format!("{count} {word}"));
+        assert!(said || count == 0 || count == 1, "README.md does not say {count} {word}");
+    }
+}
+
+/// The code spans of a cell.
+fn codes(cell: &str) -> BTreeSet<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// The same commands, links, pictures and tables, row by row; the verdicts are the same words.
+#[test]
+fn the_korean_readme_is_in_step() {
+    let (english, korean) = (read("README.md"), read("README.ko.md"));
+    assert_eq!(commands(&korean), commands(&english));
+
+    let targets = |text: &str| -> Vec<String> {
+        let targets = links(text).into_iter().map(|(_, target)| target.to_owned());
+        targets.filter(|target| !target.starts_with("README")).collect()
+    };
+    let sorted = |mut targets: Vec<String>| {
+        targets.sort();
+        targets
+    };
+    assert_eq!(sorted(targets(&korean)), sorted(targets(&english)));
+    assert!(korean.contains("](README.md)") && english.contains("](README.ko.md)"));
+
+    let headings = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(headings(&korean), headings(&english));
+
+    let (korean_rows, english_rows) = (rows(&korean), rows(&english));
+    assert_eq!(korean_rows.len(), english_rows.len());
+    for (korean, english) in korean_rows.iter().zip(&english_rows) {
+        assert_eq!(korean.len(), english.len());
+        // What is code is the same; what is prose is translated.
+        for (korean, english) in korean.iter().zip(english) {
+            assert_eq!(codes(korean), codes(english), "{korean} | {english}");
+        }
+        let Some(statement) = statements().find(|statement| statement.id == english[0]) else {
+            continue;
+        };
+        let verdicts =
+            [Verdict::Holds, Verdict::HoldsInPart, Verdict::DoesNotHold, Verdict::Undecided];
+        let verdict = verdicts.into_iter().find(|verdict| verdict.to_string() == english[2]);
+        let verdict = Standing::Judged(verdict.expect(english[2])).korean();
+        assert_eq!(korean[..3], [statement.id, statement.korean, verdict]);
+    }
+}
