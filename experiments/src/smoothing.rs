@@ -55,62 +55,14 @@ fn bessel_i0(x: f64) -> f64 {
     sum
 }
 
+// Its numbers are held to NumPy's in `tests/golden`.
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// numpy.kaiser(11, 2) and the book's smooth_curve of `x[i] = i² % 17`, from NumPy 2.4.6.
-    #[test]
-    fn as_numpy_has_it() {
-        let window = kaiser(11, 2.0);
-        for (ours, numpy) in window.iter().zip(NUMPY_KAISER) {
-            assert!((ours - numpy).abs() < 1e-14, "{ours} {numpy}");
-        }
-        let curve: Vec<f64> = (0..20).map(|i| f64::from(i * i % 17)).collect();
-        for (ours, numpy) in smooth(&curve).iter().zip(NUMPY_SMOOTHED) {
-            assert!((ours - numpy).abs() < 1e-13, "{ours} {numpy}");
-        }
-    }
 
     #[test]
     fn a_constant_stays_and_a_short_curve_is_returned() {
         assert!(smooth(&[3.0; 50]).iter().all(|x| (x - 3.0).abs() < 1e-14));
         assert_eq!(smooth(&[1.0, 2.0]), [1.0, 2.0]);
     }
-
-    const NUMPY_KAISER: [f64; 11] = [
-        0.4386762798370488,
-        0.6113943543616491,
-        0.7676749968275236,
-        0.8921614338542881,
-        0.9723298008693713,
-        1.0,
-        0.9723298008693713,
-        0.8921614338542881,
-        0.7676749968275236,
-        0.6113943543616491,
-        0.4386762798370488,
-    ];
-    const NUMPY_SMOOTHED: [f64; 20] = [
-        5.915918014792015,
-        5.673316942950949,
-        5.870489207127292,
-        6.605461038711476,
-        7.68189030824352,
-        8.978921250000994,
-        9.571150687325241,
-        10.055350519533038,
-        10.605461038711477,
-        10.605461038711477,
-        10.055350519533038,
-        9.571150687325243,
-        8.978921250000994,
-        7.68189030824352,
-        6.605461038711478,
-        5.608263337384264,
-        4.521168430239196,
-        3.941053717466172,
-        3.1261437530610476,
-        2.305135919323569,
-    ];
 }

@@ -1,5 +1,7 @@
 //! Initial weights by their mean, standard deviation and distribution.
 
+use std::ops::{Range, RangeInclusive};
+
 use burn::module::Module;
 use burn::nn::{LinearConfig, conv::Conv2dConfig};
 use burn::tensor::Device;
@@ -24,9 +26,9 @@ fn distance_to_normal(weights: &[f64], std: f64) -> f64 {
     sorted.iter().enumerate().map(distance).fold(0.0, f64::max)
 }
 
-/// Φ(z), by Simpson's rule on the density.
+/// Φ(z), by Simpson's rule on the density: to 1e-7 for |z| up to 5.
 fn normal_distribution(z: f64) -> f64 {
-    let n = 200;
+    let n = 100;
     let h = z / f64::from(n);
     let density = |x: f64| (-x * x / 2.0).exp() / std::f64::consts::TAU.sqrt();
     let inner: f64 =
@@ -55,6 +57,78 @@ fn each_has_its_mean_spread_and_form() {
         assert!(distance_to_normal(&weights, 1.05 * std) > 1.95 / n.sqrt(), "the test can fail");
     }
     assert!(draw(&Constant(0.5)).iter().all(|&w| w == 0.5));
+    // What frameworks call Xavier, std √(2 / (n_in + n_out)), is another distribution.
+    let glorot = (2.0f64 / 900.0).sqrt();
+    assert!(distance_to_normal(&draw(&Xavier), glorot) > 1.95 / 200_000f64.sqrt());
+}
+
+/// How many of the seeds' sets of 500 weights the test of Kolmogorov and Smirnov holds not to be
+/// from N(0, std²), at the level of 5 %.
+///
+/// For n draws of that distribution, (√n + 0.12 + 0.11/√n) times the distance is above 1.358 in
+/// one of twenty cases, whatever the distribution: the 95 % quantile of Kolmogorov's distribution,
+/// 1 − 2 Σ (−1)^(k−1) e^(−2k²x²), with Stephens' (1970) correction for a finite n.
+fn rejected(std: f64, seeds: Range<u64>, draw: impl Fn(&mut Stream) -> Vec<f64>) -> usize {
+    let is_rejected = |seed: &u64| {
+        let weights = draw(&mut Stream::new(*seed, Purpose::Weights));
+        let root = (weights.len() as f64).sqrt();
+        (root + 0.12 + 0.11 / root) * distance_to_normal(&weights, std) > 1.358
+    };
+    seeds.filter(is_rejected).count()
+}
+
+const LAYERS: u64 = 400;
+
+/// 5 % of 400, and five standard deviations √(400 · 0.05 · 0.95) above; below that reaches 0, but
+/// a test that never rejects sees nothing.
+const EXPECTED: RangeInclusive<usize> = 1..=41;
+
+#[test]
+fn over_many_seeds_as_many_layers_fail_the_test_as_must() {
+    let initializers: [(&dyn Initializer, f64); 4] = [
+        (&Normal { std: 0.01 }, 0.01),
+        (&Normal { std: 1.0 }, 1.0),
+        (&Xavier, (1.0f64 / 20.0).sqrt()),
+        (&He, (2.0f64 / 20.0).sqrt()),
+    ];
+    for (i, (initializer, std)) in (0..).zip(initializers) {
+        // Seeds of its own: the rules scale the same numbers.
+        let seeds = i * LAYERS..(i + 1) * LAYERS;
+        let draw = |stream: &mut Stream| {
+            initializer.weights(&[20, 25], stream).into_iter().map(f64::from).collect()
+        };
+        let count = rejected(std, seeds, draw);
+        println!("{count} of {LAYERS} layers of std {std:.3} rejected at 5 %");
+        assert!(EXPECTED.contains(&count), "{count} of {LAYERS} rejected");
+    }
+    // Uniform weights of the same mean and spread would be seen.
+    let uniform =
+        |stream: &mut Stream| (0..500).map(|_| (stream.uniform() - 0.5) * 12f64.sqrt()).collect();
+    assert!(!EXPECTED.contains(&rejected(1.0, 0..LAYERS, uniform)));
+}
+
+#[test]
+fn over_many_seeds_the_mean_and_spread_are_those_of_the_rule() {
+    let n = 500.0;
+    for (initializer, variance) in [(&Xavier as &dyn Initializer, 1.0 / 20.0), (&He, 2.0 / 20.0)] {
+        let layers = (0..LAYERS).map(|seed| {
+            let weights = initializer.weights(&[20, 25], &mut Stream::new(seed, Purpose::Weights));
+            let mean = weights.iter().map(|&w| f64::from(w)).sum::<f64>() / n;
+            let square = weights.iter().map(|&w| f64::from(w).powi(2)).sum::<f64>() / n;
+            (mean / f64::sqrt(variance / n), (square / variance - 1.0) / f64::sqrt(2.0 / n))
+        });
+        // Each layer's mean and mean square, in standard errors; over all layers they scatter as
+        // standard errors do: around 0, with a variance of 1.
+        let (means, squares): (Vec<f64>, Vec<f64>) = layers.unzip();
+        for errors in [means, squares] {
+            let count = errors.len() as f64;
+            let mean = errors.iter().sum::<f64>() / count;
+            let variance = errors.iter().map(|e| (e - mean).powi(2)).sum::<f64>() / count;
+            assert!(mean.abs() < 5.0 / count.sqrt(), "{mean}");
+            assert!((variance - 1.0).abs() < 5.0 * (2.0 / count).sqrt(), "{variance}");
+            assert!(errors.iter().all(|e| e.abs() < 6.0), "no layer stands out");
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,261 @@
+"""Fifty steps of every optimizer on recorded gradients, by PyTorch, by optax and by hand in NumPy."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import torch
+
+STEPS = 50
+SHAPES = {"weight": (3, 4), "bias": (3,)}
+
+# Each optimizer with the book's settings, and with others. λ is on the weight alone.
+CASES = [
+    ("SGD", dict(rate=0.05)),
+    ("Momentum", dict(rate=0.01, momentum=0.9)),
+    ("Momentum", dict(rate=0.3, momentum=0.5)),
+    ("Nesterov", dict(rate=0.01, momentum=0.9)),
+    ("Nesterov", dict(rate=0.1, momentum=0.6)),
+    ("AdaGrad", dict(rate=0.01, epsilon=1e-7, initial_accumulator=0.0, learning_rate_decay=0.0)),
+    ("AdaGrad", dict(rate=0.1, epsilon=1e-3, initial_accumulator=0.1, learning_rate_decay=0.05)),
+    ("RMSprop", dict(rate=0.01, alpha=0.99, epsilon=1e-7)),
+    # α and ε that 32 bits hold exactly: Burn keeps RMSprop's in 32 bits.
+    ("RMSprop", dict(rate=0.001, alpha=0.9375, epsilon=2.0**-10)),
+    ("Adam", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)),
+    ("Adam", dict(rate=0.01, beta_1=0.7, beta_2=0.9, epsilon=1e-3)),
+    ("SGD", dict(rate=0.05, decay=0.1)),
+    ("Momentum", dict(rate=0.01, momentum=0.9, decay=0.05)),
+    ("Nesterov", dict(rate=0.01, momentum=0.9, decay=0.05)),
+    (
+        "AdaGrad",
+        dict(rate=0.01, epsilon=1e-7, initial_accumulator=0.0, learning_rate_decay=0.0, decay=0.1),
+    ),
+    ("RMSprop", dict(rate=0.001, alpha=0.9375, epsilon=2.0**-10, decay=0.125)),
+    ("Adam", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, decay=0.1)),
+]
+
+# What the lecture does not mean, as others have it: our optimizers must not agree with these.
+OTHERS = [
+    ("AdaGrad, epsilon inside the root", dict(rate=0.01, epsilon=1e-7)),
+    ("Adam, epsilon beside the corrected root", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)),
+    ("Momentum, dampening 0.1", dict(rate=0.01, momentum=0.9)),
+    ("SGD, decay on biases too", dict(rate=0.05, decay=0.1)),
+]
+
+
+def inputs():
+    """Where the parameters start and the gradients of each step; 32 bits hold every number."""
+    random = np.random.default_rng(20260101)
+    start, gradients = {}, [{} for _ in range(STEPS)]
+    for name, shape in SHAPES.items():
+        start[name] = np.round(0.1 * random.standard_normal(shape) * 1024) / 1024
+        # From 1e-4 to 1, a size for each entry, so that an ε of 1e-7 counts for some.
+        size = 10.0 ** -(np.arange(np.prod(shape)) % 5).reshape(shape)
+        for gradient in gradients:
+            gradient[name] = (size * random.standard_normal(shape)).astype(np.float32).astype(float)
+    # A neuron that is off at first.
+    for gradient in gradients[:3]:
+        gradient["bias"][1] = 0.0
+    return start, gradients
+
+
+def by_numpy(optimizer, settings, start, gradients):
+    """The lecture's equations, one after the other."""
+    rate, decay = settings["rate"], settings.get("decay", 0.0)
+    get = settings.get
+    w = {name: value.copy() for name, value in start.items()}
+    v = {name: np.zeros_like(value) for name, value in start.items()}
+    h = {name: np.full_like(value, get("initial_accumulator", 0.0)) for name, value in start.items()}
+    for t, gradient in enumerate(gradients, 1):
+        for name in w:
+            g = gradient[name] + (decay * w[name] if w[name].ndim > 1 else 0.0)
+            if optimizer == "SGD":
+                w[name] = w[name] - rate * g
+            elif optimizer == "Momentum":
+                v[name] = settings["momentum"] * v[name] - rate * g
+                w[name] = w[name] + v[name]
+            elif optimizer == "Nesterov":
+                a = settings["momentum"]
+                w[name] = w[name] + a * a * v[name] - (1 + a) * rate * g
+                v[name] = a * v[name] - rate * g
+            elif optimizer == "AdaGrad":
+                h[name] = h[name] + g * g
+                falling = rate / (1 + (t - 1) * settings["learning_rate_decay"])
+                w[name] = w[name] - falling * g / (np.sqrt(h[name]) + settings["epsilon"])
+            elif optimizer == "RMSprop":
+                h[name] = settings["alpha"] * h[name] + (1 - settings["alpha"]) * g * g
+                w[name] = w[name] - rate * g / (np.sqrt(h[name]) + settings["epsilon"])
+            elif optimizer == "Adam":
+                b1, b2 = settings["beta_1"], settings["beta_2"]
+                v[name] = v[name] + (1 - b1) * (g - v[name])
+                h[name] = h[name] + (1 - b2) * (g * g - h[name])
+                corrected = rate
+                if settings.get("bias_correction", True):
+                    corrected = rate * np.sqrt(1 - b2**t) / (1 - b1**t)
+                w[name] = w[name] - corrected * v[name] / (np.sqrt(h[name]) + settings["epsilon"])
+        yield {name: value.copy() for name, value in w.items()}
+
+
+class Torch:
+    """PyTorch's optimizer for the lecture's form, over weights (decayed) and biases (not)."""
+
+    def __init__(self, optimizer, settings, weights, biases):
+        self.settings = settings
+        groups = [
+            {"params": weights, "weight_decay": settings.get("decay", 0.0)},
+            {"params": biases, "weight_decay": 0.0},
+        ]
+        rate, momentum = settings["rate"], settings.get("momentum", 0.0)
+        # v ← αv − ηg and PyTorch's v ← αv + g, W ← W − ηv are the same as long as η stays.
+        self.optimizer = {
+            "SGD": lambda: torch.optim.SGD(groups, rate),
+            "Momentum": lambda: torch.optim.SGD(groups, rate, momentum),
+            "Nesterov": lambda: torch.optim.SGD(groups, rate, momentum, nesterov=True),
+            "AdaGrad": lambda: torch.optim.Adagrad(
+                groups,
+                rate,
+                lr_decay=settings["learning_rate_decay"],
+                initial_accumulator_value=settings["initial_accumulator"],
+                eps=settings["epsilon"],
+            ),
+            "RMSprop": lambda: torch.optim.RMSprop(
+                groups, rate, alpha=settings["alpha"], eps=settings["epsilon"]
+            ),
+            "Adam": lambda: torch.optim.Adam(
+                groups, rate, betas=(settings["beta_1"], settings["beta_2"])
+            ),
+        }[optimizer]()
+        self.t = 0
+
+    def step(self):
+        self.t += 1
+        if isinstance(self.optimizer, torch.optim.Adam):
+            # The book's ε stands beside √v, PyTorch's beside √v / √(1 − β₂ᵗ).
+            correction = (1 - self.settings["beta_2"] ** self.t) ** 0.5
+            for group in self.optimizer.param_groups:
+                group["eps"] = self.settings["epsilon"] / correction
+        self.optimizer.step()
+
+    def zero_grad(self):
+        self.optimizer.zero_grad()
+
+
+def torch_steps(optimizer, parameters, gradients):
+    """The parameters after each step of an optimizer on recorded gradients."""
+    for gradient in gradients:
+        for name, parameter in parameters.items():
+            parameter.grad = torch.tensor(gradient[name])
+        optimizer.step()
+        yield {name: p.detach().numpy().copy() for name, p in parameters.items()}
+
+
+def torch_parameters(start):
+    return {name: torch.nn.Parameter(torch.tensor(value)) for name, value in start.items()}
+
+
+def by_torch(optimizer, settings, start, gradients):
+    parameters = torch_parameters(start)
+    ours = Torch(optimizer, settings, [parameters["weight"]], [parameters["bias"]])
+    return torch_steps(ours, parameters, gradients)
+
+
+def optax_of(optimizer, settings):
+    """optax's optimizer in the lecture's form, or None where it has none."""
+    rate, momentum = settings["rate"], settings.get("momentum")
+    if optimizer == "AdaGrad":
+        return None  # ε inside the root
+    # Adam's ε is an argument of the update, so that it can follow t as in `Torch`.
+    transform = {
+        "SGD": lambda: optax.sgd(rate),
+        "Momentum": lambda: optax.sgd(rate, momentum),
+        "Nesterov": lambda: optax.sgd(rate, momentum, nesterov=True),
+        "RMSprop": lambda: optax.rmsprop(
+            rate, settings["alpha"], settings["epsilon"], eps_in_sqrt=False
+        ),
+        "Adam": lambda: optax.inject_hyperparams(optax.adam)(
+            learning_rate=rate,
+            b1=settings["beta_1"],
+            b2=settings["beta_2"],
+            eps=lambda count: settings["epsilon"]
+            / jnp.sqrt(1 - jnp.float64(settings["beta_2"]) ** (count + 1)),
+        ),
+    }[optimizer]()
+    if "decay" in settings:
+        is_weight = lambda tree: jax.tree.map(lambda p: p.ndim > 1, tree)
+        decay = optax.add_decayed_weights(settings["decay"], mask=is_weight)
+        transform = optax.chain(decay, transform)
+    return transform
+
+
+def optax_steps(transform, start, gradients):
+    w = {name: jnp.asarray(value) for name, value in start.items()}
+    state = transform.init(w)
+    for gradient in gradients:
+        update, state = transform.update({n: jnp.asarray(g) for n, g in gradient.items()}, state, w)
+        w = optax.apply_updates(w, update)
+        yield {name: np.asarray(value) for name, value in w.items()}
+
+
+def by_others(name, settings, start, gradients):
+    parameters = torch_parameters(start)
+    both, rate = list(parameters.values()), settings["rate"]
+    if name == "AdaGrad, epsilon inside the root":
+        adagrad = optax.adagrad(rate, initial_accumulator_value=0.0, eps=settings["epsilon"])
+        return optax_steps(adagrad, start, gradients)
+    if name == "Adam, epsilon beside the corrected root":
+        betas = (settings["beta_1"], settings["beta_2"])
+        optimizer = torch.optim.Adam(both, rate, betas, settings["epsilon"])
+    if name == "Momentum, dampening 0.1":
+        optimizer = torch.optim.SGD(both, rate, settings["momentum"], dampening=0.1)
+    if name == "SGD, decay on biases too":
+        optimizer = torch.optim.SGD(both, rate, weight_decay=settings["decay"])
+    return torch_steps(optimizer, parameters, gradients)
+
+
+def flat(parameters):
+    """The weight row by row, then the bias."""
+    return [float(x) for name in SHAPES for x in np.ravel(parameters[name])]
+
+
+def listed(settings):
+    return ", ".join(f"{name} {value:g}" for name, value in settings.items())
+
+
+def largest_difference(a, b):
+    return float(np.max(np.abs(np.array(a) - np.array(b))))
+
+
+def make():
+    start, gradients = inputs()
+    cases = []
+    for optimizer, settings in CASES + [
+        ("Adam", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, bias_correction=False))
+    ]:
+        by = {"NumPy": [flat(w) for w in by_numpy(optimizer, settings, start, gradients)]}
+        if settings.get("bias_correction", True):
+            by["PyTorch"] = [flat(w) for w in by_torch(optimizer, settings, start, gradients)]
+            transform = optax_of(optimizer, settings)
+            if transform is not None:
+                by["optax"] = [flat(w) for w in optax_steps(transform, start, gradients)]
+        values = by.get("PyTorch", by["NumPy"])
+        apart = max(largest_difference(values, other) for other in by.values())
+        assert apart < 1e-14, (optimizer, settings, apart)
+        cases.append(
+            dict(
+                name=f"{optimizer} ({listed(settings)}; {', '.join(sorted(by))})",
+                optimizer=optimizer,
+                settings=settings,
+                parameters=values,
+            )
+        )
+    others = []
+    for name, settings in OTHERS:
+        values = [flat(w) for w in by_others(name, settings, start, gradients)]
+        others.append(dict(name=name, settings=settings, parameters=values))
+    return {
+        "weight_shape": SHAPES["weight"],
+        "start": flat(start),
+        "gradients": [flat(g) for g in gradients],
+        "cases": cases,
+        "others": others,
+    }

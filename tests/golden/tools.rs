@@ -1,0 +1,139 @@
+//! What the groups share: where tensors are, in which precision, and how far apart numbers are.
+
+use burn::module::Param;
+use burn::tensor::{DType, Device, Tensor, TensorData};
+use experiments::backend::Backend;
+use serde::de::DeserializeOwned;
+
+/// The golden values of a group.
+pub fn read<G: DeserializeOwned>(json: &str) -> G {
+    serde_json::from_str(json).expect("a golden file has what its test reads")
+}
+
+/// A backend and a precision to compute in.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub device: Device,
+    dtype: DType,
+    name: String,
+}
+
+impl Place {
+    /// Each backend that is compiled in, in 32 bits and, where its device can, in 64.
+    pub fn all() -> Vec<Self> {
+        let of = |backend: Backend| {
+            let device = backend.device().expect("it is compiled in");
+            let place = move |dtype, bits| Self {
+                device: device.clone(),
+                dtype,
+                name: format!("{backend} in {bits} bits"),
+            };
+            [place(DType::F32, 32), place(DType::F64, 64)]
+        };
+        let places = Backend::compiled().into_iter().flat_map(of);
+        places.filter(|place| place.device.supports_dtype(place.dtype)).collect()
+    }
+
+    /// The default backend in 32 bits, as every experiment computes.
+    pub fn default() -> Self {
+        Self::all().remove(0)
+    }
+
+    /// The largest relative error of one rounding: 2^-24 in 32 bits, 2^-53 in 64.
+    pub fn rounding(&self) -> f64 {
+        if self.is_double() { f64::EPSILON / 2.0 } else { f64::from(f32::EPSILON) / 2.0 }
+    }
+
+    pub fn is_double(&self) -> bool {
+        self.dtype == DType::F64
+    }
+
+    /// A tensor of these values, row by row, on `device` (this place's, with or without autodiff).
+    pub fn tensor_on<const D: usize>(
+        &self,
+        device: &Device,
+        values: &[f64],
+        shape: [usize; D],
+    ) -> Tensor<D> {
+        Tensor::from_data(TensorData::new(values.to_vec(), shape), (device, self.dtype))
+    }
+
+    /// A parameter of these values, on this place's device with autodiff.
+    pub fn parameter<const D: usize>(&self, values: &[f64], shape: [usize; D]) -> Param<Tensor<D>> {
+        Param::from_tensor(self.tensor_on(&self.device.clone().autodiff(), values, shape))
+    }
+
+    /// The tensor in this place's precision.
+    pub fn cast<const D: usize>(&self, tensor: Tensor<D>) -> Tensor<D> {
+        tensor.cast(self.dtype)
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.name)
+    }
+}
+
+pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
+    tensor.into_data().iter().collect()
+}
+
+/// The largest difference of two entries, as a fraction of `size`.
+pub fn apart(ours: &[f64], golden: &[f64], size: f64) -> f64 {
+    assert_eq!(ours.len(), golden.len(), "as many values");
+    let differences = ours.iter().zip(golden).map(|(a, b)| (a - b).abs());
+    // `max` would pass over a NaN.
+    differences.fold(0.0, |largest, d| if d <= largest { largest } else { d }) / size
+}
+
+/// The size of the largest entry.
+pub fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |largest, x| x.abs().max(largest))
+}
+
+/// How far a group's cases are from their golden values, in one place.
+pub struct Differences<'a> {
+    group: &'a str,
+    place: &'a Place,
+    /// How many roundings a case may be off by.
+    roundings: f64,
+    cases: usize,
+    largest: f64,
+}
+
+impl<'a> Differences<'a> {
+    pub fn new(group: &'a str, roundings: f64, place: &'a Place) -> Self {
+        Self { group, place, roundings, cases: 0, largest: 0.0 }
+    }
+
+    /// Holds a case to the group's tolerance.
+    pub fn hold(&mut self, case: &str, apart: f64) {
+        let (group, place, tolerance) = (self.group, self.place, self.tolerance());
+        println!("{group}: {case}, {place}: {apart:.1e}");
+        assert!(apart < tolerance, "{case}, {place}: {apart:.2e} is not below {tolerance:.1e}");
+        self.largest = apart.max(self.largest);
+        self.cases += 1;
+    }
+
+    /// Says how large the largest was.
+    pub fn end(self) {
+        let Self { group, place, cases, largest, .. } = &self;
+        assert!(*cases > 0, "a group without cases");
+        let tolerance = self.tolerance();
+        println!(
+            "== {group}, {place}: largest of {cases} {largest:.1e}, tolerance {tolerance:.1e}"
+        );
+    }
+
+    fn tolerance(&self) -> f64 {
+        self.roundings * self.place.rounding()
+    }
+}
+
+/// A difference that rounding cannot explain: ten times a tolerance at least.
+pub fn assert_differs(what: &str, apart: f64, roundings: f64, place: &Place) {
+    let least = 10.0 * roundings * place.rounding();
+    println!("{what}, {place}: differs by {apart:.1e}, as it must by more than {least:.1e}");
+    assert!(apart > least, "{what}, {place}: {apart:.2e} is not above {least:.1e}");
+}
