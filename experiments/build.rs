@@ -2,8 +2,9 @@
 //! from before is taken only where the same code would compute it.
 //!
 //! That code is: the models, extensions and datasets crates; the shared training code; the
-//! experiment's own file; and `Cargo.lock`. Figures of other experiments, verdicts and the report
-//! are not in it: changing them recomputes nothing.
+//! experiment's own file with its parts in the folder of the same name; and `Cargo.lock`. What only
+//! shows (`draw.rs`, `explore.rs`), tests, other experiments, verdicts and the report are not in it:
+//! changing them recomputes nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,10 @@ fn main() {
     for path in sorted(Path::new("src")) {
         if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
-            entries += &format!("({name:?}, \"{:016x}\"),", hash_tree(&path, shared));
+            let parts = sorted(&Path::new("src").join(&name));
+            let parts = parts.iter().filter(|part| !is_only_shown(part));
+            let hash = parts.fold(hash_tree(&path, shared), |hash, part| hash_tree(part, hash));
+            entries += &format!("({name:?}, \"{hash:016x}\"),");
         }
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -35,6 +39,12 @@ fn main() {
     for path in SHARED.iter().chain(&["src"]) {
         println!("cargo::rerun-if-changed={path}");
     }
+}
+
+/// Parts of an experiment that no trial depends on: its figures, explorers and tests.
+fn is_only_shown(part: &Path) -> bool {
+    part.file_stem()
+        .is_some_and(|stem| ["draw", "explore", "tests"].map(Some).contains(&stem.to_str()))
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {

@@ -11,6 +11,7 @@ use figures::{Diagram, Figure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::explorer::Explorer;
 use crate::record::RecordOf;
 use crate::table::Table;
 use crate::verdict::Claim;
@@ -84,6 +85,11 @@ pub trait Experiment: Send + Sync + 'static {
 
     /// The figures, each with the name of its files.
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)>;
+
+    /// What the reader of the report may move: none unless said.
+    fn explorers(_: &RecordOf<Self>) -> Vec<Explorer> {
+        Vec::new()
+    }
 
     /// What was found, as the few numbers a reader wants first.
     fn table(record: &RecordOf<Self>) -> Table;

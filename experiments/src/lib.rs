@@ -15,6 +15,7 @@
 //! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
 //! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
+//! | [`explorer`] | what the report lets its reader move |
 //! | [`times`] | how long trials took |
 //! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
 //!
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod commands;
 pub mod epochs;
 pub mod experiment;
+pub mod explorer;
 pub mod files;
 pub mod lecture;
 pub mod optimizers;

@@ -9,16 +9,21 @@ use burn::module::{Module, Param};
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use clap::Args;
-use extensions::optimizers::Adam;
-use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+use extensions::optimizers::{Adam, Momentum};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Drawing, Experiment, Trial};
+use crate::explorer::Explorer;
 use crate::optimizers::{LearningRates, named, optimizer_name};
-use crate::record::{ArmRecord, RecordOf};
-use crate::settings::{count, finite};
+use crate::record::RecordOf;
+use crate::settings::{count, finite, fraction, positive};
 use crate::table::{Table, number};
 use crate::verdict::{Claim, claim};
+
+mod draw;
+mod explore;
+#[cfg(test)]
+mod tests;
 
 /// The experiment.
 pub struct OptimizerPaths;
@@ -48,6 +53,16 @@ pub struct Settings {
     /// Nesterov=0.1,RMSprop=0.3 ours; those not named keep theirs (O1-O5)
     #[arg(long, value_parser = rates, default_value = "", hide_default_value = true)]
     pub learning_rates: LearningRates,
+
+    /// Learning rates, ours, that the report's reader can move through, separated by commas (O2, O3)
+    #[arg(long, value_parser = positive, value_delimiter = ',',
+          default_value = "0.01,0.03,0.05,0.1,0.2,0.3,0.5,0.7,0.8,0.9,0.95,1,1.05")]
+    pub range_of_rates: Vec<f64>,
+
+    /// Momenta α, ours, that the report's reader can move through, separated by commas; 0 is SGD (O3)
+    #[arg(long, value_parser = fraction, value_delimiter = ',',
+          default_value = "0,0.3,0.5,0.7,0.8,0.9,0.95,0.99")]
+    pub range_of_momenta: Vec<f64>,
 }
 
 fn rates(text: &str) -> Result<LearningRates, String> {
@@ -59,32 +74,46 @@ pub fn f(x: f64, y: f64) -> f64 {
     x * x / 20.0 + y * y
 }
 
-/// One curve: an optimizer of the list, or Adam without its bias correction (O5).
+/// One curve: an optimizer of the list, or Adam without its bias correction (O5). Or all curves that
+/// the reader can move through.
 #[derive(Clone)]
-pub struct Arm {
-    name: String,
-    bias_correction: bool,
+#[allow(missing_docs)] // each is named by what it displays as
+pub enum Arm {
+    Optimizer(String),
+    AdamWithoutCorrection,
+    Range,
 }
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, bias_correction } = self;
-        if *bias_correction { write!(f, "{name}") } else { write!(f, "{WITHOUT_CORRECTION}") }
+        f.write_str(match self {
+            Self::Optimizer(name) => name,
+            Self::AdamWithoutCorrection => WITHOUT_CORRECTION,
+            Self::Range => "Momentum, over learning rates and momenta",
+        })
     }
 }
 
 const WITHOUT_CORRECTION: &str = "Adam without bias correction";
 
-/// Where an optimizer went.
+/// What a trial measured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Measured {
-    /// `[x, y]` at the start and after each step.
-    pub path: Vec<[f64; 2]>,
+#[serde(rename_all = "snake_case")]
+pub enum Measured {
+    /// Where an optimizer went.
+    Path(Path),
+    /// Where Momentum went at each learning rate of the range and, within, each momentum.
+    Paths(Vec<Path>),
 }
 
-impl Measured {
+/// `[x, y]` at the start and after each step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Path(pub Vec<[f64; 2]>);
+
+impl Path {
     fn ys(&self) -> Vec<f64> {
-        self.path.iter().map(|point| point[1]).collect()
+        self.0.iter().map(|point| point[1]).collect()
     }
 
     /// How often y changes its sign: crossings of the valley's floor.
@@ -99,13 +128,22 @@ impl Measured {
 
     /// f where the path ends.
     fn end(&self) -> f64 {
-        let [x, y] = *self.path.last().expect("a path has its start");
+        let [x, y] = *self.0.last().expect("a path has its start");
         f(x, y)
     }
 
     /// The steps' sizes in one coordinate.
     fn steps(&self, coordinate: usize) -> Vec<f64> {
-        self.path.windows(2).map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs()).collect()
+        self.0.windows(2).map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs()).collect()
+    }
+
+    /// What each step multiplied the gradient by, in one coordinate: −Δ / gradient. Steps from
+    /// places so near the floor that rounding would show are left out.
+    fn rates(&self, coordinate: usize) -> Vec<f64> {
+        // ∂f/∂x = x/10, ∂f/∂y = 2y
+        let slope = [0.1, 2.0][coordinate];
+        let moves = self.0.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));
+        moves.filter(|(a, _)| a.abs() > 1e-3).map(|(a, b)| (a - b) / (slope * a)).collect()
     }
 }
 
@@ -133,6 +171,20 @@ impl Point {
     }
 }
 
+/// Where the optimizer goes from the start at this learning rate.
+fn walk(mut optimizer: ModuleOptimizer, rate: f64, settings: &Settings, trial: &Trial) -> Path {
+    let start = [settings.start_x, settings.start_y];
+    let mut point = Point::at(start, &trial.autodiff());
+    let mut path = vec![start];
+    for _ in 0..settings.steps {
+        let gradients = GradientsParams::from_grads(point.f().backward(), &point);
+        point = optimizer.step(rate, point, gradients);
+        path.push(point.position());
+        trial.step_done();
+    }
+    Path(path)
+}
+
 impl Experiment for OptimizerPaths {
     type Settings = Settings;
     type Arm = Arm;
@@ -148,96 +200,66 @@ impl Experiment for OptimizerPaths {
     const NEEDS_DATA: bool = false;
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let arm = |name: &String| Arm { name: name.clone(), bias_correction: true };
-        let mut arms: Vec<Arm> = settings.optimizers.iter().map(arm).collect();
+        let mut arms: Vec<Arm> = settings.optimizers.iter().cloned().map(Arm::Optimizer).collect();
         if settings.optimizers.iter().any(|name| name == "Adam") {
-            arms.push(Arm { name: "Adam".into(), bias_correction: false });
+            arms.push(Arm::AdamWithoutCorrection);
         }
+        arms.push(Arm::Range);
         arms
     }
 
-    fn steps(settings: &Settings, _: &Arm) -> u64 {
-        settings.steps as u64
+    fn steps(settings: &Settings, arm: &Arm) -> u64 {
+        let paths = match arm {
+            Arm::Range => settings.range_of_rates.len() * settings.range_of_momenta.len(),
+            _ => 1,
+        };
+        (paths * settings.steps) as u64
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
-        let mut optimizer = match arm.bias_correction {
-            true => (named(&arm.name).expect("a name from the list").build)(0.0),
-            false => ModuleOptimizer::from(Adam { bias_correction: false, ..Adam::default() }),
-        };
-        let rate = settings.learning_rates.of(&arm.name);
-        let mut point = Point::at([settings.start_x, settings.start_y], &trial.autodiff());
-
-        let mut path = vec![[settings.start_x, settings.start_y]];
-        for _ in 0..settings.steps {
-            let gradients = GradientsParams::from_grads(point.f().backward(), &point);
-            point = optimizer.step(rate, point, gradients);
-            path.push(point.position());
-            trial.step_done();
+        let rate = |name: &str| settings.learning_rates.of(name);
+        let path = |optimizer, rate| walk(optimizer, rate, settings, trial);
+        match arm {
+            Arm::Optimizer(name) => {
+                let build = named(name).expect("a name from the list").build;
+                Measured::Path(path(build(0.0), rate(name)))
+            }
+            Arm::AdamWithoutCorrection => {
+                let adam = Adam { bias_correction: false, ..Adam::default() };
+                Measured::Path(path(ModuleOptimizer::from(adam), rate("Adam")))
+            }
+            Arm::Range => {
+                let momenta = &settings.range_of_momenta;
+                let pairs = settings.range_of_rates.iter().flat_map(|&rate| {
+                    momenta.iter().map(move |&momentum| (rate, Momentum { momentum }))
+                });
+                let paths = pairs.map(|(rate, optimizer)| path(optimizer.into(), rate));
+                Measured::Paths(paths.collect())
+            }
         }
-        Measured { path }
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let levels = [0.05, 0.25, 0.75, 1.5, 2.5, 4.0, 6.0, 9.0];
-        let panels = record.arms.iter().map(|arm| {
-            let path = arm.trials[0].measured.path.clone();
-            let start = Mark::Points {
-                label: "start".into(),
-                points: vec![(path[0], Ink::Text)],
-                marker: Marker::Square,
-            };
-            let minimum = Mark::Points {
-                label: "minimum".into(),
-                points: vec![([0.0, 0.0], Ink::Text)],
-                marker: Marker::Plus,
-            };
-            let rate = record.settings.learning_rates.of(arm.name.split(' ').next().unwrap_or(""));
-            Panel::new(format!("{}, η = {rate}", arm.name))
-                .x(Axis::new("x").range(-8.5, 4.5))
-                .y(Axis::new("y").range(-3.2, 3.2))
-                .with(Mark::contours(f, levels))
-                .with(
-                    Mark::line("path, a dot a step", Ink::Series(5), path).marked(Marker::SmallDot),
-                )
-                .with_all([start, minimum])
-        });
-        let paths = Figure::new("How six optimizers find the lowest point of a valley")
-            .subtitle(format!("f(x, y) = x²/20 + y², {} steps", record.settings.steps))
-            .alt("For each optimizer its path over the contours of f: SGD zig-zags across the valley, \
-                  Momentum swings along it, AdaGrad and Adam bend towards the minimum.")
-            .grid(3, 270.0, 180.0)
-            .shared_axes()
-            .panels(panels);
+        vec![
+            ("optimizer_paths", draw::paths(record).into()),
+            ("step_sizes", draw::step_sizes(record).into()),
+        ]
+    }
 
-        let sizes = |title: &str, coordinate: usize| {
-            let line = |(i, arm): (usize, &ArmRecord<Measured>)| {
-                let steps = arm.trials[0].measured.steps(coordinate);
-                let points =
-                    steps.iter().enumerate().map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
-                let line = Mark::line(arm.name.clone(), Ink::Series(i), points.collect());
-                if i >= 4 { line.dashed() } else { line }
-            };
-            Panel::new(title)
-                .x(Axis::new("step"))
-                .y(Axis::new("size of the step").range(1e-5, 10.0).log())
-                .with_all(record.arms.iter().enumerate().map(line))
+    fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
+        let range = |measured: &Measured| match measured {
+            Measured::Paths(paths) => Some(explore::paths(&record.settings, paths)),
+            Measured::Path(_) => None,
         };
-        let steps = Figure::new("How large each step is, in each direction")
-            .subtitle("AdaGrad gives each coordinate its own learning rate, which falls as it goes")
-            .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
-            .grid(2, 400.0, 260.0)
-            .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)]);
-        vec![("optimizer_paths", paths.into()), ("step_sizes", steps.into())]
+        record.arm(&Arm::Range.to_string()).find_map(range).into_iter().collect()
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
         let mut table =
             Table::new(["optimizer", "f at the end", "sign changes of y", "path length in y"]);
-        for arm in &record.arms {
-            let path = &arm.trials[0].measured;
+        for (name, path) in paths(record) {
             table.row([
-                arm.name.clone(),
+                name.into(),
                 number(path.end()),
                 path.sign_changes().to_string(),
                 number(path.length_in_y()),
@@ -247,11 +269,11 @@ impl Experiment for OptimizerPaths {
     }
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
-        let path = |name: &str| record.arm(name).next();
+        let path = |name: &str| paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
         let mut claims = Vec::new();
         if let Some(sgd) = path("SGD") {
             let rate = record.settings.learning_rates.of("SGD");
-            let by_hand = sgd.path.windows(2).map(|pair| {
+            let by_hand = sgd.0.windows(2).map(|pair| {
                 let ([x, y], [next_x, next_y]) = (pair[0], pair[1]);
                 let (expected_x, expected_y) = (x - rate * x / 10.0, y - rate * 2.0 * y);
                 (next_x - expected_x).abs().max((next_y - expected_y).abs())
@@ -269,9 +291,9 @@ impl Experiment for OptimizerPaths {
                 )
                 .because("a path that only descends never crosses it; half the steps is a zig-zag")
                 .is(
-                    format!("at least {}", sgd.path.len() / 2),
+                    format!("at least {}", sgd.0.len() / 2),
                     crossings as f64,
-                    crossings >= sgd.path.len() / 2,
+                    crossings >= sgd.0.len() / 2,
                 ),
             );
         }
@@ -292,13 +314,7 @@ impl Experiment for OptimizerPaths {
             );
         }
         if let Some(adagrad) = path("AdaGrad") {
-            // What AdaGrad multiplies each gradient by: Δ / gradient, from the path alone.
-            let rates = |coordinate: usize, slope: f64| -> Vec<f64> {
-                let moves =
-                    adagrad.path.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));
-                moves.filter(|(a, _)| a.abs() > 1e-3).map(|(a, b)| (a - b) / (slope * a)).collect()
-            };
-            let (in_x, in_y) = (rates(0, 0.1), rates(1, 2.0));
+            let (in_x, in_y) = (adagrad.rates(0), adagrad.rates(1));
             let rises =
                 |rates: &[f64]| rates.windows(2).filter(|pair| pair[1] > pair[0] * 1.001).count();
             let total = rises(&in_x) + rises(&in_y);
@@ -315,7 +331,7 @@ impl Experiment for OptimizerPaths {
             );
         }
         if let (Some(adam), Some(without)) = (path("Adam"), path(WITHOUT_CORRECTION)) {
-            let first = |m: &Measured| m.steps(0).first().copied().unwrap_or(f64::NAN);
+            let first = |path: &Path| path.steps(0).first().copied().unwrap_or(f64::NAN);
             let rate = record.settings.learning_rates.of("Adam");
             claims.push(
                 claim(
@@ -345,4 +361,12 @@ impl Experiment for OptimizerPaths {
         }
         claims
     }
+}
+
+/// The single paths, each with its arm's name.
+fn paths(record: &RecordOf<OptimizerPaths>) -> impl Iterator<Item = (&str, &Path)> {
+    record.arms.iter().filter_map(|arm| match &arm.trials.first()?.measured {
+        Measured::Path(path) => Some((arm.name.as_str(), path)),
+        Measured::Paths(_) => None,
+    })
 }

@@ -267,6 +267,7 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     if !math.is_empty() {
         html += &format!("<div class=\"equation\">{}</div>\n", equation(math));
     }
+    html += &what_fails(report, id);
     for part in report.parts_of(id) {
         // What an experiment shows stands at the first of its statements.
         let home = part.entry.statements[0];
@@ -298,12 +299,24 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
             None => "<p class=\"small\">No experiment serves it yet.</p>\n".into(),
         };
     }
-    html += &match *id {
-        "O3" => explore::paths(),
-        "I3" => explore::histograms(),
-        _ => String::new(),
-    };
+    let explorers = report.outcomes().flat_map(|outcome| &outcome.explorers);
+    html.extend(explorers.filter(|explorer| explorer.statement == *id).map(explore::html));
     html + "</section>\n"
+}
+
+/// Which claims of a statement do not hold, and why, for a reader who wonders at its verdict.
+fn what_fails(report: &Report, id: &str) -> String {
+    let failing = report.claims_of(id).filter(|claim| claim.verdict == Verdict::DoesNotHold);
+    failing
+        .map(|claim| {
+            format!(
+                "<p class=\"note\"><strong>What does not hold:</strong> {} ({}). {}</p>\n",
+                escape(&claim.sentence),
+                escape(&numbers(claim)),
+                escape(&claim.explanation)
+            )
+        })
+        .collect()
 }
 
 /// An experiment's figures and table, and how to make them.

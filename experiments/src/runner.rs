@@ -15,6 +15,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Common;
 use crate::experiment::{Conclusion, Drawing, Experiment, Trial};
+use crate::explorer::Explorer;
 use crate::files::{FileError, create_folder, write_whole};
 use crate::record::{
     ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
@@ -95,6 +96,8 @@ pub struct Outcome {
     pub claims: Vec<Claim>,
     /// The figures, each with the name of its files.
     pub drawings: Vec<(&'static str, Drawing)>,
+    /// What the reader of the report may move.
+    pub explorers: Vec<Explorer>,
     /// The folder with the record and the figures.
     pub folder: PathBuf,
     /// How long the run took.
@@ -149,6 +152,7 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
         settings: serde_json::json!(record.settings),
         table: E::table(&record),
         claims: E::claims(&record),
+        explorers: E::explorers(&record),
         provenance: record.provenance,
         drawings,
         folder,

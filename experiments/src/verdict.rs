@@ -81,6 +81,8 @@ pub struct Claim {
     pub agree: Option<(usize, usize)>,
     /// What would decide it, where it is undecided.
     pub note: String,
+    /// Why, in words for a learner, where it does not hold.
+    pub explanation: String,
 }
 
 /// A claim about one number a seed: that the number is above (or below) a threshold.
@@ -92,6 +94,7 @@ pub struct Open {
     statement: String,
     sentence: String,
     why: String,
+    otherwise: String,
     setting: Setting,
 }
 
@@ -101,6 +104,7 @@ pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
         statement: statement.into(),
         sentence: sentence.into(),
         why: String::new(),
+        otherwise: String::new(),
         setting: Setting::Book,
     }
 }
@@ -114,6 +118,12 @@ impl Open {
     /// Why the threshold is where it is.
     pub fn because(self, why: impl Into<String>) -> Self {
         Self { why: why.into(), ..self }
+    }
+
+    /// What a learner is told where the claim does not hold: the likely reason, and what to see
+    /// instead. It is left out where the claim holds.
+    pub fn otherwise(self, explanation: impl Into<String>) -> Self {
+        Self { otherwise: explanation.into(), ..self }
     }
 
     /// Claims that the number is above `threshold`: holds where the whole interval is above it,
@@ -184,7 +194,9 @@ impl Open {
 
     fn closed(self, rule: String, verdict: Verdict, effect: f64) -> Claim {
         let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
+        let fails = verdict == Verdict::DoesNotHold;
         Claim {
+            explanation: if fails { self.otherwise } else { String::new() },
             statement: self.statement,
             sentence: self.sentence,
             rule,
@@ -276,6 +288,12 @@ mod tests {
     #[test]
     fn exactly_nothing_is_no_effect() {
         assert_eq!(claim("X", "").above(0.0, &[0.0; 8]).verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn a_claim_is_explained_where_it_does_not_hold() {
+        let of = |x| claim("X", "").otherwise("because").equals(1.0, 0.1, x).explanation;
+        assert_eq!((of(1.0).as_str(), of(2.0).as_str()), ("", "because"));
     }
 
     #[test]

@@ -178,36 +178,4 @@ impl Experiment for WeightInitComparison {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::default_settings;
-    use crate::record::Record;
-    use crate::training::Losses;
-    use crate::verdict::Verdict::{self, DoesNotHold, Holds};
-
-    /// What the claims say where each arm's loss falls in a straight line to its end.
-    fn verdicts(ends: [f32; 3]) -> Vec<Verdict> {
-        let settings = default_settings::<WeightInitComparison>();
-        let falling = |end: f32, seed: usize| {
-            let noise = 0.001 * seed as f32;
-            let losses = (0..=1000).map(|i| {
-                std::f32::consts::LN_10
-                    + (end + noise - std::f32::consts::LN_10) * (i as f32 / 900.0).min(1.0)
-            });
-            let losses = Losses { losses: losses.collect(), diverged_at: None };
-            Run { losses, test_accuracy: 0.5 }
-        };
-        let arms = WeightInitComparison::arms(&settings).into_iter().zip(ends);
-        let arms = arms
-            .map(|(arm, end)| (arm.to_string(), (0..6).map(|seed| falling(end, seed)).collect()));
-        let record = Record::made_up(settings.clone(), arms);
-        WeightInitComparison::claims(&record).iter().map(|claim| claim.verdict).collect()
-    }
-
-    #[test]
-    fn the_rules_tell_true_from_false() {
-        assert_eq!(verdicts([2.3, 0.4, 0.2]), [Holds; 4]);
-        // std 0.01 learns, the others do not, and Xavier is the faster one.
-        assert_eq!(verdicts([0.3, 1.5, 2.2]), [DoesNotHold; 4]);
-    }
-}
+mod tests;

@@ -1,0 +1,126 @@
+//! The figures of the activation histograms.
+
+use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+use models::Activation;
+
+use super::{
+    ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, name, range,
+};
+use crate::record::RecordOf;
+use crate::statistics::mean;
+
+type Found = RecordOf<ActivationHistograms>;
+
+/// The book's initializers by name, with the standard deviation where they are one.
+fn label(record: &Found, initializer: &str) -> String {
+    match initializer {
+        "large std" => format!("std {}", record.settings.large_std),
+        "small std" => format!("std {}", record.settings.small_std),
+        other => other.to_owned(),
+    }
+}
+
+fn arm(activation: Activation, initializer: &str) -> String {
+    format!("{}, {initializer}", name(activation))
+}
+
+/// The histograms of one activation function: a row for each initializer, a panel for each layer.
+pub fn histograms(record: &Found, activation: Activation) -> Figure {
+    let (from, to) = range(activation);
+    let rows = INITIALIZERS.iter().enumerate().flat_map(|(row, initializer)| {
+        let trial = record.arm(&arm(activation, initializer)).next();
+        let layers = trial.map(|trial| trial.layers.clone()).unwrap_or_default();
+        layers.into_iter().enumerate().map(move |(l, layer)| {
+            let counts: Vec<f64> = layer.histogram.iter().map(|&n| n as f64).collect();
+            let top = counts.iter().copied().fold(1.0, f64::max);
+            let title = if row == 0 { format!("layer {}", l + 1) } else { String::new() };
+            let y = Axis::new(label(record, initializer)).range(0.0, 1.05 * top).without_ticks();
+            Panel::new(title).x(Axis::new("activation").range(from, to)).y(y).with(Mark::histogram(
+                Ink::Series(0),
+                from,
+                to,
+                &counts,
+            ))
+        })
+    });
+    Figure::new(format!("Where {} puts its activations, layer by layer", name(activation)))
+        .subtitle("rows: initial weights; each panel to its own height; first seed")
+        .alt(format!(
+            "Histograms of {} activations for four initializers and each layer.",
+            name(activation)
+        ))
+        .grid(record.settings.layers, 128.0, 84.0)
+        .shared_axes()
+        .panels(rows)
+}
+
+/// One number of each layer, a line for each initializer, a panel for each activation function.
+pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) -> Figure {
+    let panels = ACTIVATIONS.map(|activation| {
+        let marks = INITIALIZERS.iter().enumerate().map(|(i, initializer)| {
+            let values =
+                |l: usize| record.values(&arm(activation, initializer), |m| number(&m.layers[l]));
+            let points =
+                (0..record.settings.layers).map(|l| [l as f64 + 1.0, mean(&values(l)).max(1e-12)]);
+            let line = Mark::line(label(record, initializer), Ink::Series(i), points.collect());
+            line.marked(Marker::Dot)
+        });
+        let y = Axis::new(unit).log();
+        Panel::new(name(activation)).x(Axis::new("layer")).y(y).with_all(marks)
+    });
+    let ends = INITIALIZERS.map(|initializer| {
+        let at = |activation| {
+            let arm = arm(activation, initializer);
+            let end = |l: fn(&Measured) -> &Layer| {
+                crate::table::number(mean(&record.values(&arm, |m| number(l(m)))))
+            };
+            format!("{} {} to {}", name(activation), end(|m| &m.layers[0]), end(Measured::last))
+        };
+        format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
+    });
+    Figure::new(title)
+        .subtitle(format!("mean of {} seeds", record.provenance.seeds.len()))
+        .alt(format!(
+            "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. From the \
+             first layer to the last, {}.",
+            ends.join("; ")
+        ))
+        .grid(3, 240.0, 220.0)
+        .panels(panels)
+}
+
+/// Spread, gradient and different neurons against the standard deviation of the weights.
+pub fn by_scale(record: &Found) -> Figure {
+    let stds = record.settings.stds();
+    let panel = |title: &str, unit: &str, number: fn(&Measured) -> f64| {
+        let lines = ACTIVATIONS.into_iter().enumerate().map(|(i, activation)| {
+            let value = |arm: &str| mean(&record.values(arm, number)).max(1e-12);
+            let points = stds.iter().map(|&(std, i)| [std, value(&arm_at(activation, i, std))]);
+            Mark::line(name(activation), Ink::Series(i), points.collect()).marked(Marker::Dot)
+        });
+        Panel::new(title)
+            .x(Axis::new("standard deviation of the weights").log())
+            .y(Axis::new(unit).log())
+            .with_all(lines)
+    };
+    Figure::new("What the scale of the initial weights does")
+        .subtitle(format!(
+            "after {} layers; mean of {} seeds",
+            record.settings.layers,
+            record.provenance.seeds.len()
+        ))
+        .alt(
+            "Three panels against the standard deviation of the weights, for sigmoid, tanh and ReLU. \
+             The spread of the last layer grows with it. The gradient that reaches the first layer \
+             grows with it as well, for the sigmoid up to about 1. The effective rank grows from \
+             about 1 at the smallest for the sigmoid.",
+        )
+        .grid(3, 240.0, 220.0)
+        .panels([
+            panel("spread, last layer", "standard deviation", |m| m.last().std),
+            panel("gradient, first layer", "first over last", |m| {
+                1.0 / m.last_over_first(|layer| layer.gradient)
+            }),
+            panel("different neurons, last layer", "effective rank", |m| m.last().effective_rank),
+        ])
+}

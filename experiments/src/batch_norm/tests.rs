@@ -1,0 +1,49 @@
+use super::*;
+use crate::cli::default_settings;
+use crate::record::Record;
+use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+
+/// What the claims say where networks rise at once to the accuracy that is made up for them.
+fn verdicts(end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
+    let settings = default_settings::<BatchNorm>();
+    let arms = BatchNorm::arms(&settings).into_iter().map(|arm| {
+        let trial = |seed: i32| {
+            let noise = 0.001 * f64::from(seed);
+            Measured { accuracies: vec![end(arm) * (1.0 - noise); 21], diverged_in: None }
+        };
+        (arm.to_string(), (0..6).map(trial).collect())
+    });
+    let record = Record::made_up(settings.clone(), arms);
+    BatchNorm::claims(&record).iter().map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn the_rules_tell_true_from_false() {
+    let sensitive = |scale: f64| if scale > 0.01 { 0.8 } else { 0.1 };
+    assert_eq!(verdicts(|arm| if arm.batch_norm { 0.9 } else { sensitive(arm.scale) }), [Holds; 3]);
+    // Slower, and as dependent on the scale as the plain one is not.
+    assert_eq!(
+        verdicts(|arm| if arm.batch_norm { sensitive(arm.scale) } else { 0.9 }),
+        [DoesNotHold; 3]
+    );
+    // Nothing learns anywhere: nothing can be said of speed.
+    assert_eq!(verdicts(|_| 0.1)[0], Undecided);
+}
+
+#[test]
+fn the_scales_are_the_books() {
+    let names: Vec<String> =
+        default_settings::<BatchNorm>().scales().into_iter().map(two_digits).collect();
+    assert_eq!(
+        names.join(" "),
+        "1 0.54 0.29 0.16 0.086 0.046 0.025 0.014 0.0074 0.0040 0.0022 0.0012 0.00063 0.00034 \
+         0.00018 0.00010"
+    );
+}
+
+#[test]
+fn a_diverged_network_counts_as_guessing() {
+    let diverged = Measured { accuracies: vec![0.2, 0.5], diverged_in: Some(2) };
+    assert_eq!(diverged.last(), 0.1);
+    assert!((diverged.mean(2) - 0.3).abs() < 1e-12);
+}

@@ -1,0 +1,60 @@
+use super::descent::Descent;
+use super::gradient::{BOOK_GRADIENT, Both, Gradients};
+use super::*;
+use crate::cli::default_settings;
+use crate::verdict::Verdict;
+
+/// A record as it would be if gradients were `off` and descents followed `path`.
+fn made_up(off: f64, path: Vec<[f64; 2]>, angle: f64) -> RecordOf<GradientDescent> {
+    let around = |values: Vec<f64>| Both {
+        automatic: values.iter().map(|x| x + off).collect(),
+        numerical: values,
+    };
+    let gradients = Gradients {
+        places: vec![[1.0, -2.0]],
+        field: around(vec![2.0, -4.0]),
+        weights: around(BOOK_GRADIENT.to_vec()),
+        nudged: BOOK_GRADIENT.to_vec(),
+        slopes: around(vec![0.2, 0.3]),
+    };
+    let descent = Measured::Descent(Descent {
+        angles: vec![angle; path.len()],
+        off_steepest: vec![100.0 - angle; path.len()],
+        changes: vec![
+            (0..360).map(|i| if i == 344 { -1.0 - off } else { -1.0 - angle / 90.0 }).collect(),
+        ],
+        path,
+    });
+    let arms =
+        [Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley].map(|arm| arm.to_string());
+    let [learning, large, small, valley] =
+        arms.each_ref().map(|name| (name.as_str(), vec![descent.clone()]));
+    let first = ("gradients", vec![Measured::Gradients(gradients)]);
+    RecordOf::<GradientDescent>::made_up(
+        default_settings::<GradientDescent>(),
+        [first, learning, large, small, valley],
+    )
+}
+
+fn verdicts(record: &RecordOf<GradientDescent>, id: &str) -> Vec<Verdict> {
+    let claims = GradientDescent::claims(record);
+    claims.iter().filter(|claim| claim.statement == id).map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn what_is_false_does_not_hold() {
+    use Verdict::{DoesNotHold, Holds};
+    let arrives = made_up(0.0, vec![[3.0, 4.0], [0.03, 0.04]], 99.5);
+    assert_eq!(verdicts(&arrives, "G1"), [Holds; 4]);
+    assert_eq!(verdicts(&arrives, "G2"), [Holds; 2]);
+    assert_eq!(verdicts(&arrives, "G3"), [Holds; 3]);
+    assert_eq!(verdicts(&arrives, "G4"), [DoesNotHold; 2]);
+    let leaves = made_up(0.01, vec![[3.0, 4.0], [30.0, 40.0]], 0.0);
+    assert_eq!(verdicts(&leaves, "G1"), [DoesNotHold; 4]);
+    assert_eq!(verdicts(&leaves, "G2"), [DoesNotHold; 2]);
+    assert_eq!(verdicts(&leaves, "G3"), [DoesNotHold; 3]);
+    assert_eq!(verdicts(&leaves, "G4")[0], Holds);
+    let stays = made_up(0.0, vec![[3.0, 4.0], [2.999, 4.0]], 0.0);
+    assert_eq!(verdicts(&stays, "G2")[1], DoesNotHold);
+    assert_eq!(verdicts(&stays, "G4"), [DoesNotHold, Holds]);
+}

@@ -1,0 +1,74 @@
+//! The figures of the optimizer paths.
+
+use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+
+use super::{OptimizerPaths, f};
+use crate::record::RecordOf;
+
+/// Each optimizer's path over the valley's contours.
+pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {
+    let levels = [0.05, 0.25, 0.75, 1.5, 2.5, 4.0, 6.0, 9.0];
+    let panels = super::paths(record).map(|(name, path)| {
+        let place = |label: &str, at: [f64; 2], marker| Mark::Points {
+            label: label.into(),
+            points: vec![(at, Ink::Text)],
+            marker,
+        };
+        let rate = record.settings.learning_rates.of(name.split(' ').next().unwrap_or(""));
+        let line = Mark::line("path, a dot a step", Ink::Series(5), path.0.clone());
+        Panel::new(format!("{name}, η = {rate}"))
+            .x(Axis::new("x").range(-8.5, 4.5))
+            .y(Axis::new("y").range(-3.2, 3.2))
+            .with(Mark::contours(f, levels))
+            .with(line.marked(Marker::SmallDot))
+            .with(place("start", path.0[0], Marker::Square))
+            .with(place("minimum", [0.0, 0.0], Marker::Plus))
+    });
+    Figure::new("How six optimizers find the lowest point of a valley")
+        .subtitle(format!("f(x, y) = x²/20 + y², {} steps", record.settings.steps))
+        .alt(
+            "For each optimizer its path over the contours of f: SGD zig-zags across the valley, \
+              Momentum swings along it, AdaGrad and Adam bend towards the minimum.",
+        )
+        .grid(3, 270.0, 180.0)
+        .shared_axes()
+        .panels(panels)
+}
+
+/// How large each step is in each direction, and what AdaGrad makes of its learning rate.
+pub fn step_sizes(record: &RecordOf<OptimizerPaths>) -> Figure {
+    let sizes = |title: &str, coordinate: usize| {
+        let lines = super::paths(record).enumerate().map(|(i, (name, path))| {
+            let sizes = path.steps(coordinate);
+            let points =
+                sizes.iter().enumerate().map(|(t, &size)| [t as f64 + 1.0, size.max(1e-6)]);
+            let line = Mark::line(name, Ink::Series(i), points.collect());
+            if i >= 4 { line.dashed() } else { line }
+        });
+        Panel::new(title)
+            .x(Axis::new("step"))
+            .y(Axis::new("size of the step").range(1e-5, 10.0).log())
+            .with_all(lines)
+    };
+    let adagrad = super::paths(record).find(|(name, _)| *name == "AdaGrad").map(|(_, path)| {
+        let rate = |label: &str, coordinate: usize| {
+            let rates = path.rates(coordinate);
+            let points = rates.iter().enumerate().map(|(t, &rate)| [t as f64 + 1.0, rate]);
+            Mark::line(label, Ink::Series(2), points.collect())
+        };
+        Panel::new("AdaGrad: what it multiplies the gradient by")
+            .x(Axis::new("step"))
+            .y(Axis::new("η / √h").log())
+            .with(rate("AdaGrad, in x", 0))
+            .with(rate("AdaGrad, in y", 1).dashed())
+    });
+    Figure::new("How large each step is, in each direction")
+        .subtitle("AdaGrad gives each coordinate its own learning rate, which falls as it goes")
+        .alt(
+            "Step sizes in x and in y on a logarithmic scale, for each optimizer; and AdaGrad's \
+              learning rate in x and in y, both falling, the one in y far below the other.",
+        )
+        .grid(2, 400.0, 260.0)
+        .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)])
+        .panels(adagrad)
+}

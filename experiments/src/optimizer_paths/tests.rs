@@ -1,0 +1,63 @@
+use super::*;
+use crate::cli::default_settings;
+use crate::record::Record;
+use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+
+fn verdicts(paths: [(&str, Vec<[f64; 2]>); 5]) -> Vec<Verdict> {
+    let settings = default_settings::<OptimizerPaths>();
+    let arms = paths.map(|(name, path)| (name, vec![Measured::Path(Path(path))]));
+    let record = Record::made_up(settings, arms);
+    OptimizerPaths::claims(&record).into_iter().map(|claim| claim.verdict).collect()
+}
+
+/// Steps in x of the given sizes, towards the minimum, with y going up and down by `swing`, less and
+/// less by `calm`.
+fn path(sizes: [f64; 5], swing: f64, calm: f64) -> Vec<[f64; 2]> {
+    let mut place = [-7.0, 2.0 * swing];
+    let mut path = vec![place];
+    for size in sizes {
+        place = [place[0] + size, -calm * place[1]];
+        path.push(place);
+    }
+    path
+}
+
+/// Where a gradient step multiplied by these rates leads.
+fn stepped(rates: [[f64; 2]; 3]) -> Vec<[f64; 2]> {
+    let mut place = [-7.0, 2.0];
+    let mut path = vec![place];
+    for [in_x, in_y] in rates {
+        place = [place[0] - in_x * place[0] / 10.0, place[1] - in_y * 2.0 * place[1]];
+        path.push(place);
+    }
+    path
+}
+
+#[test]
+fn what_is_so_holds() {
+    let growing = [0.1, 0.2, 0.3, 0.4, 0.5];
+    let falling_rates = [[1.5, 0.3], [1.2, 0.2], [1.0, 0.1]];
+    let verdicts = verdicts([
+        ("SGD", stepped([[0.95, 0.95]; 3])),
+        ("Momentum", path(growing, 0.1, 0.5)),
+        ("AdaGrad", stepped(falling_rates)),
+        ("Adam", path([0.3; 5], 0.1, 0.5)),
+        (WITHOUT_CORRECTION, path([0.3 * 3.1623; 5], 0.1, 0.5)),
+    ]);
+    assert_eq!(verdicts, [Holds; 9]);
+}
+
+#[test]
+fn what_is_false_does_not_hold() {
+    let shrinking = [0.5, 0.4, 0.3, 0.2, 0.1];
+    let rising_rates = [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]];
+    let straight = (0..6).map(|t| [-7.0 + f64::from(t), 2.0 - 0.1 * f64::from(t)]).collect();
+    let verdicts = verdicts([
+        ("SGD", straight),
+        ("Momentum", path(shrinking, 1.0, 0.9)),
+        ("AdaGrad", stepped(rising_rates)),
+        ("Adam", path([0.6; 5], 1.0, 0.9)),
+        (WITHOUT_CORRECTION, path([0.6; 5], 1.0, 0.9)),
+    ]);
+    assert_eq!(verdicts, [DoesNotHold; 9]);
+}

@@ -1,0 +1,33 @@
+use super::*;
+use crate::record::Record;
+use crate::verdict::Verdict;
+
+fn made_up(alike: usize, random: usize, accuracies: [f64; 2]) -> RecordOf<ZeroInit> {
+    let settings = Settings {
+        equal: 0.01,
+        hidden: vec![10],
+        learning_rate: 0.1,
+        iterations: 1,
+        batch_size: 1,
+    };
+    let measured = |distinct: usize, test_accuracy: f64| {
+        vec![
+            Measured { distinct_before: vec![1], distinct_after: vec![distinct], test_accuracy };
+            6
+        ]
+    };
+    let arms = [
+        ("all zero", measured(alike, accuracies[0])),
+        ("all equal", measured(alike, accuracies[0])),
+        ("He", measured(random, accuracies[1])),
+    ];
+    Record::made_up(settings, arms)
+}
+
+#[test]
+fn the_claims_can_come_out_either_way() {
+    let verdicts =
+        |record| -> Vec<Verdict> { ZeroInit::claims(&record).iter().map(|c| c.verdict).collect() };
+    assert_eq!(verdicts(made_up(1, 10, [0.2, 0.9])), [Verdict::Holds; 4]);
+    assert_eq!(verdicts(made_up(2, 9, [0.9, 0.2])), [Verdict::DoesNotHold; 4]);
+}
