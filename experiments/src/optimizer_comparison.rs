@@ -124,3 +124,6 @@ impl Experiment for OptimizerComparison {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+use super::*;
+use crate::cli::default_settings;
+use crate::record::Record;
+use crate::training::Losses;
+use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+
+/// What the claims say where every loss of SGD, Momentum, AdaGrad and Adam is this, give or take.
+fn verdicts(losses: [f32; 4]) -> Vec<Verdict> {
+    let run = |loss: f32, seed: usize| {
+        let losses = vec![loss * (1.0 + 0.01 * seed as f32); LAST];
+        Run { losses: Losses { losses, diverged_at: None }, test_accuracy: 0.9 }
+    };
+    let arms = ["SGD", "Momentum", "AdaGrad", "Adam"].into_iter().zip(losses);
+    let arms = arms.map(|(arm, loss)| (arm, (0..8).map(|seed| run(loss, seed)).collect()));
+    let record = Record::made_up(default_settings::<OptimizerComparison>(), arms);
+    OptimizerComparison::claims(&record).into_iter().map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn the_rules_tell_true_from_false() {
+    assert_eq!(verdicts([0.2, 0.06, 0.05, 0.03]), [Holds; 3]);
+    assert_eq!(verdicts([0.03, 0.06, 0.05, 0.2]), [DoesNotHold; 3]);
+    assert_eq!(verdicts([0.1; 4]), [DoesNotHold; 3]);
+    assert_eq!(verdicts([f32::INFINITY, 0.06, 0.05, 0.03]), [Undecided; 3]);
+}
