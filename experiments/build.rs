@@ -9,13 +9,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 11] = [
     "../crates/models/src",
     "../crates/extensions/src",
     "../crates/datasets/src",
     "../Cargo.lock",
     "src/epochs.rs",
     "src/experiment.rs",
+    "src/initializers.rs",
     "src/optimizers.rs",
     "src/remedy.rs",
     "src/training.rs",

@@ -56,7 +56,7 @@ fn plan(images: usize, depth: usize) -> Plan {
 }
 
 fn validation_accuracy(plan: &Plan, seed: u64, data: &Dataset, held_out: &ValidationSet) -> f64 {
-    let device = Backend::Flex.device().expect("flex is compiled in by default");
+    let device = Backend::default_compiled().device().expect("flex is compiled in by default");
     let steps = AtomicU64::new(0);
     let trial = Trial::new(seed, device, Some(data), &steps);
     // `Curves` calls what it did not learn from test images; here they are validation images.

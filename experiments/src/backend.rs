@@ -6,86 +6,85 @@ use std::str::FromStr;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
-/// One of Burn's backends. Which are compiled in is decided by the cargo features of that name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Backend {
-    /// `burn-flex`: pure Rust on the CPU, the default.
-    Flex,
-    /// `burn-ndarray`: pure Rust on the CPU, flex's predecessor.
-    NdArray,
-    /// CubeCL on the CPU, compiled at run time through LLVM.
-    Cpu,
-    /// LibTorch, which PyTorch runs on.
-    Tch,
-    /// CubeCL on the GPU through WebGPU.
-    Wgpu,
-    /// CubeCL on NVIDIA GPUs.
-    Cuda,
+use crate::list::List;
+
+/// The backend of that name and feature, and how to get its device where the feature is on.
+macro_rules! backend {
+    ($feature:literal, $device:expr) => {{
+        #[cfg(feature = $feature)]
+        let device: Option<DeviceOf> = Some($device);
+        #[cfg(not(feature = $feature))]
+        let device: Option<DeviceOf> = None;
+        Backend { name: $feature, device }
+    }};
+}
+/// Every backend that `--backend` knows: one line each, with the cargo feature that compiles it in
+/// and its device, without autodiff.
+///
+/// | name | what it is |
+/// |---|---|
+/// | flex | `burn-flex`: pure Rust on the CPU, the default |
+/// | ndarray | `burn-ndarray`: pure Rust on the CPU, flex's predecessor |
+/// | cpu | CubeCL on the CPU, compiled at run time through LLVM |
+/// | tch | LibTorch, which PyTorch runs on |
+/// | wgpu | CubeCL on the GPU through WebGPU |
+/// | cuda | CubeCL on NVIDIA GPUs |
+/// | remote | the device of another machine, where the bin `remote_server` runs |
+pub static BACKENDS: List<Backend> = List::of(OURS);
+
+const OURS: &[Backend] = &[
+    backend!("flex", |_| Ok(Device::flex())),
+    backend!("ndarray", |_| Ok(ndarray_device())),
+    backend!("cpu", |_| Ok(Device::cpu())),
+    backend!("tch", |_| Ok(tch_device())),
+    backend!("wgpu", |_| Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice))),
+    backend!("cuda", |_| Ok(Device::cuda(0))),
+    backend!("remote", crate::remote::device),
+];
+
+/// Gives a backend's device, or says why it cannot be had. Its argument is `--remote-address`.
+pub type DeviceOf = fn(Option<&str>) -> Result<Device, String>;
+
+/// A backend by its name; made by the list [`BACKENDS`], or by your own program and added there.
+#[derive(Clone, Copy, Debug)]
+pub struct Backend {
+    /// The name, in flags and records; ours is also the cargo feature's.
+    pub name: &'static str,
+    /// Its device, without autodiff; `None` where it is not compiled in.
+    pub device: Option<DeviceOf>,
 }
 
 impl Backend {
-    /// Every backend that `--backend` knows, compiled in or not.
-    pub const ALL: [Self; 6] =
-        [Self::Flex, Self::NdArray, Self::Cpu, Self::Tch, Self::Wgpu, Self::Cuda];
-
-    /// The name, which is also the cargo feature's.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Flex => "flex",
-            Self::NdArray => "ndarray",
-            Self::Cpu => "cpu",
-            Self::Tch => "tch",
-            Self::Wgpu => "wgpu",
-            Self::Cuda => "cuda",
-        }
-    }
-
     /// The first backend that is compiled in, flex before the others.
     pub fn default_compiled() -> Self {
-        let compiled = Self::compiled();
-        *compiled.first().unwrap_or(&Self::Flex)
+        let first = BACKENDS.iter().next().expect("the list is not empty");
+        *Self::compiled().first().unwrap_or(first)
     }
 
     /// The backends that are compiled in.
     pub fn compiled() -> Vec<Self> {
-        let is_compiled = |backend: &Self| match backend {
-            Self::Flex => cfg!(feature = "flex"),
-            Self::NdArray => cfg!(feature = "ndarray"),
-            Self::Cpu => cfg!(feature = "cpu"),
-            Self::Tch => cfg!(feature = "tch"),
-            Self::Wgpu => cfg!(feature = "wgpu"),
-            Self::Cuda => cfg!(feature = "cuda"),
-        };
-        Self::ALL.into_iter().filter(is_compiled).collect()
+        BACKENDS.iter().filter(|backend| backend.device.is_some()).copied().collect()
     }
 
     /// The backend's device, without autodiff.
     ///
     /// # Errors
-    /// Where the backend is not compiled in, saying which cargo feature to add.
+    /// As [`device_at`](Self::device_at), which the remote backend needs.
     pub fn device(self) -> Result<Device, String> {
-        match self {
-            #[cfg(feature = "flex")]
-            Self::Flex => Ok(Device::flex()),
-            #[cfg(feature = "ndarray")]
-            Self::NdArray => Ok(ndarray_device()),
-            #[cfg(feature = "cpu")]
-            Self::Cpu => Ok(Device::cpu()),
-            #[cfg(feature = "tch")]
-            Self::Tch => Ok(tch_device()),
-            #[cfg(feature = "wgpu")]
-            Self::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
-            #[cfg(feature = "cuda")]
-            Self::Cuda => Ok(Device::cuda(0)),
-            #[allow(unreachable_patterns)] // with every feature on, nothing is left
-            missing => Err(missing.not_compiled()),
-        }
+        self.device_at(None)
     }
 
-    #[allow(dead_code)] // with every feature on, nobody asks
+    /// The backend's device, without autodiff; `remote_address` is for the one that needs it.
+    ///
+    /// # Errors
+    /// Where the backend is not compiled in, saying which cargo feature to add; and where its
+    /// device cannot be had.
+    pub fn device_at(self, remote_address: Option<&str>) -> Result<Device, String> {
+        self.device.ok_or_else(|| self.not_compiled())?(remote_address)
+    }
+
     fn not_compiled(self) -> String {
-        let compiled: Vec<_> = Self::compiled().iter().map(|b| b.name()).collect();
+        let compiled: Vec<_> = Self::compiled().iter().map(|backend| backend.name).collect();
         format!(
             "backend `{self}` is not compiled in (compiled in: {}); add the feature to cargo: \
              cargo run -p experiments --features {self} --bin …",
@@ -109,24 +108,45 @@ fn tch_device() -> Device {
     Device::libtorch()
 }
 
+impl PartialEq for Backend {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Backend {}
+
 impl fmt::Display for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.name)
     }
 }
 
 impl FromStr for Backend {
     type Err = String;
 
+    /// The backend of that name, if it is compiled in.
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = || Self::ALL.map(Self::name).join(", ");
-        let backend = Self::ALL
-            .into_iter()
-            .find(|backend| backend.name() == text)
+        let known = || BACKENDS.iter().map(|backend| backend.name).collect::<Vec<_>>().join(", ");
+        let backend = BACKENDS
+            .iter()
+            .find(|backend| backend.name == text)
             .ok_or_else(|| format!("no backend of that name; known: {}", known()))?;
-        if !Self::compiled().contains(&backend) {
-            return Err(backend.not_compiled());
-        }
-        Ok(backend)
+        backend.device.map(|_| *backend).ok_or_else(|| backend.not_compiled())
+    }
+}
+
+impl Serialize for Backend {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Backend {
+    /// The backend of that name, compiled in or not: a record may be from another build.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let found = BACKENDS.iter().find(|backend| backend.name == name);
+        found.copied().ok_or_else(|| serde::de::Error::custom(format!("no backend `{name}`")))
     }
 }

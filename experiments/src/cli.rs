@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use burn::tensor::Device;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, ValueHint};
+use datasets::{DataError, Dataset};
 use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
@@ -22,10 +24,14 @@ use crate::settings;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Common flags")]
 pub struct Common {
-    /// Which of Burn's backends computes: flex, ndarray, cpu, tch, wgpu or cuda, as far as it is
-    /// compiled in (cargo feature of the same name)
+    /// Which of Burn's backends computes: flex, ndarray, cpu, tch, wgpu, cuda or remote, as far as
+    /// it is compiled in (cargo feature of the same name)
     #[arg(long, default_value_t = Backend::default_compiled())]
     pub backend: Backend,
+
+    /// Where the server of `--backend remote` is, such as ws://gpu:3000
+    #[arg(long, value_name = "ADDRESS")]
+    pub remote_address: Option<String>,
 
     /// The first seed; the others follow it
     #[arg(long, default_value_t = 0)]
@@ -67,6 +73,47 @@ pub struct Common {
 pub const EXIT_CODES: &str = "Exit codes: 0 the work was done, whatever the verdicts; \
      1 it could not be done; 2 the command line was off; 130 interrupted with Ctrl-C (what was \
      finished is kept).";
+
+/// The flags of what works with one network: the bins `train` and `predict`.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Common flags")]
+pub struct Data {
+    /// Which of Burn's backends computes, as far as it is compiled in (cargo feature of the same
+    /// name)
+    #[arg(long, default_value_t = Backend::default_compiled())]
+    pub backend: Backend,
+
+    /// Where the server of `--backend remote` is, such as ws://gpu:3000
+    #[arg(long, value_name = "ADDRESS")]
+    pub remote_address: Option<String>,
+
+    /// A folder with another data set in IDX form, under MNIST's four file names, raw or .gz
+    /// (default: the MNIST that is built in)
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// Say nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+impl Data {
+    /// The backend's device, without autodiff.
+    ///
+    /// # Errors
+    /// Where it cannot be had.
+    pub fn device(&self) -> Result<Device, String> {
+        self.backend.device_at(self.remote_address.as_deref())
+    }
+
+    /// The data set.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn load(&self) -> Result<Dataset, DataError> {
+        runner::load_data(self.data.as_deref())
+    }
+}
 
 #[derive(Parser)]
 #[command(version)]

@@ -1,9 +1,20 @@
 //! Commands that are no experiments, one file each.
 
 use crate::cli::ToolEntry;
+use crate::list::List;
 
 pub mod front_door;
 pub mod lecture;
+pub mod predict;
+#[cfg(feature = "remote")]
+pub mod remote_server;
+pub mod train;
 
 /// Every command that is no experiment, one line each: the front door runs them by name.
-pub const TOOLS: &[ToolEntry] = &[ToolEntry::of::<lecture::Lecture>()];
+pub static TOOLS: List<ToolEntry> = List::of(&[
+    ToolEntry::of::<lecture::Lecture>(),
+    ToolEntry::of::<train::Train>(),
+    ToolEntry::of::<predict::Predict>(),
+    #[cfg(feature = "remote")]
+    ToolEntry::of::<remote_server::RemoteServer>(),
+]);

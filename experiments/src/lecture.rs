@@ -4,6 +4,7 @@
 //! are MathML, made by [`equation`] from a short notation, so that the report needs neither a
 //! script nor a font to typeset them.
 
+use crate::list::List;
 use crate::verdict::{Verdict, together};
 
 /// A chapter of the lecture.
@@ -43,7 +44,7 @@ const fn say(
 }
 
 /// The whole lecture.
-pub const LECTURE: &[Chapter] = &[
+pub static LECTURE: List<Chapter> = List::of(&[
     Chapter {
         number: 1,
         title: "Gradient descent",
@@ -334,7 +335,7 @@ pub const LECTURE: &[Chapter] = &[
             ),
         ],
     },
-];
+]);
 
 /// All statements, in the lecture's order.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {

@@ -9,14 +9,16 @@
 //! | [`experiment`] | the shape that every experiment has: [`Experiment`] and [`Trial`](experiment::Trial) |
 //! | [`cli`], [`settings`], [`backend`] | one command line for all |
 //! | [`output`] | what is printed: a table for a reader, JSON for a program |
-//! | [`commands`] | commands that are no experiments: the front door, `lecture` |
+//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `train`, `predict` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
-//! | [`training`], [`optimizers`], [`smoothing`] | what experiments share: the training loop, the list of optimizers, the book's smoothing |
+//! | [`training`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the lists of optimizers and of initial weights, the book's smoothing |
 //! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //! | [`explorer`] | what the report lets its reader move |
+//! | [`train`], [`saved`], [`predict`], [`pictures`] | a network to keep: trained, in a file, asked what pictures show |
 //! | [`times`] | how long trials took |
+//! | [`list`] | the lists that a program of your own can lengthen |
 //! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
 //!
 //! # The experiments
@@ -44,18 +46,26 @@ pub mod epochs;
 pub mod experiment;
 pub mod explorer;
 pub mod files;
+pub mod initializers;
 pub mod lecture;
+pub mod list;
 pub mod optimizers;
 pub mod output;
+pub mod pictures;
+pub mod predict;
 pub mod record;
 pub mod remedy;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod report;
 pub mod runner;
+pub mod saved;
 pub mod settings;
 pub mod smoothing;
 pub mod statistics;
 pub mod table;
 pub mod times;
+pub mod train;
 pub mod training;
 pub mod verdict;
 
@@ -76,9 +86,10 @@ pub mod zero_init;
 pub use experiment::Experiment;
 
 use cli::Entry;
+use list::List;
 
 /// Every experiment, in the lecture's order: one line each.
-pub const EXPERIMENTS: &[Entry] = &[
+pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<gradient_descent::GradientDescent>(),
     Entry::of::<backpropagation::Backpropagation>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
@@ -92,7 +103,7 @@ pub const EXPERIMENTS: &[Entry] = &[
     Entry::of::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<batch_norm::BatchNorm>(),
     Entry::of::<two_layer_net::TwoLayerNet>(),
-];
+]);
 
 /// Faster than the system's own for the many short-lived tensors of a training step: it takes a
 /// third off a step on flex.

@@ -8,7 +8,7 @@ use extensions::initializers::He;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Drawing, Experiment, Trial};
-use crate::optimizers::{LearningRates, named, optimizer_name};
+use crate::optimizers::{LearningRates, compared_names, named, optimizer_name};
 use crate::record::RecordOf;
 use crate::settings::{batch_size, count, non_negative, width};
 use crate::statistics::mean;
@@ -41,7 +41,7 @@ pub struct Settings {
 
     /// Which optimizers, by name, separated by commas; Nesterov and RMSprop may join (O6)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
-          default_value = "SGD,Momentum,AdaGrad,Adam")]
+          default_values_t = compared_names())]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001 are the

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::explorer::Explorer;
-use crate::optimizers::{LearningRates, named, optimizer_name};
+use crate::optimizers::{LearningRates, all_names, named, optimizer_name};
 use crate::record::RecordOf;
 use crate::settings::{count, finite, fraction, positive};
 use crate::table::{Table, number};
@@ -46,7 +46,7 @@ pub struct Settings {
 
     /// Which optimizers, by name, separated by commas (O1-O5)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
-          default_value = "SGD,Momentum,AdaGrad,Adam,Nesterov,RMSprop")]
+          default_values_t = all_names())]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.95,Momentum=0.1,AdaGrad=1.5,Adam=0.3 are the book's,

@@ -6,6 +6,8 @@ use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use serde::{Deserialize, Serialize};
 
+use crate::list::List;
+
 /// An optimizer with its name and its learning rates in the two figures.
 pub struct Named {
     /// The name, in figures, records and flags.
@@ -14,6 +16,8 @@ pub struct Named {
     pub path_rate: f64,
     /// η on MNIST (`optimizer_comparison`).
     pub mnist_rate: f64,
+    /// Whether `optimizer_comparison` draws it where `--optimizers` is not given.
+    pub compared: bool,
     /// The optimizer of a whole module, with weight decay λ on its weights.
     pub build: fn(weight_decay: f64) -> ModuleOptimizer,
 }
@@ -23,46 +27,53 @@ pub struct Named {
 ///
 /// Burn's own SGD, and its RMSprop without momentum, already are what the book has; the others are
 /// in `extensions::optimizers`.
-pub const OPTIMIZERS: &[Named] = &[
+pub static OPTIMIZERS: List<Named> = List::of(&[
     Named {
         name: "SGD",
         path_rate: 0.95,
         mnist_rate: 0.01,
+        compared: true,
         build: |decay| with_decay(SgdConfig::new().build(), decay),
     },
     Named {
         name: "Momentum",
         path_rate: 0.1,
         mnist_rate: 0.01,
+        compared: true,
         build: |decay| with_decay(Momentum::default(), decay),
     },
     Named {
         name: "AdaGrad",
         path_rate: 1.5,
         mnist_rate: 0.01,
+        compared: true,
         build: |decay| with_decay(AdaGrad::default(), decay),
     },
     Named {
         name: "Adam",
         path_rate: 0.3,
         mnist_rate: 0.001,
+        compared: true,
         build: |decay| with_decay(Adam::default(), decay),
     },
     Named {
         name: "Nesterov",
         path_rate: 0.1,
         mnist_rate: 0.01,
+        compared: false,
         build: |decay| with_decay(Nesterov::default(), decay),
     },
     Named {
         name: "RMSprop",
         path_rate: 0.3,
         mnist_rate: 0.001,
+        compared: false,
         build: |decay| with_decay(book_rmsprop(), decay),
     },
-];
+]);
 
-fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer {
+/// `optimizer` for a whole module, with weight decay λ on its weights: what [`Named::build`] returns.
+pub fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer {
     ModuleOptimizer::from(WeightDecay::new(optimizer, weight_decay))
 }
 
@@ -79,6 +90,21 @@ pub fn sgd(weight_decay: f64) -> ModuleOptimizer {
 /// The optimizer of that name, whatever the case of its letters.
 pub fn named(name: &str) -> Option<&'static Named> {
     OPTIMIZERS.iter().find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
+}
+
+/// The names of those that `optimizer_paths` draws where `--optimizers` is not given: all.
+pub fn all_names() -> Vec<String> {
+    names(|_| true)
+}
+
+/// The names of those that `optimizer_comparison` draws where `--optimizers` is not given.
+pub fn compared_names() -> Vec<String> {
+    names(|optimizer| optimizer.compared)
+}
+
+fn names(which: fn(&Named) -> bool) -> Vec<String> {
+    let chosen = OPTIMIZERS.iter().filter(|optimizer| which(optimizer));
+    chosen.map(|optimizer| optimizer.name.into()).collect()
 }
 
 /// An optimizer's name, as a flag's value.

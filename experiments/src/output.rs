@@ -81,6 +81,14 @@ pub fn print(text: impl Display) -> ExitCode {
     }
 }
 
+/// Prints a line unless quiet is asked for. That its reader has closed the pipe is no failure: what
+/// counts is in files.
+pub fn say(quiet: bool, line: impl Display) {
+    if !quiet {
+        let _ = writeln!(anstream::stdout().lock(), "{line}");
+    }
+}
+
 /// Says on standard error what went wrong; exit code 1.
 pub fn fail(error: impl Display) -> ExitCode {
     const RED: Style = AnsiColor::Red.on_default().bold();

@@ -223,6 +223,11 @@ pub enum Kept<M> {
 }
 
 fn digest(value: &Value) -> String {
-    let bytes = Sha256::digest(value.to_string());
+    sha256(value.to_string().as_bytes())
+}
+
+/// A SHA-256 in hexadecimal digits.
+pub(crate) fn sha256(content: &[u8]) -> String {
+    let bytes = Sha256::digest(content);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -104,10 +104,13 @@ impl Report<'_> {
 
     /// The flags, beside the experiment's name, that make its part of this report again.
     fn flags(&self, entry: &Entry) -> String {
-        let Common { backend, seed, seeds, data, .. } = self.common;
+        let Common { backend, remote_address, seed, seeds, data, .. } = self.common;
         let mut flags = String::new();
         if *backend != crate::backend::Backend::default_compiled() {
             flags += &format!(" --backend {backend}");
+        }
+        if let Some(address) = remote_address {
+            flags += &format!(" --remote-address {address}");
         }
         if *seed != 0 {
             flags += &format!(" --seed {seed}");

@@ -17,9 +17,10 @@ use crate::cli::Common;
 use crate::experiment::{Conclusion, Drawing, Experiment, Trial};
 use crate::explorer::Explorer;
 use crate::files::{FileError, create_folder, write_whole};
+use crate::list;
 use crate::record::{
     ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
-    TrialRecord,
+    TrialRecord, sha256,
 };
 use crate::table::Table;
 use crate::times::{TimeTaken, Times};
@@ -108,20 +109,28 @@ pub struct Outcome {
     pub taken: TimeTaken,
 }
 
-/// The hash of the source code that trials of the experiment `name` depend on, made by `build.rs`.
-fn code_of(name: &str) -> &'static str {
-    include!(concat!(env!("OUT_DIR"), "/code.rs"))
-        .iter()
-        .find(|(file, _)| *file == name)
-        .map_or("unknown", |(_, hash)| hash)
+/// A hash of the code that trials of the experiment `name` depend on: of its source, as `build.rs`
+/// found it; of the whole program where that has an experiment or anything else of its own.
+fn code_of(name: &str) -> String {
+    let sources: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/code.rs"));
+    match sources.iter().find(|(file, _)| *file == name) {
+        Some((_, hash)) if !list::lengthened() => (*hash).into(),
+        _ => program_hash(),
+    }
 }
 
-/// The data set that the flags name.
+/// The SHA-256 of the running program's file. What cannot be read has a hash that no other run has.
+fn program_hash() -> String {
+    let program = std::env::current_exe().and_then(std::fs::read);
+    program.map_or_else(|_| format!("process {}", std::process::id()), |bytes| sha256(&bytes))
+}
+
+/// The data set in the folder that `--data` names, or else MNIST.
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn load_data(common: &Common) -> Result<Dataset, DataError> {
-    match &common.data {
+pub fn load_data(folder: Option<&Path>) -> Result<Dataset, DataError> {
+    match folder {
         Some(folder) => Dataset::from_dir(folder),
         None => Dataset::mnist(),
     }
@@ -140,9 +149,7 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
 
     let drawings = E::figures(&record);
     for (name, drawing) in &drawings {
-        let (svg, png) = draw(drawing)?;
-        write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
-        write_whole(&folder.join(format!("{name}.png")), &png)?;
+        write_drawing(&folder, name, drawing)?;
     }
     Ok(Outcome {
         name: E::NAME,
@@ -162,13 +169,19 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
     })
 }
 
-fn draw(drawing: &Drawing) -> Result<(String, Vec<u8>), RunError> {
+/// Writes `name`.svg and `name`.png into `folder`.
+///
+/// # Errors
+/// If it cannot be drawn or written.
+pub fn write_drawing(folder: &Path, name: &str, drawing: &Drawing) -> Result<(), RunError> {
     const PNG_SCALE: f32 = 2.0;
     let (svg, png) = match drawing {
         Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
         Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
     };
-    Ok((svg, png.map_err(|error| RunError::Figure(error.to_string()))?))
+    let png = png.map_err(|error| RunError::Figure(error.to_string()))?;
+    write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
+    Ok(write_whole(&folder.join(format!("{name}.png")), &png)?)
 }
 
 /// A record, how many trials were run now and how many were there already, and what all took.
@@ -182,8 +195,9 @@ pub fn measure<E: Experiment>(
     settings: &E::Settings,
     common: &Common,
 ) -> Result<Measurements<E>, RunError> {
-    let device = common.backend.device().map_err(RunError::Backend)?;
-    let data = if E::NEEDS_DATA { Some(load_data(common)?) } else { None };
+    let device =
+        common.backend.device_at(common.remote_address.as_deref()).map_err(RunError::Backend)?;
+    let data = if E::NEEDS_DATA { Some(load_data(common.data.as_deref())?) } else { None };
     if let Some(data) = &data {
         E::check_data(settings, data)?;
     }
@@ -197,7 +211,7 @@ pub fn measure<E: Experiment>(
             name: data.name.clone(),
             fingerprint: data.fingerprint.clone(),
         }),
-        code: code_of(E::NAME).into(),
+        code: code_of(E::NAME),
         seeds: seeds.clone(),
     };
     let trials_folder = common.out.join(E::NAME).join("trials");

@@ -7,11 +7,12 @@
 use std::fmt;
 
 use clap::Args;
-use extensions::initializers::{He, Initializer, Normal, Xavier};
+use extensions::initializers::{Initializer, Normal};
 use figures::Mark;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Drawing, Experiment, Trial};
+use crate::initializers::{INITIALIZERS, Named};
 use crate::optimizers::sgd;
 use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
@@ -48,33 +49,20 @@ pub struct Settings {
     pub hidden: Vec<usize>,
 }
 
-/// Which standard deviation the weights start with.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Which weights the network starts with.
+#[derive(Clone, Copy)]
 pub enum Arm {
-    /// The same in every layer.
+    /// Of the same standard deviation in every layer.
     Std(f64),
-    /// √(1/n_in)
-    Xavier,
-    /// √(2/n_in)
-    He,
-}
-
-impl Arm {
-    fn initializer(self) -> Box<dyn Initializer> {
-        match self {
-            Self::Std(std) => Box::new(Normal { std }),
-            Self::Xavier => Box::new(Xavier),
-            Self::He => Box::new(He),
-        }
-    }
+    /// By a rule of the list: Xavier, He.
+    Named(&'static Named),
 }
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Std(std) => write!(f, "std {std}"),
-            Self::Xavier => write!(f, "Xavier"),
-            Self::He => write!(f, "He"),
+            Self::Named(named) => write!(f, "{}", named.name),
         }
     }
 }
@@ -99,7 +87,8 @@ impl Experiment for WeightInitComparison {
     const NEEDS_DATA: bool = true;
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        vec![Arm::Std(settings.std), Arm::Xavier, Arm::He]
+        let small = Arm::Std(settings.std);
+        std::iter::once(small).chain(INITIALIZERS.iter().map(Arm::Named)).collect()
     }
 
     fn steps(settings: &Settings, _: &Arm) -> u64 {
@@ -109,7 +98,11 @@ impl Experiment for WeightInitComparison {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Run {
         let network = shape(&settings.hidden, &trial.data().training);
         let device = trial.autodiff();
-        let model = initial_mlp(&network, &*arm.initializer(), trial.seed, &device);
+        let initializer: &dyn Initializer = match arm {
+            Arm::Std(std) => &Normal { std: *std },
+            Arm::Named(named) => named.initializer,
+        };
+        let model = initial_mlp(&network, initializer, trial.seed, &device);
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
         let trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
@@ -122,9 +115,9 @@ impl Experiment for WeightInitComparison {
         });
         let ends: Vec<String> = ends.collect();
         let guess = Mark::level("guessing: ln 10", guessing());
-        let title = "How a network learns from three kinds of initial weights";
+        let title = "How a network learns from different initial weights";
         let figure = loss_figure(title, record, 2.6, [guess]).alt(format!(
-            "Loss against iteration from three kinds of initial weights. It ends for {}. A line \
+            "Loss against iteration from different initial weights. It ends for {}. A line \
              marks ln 10, the loss of guessing.",
             ends.join(", for ")
         ));

@@ -16,7 +16,7 @@ fn stdout(output: &Output) -> String {
 fn the_front_door_lists_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let list = stdout(&succeed("experiments", folder.path(), &[]));
-    for entry in experiments::EXPERIMENTS {
+    for entry in experiments::EXPERIMENTS.iter() {
         let line = list.lines().find(|line| line.trim_start().starts_with(entry.name));
         assert!(line.is_some_and(|line| line.contains(entry.shows)), "{}: {list}", entry.name);
     }
@@ -49,7 +49,7 @@ fn completions_are_there_for_every_shell_and_command() {
         assert!(script(&[shell]).contains("optimizer_comparison"), "{shell}");
         assert!(script(&[shell, "lecture"]).contains("quick"), "{shell}");
     }
-    for entry in experiments::EXPERIMENTS {
+    for entry in experiments::EXPERIMENTS.iter() {
         assert!(script(&["bash", entry.name]).contains("--backend"), "{}", entry.name);
     }
     fail("experiments", folder.path(), &["completions"], 2);

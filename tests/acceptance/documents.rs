@@ -155,7 +155,7 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
 #[test]
 fn the_readme_lists_the_experiments_and_the_statements() {
     let text = read("README.md");
-    for entry in EXPERIMENTS {
+    for entry in EXPERIMENTS.iter() {
         let row = format!(
             "| `{}` | {} | {} |",
             entry.name,

@@ -67,7 +67,7 @@ fn list() -> String {
     let line = |name: &str, shows: &str| format!("  {bold}{name:<width$}{bold:#}  {shows}\n");
 
     let mut text = String::new();
-    for chapter in LECTURE {
+    for chapter in LECTURE.iter() {
         let ids: Vec<&str> = chapter.statements.iter().map(|statement| statement.id).collect();
         let of_this = |entry: &&Entry| entry.statements.first().is_some_and(|id| ids.contains(id));
         text += &heading(&format!("{} · {}", chapter.title, chapter.korean));

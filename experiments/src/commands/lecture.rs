@@ -89,7 +89,7 @@ impl Tool for Lecture {
             parts.push(Part { entry, result });
         }
 
-        let partial = entries.len() < EXPERIMENTS.len();
+        let partial = entries.len() < EXPERIMENTS.iter().count();
         let report = Report { parts: &parts, common: &common, quick, partial };
         if let Err(error) = write(&report) {
             return output::fail(error);

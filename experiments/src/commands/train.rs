@@ -1,0 +1,48 @@
+//! `train`: a network to keep.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::cli::{Data, Tool};
+use crate::output::{fail, say};
+use crate::saved::save_path;
+use crate::table::{number, percent};
+use crate::train::{Settings, save, train};
+use clap::Parser;
+
+/// Trains a network on all training images, judges it once on the test images, and saves it
+///
+/// The bin `predict` uses what it saves; a .safetensors file opens in PyTorch too.
+#[derive(Parser)]
+#[command(name = "train", version)]
+pub struct Train {
+    /// Where to save it: a name that ends with .bpk (Burn) or .safetensors (PyTorch)
+    #[arg(long, value_name = "FILE", value_parser = save_path)]
+    save: PathBuf,
+
+    #[command(flatten)]
+    settings: Settings,
+
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Tool for Train {
+    fn run(self) -> ExitCode {
+        run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
+    }
+}
+
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), String> {
+    let quiet = common.quiet;
+    let device = common.device()?;
+    let data = common.load().map_err(|error| error.to_string())?;
+    let report = |iteration, loss| {
+        say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
+    };
+    let trained = train(settings, &data, &device, report)?;
+    save(&trained, settings, &data, path).map_err(|error| error.to_string())?;
+    let accuracy = percent(trained.test_accuracy);
+    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
+    Ok(())
+}

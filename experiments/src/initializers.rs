@@ -1,0 +1,19 @@
+//! The initial weights that `weight_init_comparison` draws: one line each in [`INITIALIZERS`].
+
+use extensions::initializers::{He, Initializer, Xavier};
+
+use crate::list::List;
+
+/// A rule for initial weights with its name.
+pub struct Named {
+    /// The name, in figures and records.
+    pub name: &'static str,
+    /// The rule.
+    pub initializer: &'static (dyn Initializer + Sync),
+}
+
+/// The lecture's, which follow the number of inputs. A fixed standard deviation is a setting.
+pub static INITIALIZERS: List<Named> = List::of(&[
+    Named { name: "Xavier", initializer: &Xavier },
+    Named { name: "He", initializer: &He },
+]);

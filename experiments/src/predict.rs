@@ -1,0 +1,197 @@
+//! What a trained network says of pictures: probabilities, in words and as figures.
+
+use burn::tensor::{Device, Tensor, TensorData, activation::softmax};
+use datasets::Samples;
+use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
+
+use crate::pictures::Picture;
+use crate::table::{Table, percent};
+use crate::training::{Classifier, batch};
+
+/// The probability of each class: the softmax of the network's logits.
+///
+/// # Shapes
+/// - `images`: `[batch, pixels]`, each pixel in [0, 1]
+/// - returned: for each image the probabilities of its classes
+pub fn probabilities<M: Classifier>(model: &M, images: Tensor<2>) -> Vec<Vec<f64>> {
+    let probabilities = softmax(model.logits(images), 1); // [batch, classes]
+    let classes = probabilities.dims()[1];
+    let values: Vec<f32> = probabilities.into_data().iter().collect();
+    values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
+}
+
+/// The class with the largest probability; the first of them where several are as large.
+pub fn most_likely(probabilities: &[f64]) -> usize {
+    let larger =
+        |best: usize, i: usize| if probabilities[i] > probabilities[best] { i } else { best };
+    (0..probabilities.len()).fold(0, larger)
+}
+
+/// A picture and the probability of each class.
+#[derive(Clone, Debug)]
+pub struct Prediction {
+    /// The picture.
+    pub picture: Picture,
+    /// The probability of each class.
+    pub probabilities: Vec<f64>,
+}
+
+/// What the network says of these pictures.
+pub fn predict<M: Classifier>(
+    model: &M,
+    pictures: Vec<Picture>,
+    device: &Device,
+) -> Vec<Prediction> {
+    let pixels = pictures.first().map_or(0, |picture| picture.pixels.len());
+    let values: Vec<f32> =
+        pictures.iter().flat_map(|p| &p.pixels).map(|&pixel| f32::from(pixel) / 255.0).collect();
+    let images = Tensor::from_data(TensorData::new(values, [pictures.len(), pixels]), device);
+    let all = probabilities(model, images);
+    let pair = |(picture, probabilities)| Prediction { picture, probabilities };
+    pictures.into_iter().zip(all).map(pair).collect()
+}
+
+/// The predictions as a table: the class, how probable it is, and what comes next.
+pub fn table(predictions: &[Prediction]) -> Table {
+    let mut table = Table::new(["picture", "class", "probability", "next", "probability"]);
+    for Prediction { picture, probabilities } in predictions {
+        let first = most_likely(probabilities);
+        let mut others = probabilities.clone();
+        others[first] = -1.0;
+        let second = most_likely(&others);
+        table.row([
+            picture.name.clone(),
+            first.to_string(),
+            percent(probabilities[first]),
+            second.to_string(),
+            percent(probabilities[second]),
+        ]);
+    }
+    table
+}
+
+/// How many predictions and how many wrong images a figure shows.
+pub const DRAWN: usize = 40;
+
+/// The first pictures, each beside its probabilities.
+pub fn figure(predictions: &[Prediction]) -> Figure {
+    let panels =
+        predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities }| {
+            let first = most_likely(probabilities);
+            let bars =
+                probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
+            let image = Panel::new(format!("{first}, {}", percent(probabilities[first])))
+                .bare()
+                .with(Mark::image(picture.columns, picture.pixels.clone()));
+            let classes = (0..probabilities.len()).map(|class| class.to_string());
+            let bars = Panel::new("")
+                .x(Axis::categories(classes).label("class"))
+                .y(Axis::new("probability").range(0.0, 1.0))
+                .with(Mark::bars("", Ink::Series(0), bars));
+            [image, bars]
+        });
+    let said = predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities }| {
+        format!("{}: {}", picture.name, most_likely(probabilities))
+    });
+    Figure::new("What the network says")
+        .subtitle("each picture, and the probability of each class")
+        .alt(format!("Pictures and bars. {}.", said.collect::<Vec<_>>().join("; ")))
+        .grid(4, 130.0, 110.0)
+        .panels(panels)
+}
+
+/// An image of a data set that the network puts into another class than its label's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wrong {
+    /// Which image.
+    pub index: usize,
+    /// Its label.
+    pub label: usize,
+    /// What the network says.
+    pub said: usize,
+    /// How probable it thinks that is.
+    pub probability: f64,
+}
+
+/// The images of `samples` that the network gets wrong, the one it is surest of first.
+pub fn wrong<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> Vec<Wrong> {
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let mut all = Vec::new();
+    for chunk in indices.chunks(1000) {
+        let (images, _) = batch(samples, chunk, device);
+        for (&index, probabilities) in chunk.iter().zip(probabilities(model, images)) {
+            let (said, label) = (most_likely(&probabilities), usize::from(samples.label(index)));
+            if said != label {
+                all.push(Wrong { index, label, said, probability: probabilities[said] });
+            }
+        }
+    }
+    all.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    all
+}
+
+/// The first of the wrong images, in a grid.
+pub fn wrong_figure(wrong: &[Wrong], samples: &impl Samples) -> Figure {
+    let (_, columns) = samples.image_shape();
+    let panels = wrong.iter().take(DRAWN).map(|w| {
+        Panel::new(format!("{} → {}, {}", w.label, w.said, percent(w.probability)))
+            .bare()
+            .with(Mark::image(columns, samples.image(w.index)))
+    });
+    let share = percent(wrong.len() as f64 / samples.len() as f64);
+    Figure::new("What the network gets wrong")
+        .subtitle(format!(
+            "label → what it says, surest first: {} of {} wrong images, {share} of all",
+            wrong.len().min(DRAWN),
+            wrong.len()
+        ))
+        .alt(format!("A grid of test images in the wrong class; {} are wrong.", wrong.len()))
+        .grid(8, 96.0, 96.0)
+        .panels(panels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Backend;
+    use crate::training::shape;
+    use datasets::Dataset;
+    use models::Mlp;
+
+    fn device() -> Device {
+        Backend::default_compiled().device().unwrap()
+    }
+
+    /// A network with no hidden layer that calls everything a 3, with the given certainty.
+    fn always_three(data: &Dataset, logit: f32) -> Mlp {
+        let mut model = shape(&[], &data.test).init(&device());
+        let mut bias = [0.0f32; 10];
+        bias[3] = logit;
+        let bias = Tensor::<1>::from_floats(bias, &device());
+        model.output.bias = model.output.bias.map(|param| param.map(|_| bias.clone()));
+        model
+    }
+
+    #[test]
+    fn what_is_not_a_three_is_wrong() {
+        let data = Dataset::mnist().unwrap();
+        let threes = (0..data.test.len()).filter(|&i| data.test.label(i) == 3).count();
+        let wrong = wrong(&always_three(&data, 2.0), &data.test, &device());
+        assert_eq!(wrong.len() + threes, data.test.len());
+        let expected = 2f64.exp() / (2f64.exp() + 9.0);
+        assert!(wrong.iter().all(|w| w.said == 3 && w.label != 3));
+        assert!(wrong.iter().all(|w| (w.probability - expected).abs() < 1e-6));
+    }
+
+    #[test]
+    fn probabilities_are_those_of_the_softmax() {
+        let data = Dataset::mnist().unwrap();
+        let picture =
+            Picture { name: "seven".into(), columns: 28, pixels: data.test.image(0).to_vec() };
+        let said = predict(&always_three(&data, 0.0), vec![picture], &device());
+        assert!(said[0].probabilities.iter().all(|p| (p - 0.1).abs() < 1e-7));
+        // As likely as each other: the first.
+        assert_eq!(most_likely(&said[0].probabilities), 0);
+        assert_eq!(most_likely(&[0.2, 0.5, 0.3]), 1);
+    }
+}
