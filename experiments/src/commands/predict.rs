@@ -15,7 +15,7 @@ use datasets::Samples;
 use figures::Figure;
 use models::Mlp;
 
-/// Says what pictures show, by a network that was saved, and what that network gets wrong
+/// Says what pictures show by a saved network, and what it gets wrong
 ///
 /// A picture is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
 /// ground as in MNIST (--invert for dark on light); or an image in an IDX file.

@@ -9,7 +9,7 @@ use crate::output::{fail, say};
 use crate::remote;
 use clap::Parser;
 
-/// Lets other machines compute here: they add `--backend remote --remote-address ws://…`
+/// Lets other machines compute here
 ///
 /// Runs until Ctrl+C. What it listens on is neither encrypted nor guarded: use a trusted network, or
 /// loopback behind an SSH tunnel.

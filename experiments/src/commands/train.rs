@@ -10,9 +10,9 @@ use crate::table::{number, percent};
 use crate::train::{Settings, save, train};
 use clap::Parser;
 
-/// Trains a network on all training images, judges it once on the test images, and saves it
+/// Trains one network and saves it
 ///
-/// The bin `predict` uses what it saves; a .safetensors file opens in PyTorch too.
+/// It learns from all training images and is judged once on the test images. The bin `predict` uses what it saves; a .safetensors file opens in PyTorch too.
 #[derive(Parser)]
 #[command(name = "train", version)]
 pub struct Train {
