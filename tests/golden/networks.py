@@ -1,4 +1,4 @@
-"""The MLP's logits, loss and every gradient, by PyTorch and by JAX, from given weights and batch."""
+"""The MLP's logits, loss and every gradient, from given weights and batch, by PyTorch and JAX."""
 
 import jax
 import jax.numpy as jnp
@@ -19,7 +19,7 @@ def exact(values, bits=10):
 
 
 def inputs(size):
-    """Parameters by name, a batch of images with labels, and a dropout mask for each hidden layer."""
+    """Parameters by name, a batch of images with labels, a dropout mask for each hidden layer."""
     neurons, batch = SIZES[size]
     random = np.random.default_rng(20260102 + batch)
     parameters = {}
@@ -57,7 +57,8 @@ class TorchMlp(torch.nn.Module):
             linear.bias.data = torch.tensor(parameters[f"{i}.bias"])
             self.linear.append(linear)
             if batch_norm and i + 1 < self.layers:
-                norm = torch.nn.BatchNorm1d(len(linear.bias), EPSILON, MOMENTUM, dtype=torch.float64)
+                n = len(linear.bias)
+                norm = torch.nn.BatchNorm1d(n, EPSILON, MOMENTUM, dtype=torch.float64)
                 norm.weight.data = torch.tensor(parameters[f"{i}.gamma"])
                 norm.bias.data = torch.tensor(parameters[f"{i}.beta"])
                 self.norm.append(norm)

@@ -1,4 +1,4 @@
-"""Fifty steps of every optimizer on recorded gradients, by PyTorch, by optax and by hand in NumPy."""
+"""Fifty steps of every optimizer on recorded gradients, by PyTorch, optax and NumPy by hand."""
 
 import jax
 import jax.numpy as jnp
@@ -37,7 +37,10 @@ CASES = [
 # What the lecture does not mean, as others have it: our optimizers must not agree with these.
 OTHERS = [
     ("AdaGrad, epsilon inside the root", dict(rate=0.01, epsilon=1e-7)),
-    ("Adam, epsilon beside the corrected root", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)),
+    (
+        "Adam, epsilon beside the corrected root",
+        dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
+    ),
     ("Momentum, dampening 0.1", dict(rate=0.01, momentum=0.9)),
     ("SGD, decay on biases too", dict(rate=0.05, decay=0.1)),
 ]
@@ -62,10 +65,10 @@ def inputs():
 def by_numpy(optimizer, settings, start, gradients):
     """The lecture's equations, one after the other."""
     rate, decay = settings["rate"], settings.get("decay", 0.0)
-    get = settings.get
     w = {name: value.copy() for name, value in start.items()}
     v = {name: np.zeros_like(value) for name, value in start.items()}
-    h = {name: np.full_like(value, get("initial_accumulator", 0.0)) for name, value in start.items()}
+    h_0 = settings.get("initial_accumulator", 0.0)
+    h = {name: np.full_like(value, h_0) for name, value in start.items()}
     for t, gradient in enumerate(gradients, 1):
         for name in w:
             g = gradient[name] + (decay * w[name] if w[name].ndim > 1 else 0.0)
