@@ -300,6 +300,16 @@ impl Experiment for ActivationHistograms {
         figures
     }
 
+    fn shown_at(figure: &str) -> &'static str {
+        match figure {
+            "sigmoid" | "gradient" => "I4",
+            "effective_rank" => "I5",
+            "tanh" => "I6",
+            "relu" => "I7",
+            _ => "I3",
+        }
+    }
+
     fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
         explore::histograms(record).into_iter().collect()
     }

@@ -168,6 +168,10 @@ impl Experiment for Backpropagation {
         figures
     }
 
+    fn shown_at(figure: &str) -> &'static str {
+        if figure == "nodes" { "B2" } else { "B1" }
+    }
+
     fn table(record: &RecordOf<Self>) -> Table {
         let mut table = Table::new([
             "784-n-10 sigmoid",

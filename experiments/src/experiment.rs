@@ -86,6 +86,12 @@ pub trait Experiment: Send + Sync + 'static {
     /// The figures, each with the name of its files.
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)>;
 
+    /// The statement at which the report shows the figure of that name: the experiment's first,
+    /// unless said.
+    fn shown_at(_figure: &str) -> &'static str {
+        Self::STATEMENTS[0]
+    }
+
     /// What the reader of the report may move: none unless said.
     fn explorers(_: &RecordOf<Self>) -> Vec<Explorer> {
         Vec::new()

@@ -174,6 +174,14 @@ impl Experiment for GradientDescent {
         all.into_iter().map(|(name, figure)| (name, figure.into())).collect()
     }
 
+    fn shown_at(figure: &str) -> &'static str {
+        match figure {
+            "learning_rates" => "G4",
+            "not_at_the_minimum" | "steepest_direction" => "G3",
+            _ => "G1",
+        }
+    }
+
     fn table(record: &RecordOf<Self>) -> Table {
         let mut table =
             Table::new(["descent", "η", "steps", "distance at the start", "distance at the end"]);

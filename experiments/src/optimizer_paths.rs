@@ -240,10 +240,20 @@ impl Experiment for OptimizerPaths {
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        vec![
+        let mut figures = vec![
             ("optimizer_paths", draw::paths(record).into()),
             ("step_sizes", draw::step_sizes(record).into()),
-        ]
+        ];
+        figures.extend(draw::adagrad_rates(record).map(|figure| ("adagrad_rates", figure.into())));
+        figures
+    }
+
+    fn shown_at(figure: &str) -> &'static str {
+        match figure {
+            "step_sizes" => "O3",
+            "adagrad_rates" => "O4",
+            _ => "O1",
+        }
     }
 
     fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {

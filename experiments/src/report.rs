@@ -47,7 +47,7 @@ impl Report<'_> {
         self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
     }
 
-    fn claims_of(&self, id: &str) -> impl Iterator<Item = &Claim> {
+    fn claims_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Claim> {
         self.outcomes()
             .flat_map(|outcome| &outcome.claims)
             .filter(move |claim| claim.statement == id)
@@ -142,7 +142,15 @@ pub fn markdown(report: &Report) -> String {
         let standing = report.standing(id);
         text += &format!("| {id} | {title} | {standing} | {} |\n", by.join(", "));
     }
-    text + &format!("\n{}\n\n{}\n", sentence(&report.summary()), sentence(&report.versions()))
+    text += &format!("\n{}\n\n", sentence(&report.summary()));
+    for claim in statements().flat_map(|statement| failing(report, statement.id)) {
+        let Claim { statement, sentence, explanation, .. } = claim;
+        let (sentence, numbers) = (capital(sentence), numbers(claim));
+        text += &format!(
+            "- **{statement}** What does not hold: {sentence} ({numbers}). {explanation}\n"
+        );
+    }
+    text + &format!("\n{}\n", sentence(&report.versions()))
 }
 
 /// The same table in Korean.
@@ -166,14 +174,14 @@ fn sentence(text: &str) -> String {
     capital(text) + "."
 }
 
-/// With a capital letter to begin with, unless it begins with a symbol: `η …` stays.
+/// With a capital letter to begin with, unless it begins with a symbol: `η …` and `x …` stay.
 fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) if letters.as_str().starts_with(char::is_alphabetic) => {
-            format!("{}{}", first.to_uppercase(), letters.as_str())
-        }
-        _ => text.into(),
+    let word = text.split(' ').next().unwrap_or("");
+    let is_word =
+        word == "a" || (word.len() > 1 && word.starts_with(|c: char| c.is_ascii_lowercase()));
+    match is_word {
+        true => text[..1].to_uppercase() + &text[1..],
+        false => text.into(),
     }
 }
 
@@ -282,13 +290,19 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
                     escape(reason)
                 );
             }
-            Ok(outcome) if home == *id => html += &evidence(report, part.entry, outcome),
             Ok(outcome) => {
-                html += &format!(
-                    "<p class=\"small\">Figures and table: <a href=\"#{}\">{}</a>, at {home}.</p>\n",
-                    outcome.name,
-                    escape(english(outcome.title))
-                );
+                html += &match home == *id {
+                    true => evidence(report, part.entry, outcome),
+                    false => figures_at(id, outcome),
+                };
+                if home != *id {
+                    html += &format!(
+                        "<p class=\"small\">More figures, the table and the command: \
+                         <a href=\"#{}\">{}</a>, at {home}.</p>\n",
+                        outcome.name,
+                        escape(english(outcome.title))
+                    );
+                }
             }
         }
     }
@@ -307,44 +321,51 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     html + "</section>\n"
 }
 
-/// Which claims of a statement do not hold, and why, for a reader who wonders at its verdict.
-fn what_fails(report: &Report, id: &str) -> String {
-    let failing = report.claims_of(id).filter(|claim| claim.verdict == Verdict::DoesNotHold);
-    failing
-        .map(|claim| {
-            format!(
-                "<p class=\"note\"><strong>What does not hold:</strong> {} ({}). {}</p>\n",
-                escape(&claim.sentence),
-                escape(&numbers(claim)),
-                escape(&claim.explanation)
-            )
-        })
-        .collect()
+/// The claims of a statement that do not hold.
+fn failing<'a>(report: &'a Report, id: &'a str) -> impl Iterator<Item = &'a Claim> {
+    report.claims_of(id).filter(|claim| claim.verdict == Verdict::DoesNotHold)
 }
 
-/// An experiment's figures and table, and how to make them.
+/// Which claims of a statement do not hold, and why, for a reader who wonders at its verdict.
+fn what_fails(report: &Report, id: &str) -> String {
+    let note = |claim: &Claim| {
+        format!(
+            "<p class=\"note\"><strong>What does not hold:</strong> {} ({}). {}</p>\n",
+            escape(&capital(&claim.sentence)),
+            escape(&numbers(claim)),
+            escape(&claim.explanation)
+        )
+    };
+    failing(report, id).map(note).collect()
+}
+
+/// What an experiment shows at its first statement: its figures there, its table, and how to make
+/// all of it.
 fn evidence(report: &Report, entry: &Entry, outcome: &Outcome) -> String {
     let (title, name) = (english(outcome.title), outcome.name);
-    let figures: String = outcome
-        .drawings
-        .iter()
-        .map(|(figure, drawing)| {
-            let prefix = format!("{name}-{figure}");
-            let (svg, title) = match drawing {
-                Drawing::Figure(figure) => (Figure::svg_inline(figure, &prefix), figure.title()),
-                Drawing::Diagram(graph) => (Diagram::svg_inline(graph, &prefix), graph.title()),
-            };
-            format!("<figure>{}</figure>\n", scroll(&format!("Figure: {title}"), &svg))
-        })
-        .collect();
     format!(
-        "<section id=\"{name}\">\n<h4>{}</h4>\n<p>{}</p>\n{figures}{}\
+        "<section id=\"{name}\">\n<h4>{}</h4>\n<p>{}</p>\n{}{}\
          <p class=\"small\">This alone, with records and pictures in files:</p>\n{}</section>\n",
         escape(title),
         escape(outcome.about),
+        figures_at(entry.statements[0], outcome),
         table_html(&outcome.table, title),
         code(&report.command(entry))
     )
+}
+
+/// The figures of an experiment that stand at this statement.
+fn figures_at(id: &str, outcome: &Outcome) -> String {
+    let here = outcome.drawings.iter().filter(|(figure, _)| (outcome.shown_at)(figure) == id);
+    here.map(|(figure, drawing)| {
+        let prefix = format!("{}-{figure}", outcome.name);
+        let (svg, title) = match drawing {
+            Drawing::Figure(figure) => (Figure::svg_inline(figure, &prefix), figure.title()),
+            Drawing::Diagram(graph) => (Diagram::svg_inline(graph, &prefix), graph.title()),
+        };
+        format!("<figure>{}</figure>\n", scroll(&format!("Figure: {title}"), &svg))
+    })
+    .collect()
 }
 
 /// A box that scrolls by itself where its content is wider than the page.
@@ -554,6 +575,12 @@ mod tests {
             escape("<a href=\"x\">&'\u{0}</a>"),
             "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;"
         );
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_symbol_stays() {
+        let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
+        assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
     }
 
     #[test]

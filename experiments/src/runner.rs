@@ -97,6 +97,8 @@ pub struct Outcome {
     pub claims: Vec<Claim>,
     /// The figures, each with the name of its files.
     pub drawings: Vec<(&'static str, Drawing)>,
+    /// The statement at which the report shows the figure of a name.
+    pub shown_at: fn(&str) -> &'static str,
     /// What the reader of the report may move.
     pub explorers: Vec<Explorer>,
     /// The folder with the record and the figures.
@@ -160,6 +162,7 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
         table: E::table(&record),
         claims: E::claims(&record),
         explorers: E::explorers(&record),
+        shown_at: E::shown_at,
         provenance: record.provenance,
         drawings,
         folder,

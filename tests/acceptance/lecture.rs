@@ -44,7 +44,7 @@ fn the_report_is_well_formed_and_whole() {
     }
 
     let drawings: Vec<_> = page.descendants().filter(|node| node.has_tag_name(SVG)).collect();
-    assert_eq!(drawings.len(), 3, "two figures, and one to move");
+    assert_eq!(drawings.len(), 4, "three figures, and one to move");
     for svg in drawings {
         let title = svg.children().find(|node| node.tag_name().name() == "title");
         assert!(title.and_then(|title| title.text()).is_some_and(|text| !text.is_empty()));

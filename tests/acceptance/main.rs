@@ -4,6 +4,7 @@
 #[cfg(feature = "ndarray")]
 mod backends;
 mod bad_input;
+mod browser;
 mod command_line;
 mod documents;
 mod lecture;

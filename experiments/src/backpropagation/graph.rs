@@ -132,11 +132,14 @@ impl Graph {
     /// That its numbers are the book's, as claims (B1).
     pub fn claims(&self, passes: &Passes) -> Vec<Claim> {
         let mut claims = Vec::new();
-        let names = self.inputs.iter().map(|(name, _)| format!("by {}", name.replace('\n', " ")));
-        for (i, name) in std::iter::once("price".into()).chain(names).enumerate() {
-            let what = if i == 0 { "price of" } else { "derivative of the price of" };
+        let price = format!("price of {}", self.name);
+        let derivative = |(name, _): &(&str, f64)| {
+            format!("derivative of the {price} by the {}", name.replace('\n', " "))
+        };
+        let sentences = std::iter::once(price.clone()).chain(self.inputs.iter().map(derivative));
+        for (i, sentence) in sentences.enumerate() {
             claims.push(
-                claim("B1", format!("{what} {}: {name}", self.name))
+                claim("B1", sentence)
                     .because("32-bit numbers, all that some backends have, round 715 at 6e-5")
                     .equals(self.expected[i], 1e-4, passes.automatic[i]),
             );

@@ -35,7 +35,7 @@ pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {
         .panels(panels)
 }
 
-/// How large each step is in each direction, and what AdaGrad makes of its learning rate.
+/// How large each step is in each direction.
 pub fn step_sizes(record: &RecordOf<OptimizerPaths>) -> Figure {
     let sizes = |title: &str, coordinate: usize| {
         let lines = super::paths(record).enumerate().map(|(i, (name, path))| {
@@ -50,25 +50,33 @@ pub fn step_sizes(record: &RecordOf<OptimizerPaths>) -> Figure {
             .y(Axis::new("size of the step").range(1e-5, 10.0).log())
             .with_all(lines)
     };
-    let adagrad = super::paths(record).find(|(name, _)| *name == "AdaGrad").map(|(_, path)| {
-        let rate = |label: &str, coordinate: usize| {
-            let rates = path.rates(coordinate);
-            let points = rates.iter().enumerate().map(|(t, &rate)| [t as f64 + 1.0, rate]);
-            Mark::line(label, Ink::Series(2), points.collect())
-        };
-        Panel::new("AdaGrad: what it multiplies the gradient by")
-            .x(Axis::new("step"))
-            .y(Axis::new("η / √h").log())
-            .with(rate("AdaGrad, in x", 0))
-            .with(rate("AdaGrad, in y", 1).dashed())
-    });
     Figure::new("How large each step is, in each direction")
-        .subtitle("AdaGrad gives each coordinate its own learning rate, which falls as it goes")
-        .alt(
-            "Step sizes in x and in y on a logarithmic scale, for each optimizer; and AdaGrad's \
-              learning rate in x and in y, both falling, the one in y far below the other.",
-        )
+        .subtitle("a straight line falls by the same factor at every step")
+        .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
         .grid(2, 400.0, 260.0)
         .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)])
-        .panels(adagrad)
+}
+
+/// What AdaGrad's step is to the gradient, in each direction; nothing where AdaGrad was left out.
+pub fn adagrad_rates(record: &RecordOf<OptimizerPaths>) -> Option<Figure> {
+    let (_, path) = super::paths(record).find(|(name, _)| *name == "AdaGrad")?;
+    let rate = |label: &str, coordinate: usize| {
+        let rates = path.rates(coordinate);
+        let points = rates.iter().enumerate().map(|(t, &rate)| [t as f64 + 1.0, rate]);
+        Mark::line(label, Ink::Series(coordinate), points.collect()).marked(Marker::SmallDot)
+    };
+    let figure = Figure::new("AdaGrad's learning rate falls, in each direction by its own measure")
+        .subtitle("what the gradient is multiplied by at each step, while it is large enough to tell")
+        .alt(
+            "The learning rate against the step on a logarithmic scale, in x and in y. Both fall; the \
+             one in y, where the slope is steep, is far below the other.",
+        )
+        .panel(
+            Panel::new("")
+                .x(Axis::new("step").range(1.0, path.0.len() as f64 - 1.0))
+                .y(Axis::new("η / √h").log())
+                .with(rate("in x, along the valley", 0))
+                .with(rate("in y, across it", 1)),
+        );
+    Some(figure)
 }
