@@ -3,7 +3,7 @@
 //!
 //! That code is: the models, extensions and datasets crates; the shared training code; the
 //! experiment's own file with its parts in the folder of the same name; and `Cargo.lock`. What only
-//! shows (`draw.rs`, `explore.rs`), tests, other experiments, verdicts and the report are not in it:
+//! shows or judges (`claims.rs`, `draw.rs`, `explore.rs`), tests, other experiments, verdicts and the report are not in it:
 //! changing them recomputes nothing.
 
 use std::fs;
@@ -42,10 +42,11 @@ fn main() {
     }
 }
 
-/// Parts of an experiment that no trial depends on: its figures, explorers and tests.
+/// Parts of an experiment that no trial depends on: its claims, figures, explorers and tests.
 fn is_only_shown(part: &Path) -> bool {
-    part.file_stem()
-        .is_some_and(|stem| ["draw", "explore", "tests"].map(Some).contains(&stem.to_str()))
+    part.file_stem().is_some_and(|stem| {
+        ["claims", "draw", "explore", "tests"].map(Some).contains(&stem.to_str())
+    })
 }
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {

@@ -16,6 +16,9 @@ use crate::table::{Table, number, percent};
 use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
 use crate::verdict::{Claim, claim};
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct OptimizerComparison;
 
@@ -124,6 +127,3 @@ impl Experiment for OptimizerComparison {
             .collect()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -18,8 +18,9 @@ use crate::optimizers::{LearningRates, all_names, named, optimizer_name};
 use crate::record::RecordOf;
 use crate::settings::{count, finite, fraction, positive};
 use crate::table::{Table, number};
-use crate::verdict::{Claim, claim};
+use crate::verdict::Claim;
 
+mod claims;
 mod draw;
 mod explore;
 #[cfg(test)]
@@ -279,97 +280,7 @@ impl Experiment for OptimizerPaths {
     }
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
-        let path = |name: &str| paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
-        let mut claims = Vec::new();
-        if let Some(sgd) = path("SGD") {
-            let rate = record.settings.learning_rates.of("SGD");
-            let by_hand = sgd.0.windows(2).map(|pair| {
-                let ([x, y], [next_x, next_y]) = (pair[0], pair[1]);
-                let (expected_x, expected_y) = (x - rate * x / 10.0, y - rate * 2.0 * y);
-                (next_x - expected_x).abs().max((next_y - expected_y).abs())
-            });
-            claims.push(
-                claim("O1", "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)")
-                    .because("32-bit numbers round at 1e-7 of the largest coordinate, 7")
-                    .equals(0.0, 5e-6, by_hand.fold(0.0, f64::max)),
-            );
-            let crossings = sgd.sign_changes();
-            claims.push(
-                claim(
-                    "O2",
-                    "SGD crosses the valley's floor at least every second step (crossings)",
-                )
-                .because("a path that only descends never crosses it; half the steps is a zig-zag")
-                .is(
-                    format!("at least {}", sgd.0.len() / 2),
-                    crossings as f64,
-                    crossings >= sgd.0.len() / 2,
-                ),
-            );
-        }
-        if let (Some(sgd), Some(momentum)) = (path("SGD"), path("Momentum")) {
-            let ratio = momentum.length_in_y() / sgd.length_in_y();
-            claims.push(
-                claim("O3", "Momentum's way up and down the sides is shorter than SGD's (ratio)")
-                    .because("below 1 the zig-zag shrank")
-                    .is("below 1", ratio, ratio < 1.0),
-            );
-            let steps = momentum.steps(0);
-            let rising =
-                steps.iter().take(5).zip(steps.iter().skip(1)).filter(|(a, b)| b > a).count();
-            claims.push(
-                claim("O3", "Momentum's steps along the valley grow while the gradient keeps its direction (of the first 5)")
-                    .because("x keeps its sign for longer than 5 steps, so every step adds to the velocity")
-                    .is("all 5", rising as f64, rising == steps.len().saturating_sub(1).min(5)),
-            );
-        }
-        if let Some(adagrad) = path("AdaGrad") {
-            let (in_x, in_y) = (adagrad.rates(0), adagrad.rates(1));
-            let rises =
-                |rates: &[f64]| rates.windows(2).filter(|pair| pair[1] > pair[0] * 1.001).count();
-            let total = rises(&in_x) + rises(&in_y);
-            claims.push(
-                claim("O4", "AdaGrad's learning rate never rises, in x or in y (times it rose)")
-                    .because("h only grows; 0.1 % is left for rounding")
-                    .is("0", total as f64, total == 0),
-            );
-            let ratio = in_x.first().zip(in_y.first()).map_or(f64::NAN, |(x, y)| x / y);
-            claims.push(
-                claim("O4", "AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)")
-                    .because("each parameter has its own: where both were alike this would be 1")
-                    .is("above 1.5", ratio, ratio > 1.5),
-            );
-        }
-        if let (Some(adam), Some(without)) = (path("Adam"), path(WITHOUT_CORRECTION)) {
-            let first = |path: &Path| path.steps(0).first().copied().unwrap_or(f64::NAN);
-            let rate = record.settings.learning_rates.of("Adam");
-            claims.push(
-                claim(
-                    "O5",
-                    "with bias correction Adam's first step is as long as its learning rate",
-                )
-                .because("then m̂/√v̂ is the gradient's sign")
-                .equals(rate, 1e-4 * rate, first(adam)),
-            );
-            // m = 0.1 g and v = 0.001 g², so the step is η · 0.1/√0.001.
-            claims.push(
-                claim(
-                    "O5",
-                    "without it the first step is off by (1 − β₁)/√(1 − β₂), 3.162 (ratio)",
-                )
-                .because("m and v start at 0, v further from its mean than m")
-                .equals(3.1623, 1e-3, first(without) / first(adam)),
-            );
-        }
-        if let (Some(sgd), Some(adam)) = (path("SGD"), path("Adam")) {
-            let ratio = adam.length_in_y() / sgd.length_in_y();
-            claims.push(
-                claim("O5", "Adam's way up and down the sides is shorter than SGD's (ratio)")
-                    .because("below 1 the zig-zag shrank")
-                    .is("below 1", ratio, ratio < 1.0),
-            );
-        }
-        claims
+        claims::claims(record)
     }
 }
 

@@ -21,6 +21,9 @@ use crate::training::{
 };
 use crate::verdict::{Claim, claim};
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct TwoLayerNet;
 
@@ -215,6 +218,3 @@ fn over_iterations(
     let points = judged_at.iter().enumerate().map(|(i, &at)| [at as f64, mean_at(i)]);
     Mark::line(label, Ink::Series(series), points.collect())
 }
-
-#[cfg(test)]
-mod tests;

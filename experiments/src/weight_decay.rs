@@ -32,6 +32,9 @@ use crate::settings::{count, non_negative, positive};
 use crate::table::Table;
 use crate::verdict::{Claim, claim};
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct WeightDecay;
 
@@ -140,6 +143,3 @@ impl Experiment for WeightDecay {
         claims
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,6 +21,9 @@ use crate::table::{Table, number, percent};
 use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
 use crate::verdict::{Claim, claim};
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct WeightInitComparison;
 
@@ -169,6 +172,3 @@ impl Experiment for WeightInitComparison {
         claims
     }
 }
-
-#[cfg(test)]
-mod tests;

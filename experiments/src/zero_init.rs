@@ -20,6 +20,9 @@ use crate::table::{Table, percent};
 use crate::training::{Trainer, initial_mlp, shape};
 use crate::verdict::{Claim, claim};
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct ZeroInit;
 
@@ -220,6 +223,3 @@ impl Experiment for ZeroInit {
         claims
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,72 @@
+//! I3–I7 as claims.
+
+use super::{ActivationHistograms, Measured, Settings};
+use crate::record::RecordOf;
+use crate::statistics::mean;
+use crate::table::number;
+use crate::verdict::{Claim, claim};
+
+/// The statements as claims.
+pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
+    let std_ratio = |arm: &str| record.values(arm, |m| m.last_over_first(|l| l.std));
+    // How far from even, in factors of two on either side: 0 is even, 1 is half or double.
+    let unevenness =
+        |arm: &str| -> Vec<f64> { std_ratio(arm).iter().map(|r| r.log2().abs()).collect() };
+    let contrast: Vec<f64> = record
+        .arm("tanh, large std")
+        .zip(record.arm("tanh, small std"))
+        .map(|(large, small)| large.last().std / small.last().std)
+        .collect();
+    let even = "a factor of two over all layers is even; 0.01 and 1 change it by far more";
+    vec![
+        claim("I3", "tanh's spread in the last layer is more than tenfold larger from std 1 than from std 0.01 (ratio)")
+            .because("where the initial weights did not matter the ratio would be 1")
+            .above(10.0, &contrast),
+        claim("I4", "from std 1 most of the sigmoid's last activations lie below 0.05 or above 0.95 (fraction)")
+            .because("spread evenly, a tenth would")
+            .above(0.5, &record.values("sigmoid, large std", |m| m.last().at_the_ends)),
+        claim("I4", "where they lie the sigmoid is flat (mean slope a(1 − a) of the last layer)")
+            .because("half of ¼, the steepest that it gets")
+            .below(0.125, &record.values("sigmoid, large std", |m| m.last().slope)),
+        claim("I4", "from std 1 the sigmoid's gradient shrinks towards the input (first layer over last)")
+            .because("below 1 it shrinks; a tenth over four layers is vanishing")
+            .otherwise(gradient_survives(record))
+            .below(0.1, &record.values("sigmoid, large std", |m| 1.0 / m.last_over_first(|l| l.gradient))),
+        claim("I5", "from std 0.01 the sigmoid's last activations crowd around 0.5 (standard deviation)")
+            .because("evenly spread ones have 0.29")
+            .below(0.05, &record.values("sigmoid, small std", |m| m.last().std)),
+        claim("I5", "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
+            .because("1 means that every neuron carries the same")
+            .below(1.05, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
+        claim("I6", "Xavier keeps the sigmoid's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
+        claim("I6", "Xavier keeps tanh's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("tanh, Xavier")),
+        claim("I7", "from std 0.01 ReLU's spread dies out (last over first)")
+            .because("a thousandth is nothing left")
+            .below(1e-3, &std_ratio("ReLU, small std")),
+        claim("I7", "from Xavier ReLU's spread shrinks (last over first)")
+            .because("each layer halves the variance: a quarter after four; even would be above a half")
+            .below(0.5, &std_ratio("ReLU, Xavier")),
+        claim("I7", "He keeps ReLU's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("ReLU, He")),
+    ]
+}
+
+/// Why a gradient goes on through layers whose slopes have all but vanished (I4).
+fn gradient_survives(record: &RecordOf<ActivationHistograms>) -> String {
+    let reaches = |arm: &str| {
+        let first_over_last = |m: &Measured| 1.0 / m.last_over_first(|layer| layer.gradient);
+        number(mean(&record.values(arm, first_over_last)))
+    };
+    let Settings { neurons, large_std, small_std, .. } = &record.settings;
+    format!(
+        "Going back through a layer, the gradient is multiplied twice: by the slope, which is small, \
+         and by the weights, which are large. {neurons} weights of standard deviation {large_std} \
+         enlarge it by √{neurons} · {large_std} = {} and so make up for what the slope takes away. The \
+         slide's reason is right, its conclusion is not, at this setting. With smaller weights the \
+         sigmoid's gradient does vanish: what reaches the first of {} layers is {} of it with \
+         Xavier, and {} with std {small_std} (see the figure of the gradient)",
+        number((*neurons as f64).sqrt() * large_std),
+        record.settings.layers,
+        reaches("sigmoid, Xavier"),
+        reaches("sigmoid, small std")
+    ) + "."
+}

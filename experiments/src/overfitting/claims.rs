@@ -1,0 +1,115 @@
+//! V1, V2 and I1 as claims.
+
+use super::{FITS, Overfitting, Settings, Sweep};
+use crate::epochs::{Curved, Curves};
+use crate::record::RecordOf;
+use crate::statistics::mean;
+use crate::table::{number, percent};
+use crate::verdict::{Claim, claim};
+
+/// The statements as claims.
+pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
+    let [images, width, depth, scale] = record.settings.sweeps();
+    // At 0 the change makes no difference to overfitting.
+    let open = |id: &str, sentence: String| {
+        let open = claim(id, sentence).at_our_setting();
+        open.because("at 0 it makes no difference to overfitting")
+    };
+    let above_0 = |id: &str, sentence: String, gaps: Vec<f64>| open(id, sentence).above(0.0, &gaps);
+    let mut claims = Vec::new();
+    for sweep in [&width, &depth] {
+        let (label, last) = (sweep.label, sweep.last());
+        claims.push(above_0(
+            "V1",
+            format!(
+                "{label}: the gap is wider with {} than with {} (by)",
+                sweep.value(last),
+                sweep.value(0)
+            ),
+            sweep.wider(record, last, 0),
+        ));
+    }
+    // Where a network has room for all its images, does more room make it overfit more?
+    let fits = |&i: &usize| mean(&record.values(&width.arm(i), Curves::training_at_end)) >= FITS;
+    if let Some(enough) = (0..width.last()).find(fits) {
+        let sentence = format!(
+            "{}: from {}, the fewest that fit {} % of the training images, to {} the gap goes on widening (by)",
+            width.label,
+            width.value(enough),
+            100.0 * FITS,
+            width.value(width.last())
+        );
+        claims.push(
+            open("V1", sentence)
+                .otherwise(more_room(record, &width, enough))
+                .above(0.0, &width.wider(record, width.last(), enough)),
+        );
+    }
+
+    let (few, many) = (images.value(0), images.value(images.last()));
+    claims.push(above_0(
+        "V2",
+        format!("the gap is wider with {few} training images than with {many} (by)"),
+        images.wider(record, 0, images.last()),
+    ));
+    // For each seed, the step from one number of images to the next that narrows the gap least.
+    let steps = (1..=images.last()).map(|i| images.wider(record, i - 1, i));
+    let least = steps.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
+    let sentence =
+        "every larger number of training images narrows the gap (by, where it narrows least)";
+    claims.push(above_0("V2", sentence.into(), least.unwrap_or_default()));
+
+    if let Some(he) = scale.plans.iter().position(|(_, plan)| plan.initial_scale == 1.0) {
+        for (from, to) in [(scale.last(), he), (he, 0)].into_iter().filter(|(from, to)| from != to)
+        {
+            let (from_value, to_value) = (scale.value(from), scale.value(to));
+            let sentence = format!(
+                "the gap narrows from {from_value} to {to_value} times He's initial weights (by)"
+            );
+            claims.push(
+                open("I1", sentence)
+                    .otherwise(smaller_weights(record, &scale, from, to))
+                    .above(0.0, &scale.wider(record, from, to)),
+            );
+        }
+    }
+    claims
+}
+
+/// The test accuracy of both ends, in words.
+fn test_accuracies(record: &Curved<Settings>, sweep: &Sweep, from: usize, to: usize) -> String {
+    let test = |i: usize| percent(mean(&record.values(&sweep.arm(i), Curves::test_at_end)));
+    format!(
+        "test accuracy is {} with {} and {} with {}",
+        test(from),
+        sweep.value(from),
+        test(to),
+        sweep.value(to)
+    )
+}
+
+/// Why networks with more room than they need do not overfit more (V1).
+fn more_room(record: &Curved<Settings>, width: &Sweep, enough: usize) -> String {
+    format!(
+        "Among networks that all know their training images, the larger ones are not the ones that \
+         overfit more: {}. The gap is widest where the neurons just suffice to fit the images. Research \
+         since the book calls this double descent; a likely reason is that with more room gradient \
+         descent finds smoother ways through the same images. So the number of parameters alone does \
+         not tell how much a network overfits.",
+        test_accuracies(record, width, enough, width.last())
+    )
+}
+
+/// Why weights smaller than that do not hold overfitting down further (I1).
+fn smaller_weights(record: &Curved<Settings>, scale: &Sweep, from: usize, to: usize) -> String {
+    let norm = |i: usize| number(mean(&record.values(&scale.arm(i), Curves::norm_at_end)));
+    format!(
+        "Both networks know their training images; {}, though the norm of all weights ends at {} there \
+         and {} here. Small helps as far as it means “not too large”: from large weights much of the \
+         random beginning stays in the network. Below He's scale the signal shrinks from layer to \
+         layer, learning begins on a plateau, and the network that it leads to is no better.",
+        test_accuracies(record, scale, from, to),
+        norm(from),
+        norm(to)
+    )
+}
