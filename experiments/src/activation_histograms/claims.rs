@@ -38,15 +38,15 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
         claim("I5", "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
             .because("1 means that every neuron carries the same")
             .below(1.05, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
-        claim("I6", "Xavier keeps the sigmoid's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
-        claim("I6", "Xavier keeps tanh's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("tanh, Xavier")),
+        claim("I6", "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
+        claim("I6", "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("tanh, Xavier")),
         claim("I7", "from std 0.01 ReLU's spread dies out (last over first)")
             .because("a thousandth is nothing left")
             .below(1e-3, &std_ratio("ReLU, small std")),
         claim("I7", "from Xavier ReLU's spread shrinks (last over first)")
             .because("each layer halves the variance: a quarter after four; even would be above a half")
             .below(0.5, &std_ratio("ReLU, Xavier")),
-        claim("I7", "He keeps ReLU's spread even (|log₂| of last over first)").because(even).below(1.0, &unevenness("ReLU, He")),
+        claim("I7", "He keeps ReLU's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("ReLU, He")),
     ]
 }
 
