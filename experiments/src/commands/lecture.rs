@@ -171,7 +171,7 @@ fn json(report: &Report) -> Value {
     };
     let statement = |id: &'static str, title: &'static str| {
         let standing = report.standing(id).to_string();
-        json!({ "id": id, "title": title, "verdict": standing, "measured by": by(id) })
+        json!({ "id": id, "title": title, "verdict": standing, "measured_by": by(id) })
     };
     let part = |part: &Part| match &part.result {
         Ok(outcome) => output::json(outcome),
