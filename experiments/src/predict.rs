@@ -4,19 +4,17 @@ use burn::tensor::{Device, Tensor, TensorData, activation::softmax};
 use datasets::Samples;
 use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
 
+use serde::Serialize;
+use serde_json::{Value, json};
+
 use crate::pictures::Picture;
 use crate::table::{Table, percent};
 use crate::training::{Classifier, batch};
 
-/// The probability of each class: the softmax of the network's logits.
-///
-/// # Shapes
-/// - `images`: `[batch, pixels]`, each pixel in [0, 1]
-/// - returned: for each image the probabilities of its classes
-pub fn probabilities<M: Classifier>(model: &M, images: Tensor<2>) -> Vec<Vec<f64>> {
-    let probabilities = softmax(model.logits(images), 1); // [batch, classes]
-    let classes = probabilities.dims()[1];
-    let values: Vec<f32> = probabilities.into_data().iter().collect();
+/// The rows of a matrix, such as the logits of each image.
+fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
+    let classes = matrix.dims()[1];
+    let values: Vec<f32> = matrix.into_data().iter().collect();
     values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
 }
 
@@ -32,7 +30,9 @@ pub fn most_likely(probabilities: &[f64]) -> usize {
 pub struct Prediction {
     /// The picture.
     pub picture: Picture,
-    /// The probability of each class.
+    /// The network's logits.
+    pub logits: Vec<f64>,
+    /// The probability of each class: the softmax of the logits.
     pub probabilities: Vec<f64>,
 }
 
@@ -46,15 +46,18 @@ pub fn predict<M: Classifier>(
     let values: Vec<f32> =
         pictures.iter().flat_map(|p| &p.pixels).map(|&pixel| f32::from(pixel) / 255.0).collect();
     let images = Tensor::from_data(TensorData::new(values, [pictures.len(), pixels]), device);
-    let all = probabilities(model, images);
-    let pair = |(picture, probabilities)| Prediction { picture, probabilities };
-    pictures.into_iter().zip(all).map(pair).collect()
+    let logits = model.logits(images); // [pictures, classes]
+    let all = rows(logits.clone()).into_iter().zip(rows(softmax(logits, 1)));
+    let predictions = pictures.into_iter().zip(all);
+    predictions
+        .map(|(picture, (logits, probabilities))| Prediction { picture, logits, probabilities })
+        .collect()
 }
 
 /// The predictions as a table: the class, how probable it is, and what comes next.
 pub fn table(predictions: &[Prediction]) -> Table {
     let mut table = Table::new(["picture", "class", "probability", "next", "probability"]);
-    for Prediction { picture, probabilities } in predictions {
+    for Prediction { picture, probabilities, .. } in predictions {
         let first = most_likely(probabilities);
         let mut others = probabilities.clone();
         others[first] = -1.0;
@@ -70,13 +73,26 @@ pub fn table(predictions: &[Prediction]) -> Table {
     table
 }
 
+/// The predictions for a program.
+pub fn json(predictions: &[Prediction]) -> Value {
+    let one = |Prediction { picture, logits, probabilities }: &Prediction| {
+        json!({
+            "picture": picture.name,
+            "class": most_likely(probabilities),
+            "probabilities": probabilities,
+            "logits": logits,
+        })
+    };
+    predictions.iter().map(one).collect()
+}
+
 /// How many predictions and how many wrong images a figure shows.
 pub const DRAWN: usize = 40;
 
 /// The first pictures, each beside its probabilities.
 pub fn figure(predictions: &[Prediction]) -> Figure {
     let panels =
-        predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities }| {
+        predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities, .. }| {
             let first = most_likely(probabilities);
             let bars =
                 probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
@@ -90,9 +106,10 @@ pub fn figure(predictions: &[Prediction]) -> Figure {
                 .with(Mark::bars("", Ink::Series(0), bars));
             [image, bars]
         });
-    let said = predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities }| {
-        format!("{}: {}", picture.name, most_likely(probabilities))
-    });
+    let said =
+        predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities, .. }| {
+            format!("{}: {}", picture.name, most_likely(probabilities))
+        });
     Figure::new("What the network says")
         .subtitle("each picture, and the probability of each class")
         .alt(format!("Pictures and bars. {}.", said.collect::<Vec<_>>().join("; ")))
@@ -101,7 +118,7 @@ pub fn figure(predictions: &[Prediction]) -> Figure {
 }
 
 /// An image of a data set that the network puts into another class than its label's.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Wrong {
     /// Which image.
     pub index: usize,
@@ -119,7 +136,7 @@ pub fn wrong<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) 
     let mut all = Vec::new();
     for chunk in indices.chunks(1000) {
         let (images, _) = batch(samples, chunk, device);
-        for (&index, probabilities) in chunk.iter().zip(probabilities(model, images)) {
+        for (&index, probabilities) in chunk.iter().zip(rows(softmax(model.logits(images), 1))) {
             let (said, label) = (most_likely(&probabilities), usize::from(samples.label(index)));
             if said != label {
                 all.push(Wrong { index, label, said, probability: probabilities[said] });

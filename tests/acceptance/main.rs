@@ -10,5 +10,7 @@ mod documents;
 mod lecture;
 mod optimizer_results;
 mod records;
+#[cfg(feature = "remote")]
+mod remote;
 mod tools;
 mod versions;

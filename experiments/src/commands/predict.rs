@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use crate::cli::{Data, Tool};
 use crate::experiment::Drawing;
 use crate::files::create_folder;
-use crate::output::{fail, say};
-use crate::predict::{figure, predict, table, wrong, wrong_figure};
+use crate::output::{Format, fail, print, say};
+use crate::predict::{figure, json, predict, table, wrong, wrong_figure};
 use crate::runner::write_drawing;
 use crate::{pictures, saved};
 use clap::Parser;
 use datasets::Samples;
 use figures::Figure;
 use models::Mlp;
+use serde_json::{Map, Value};
 
 /// Says what pictures show by a saved network, and what it gets wrong
 ///
@@ -46,6 +47,16 @@ pub struct Predict {
     #[arg(long, default_value = "results/predict")]
     out: PathBuf,
 
+    /// How it is printed: a table to read, or one JSON document (with the logits) and nothing else
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "table|json"
+    )]
+    format: Format,
+
     #[command(flatten)]
     data: Data,
 }
@@ -57,7 +68,8 @@ impl Tool for Predict {
 }
 
 fn run(cli: &Predict) -> Result<(), String> {
-    let quiet = cli.data.quiet;
+    let quiet = cli.data.quiet || cli.format == Format::Json;
+    let mut document = Map::new();
     let device = cli.data.device()?;
     let model = saved::load(&cli.model, &device).map_err(|error| error.to_string())?;
     if !cli.pictures.is_empty() {
@@ -74,6 +86,10 @@ fn run(cli: &Predict) -> Result<(), String> {
             );
         }
         let predictions = predict(&model, all, &device);
+        if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
+            return Err(format!("{} gives no finite numbers", cli.model.display()));
+        }
+        document.insert("pictures".into(), json(&predictions));
         say(quiet, table(&predictions));
         draw(&cli.out, "predictions", figure(&predictions), quiet)?;
     }
@@ -82,8 +98,13 @@ fn run(cli: &Predict) -> Result<(), String> {
         fits(&model, &data.test, &cli.model)?;
         let wrong = wrong(&model, &data.test, &device);
         let of = data.test.len();
+        document.insert("test images".into(), of.into());
+        document.insert("wrong".into(), serde_json::json!(wrong));
         say(quiet, format!("  {} of {of} test images in the wrong class", wrong.len()));
         draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
+    }
+    if cli.format == Format::Json {
+        print(format!("{:#}\n", Value::Object(document)));
     }
     Ok(())
 }

@@ -1,0 +1,31 @@
+//! Another backend: the default one in 64 bits. The guide: docs/guides/own_backend.md
+//!
+//! `cargo run -p experiments --example own_backend -- optimizer_paths --backend wide`
+
+use std::process::ExitCode;
+use std::sync::OnceLock;
+
+use burn::tensor::{Device, FloatDType};
+use experiments::backend::{BACKENDS, Backend};
+use experiments::commands::front_door;
+
+/// The device of the default backend, with 64 bits in place of its 32 for all that is made on it.
+fn wide_device() -> Result<Device, String> {
+    let mut device = Backend::default_compiled().device()?;
+    device.configure(FloatDType::F64).map_err(|error| format!("64 bits: {error}"))?;
+    Ok(device)
+}
+
+static WIDE: Backend = Backend {
+    name: "wide",
+    device: Some(|_| {
+        // A device takes its settings once, however many experiments ask for it.
+        static DEVICE: OnceLock<Result<Device, String>> = OnceLock::new();
+        DEVICE.get_or_init(wide_device).clone()
+    }),
+};
+
+fn main() -> ExitCode {
+    BACKENDS.add(&WIDE);
+    front_door::main()
+}

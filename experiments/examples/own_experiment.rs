@@ -1,0 +1,137 @@
+//! A new experiment with a statement of its own, up to its verdict in the report. The guide:
+//! docs/guides/own_experiment.md
+//!
+//! `cargo run -p experiments --example own_experiment -- lecture --only X1`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use datasets::Samples;
+use experiments::EXPERIMENTS;
+use experiments::cli::Entry;
+use experiments::commands::front_door;
+use experiments::experiment::{Drawing, Experiment, Trial};
+use experiments::lecture::{Chapter, LECTURE, Statement};
+use experiments::record::RecordOf;
+use experiments::settings::count;
+use experiments::statistics::mean;
+use experiments::table::{Table, number};
+use experiments::training::{batch, cross_entropy, initial_mlp, shape};
+use experiments::verdict::{Claim, claim};
+use extensions::initializers::He;
+use extensions::random::Purpose;
+use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+use serde::{Deserialize, Serialize};
+
+/// What it says.
+static MINE: Chapter = Chapter {
+    number: 8,
+    title: "My own",
+    korean: "나의 장",
+    statements: &[Statement {
+        id: "X1",
+        title: "Larger mini-batches",
+        korean: "더 큰 미니배치",
+        sentence: "The loss of a mini-batch is an estimate: four times as many images halve its error.",
+        equation: "σ_n = {σ|√n}",
+    }],
+};
+
+/// The experiment.
+struct BatchNoise;
+
+/// What a person may choose.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+struct Settings {
+    /// Mini-batches of each size (X1)
+    #[arg(long, value_parser = count, default_value = "200")]
+    batches: usize,
+}
+
+/// What one trial measures.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Measured {
+    /// The standard deviation of the loss over the mini-batches.
+    spread: f64,
+}
+
+const SIZES: [usize; 4] = [16, 64, 256, 1024];
+
+impl Experiment for BatchNoise {
+    type Settings = Settings;
+    type Arm = usize;
+    type Measured = Measured;
+
+    const NAME: &'static str = "batch_noise";
+    const TITLE: &'static str = "The noise of mini-batches";
+    const ABOUT: &'static str = "How far the losses of mini-batches of one size lie apart.";
+    const STATEMENTS: &'static [&'static str] = &["X1"];
+    const SEEDS: usize = 6;
+    const NEEDS_DATA: bool = true;
+
+    fn arms(_: &Settings) -> Vec<usize> {
+        SIZES.to_vec()
+    }
+
+    fn steps(settings: &Settings, _: &usize) -> u64 {
+        settings.batches as u64
+    }
+
+    fn trial(settings: &Settings, &size: &usize, trial: &Trial) -> Measured {
+        let (samples, device) = (&trial.data().training, trial.device());
+        let model = initial_mlp(&shape(&[50], samples), &He, trial.seed, &device);
+        let mut stream = trial.stream(Purpose::Batches);
+        let mut loss = || {
+            let (images, labels) = batch(samples, &stream.indices(samples.len(), size), &device);
+            trial.step_done();
+            f64::from(cross_entropy(model.forward(images), labels).into_scalar::<f32>())
+        };
+        let losses: Vec<f64> = (0..settings.batches).map(|_| loss()).collect();
+        let squares: Vec<f64> = losses.iter().map(|x| (x - mean(&losses)).powi(2)).collect();
+        Measured { spread: mean(&squares).sqrt() }
+    }
+
+    fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        let point = |size: &usize| [*size as f64, mean(&spreads(record, *size))];
+        let line = Mark::line("measured", Ink::Series(0), SIZES.iter().map(point).collect());
+        let panel = Panel::new("")
+            .x(Axis::new("images in a mini-batch").log())
+            .y(Axis::new("standard deviation of the loss").log())
+            .with(line.marked(Marker::Dot));
+        let figure = Figure::new("The larger a mini-batch, the surer its loss")
+            .alt("The spread of the loss falls in a straight line on logarithmic scales.")
+            .panel(panel);
+        vec![("batch_noise", figure.into())]
+    }
+
+    fn table(record: &RecordOf<Self>) -> Table {
+        let mut table = Table::new(["images", "standard deviation of the loss"]);
+        for size in SIZES {
+            table.row([size.to_string(), number(mean(&spreads(record, size)))]);
+        }
+        table
+    }
+
+    fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        let [small, large] = [16, 64].map(|size| spreads(record, size));
+        let ratio: Vec<f64> = small.iter().zip(&large).map(|(a, b)| a / b).collect();
+        let open =
+            || claim("X1", "from 16 to 64 images the spread halves (ratio)").at_our_setting();
+        vec![
+            open().because("1.5 to 2.5 is nearer to 2 than to 1 or 4").above(1.5, &ratio),
+            open().because("1.5 to 2.5 is nearer to 2 than to 1 or 4").below(2.5, &ratio),
+        ]
+    }
+}
+
+fn spreads(record: &RecordOf<BatchNoise>, size: usize) -> Vec<f64> {
+    record.values(&size.to_string(), |measured| measured.spread)
+}
+
+static ENTRY: Entry = Entry::of::<BatchNoise>();
+
+fn main() -> ExitCode {
+    LECTURE.add(&MINE);
+    EXPERIMENTS.add(&ENTRY);
+    front_door::main()
+}

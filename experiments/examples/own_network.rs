@@ -1,0 +1,144 @@
+//! A new network, a small convolutional one in plain Burn, trained by the loop of the experiments.
+//! The guide: docs/guides/own_network.md
+//!
+//! `cargo run -p experiments --example own_network -- --iterations 500`
+
+use std::process::ExitCode;
+
+use burn::module::Module;
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
+use burn::nn::{Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, activation::relu};
+use clap::Args;
+use datasets::Samples;
+use experiments::cli;
+use experiments::experiment::{Drawing, Experiment, Trial};
+use experiments::optimizers::named;
+use experiments::record::RecordOf;
+use experiments::settings::{batch_size, count};
+use experiments::statistics::mean;
+use experiments::table::{Table, percent};
+use experiments::training::{Classifier, Run, Trainer, initial_mlp, loss_figure, shape};
+use experiments::verdict::{Claim, claim};
+use extensions::initializers::{He, initialize};
+use extensions::random::Purpose;
+use serde::{Deserialize, Serialize};
+
+/// Eight filters of 5 × 5, ReLU, the largest of each 2 × 2, and a linear layer.
+#[derive(Module, Debug)]
+struct ConvNet {
+    conv: Conv2d,
+    pool: MaxPool2d,
+    output: Linear,
+    #[module(skip)]
+    image: [usize; 2],
+}
+
+impl ConvNet {
+    fn new(samples: &impl Samples, device: &Device) -> Self {
+        let (rows, columns) = samples.image_shape();
+        let pooled = 8 * ((rows - 4) / 2) * ((columns - 4) / 2);
+        Self {
+            conv: Conv2dConfig::new([1, 8], [5, 5]).init(device),
+            pool: MaxPool2dConfig::new([2, 2]).with_strides([2, 2]).init(),
+            output: LinearConfig::new(pooled, samples.classes()).init(device),
+            image: [rows, columns],
+        }
+    }
+}
+
+impl Classifier for ConvNet {
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        let [batch, _] = images.dims();
+        let [rows, columns] = self.image;
+        let x = images.reshape([batch, 1, rows, columns]);
+        let x = self.pool.forward(relu(self.conv.forward(x))); // [batch, 8, rows', columns']
+        self.output.forward(x.flatten(1, 3)) // [batch, classes]
+    }
+}
+
+/// The convolutional network beside a multi-layer perceptron, both under Adam.
+struct OwnNetwork;
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+struct Settings {
+    /// Training steps
+    #[arg(long, value_parser = count, default_value = "500")]
+    iterations: usize,
+
+    /// Images in a mini-batch, drawn with replacement
+    #[arg(long, value_parser = batch_size, default_value = "100")]
+    batch_size: usize,
+}
+
+impl Experiment for OwnNetwork {
+    type Settings = Settings;
+    type Arm = &'static str;
+    type Measured = Run;
+
+    const NAME: &'static str = "own_network";
+    const TITLE: &'static str = "A convolutional network on MNIST";
+    const ABOUT: &'static str = "A small convolutional network and a perceptron learn MNIST.";
+    const STATEMENTS: &'static [&'static str] = &[];
+    const SEEDS: usize = 6;
+    const NEEDS_DATA: bool = true;
+
+    fn arms(_: &Settings) -> Vec<&'static str> {
+        vec!["convolutional", "perceptron"]
+    }
+
+    fn steps(settings: &Settings, _: &&'static str) -> u64 {
+        settings.iterations as u64
+    }
+
+    fn trial(settings: &Settings, arm: &&'static str, trial: &Trial) -> Run {
+        let (device, samples) = (trial.autodiff(), &trial.data().training);
+        match *arm {
+            "convolutional" => {
+                let mut weights = trial.stream(Purpose::Weights);
+                let model = initialize(ConvNet::new(samples, &device), &He, &mut weights);
+                run(model, settings, trial)
+            }
+            _ => {
+                run(initial_mlp(&shape(&[100], samples), &He, trial.seed, &device), settings, trial)
+            }
+        }
+    }
+
+    fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        let figure = loss_figure("How fast two networks learn MNIST", record, 1.0, []);
+        vec![("own_network", figure.alt("Loss against iteration for both networks.").into())]
+    }
+
+    fn table(record: &RecordOf<Self>) -> Table {
+        let mut table = Table::new(["network", "test accuracy"]);
+        for arm in &record.arms {
+            let accuracies = record.values(&arm.name, |run| run.test_accuracy);
+            table.row([arm.name.clone(), percent(mean(&accuracies))]);
+        }
+        table
+    }
+
+    fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        let [conv, mlp] = ["convolutional", "perceptron"];
+        let gap = record.differences(conv, mlp, |run| run.test_accuracy);
+        vec![
+            claim("X2", "the convolutional network does better on test images (difference)")
+                .because("at 0 both do equally well")
+                .at_our_setting()
+                .above(0.0, &gap),
+        ]
+    }
+}
+
+fn run<M: Classifier>(model: M, settings: &Settings, trial: &Trial) -> Run {
+    let adam = named("Adam").expect("it is in the list");
+    let (rate, size) = (adam.mnist_rate, settings.batch_size);
+    let trainer = Trainer::new(model, (adam.build)(0.0), rate, size, trial.seed, &trial.autodiff());
+    Run::of(trainer, settings.iterations, trial)
+}
+
+fn main() -> ExitCode {
+    cli::main::<OwnNetwork>()
+}
