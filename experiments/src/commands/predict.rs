@@ -80,10 +80,11 @@ fn run(cli: &Predict) -> Result<(), String> {
         }
         let light = all.iter().find(|p| p.is_light());
         if let Some(picture) = light {
-            eprintln!(
-                "note: {} is more light than dark; --invert is for dark strokes on a light ground",
-                picture.name
-            );
+            let hint = match cli.invert {
+                true => "once inverted; --invert is for dark strokes on a light ground alone",
+                false => "as it is; --invert is for dark strokes on a light ground",
+            };
+            eprintln!("note: {} is more light than dark {hint}", picture.name);
         }
         let predictions = predict(&model, all, &device);
         if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
