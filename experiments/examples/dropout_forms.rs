@@ -1,0 +1,70 @@
+//! Two forms of dropout at the book's setting: inverted, as Burn, PyTorch and this project have it,
+//! and the book's own, which scales at test time.
+//!
+//! `cargo run -p experiments --example dropout_forms`, half a minute.
+
+use std::sync::atomic::AtomicU64;
+
+use burn::module::Module;
+use burn::tensor::{Tensor, TensorData};
+use datasets::{Dataset, TrainingSet};
+use experiments::experiment::Trial;
+use experiments::optimizers::sgd;
+use experiments::training::{Classifier, Trainer, initial_mlp, shape};
+use extensions::initializers::He;
+use extensions::random::Stream;
+use models::Mlp;
+
+/// The book's ratio, epochs (of three iterations, and one more) and seeds of ours.
+const RATIO: f64 = 0.2;
+const ITERATIONS: usize = 901;
+const SEEDS: std::ops::Range<u64> = 0..6;
+
+/// A network with the book's dropout: neurons are dropped while training and nothing is scaled; the
+/// finished network scales each layer's activations by 1 − ratio.
+#[derive(Module, Debug)]
+struct BookDropout {
+    mlp: Mlp,
+}
+
+impl Classifier for BookDropout {
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        let device = images.device();
+        let scale = |shape, ratio| Some(Tensor::full(shape, 1.0 - ratio, &device));
+        self.mlp.forward_with_masks(images, scale)
+    }
+
+    fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
+        let device = images.device();
+        self.mlp.forward_with_masks(images, |shape, ratio| {
+            let kept = stream.dropout_mask(shape[0] * shape[1], ratio); // 0 or 1 / (1 − ratio)
+            let mask = Tensor::<2>::from_data(TensorData::new(kept, shape), &device);
+            Some(mask * (1.0 - ratio)) // 0 or 1
+        })
+    }
+}
+
+fn main() {
+    let data = Dataset::mnist().expect("the built-in MNIST");
+    let few = data.training.first(300).expect("60,000 images");
+    println!("784-100×6-10, 300 images, ratio {RATIO}: training and test accuracy in %");
+    for seed in SEEDS {
+        let steps = AtomicU64::new(0);
+        let device = experiments::backend::Backend::default_compiled().device();
+        let device = device.expect("a backend is compiled in");
+        let trial = Trial::new(seed, device, Some(&data), &steps);
+        let network = shape(&[100; 6], &few).with_dropout(RATIO);
+        let mlp = initial_mlp(&network, &He, seed, &trial.autodiff());
+        let inverted = accuracies(mlp.clone(), &few, &trial);
+        let book = accuracies(BookDropout { mlp }, &few, &trial);
+        println!("seed {seed}: inverted {inverted}, the book's form {book}");
+    }
+}
+
+/// "97.0 and 73.1", after training from the same weights on the same batches with the same masks.
+fn accuracies<M: Classifier>(model: M, few: &TrainingSet, trial: &Trial) -> String {
+    let mut trainer = Trainer::new(model, sgd(0.0), 0.01, 100, trial.seed, &trial.autodiff());
+    trainer.run(few, ITERATIONS, trial);
+    let test = trainer.accuracy(&trial.data().test);
+    format!("{:.1} and {:.1}", 100.0 * trainer.accuracy(few), 100.0 * test)
+}
