@@ -109,7 +109,7 @@ fn lion_is_in_both_optimizer_figures() {
         let g = gradient(*w);
         for i in 0..2 {
             let c: f64 = 0.9 * mean[i] + 0.1 * g[i];
-            w[i] -= 0.1 * c.signum();
+            w[i] -= 0.3 * c.signum();
             mean[i] = 0.99 * mean[i] + 0.01 * g[i];
         }
     });

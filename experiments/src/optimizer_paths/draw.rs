@@ -24,7 +24,7 @@ pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {
             .with(place("start", path.0[0], Marker::Square))
             .with(place("minimum", [0.0, 0.0], Marker::Plus))
     });
-    Figure::new("How six optimizers find the lowest point of a valley")
+    Figure::new("How optimizers find the lowest point of a valley")
         .subtitle(format!("f(x, y) = x²/20 + y², {} steps", record.settings.steps))
         .alt(
             "For each optimizer its path over the contours of f: SGD zig-zags across the valley, \
