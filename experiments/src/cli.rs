@@ -89,7 +89,7 @@ pub struct Data {
 
     /// A folder with another data set in IDX form, under MNIST's four file names, raw or .gz
     /// (default: the MNIST that is built in)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 
     /// Say nothing but errors

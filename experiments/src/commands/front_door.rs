@@ -39,7 +39,7 @@ const COMPLETIONS: &str = "completions";
 /// The command line: each experiment and each tool is a subcommand.
 pub fn command() -> Command {
     let completions = Command::new(COMPLETIONS)
-        .about("Write the completion script of a shell to standard output")
+        .about("Writes the completion script of a shell to standard output")
         .arg(Arg::new("SHELL").required(true).value_parser(value_parser!(Shell)))
         .arg(
             Arg::new("COMMAND")
@@ -80,7 +80,7 @@ fn list() -> String {
         let about = tool.get_about().map(ToString::to_string).unwrap_or_default();
         text += &line(tool.get_name(), &about);
     }
-    text + &line(COMPLETIONS, "Write the completion script of a shell")
+    text + &line(COMPLETIONS, "Writes the completion script of a shell")
 }
 
 fn heading(text: &str) -> String {
