@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SHARED: [&str; 11] = [
+const SHARED: [&str; 12] = [
     "../crates/models/src",
     "../crates/extensions/src",
     "../crates/datasets/src",
@@ -17,6 +17,7 @@ const SHARED: [&str; 11] = [
     "src/epochs.rs",
     "src/experiment.rs",
     "src/initializers.rs",
+    "src/loss.rs",
     "src/optimizers.rs",
     "src/remedy.rs",
     "src/training.rs",

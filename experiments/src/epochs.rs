@@ -81,7 +81,7 @@ impl Plan {
             trial.step_done();
             let is_last = iteration + 1 == self.iterations;
             let is_due = iteration % self.evaluate_every == 0 || is_last;
-            let norm = if is_due { weight_norm(&trainer.model) } else { 0.0 };
+            let norm = if is_due { weight_norm(trainer.model()) } else { 0.0 };
             if !loss.is_finite() || !norm.is_finite() {
                 curves.diverged_at = Some(iteration);
                 break;

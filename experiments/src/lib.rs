@@ -12,7 +12,7 @@
 //! | [`commands`] | commands that are no experiments: the front door, `lecture`, `train`, `predict` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
-//! | [`training`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the lists of optimizers and of initial weights, the book's smoothing |
+//! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers and of initial weights, the book's smoothing |
 //! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //! | [`explorer`] | what the report lets its reader move |
@@ -49,6 +49,7 @@ pub mod files;
 pub mod initializers;
 pub mod lecture;
 pub mod list;
+pub mod loss;
 pub mod optimizers;
 pub mod output;
 pub mod pictures;

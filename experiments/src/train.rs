@@ -122,7 +122,7 @@ pub fn train(
         }
     }
     let test_accuracy = trainer.accuracy(&data.test);
-    Ok(Trained { model: trainer.model.valid(), loss: losses.last(LAST), test_accuracy })
+    Ok(Trained { model: trainer.model().valid(), loss: losses.last(LAST), test_accuracy })
 }
 
 /// Saves the network in the format that the path's ending names, with how it came about.

@@ -1,7 +1,6 @@
 //! The training loop that every network of the lecture shares (O1), and how it is judged.
 
 use burn::module::Module;
-use burn::nn::loss::CrossEntropyLoss;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use datasets::Samples;
@@ -12,6 +11,7 @@ use models::{Mlp, MlpConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Trial;
+use crate::loss::cross_entropy_and_gradient;
 use crate::record::Record;
 use crate::smoothing::smooth;
 use crate::statistics::mean;
@@ -70,22 +70,11 @@ pub fn initial_mlp(
     initialize(shape.init(device), initializer, &mut stream)
 }
 
-/// The softmax cross-entropy −(1/N) Σ ln softmax(logits)_label.
-///
-/// # Shapes
-/// - `logits`: `[batch, classes]`
-/// - `labels`: `[batch]`
-/// - output: `[1]`
-pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
-    let device = logits.device();
-    CrossEntropyLoss::new(None, &device).forward(logits, labels)
-}
-
 /// A network in training: the model, its optimizer, and its own streams of mini-batches and
 /// dropout masks.
 pub struct Trainer<M> {
-    /// The network, on an autodiff device.
-    pub model: M,
+    /// Always there, but while the optimizer moves it.
+    model: Option<M>,
     optimizer: ModuleOptimizer,
     learning_rate: f64,
     batch_size: usize,
@@ -106,7 +95,7 @@ impl<M: Classifier> Trainer<M> {
         device: &Device,
     ) -> Self {
         Self {
-            model,
+            model: Some(model),
             optimizer,
             learning_rate,
             batch_size,
@@ -116,19 +105,32 @@ impl<M: Classifier> Trainer<M> {
         }
     }
 
+    /// The network as it is now, on the autodiff device.
+    pub fn model(&self) -> &M {
+        self.model.as_ref().expect("a step gives it back")
+    }
+
+    /// The network as training leaves it, on the autodiff device.
+    pub fn into_model(self) -> M {
+        self.model.expect("a step gives it back")
+    }
+
     /// One step on a mini-batch drawn from `samples` with replacement. Returns the mini-batch's
     /// loss before the step; it is infinite or NaN where training diverged.
     pub fn step(&mut self, samples: &impl Samples) -> f32 {
         let indices = self.batches.indices(samples.len(), self.batch_size);
-        let (images, labels) = batch(samples, &indices, &self.device);
+        let model = self.model.take().expect("a step gives it back");
 
-        let logits = self.model.logits_in_training(images, &mut self.dropout);
-        let loss = cross_entropy(logits, labels);
-        let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-        // The model moves through the optimizer: nobody else holds it, so its memory is reused.
-        let model = self.model.clone();
-        self.model = self.optimizer.step(self.learning_rate, model, gradients);
-        loss.into_scalar()
+        let logits =
+            model.logits_in_training(images(samples, &indices, &self.device), &mut self.dropout);
+        let (loss, gradient) =
+            cross_entropy_and_gradient(logits.clone().inner(), &samples.labels(&indices));
+        // Backpropagation goes on from the gradient of the logits: it is that of this sum as well.
+        let sum = (logits * Tensor::from_inner(gradient)).sum();
+        let gradients = GradientsParams::from_grads(sum.backward(), &model);
+        // The optimizer is given the only copy of the weights, so it can change them in place.
+        self.model = Some(self.optimizer.step(self.learning_rate, model, gradients));
+        loss
     }
 
     /// As many steps on `samples` as `trial` counts in `iterations`, or until training diverges.
@@ -148,7 +150,7 @@ impl<M: Classifier> Trainer<M> {
 
     /// The fraction of `samples` that the network, as it is now, puts into their class.
     pub fn accuracy(&self, samples: &impl Samples) -> f64 {
-        accuracy(&self.model.valid(), samples, &self.device.clone().inner())
+        accuracy(&self.model().valid(), samples, &self.device.clone().inner())
     }
 }
 
@@ -251,17 +253,21 @@ pub fn iterations_per_epoch(images: usize, batch_size: usize) -> usize {
     (images / batch_size).max(1)
 }
 
+/// The images of a mini-batch as a tensor `[batch, pixels]`, each pixel in [0, 1].
+pub fn images(samples: &impl Samples, indices: &[usize], device: &Device) -> Tensor<2> {
+    let shape = [indices.len(), samples.pixels_per_image()];
+    Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device)
+}
+
 /// A mini-batch as tensors: images `[batch, pixels]` in [0, 1], labels `[batch]`.
 pub fn batch(
     samples: &impl Samples,
     indices: &[usize],
     device: &Device,
 ) -> (Tensor<2>, Tensor<1, Int>) {
-    let shape = [indices.len(), samples.pixels_per_image()];
-    let images = Tensor::from_data(TensorData::new(samples.pixels(indices), shape), device);
     let labels: Vec<i32> = indices.iter().map(|&i| i32::from(samples.label(i))).collect();
     let labels = Tensor::from_data(TensorData::new(labels, [indices.len()]), device);
-    (images, labels)
+    (images(samples, indices, device), labels)
 }
 
 /// The fraction of `samples` that `model`, on the plain device `device`, puts into their class.

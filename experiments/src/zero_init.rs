@@ -130,7 +130,7 @@ impl Experiment for ZeroInit {
         let (rate, batch) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch, trial.seed, &trial.autodiff());
         trainer.run(&data.training, settings.iterations, trial);
-        let distinct_after = distinct_neurons(&trainer.model);
+        let distinct_after = distinct_neurons(trainer.model());
         Measured { distinct_before, distinct_after, test_accuracy: trainer.accuracy(&data.test) }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use burn::module::{Module, RunningState};
 use burn::tensor::{Int, Tensor, TensorData};
-use experiments::training::cross_entropy;
+use experiments::loss::cross_entropy;
 use models::{Activation, Mlp, MlpConfig};
 use serde::Deserialize;
 

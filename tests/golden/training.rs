@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use burn::optim::{AdaGradConfig, AdamConfig, GradientsParams, ModuleOptimizer};
 use datasets::Samples;
-use experiments::training::{Trainer, batch, cross_entropy};
+use experiments::loss::cross_entropy;
+use experiments::training::{Trainer, batch};
 use extensions::random::{Purpose, Stream};
 use models::Mlp;
 use serde::Deserialize;
@@ -81,7 +82,7 @@ impl Training<'_> {
         let mut trainer = Trainer::new(self.mlp, self.optimizer, rate, *batch, *seed, &device);
         let samples = &data[&self.run.size];
         let losses = self.run.losses.iter().map(|_| f64::from(trainer.step(samples))).collect();
-        (losses, trainer.model)
+        (losses, trainer.into_model())
     }
 
     /// The same steps one by one, for the precision that the training loop does not compute in.

@@ -4,7 +4,7 @@ use burn::module::Param;
 use burn::nn::{BatchNormConfig, Linear, LinearConfig};
 use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::{Int, Tensor, TensorData};
-use experiments::training::cross_entropy;
+use experiments::loss::cross_entropy;
 use extensions::gradients::numerical_gradient;
 use extensions::optimizers::WeightDecay;
 use extensions::random::{Purpose, Stream};

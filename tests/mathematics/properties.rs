@@ -3,8 +3,8 @@
 use burn::optim::{Optimizer, SgdConfig};
 use burn::tensor::{DType, Int, Tensor, TensorData};
 use datasets::{Dataset, Samples};
+use experiments::loss::cross_entropy;
 use experiments::smoothing::smooth;
-use experiments::training::cross_entropy;
 use extensions::optimizers::{AdaGrad, Adam, Momentum, WeightDecay};
 use extensions::random::{Purpose, Stream};
 use models::{Activation, MlpConfig};

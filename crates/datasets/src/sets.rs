@@ -52,10 +52,16 @@ pub trait Samples: Sync {
     /// # Panics
     /// If one of the images is not there.
     fn pixels(&self, indices: &[usize]) -> Vec<f32> {
-        // A true division: multiplying by 1/255 rounds every second pixel value differently.
-        let mut pixels = Vec::with_capacity(indices.len() * self.pixels_per_image());
-        for &i in indices {
-            pixels.extend(self.image(i).iter().map(|&pixel| f32::from(pixel) / 255.0));
+        // In two passes: bytes first, a few images at a time, because memory fetches many images
+        // side by side only where little else is done between them.
+        const AT_ONCE: usize = 16;
+        let size = self.pixels_per_image();
+        let mut bytes = Vec::with_capacity(AT_ONCE * size);
+        let mut pixels = Vec::with_capacity(indices.len() * size);
+        for indices in indices.chunks(AT_ONCE) {
+            bytes.clear();
+            indices.iter().for_each(|&i| bytes.extend_from_slice(self.image(i)));
+            pixels.extend(bytes.iter().map(|&pixel| divided_by_255(pixel)));
         }
         pixels
     }
@@ -70,6 +76,17 @@ pub trait Samples: Sync {
     fn labels(&self, indices: &[usize]) -> Vec<u8> {
         indices.iter().map(|&i| self.label(i)).collect()
     }
+}
+
+/// `pixel` / 255, rounded as the division rounds it, in two multiplications: three times as fast.
+///
+/// 1/255 is split into 257/65536, whose product with a pixel is exact, and the rest. Multiplying by
+/// 1/255 alone rounds every second pixel differently.
+#[inline] // into the loop, wherever that is compiled
+fn divided_by_255(pixel: u8) -> f32 {
+    const FIRST: f32 = 257.0 / 65536.0;
+    const REST: f32 = (1.0 / 255.0 - 257.0 / 65536.0) as f32;
+    f32::from(pixel) * FIRST + f32::from(pixel) * REST
 }
 
 /// Images and labels in memory, shared by all sets that are parts of them.

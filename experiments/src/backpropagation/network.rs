@@ -4,7 +4,7 @@ use burn::tensor::{Int, Tensor, TensorData, activation};
 
 use super::{leaf, values_of};
 use crate::experiment::Trial;
-use crate::training::cross_entropy;
+use crate::loss::cross_entropy;
 
 /// The network of one hidden layer by hand, in 64 bits: sigmoid, then softmax with cross-entropy.
 pub struct Network<'a> {

@@ -6,7 +6,7 @@ use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use serde::{Deserialize, Serialize};
 
 use super::learning_rate::BOWL;
-use crate::training::cross_entropy;
+use crate::loss::cross_entropy;
 use crate::verdict::{Claim, claim};
 
 /// The parabola whose slopes the book draws: f(x) = 0.01x² + 0.1x

@@ -2,7 +2,8 @@
 //!
 //! Each implements Burn's [`Optimizer`](burn::optim::Optimizer): one parameter, its gradient and its
 //! state in; the new parameter and state out. [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer)
-//! makes one that trains a whole module. To add an optimizer, copy the shortest file here.
+//! makes one that trains a whole module. To add an optimizer, implement `step` with tensors; the
+//! second form that those here have, for each weight by itself, is for speed alone.
 //!
 //! ```
 //! use burn::nn::LinearConfig;
@@ -30,6 +31,7 @@ mod adagrad;
 mod adam;
 mod momentum;
 mod nesterov;
+mod one_pass;
 mod weight_decay;
 
 pub use adagrad::{AdaGrad, AdaGradState};
