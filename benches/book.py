@@ -1,0 +1,121 @@
+"""Chapter 6 of the book, by its own scripts and by this project: the same work, on this machine, in turns.
+
+    git clone https://github.com/oreilly-japan/deep-learning-from-scratch book
+    python -m pip install -r benches/requirements.txt matplotlib
+    python benches/book.py book
+
+The scripts are run as they are, from a copy of that clone with the project's MNIST files laid where they
+look for them, and with figures drawn into nothing. This project runs one seed with the same arms; it
+also keeps records and draws its figures, and where it measures more than the script does (the test
+accuracy at the end, say), that is in its time. The script on weight decay and the one on dropout train
+one network each: there the project's time is that arm's trial plus a run in which all trials are kept,
+which is the rest: starting, data, figures. The scripts compute each loss a second time, after the step;
+the project records the loss that the step was computed from.
+
+Both may use all cores that there are: NumPy's threads, and the project's trials side by side.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MNIST = ROOT / "crates/datasets/data/mnist"
+
+# The script, the experiment, and how the name of the one arm ends that the script trains.
+PAIRS = [
+    ("optimizer_compare_naive.py", "optimizer_paths", None),
+    ("optimizer_compare_mnist.py", "optimizer_comparison", None),
+    ("weight_init_activation_histogram.py", "activation_histograms", None),
+    ("weight_init_compare.py", "weight_init_comparison", None),
+    ("overfit_weight_decay.py", "weight_decay", "= 0.1"),
+    ("overfit_dropout.py", "dropout", "= 0.2"),
+    ("batch_norm_test.py", "batch_norm", None),
+    ("hyperparameter_optimization.py", "hyperparameter_search", None),
+]
+
+
+def binaries():
+    """The project's experiments, built as `cargo run` builds them."""
+    command = "cargo build -p experiments --bins --message-format json".split()
+    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    messages = [json.loads(line) for line in built.splitlines()]
+    return {m["target"]["name"]: m["executable"] for m in messages if m.get("executable")}
+
+
+def timed(command, **settings):
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, **settings)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(f"{command} failed:\n{done.stderr[-2000:]}")
+    return seconds
+
+
+def prepared(book, folder):
+    """A copy of the book's repository that has the data, so that it downloads nothing."""
+    copy = Path(folder) / "book"
+    shutil.copytree(book, copy, ignore=shutil.ignore_patterns(".git"))
+    for file in MNIST.glob("*.gz"):
+        shutil.copy(file, copy / "dataset")
+    environment = dict(os.environ, MPLBACKEND="Agg")
+    # Some machines set a core type for OpenBLAS that is not theirs, which slows it down.
+    environment.pop("OPENBLAS_CORETYPE", None)
+    code = "from dataset.mnist import load_mnist; load_mnist()"  # unpacks the data once for all
+    subprocess.run([sys.executable, "-c", code], cwd=copy, env=environment, check=True,
+                   stdout=subprocess.DEVNULL)
+    return copy / "ch06", environment
+
+
+def ours(binary, arm_ends_with, folder):
+    """The seconds that the experiment takes for the script's arms."""
+    out = tempfile.mkdtemp(dir=folder)
+    command = [binary, "--seeds", "1", "--quiet", "--out", out]
+    whole = timed(command)
+    if arm_ends_with is None:
+        return whole
+    experiment = Path(out) / Path(binary).name
+    times = json.loads((experiment / "times.json").read_text())
+    arm = lambda file: json.loads((experiment / "trials" / file).read_text())["key"]["arm"]
+    is_the_books = lambda name: name.endswith(arm_ends_with) and not name.startswith("ours")
+    [trial] = [seconds for file, seconds in times.items() if is_the_books(arm(file))]
+    return trial + timed(command)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("book", type=Path, help="a clone of oreilly-japan/deep-learning-from-scratch")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", nargs="*", help="these experiments alone")
+    arguments = parser.parse_args()
+    pairs = [pair for pair in PAIRS if not arguments.only or pair[1] in arguments.only]
+
+    experiments = binaries()
+    totals = [0.0, 0.0]
+    print(f"{len(os.sched_getaffinity(0))} cores; seconds, median of {arguments.rounds} rounds")
+    print(f"{'experiment':24}{'the book':>10}{'here':>8}{'ratio':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        chapter, environment = prepared(arguments.book, folder)
+        for script, experiment, arm in pairs:
+            rounds = [
+                (
+                    timed([sys.executable, script], cwd=chapter, env=environment),
+                    ours(experiments[experiment], arm, folder),
+                )
+                for _ in range(arguments.rounds)
+            ]
+            book, here = (statistics.median(side) for side in zip(*rounds))
+            totals = [totals[0] + book, totals[1] + here]
+            print(f"{experiment:24}{book:10.2f}{here:8.2f}{book / here:8.1f}", flush=True)
+    print(f"{'together':24}{totals[0]:10.2f}{totals[1]:8.2f}{totals[0] / totals[1]:8.1f}")
+
+
+if __name__ == "__main__":
+    main()

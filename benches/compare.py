@@ -1,0 +1,334 @@
+"""The same training step by this project, NumPy, PyTorch and JAX, taking turns on this machine.
+
+The step is the book's: 784-100-100-100-100-10, ReLU, He weights, softmax cross-entropy, batch 128 drawn
+with replacement from MNIST, kept as bytes and divided by 255 when drawn; SGD .01 and Adam .001. Every
+peer gets its best setting known to us: PyTorch's fused optimizers and `torch.compile` of the whole
+loss, JAX's whole step under `jit` with its buffers donated, NumPy with results written in place.
+
+    python -m pip install -r benches/requirements.txt     # Python and these packages for this script alone
+    python benches/compare.py                             # builds what it needs of the project by itself
+
+Each peer is a process of its own that makes steps when asked, so that threads are set before its
+libraries load, and all take their turn in each round. Ratios are taken within a round; printed is their
+median, and in brackets the middle half. "All cores" compares steps a second: a peer with all threads
+against one trial of this project for each core, which is how the project uses them.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTHS, BATCH = [784, 100, 100, 100, 100, 10], 128
+RATES = {"SGD": 0.01, "Adam": 0.001}
+PEERS = ["numpy", "torch", "torch.compile", "jax"]
+
+
+# --- what the peers compute -------------------------------------------------------------------------
+
+
+def mnist():
+    """Training images as bytes, [60000, 784], and labels: the project's own files."""
+    import gzip
+
+    import numpy as np
+
+    folder = ROOT / "crates/datasets/data/mnist"
+    read = lambda name: gzip.decompress((folder / name).read_bytes())
+    images = np.frombuffer(read("train-images-idx3-ubyte.gz"), np.uint8, offset=16).reshape(-1, 784)
+    return images, np.frombuffer(read("train-labels-idx1-ubyte.gz"), np.uint8, offset=8)
+
+
+def he(rng):
+    """Weights and biases, layer by layer."""
+    import numpy as np
+
+    return [
+        (rng.normal(0, (2 / n) ** 0.5, (n, m)).astype(np.float32), np.zeros(m, np.float32))
+        for n, m in zip(WIDTHS, WIDTHS[1:])
+    ]
+
+
+def numpy_steps(optimizer):
+    import numpy as np
+
+    images, labels = mnist()
+    rng = np.random.default_rng(0)
+    layers = he(rng)
+    rows = np.arange(BATCH)
+    rate = np.float32(RATES[optimizer])
+    parameters = [p for layer in layers for p in layer]
+    means = [np.zeros_like(p) for p in parameters]
+    squares = [np.zeros_like(p) for p in parameters]
+    t = 0
+
+    def update(gradients):
+        nonlocal t
+        t += 1
+        if optimizer == "SGD":
+            for p, g in zip(parameters, gradients):
+                g *= rate
+                p -= g
+            return
+        corrected = np.float32(RATES["Adam"] * (1 - 0.999**t) ** 0.5 / (1 - 0.9**t))
+        for p, g, m, v in zip(parameters, gradients, means, squares):
+            m += np.float32(0.1) * (g - m)
+            g *= g
+            g -= v
+            g *= np.float32(0.001)
+            v += g
+            np.sqrt(v, out=g)
+            g += np.float32(1e-7)
+            np.divide(m, g, out=g)
+            g *= corrected
+            p -= g
+
+    def step():
+        drawn = rng.integers(0, len(images), BATCH)
+        x = images[drawn].astype(np.float32)
+        x /= np.float32(255)
+        t_ = labels[drawn]
+        inputs = []
+        for i, (w, b) in enumerate(layers):
+            inputs.append(x)
+            x = x @ w
+            x += b
+            if i + 1 < len(layers):
+                np.maximum(x, 0, out=x)
+        x -= x.max(axis=1, keepdims=True)
+        at_label = x[rows, t_]
+        np.exp(x, out=x)
+        sums = x.sum(axis=1, keepdims=True)
+        loss = float((np.log(sums[:, 0]) - at_label).mean())
+        x /= sums
+        x[rows, t_] -= 1
+        x /= np.float32(BATCH)
+        gradients = []
+        for i in reversed(range(len(layers))):
+            gradients = [inputs[i].T @ x, x.sum(axis=0)] + gradients
+            if i:
+                x = x @ layers[i][0].T
+                x *= inputs[i] > 0
+        update(gradients)
+        return loss
+
+    return step
+
+
+def torch_steps(optimizer, compiled):
+    import numpy as np
+    import torch
+
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    images, labels = (torch.from_numpy(a.copy()) for a in mnist())
+    labels = labels.long()
+    modules = []
+    for w, b in he(np.random.default_rng(0)):
+        linear = torch.nn.Linear(*w.shape)
+        with torch.no_grad():
+            linear.weight.copy_(torch.from_numpy(w.T))
+            linear.bias.zero_()
+        modules += [linear, torch.nn.ReLU()]
+    model = torch.nn.Sequential(*modules[:-1])
+    kind = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}[optimizer]
+    optim = kind(model.parameters(), lr=RATES[optimizer], fused=True)
+    function = torch.nn.functional.cross_entropy
+    loss_of = lambda x, t: function(model(x.float() / 255), t)
+    if compiled:
+        loss_of = torch.compile(loss_of)
+
+    def step():
+        drawn = torch.randint(0, len(images), (BATCH,))
+        loss = loss_of(images[drawn], labels[drawn])
+        optim.zero_grad(set_to_none=True)
+        loss.backward()
+        optim.step()
+        return loss.item()
+
+    return step
+
+
+def jax_steps(optimizer):
+    import functools
+
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+
+    images, labels = (jnp.asarray(a) for a in mnist())
+    rng = np.random.default_rng(0)
+    layers = jax.tree.map(jnp.asarray, he(rng))
+    zeros = jax.tree.map(jnp.zeros_like, layers)
+    state = (layers, zeros, jax.tree.map(jnp.copy, zeros), jnp.float32(0))
+
+    def loss_of(layers, x, t):
+        for w, b in layers[:-1]:
+            x = jax.nn.relu(x @ w + b)
+        w, b = layers[-1]
+        rows = jax.nn.log_softmax(x @ w + b)
+        return -jnp.take_along_axis(rows, t[:, None], axis=1).mean()
+
+    @functools.partial(jax.jit, donate_argnums=0)
+    def train(state, images, labels, drawn):
+        layers, means, squares, t = state
+        x = images[drawn].astype(jnp.float32) / 255
+        loss, gradients = jax.value_and_grad(loss_of)(layers, x, labels[drawn].astype(jnp.int32))
+        if optimizer == "SGD":
+            layers = jax.tree.map(lambda p, g: p - RATES["SGD"] * g, layers, gradients)
+            return (layers, means, squares, t), loss
+        t = t + 1
+        means = jax.tree.map(lambda m, g: m + 0.1 * (g - m), means, gradients)
+        squares = jax.tree.map(lambda v, g: v + 0.001 * (g * g - v), squares, gradients)
+        rate = RATES["Adam"] * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        change = lambda p, m, v: p - rate * m / (jnp.sqrt(v) + 1e-7)
+        return (jax.tree.map(change, layers, means, squares), means, squares, t), loss
+
+    def step():
+        nonlocal state
+        state, loss = train(state, images, labels, rng.integers(0, len(images), BATCH))
+        return float(loss)
+
+    return step
+
+
+def serve(peer, optimizer):
+    """A peer's process: answers each line `NAME STEPS` with the microseconds of a step."""
+    makers = {
+        "numpy": lambda: numpy_steps(optimizer),
+        "torch": lambda: torch_steps(optimizer, compiled=False),
+        "torch.compile": lambda: torch_steps(optimizer, compiled=True),
+        "jax": lambda: jax_steps(optimizer),
+    }
+    step = makers[peer]()
+    first = step()
+    for line in sys.stdin:
+        times = []
+        for _ in range(int(line.split()[1])):
+            start = time.perf_counter()
+            loss = step()
+            times.append((time.perf_counter() - start) * 1e6)
+        assert loss == loss, "the loss is no number"
+        print(statistics.median(times), flush=True)
+    assert loss < first, "it does not learn, so it does other work"
+
+
+# --- taking turns -----------------------------------------------------------------------------------
+
+
+class Worker:
+    def __init__(self, command, name, threads):
+        environment = dict(os.environ)
+        # Some machines set a core type for OpenBLAS that is not theirs, which slows it down.
+        environment.pop("OPENBLAS_CORETYPE", None)
+        for variable in ["OMP", "OPENBLAS", "MKL", "NUMEXPR"]:
+            environment[f"{variable}_NUM_THREADS"] = str(threads)
+        if threads == 1:
+            environment["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+            allowed = {sorted(os.sched_getaffinity(0))[0]}
+        else:
+            allowed = os.sched_getaffinity(0)
+        self.name = name
+        self.process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=(lambda: os.sched_setaffinity(0, allowed)) if "jax" in command else None,
+        )
+
+    def ask(self, steps):
+        self.process.stdin.write(f"{self.name} {steps}\n")
+        self.process.stdin.flush()
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"a worker ended early: {self.process.args}")
+        return float(line)
+
+    def close(self):
+        self.process.stdin.close()
+        if self.process.wait(60):
+            sys.exit(f"a worker failed: {self.process.args}")
+
+
+def project_binary():
+    """The benchmark as cargo builds it for `cargo run` and `cargo test`."""
+    import json
+
+    command = "cargo bench -p experiments --profile dev --bench step --no-run --message-format json".split()
+    built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    for line in built.splitlines():
+        message = json.loads(line)
+        if message.get("target", {}).get("name") == "step" and message.get("executable"):
+            return message["executable"]
+    sys.exit("cargo built no step benchmark")
+
+
+def turns(groups, rounds, steps):
+    """For each name, microseconds a step in each round; a group of workers works side by side."""
+    times = {name: [] for name in groups}
+    for number in range(rounds + 1):
+        for name, workers in groups.items():
+            for worker in workers:
+                worker.ask(steps)
+            # Side by side, n workers make n steps in the time of the slowest one.
+            taken = max([worker.answer() for worker in workers]) / len(workers)
+            if number > 0:  # the first round warms up
+                times[name].append(taken)
+    return times
+
+
+def spread(values):
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:6.2f} [{low:.2f}, {high:.2f}]"
+
+
+def table(title, times, ours, limit):
+    print(f"\n{title}\n{'':24}{'µs a step':>10}   {'÷ this project':22}{'÷ the arithmetic':22}")
+    for name, values in times.items():
+        ratios = [value / own for value, own in zip(values, times[ours])]
+        beyond = [value / least for value, least in zip(values, times[limit])]
+        print(f"{name:24}{statistics.median(values):10.0f}   {spread(ratios):22}{spread(beyond):22}")
+    peers = {name: statistics.median(v) for name, v in times.items() if name not in (ours, limit)}
+    fastest = min(peers, key=peers.get)
+    ratio = statistics.median(a / b for a, b in zip(times[fastest], times[ours]))
+    print(f"the fastest peer is {fastest}: {ratio:.2f} times this project's time")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--steps", type=int, default=200, help="steps in a turn")
+    parser.add_argument("--only", nargs="*", default=PEERS, choices=PEERS, help="these peers alone")
+    parser.add_argument("--serve", nargs=2, metavar=("PEER", "OPTIMIZER"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.serve:
+        return serve(*arguments.serve)
+
+    binary = project_binary()
+    cores = len(os.sched_getaffinity(0))
+    ours, limit = "this project", "the arithmetic (gemm)"
+    print(f"{cores} cores; {arguments.rounds} rounds of {arguments.steps} steps")
+    for optimizer in RATES:
+        for threads in sorted({1, cores}):
+            project = lambda name: [Worker([binary, "--serve"], name, 1) for _ in range(threads)]
+            peer = lambda name: [
+                Worker([sys.executable, __file__, "--serve", name, optimizer], name, threads)
+            ]
+            groups = {limit: project("limit"), ours: project(optimizer)}
+            groups |= {name: peer(name) for name in arguments.only}
+            times = turns(groups, arguments.rounds, arguments.steps)
+            for worker in sum(groups.values(), []):
+                worker.close()
+            many = f"all cores: peers with {threads} threads, {threads} trials of this project"
+            table(f"{optimizer}, {'one thread' if threads == 1 else many}", times, ours, limit)
+
+
+if __name__ == "__main__":
+    main()

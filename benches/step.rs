@@ -1,0 +1,216 @@
+//! What a training step costs beyond its arithmetic.
+//!
+//! The step is the book's (784-100-100-100-100-10, ReLU, batch 128): draw a mini-batch, forward,
+//! loss, backward, update. The limit is its matrix products alone, by the `gemm` crate that the flex
+//! backend computes with, on operands that are there already. All take turns, round after round, so
+//! that what disturbs the machine disturbs both sides of a ratio alike; this is why the loop is our
+//! own and not a benchmark library's, which would measure one after the other.
+//!
+//! ```sh
+//! cargo bench -p experiments --profile dev --bench step
+//! cargo bench -p experiments --profile dev --bench step -- --rounds 2 --steps 3   # does it work?
+//! ```
+//!
+//! `--serve` is for `compare.py`: for each line `NAME STEPS` that comes in, as many steps are made and
+//! the microseconds of one are answered.
+#![allow(unsafe_code)] // the `gemm` crate's one function takes pointers
+
+use std::hint::black_box;
+use std::io::{self, BufRead, Write};
+use std::time::Instant;
+
+use clap::Parser;
+use datasets::{DataError, Dataset, TrainingSet};
+use experiments::backend::Backend;
+use experiments::optimizers::{Named, OPTIMIZERS};
+use experiments::training::{Trainer, initial_mlp, shape};
+use extensions::initializers::He;
+use models::Mlp;
+
+const WIDTHS: [usize; 6] = [784, 100, 100, 100, 100, 10];
+const BATCH: usize = 128;
+
+#[derive(Parser)]
+struct Flags {
+    /// How often all take their turn
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Steps in a turn
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    steps: u32,
+    /// Make steps as they are asked for on standard input
+    #[arg(long)]
+    serve: bool,
+    /// What `cargo bench` adds
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let flags = Flags::parse();
+    let training = Dataset::mnist().map_err(|error: DataError| error.to_string())?.training;
+    let mut works = vec![Work::Limit(Limit::new())];
+    works.extend(OPTIMIZERS.iter().map(|optimizer| Work::step(optimizer, &training)));
+    if flags.serve { serve(&mut works) } else { compare(&mut works, &flags) }
+}
+
+/// The table of ratios.
+fn compare(works: &mut [Work], flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
+    works.iter_mut().for_each(|work| _ = work.microseconds(flags.steps)); // warms up
+    let mut rounds: Vec<Vec<f64>> = Vec::new();
+    for _ in 0..flags.rounds {
+        rounds.push(works.iter_mut().map(|work| work.microseconds(flags.steps)).collect());
+    }
+    println!("{:10} {:>8}   ratio to the limit [middle half of the rounds]", "", "µs");
+    for (i, work) in works.iter().enumerate() {
+        let microseconds = quartiles(rounds.iter().map(|round| round[i]));
+        let [low, middle, high] = quartiles(rounds.iter().map(|round| round[i] / round[0]));
+        let name = work.name();
+        println!("{name:10} {:8.1}   {middle:.3} [{low:.3}, {high:.3}]", microseconds[1]);
+    }
+    Ok(())
+}
+
+fn quartiles(numbers: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut sorted: Vec<f64> = numbers.collect();
+    sorted.sort_by(f64::total_cmp);
+    [1, 2, 3].map(|quarter| sorted[(sorted.len() - 1) * quarter / 4])
+}
+
+fn serve(works: &mut [Work]) -> Result<(), Box<dyn std::error::Error>> {
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let (name, steps) = line.split_once(' ').ok_or("expected NAME STEPS")?;
+        let work = works.iter_mut().find(|work| work.name() == name).ok_or("no such NAME")?;
+        println!("{}", work.microseconds(steps.parse()?));
+        io::stdout().flush()?;
+    }
+    Ok(())
+}
+
+/// What takes turns.
+enum Work {
+    Limit(Limit),
+    Step(&'static str, Box<Trainer<Mlp>>, TrainingSet),
+}
+
+impl Work {
+    /// Training steps with this optimizer.
+    fn step(optimizer: &Named, training: &TrainingSet) -> Self {
+        let device = Backend::default_compiled().device().expect("it is compiled in").autodiff();
+        let shape = shape(&WIDTHS[1..WIDTHS.len() - 1], training);
+        let model = initial_mlp(&shape, &He, 0, &device);
+        let (rate, optimizer_of_module) = (optimizer.mnist_rate, (optimizer.build)(0.0));
+        let trainer = Trainer::new(model, optimizer_of_module, rate, BATCH, 0, &device);
+        Self::Step(optimizer.name, Box::new(trainer), training.clone())
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Limit(_) => "limit",
+            Self::Step(name, ..) => name,
+        }
+    }
+
+    /// How long one of `steps` takes: their median, which leaves out when the thread was off the
+    /// processor.
+    fn microseconds(&mut self, steps: u32) -> f64 {
+        let once = |_| {
+            let start = Instant::now();
+            match self {
+                Self::Limit(limit) => limit.products(),
+                Self::Step(_, trainer, training) => _ = black_box(trainer.step(training)),
+            }
+            start.elapsed().as_secs_f64() * 1e6
+        };
+        quartiles((0..steps).map(once))[1]
+    }
+}
+
+/// The operands of all matrix products of a step, and room for the results.
+struct Limit {
+    activations: Vec<Vec<f32>>,
+    weights: Vec<Vec<f32>>,
+    gradients: Vec<Vec<f32>>,
+    product: Vec<f32>,
+}
+
+impl Limit {
+    fn new() -> Self {
+        let some = |n: usize| (0..n).map(|i| (i * 7919 % 1000) as f32 / 500.0 - 1.0).collect();
+        let layer_outputs = || WIDTHS.iter().map(|width| some(BATCH * width)).collect();
+        let weights = WIDTHS.windows(2).map(|pair| some(pair[0] * pair[1])).collect();
+        let product = some(WIDTHS[0] * WIDTHS[1]);
+        Self { activations: layer_outputs(), weights, gradients: layer_outputs(), product }
+    }
+
+    /// XW of each layer; backwards ∂L/∂X = ∂L/∂(XW) Wᵀ, but for the images, which nobody asks for;
+    /// and ∂L/∂W = Xᵀ ∂L/∂(XW).
+    fn products(&mut self) {
+        let Self { activations, weights, gradients, product } = self;
+        for (i, pair) in WIDTHS.windows(2).enumerate() {
+            let [inputs, outputs] = [pair[0], pair[1]];
+            let x = Matrix::new(&activations[i], BATCH, inputs);
+            let w = Matrix::new(&weights[i], inputs, outputs);
+            let gradient = Matrix::new(&gradients[i + 1], BATCH, outputs);
+            multiply(x, w, product);
+            if i > 0 {
+                multiply(gradient, w.transposed(), product);
+            }
+            multiply(x.transposed(), gradient, product);
+        }
+        black_box(product);
+    }
+}
+
+/// A matrix in memory: rows, columns, and how far the next row and the next column are.
+#[derive(Clone, Copy)]
+struct Matrix<'a> {
+    entries: &'a [f32],
+    size: [usize; 2],
+    strides: [usize; 2],
+}
+
+impl<'a> Matrix<'a> {
+    fn new(entries: &'a [f32], rows: usize, columns: usize) -> Self {
+        assert_eq!(entries.len(), rows * columns);
+        Self { entries, size: [rows, columns], strides: [columns, 1] }
+    }
+
+    fn transposed(self) -> Self {
+        let ([rows, columns], [down, right]) = (self.size, self.strides);
+        Self { size: [columns, rows], strides: [right, down], ..self }
+    }
+}
+
+/// The product of `a` and `b`, row by row into `product`, on this thread: as flex calls `gemm`.
+fn multiply(a: Matrix, b: Matrix, product: &mut [f32]) {
+    let ([m, k], [k_of_b, n]) = (a.size, b.size);
+    assert!(k == k_of_b && m * n <= product.len());
+    let [a_strides, b_strides] = [a.strides, b.strides].map(|s| s.map(|stride| stride as isize));
+    // SAFETY: by the sizes checked here and in `Matrix::new`, every place that the strides reach lies
+    // within its slice, and `product` is not one of the operands.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            product.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            a.entries.as_ptr(),
+            a_strides[1],
+            a_strides[0],
+            b.entries.as_ptr(),
+            b_strides[1],
+            b_strides[0],
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
+        );
+    }
+}
