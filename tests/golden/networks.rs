@@ -208,6 +208,8 @@ fn logits_loss_and_gradients_are_those_of_pytorch_and_jax() {
     let kept_scale = 1.0 / (1.0 - golden.dropout_ratio);
     for place in Place::all() {
         let mut held = PARTS.map(|part| Differences::new(part, ROUNDINGS, &place));
+        let single = ROUNDINGS * Place::default().rounding() / place.rounding();
+        let mut rounded = Differences::new("sigmoid as Burn rounds it", single, &place);
         for case in &golden.cases {
             let network = &golden.networks[&case.size];
             let mlp = network.mlp(&place, |shape| {
@@ -215,10 +217,17 @@ fn logits_loss_and_gradients_are_those_of_pytorch_and_jax() {
             });
             let ours = network.compute(&mlp, case.dropout.then_some(kept_scale), &place);
             for (held, apart) in held.iter_mut().zip(differences(&ours, &case.golden)) {
-                held.hold(&case.name, apart);
+                if place.rounds_sigmoid() && case.activation == "sigmoid" {
+                    rounded.hold(&case.name, apart);
+                } else {
+                    held.hold(&case.name, apart);
+                }
             }
         }
         held.into_iter().for_each(Differences::end);
+        if place.rounds_sigmoid() {
+            rounded.end();
+        }
     }
 }
 
