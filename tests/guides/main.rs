@@ -39,10 +39,17 @@ fn the_code_in_each_guide_is_that_of_its_example() {
             .map(|rest| rest.split("```").next().expect("a block ends"))
             .collect();
         assert!(!blocks.is_empty(), "{name} shows no code");
-        for block in blocks {
-            assert!(example.contains(block), "docs/guides/{name}.md has drifted from\n{block}");
+        for block in &blocks {
+            assert!(example.contains(*block), "docs/guides/{name}.md has drifted from\n{block}");
         }
         assert!(guide.contains(&format!("--example {name}")), "{name}: no command");
+
+        let is_code = |line: &&str| !line.is_empty() && !line.trim_start().starts_with("//");
+        let explained = blocks.iter().flat_map(|block| block.lines()).filter(is_code).count();
+        let row = format!("| {explained} | {} |", example.lines().count());
+        let table = read(root().join("docs/guides/README.md"));
+        let of_this = table.lines().find(|line| line.contains(&format!("({name}.md)")));
+        assert!(of_this.is_some_and(|line| line.contains(&row)), "{name}: {row} is so");
     }
 }
 
