@@ -25,8 +25,12 @@ use crate::verdict::Claim;
 mod claims;
 mod draw;
 mod explore;
+mod layer;
 #[cfg(test)]
 mod tests;
+
+pub use layer::Layer;
+use layer::derivative;
 
 /// The experiment.
 pub struct ActivationHistograms;
@@ -81,9 +85,6 @@ fn layers(text: &str) -> Result<usize, String> {
         .and_then(|n| if (2..=50).contains(&n) { Ok(n) } else { Err(allowed.into()) })
 }
 
-/// The histogram's bins.
-const BINS: usize = 30;
-
 /// An activation function with initial weights: one of the book's four, or another standard deviation.
 #[derive(Clone)]
 pub struct Arm {
@@ -132,26 +133,6 @@ fn range(activation: Activation) -> (f64, f64) {
     if activation == Activation::Tanh { (-1.0, 1.0) } else { (0.0, 1.0) }
 }
 
-/// What one layer's activations are like.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Layer {
-    /// Their mean.
-    pub mean: f64,
-    /// Their standard deviation, over inputs and neurons.
-    pub std: f64,
-    /// The fraction at the ends of the sigmoid: below 0.05 or above 0.95.
-    pub at_the_ends: f64,
-    /// How many neurons carry something different: the effective rank tr(M)² / ‖M‖² of M = ZᵀZ, from
-    /// 1 (all neurons alike) to the number of neurons; 0 where all are 0.
-    pub effective_rank: f64,
-    /// The mean of the activation function's derivative.
-    pub slope: f64,
-    /// The root mean square of ∂L/∂Z, for a loss whose gradient at the last layer is N(0, 1).
-    pub gradient: f64,
-    /// How many activations fall into each of 30 bins; those outside the range are left out.
-    pub histogram: Vec<usize>,
-}
-
 /// What a trial measures.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measured {
@@ -167,46 +148,6 @@ impl Measured {
     /// One number of the last layer over the same of the first.
     fn last_over_first(&self, number: fn(&Layer) -> f64) -> f64 {
         number(self.last()) / number(&self.layers[0])
-    }
-}
-
-impl Layer {
-    fn of(z: &Tensor<2>, slope: &Tensor<2>, gradient: &Tensor<2>, (from, to): (f64, f64)) -> Self {
-        let values: Vec<f32> = z.to_data().iter().collect();
-        let values: Vec<f64> = values.into_iter().map(f64::from).collect();
-        let n = values.len() as f64;
-        let mean = mean(&values);
-        let is_at_an_end = |&&x: &&f64| !(0.05..=0.95).contains(&x);
-        let mut histogram = vec![0; BINS];
-        for &x in values.iter().filter(|x| (from..=to).contains(*x)) {
-            let bin = ((x - from) / (to - from) * BINS as f64) as usize;
-            histogram[bin.min(BINS - 1)] += 1;
-        }
-        let m = z.clone().transpose().matmul(z.clone()); // [neurons, neurons]
-        let m: Vec<f32> = m.into_data().iter().collect();
-        let neurons = z.dims()[1];
-        let trace: f64 = (0..neurons).map(|i| f64::from(m[i * neurons + i])).sum();
-        let square: f64 = m.iter().map(|&x| f64::from(x).powi(2)).sum();
-        let gradient: Vec<f32> = gradient.to_data().iter().collect();
-        let gradient_square: f64 = gradient.iter().map(|&x| f64::from(x).powi(2)).sum();
-        Self {
-            mean,
-            std: (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt(),
-            at_the_ends: values.iter().filter(is_at_an_end).count() as f64 / n,
-            effective_rank: if square > 0.0 { trace * trace / square } else { 0.0 },
-            slope: slope.clone().mean().into_scalar::<f64>(),
-            gradient: (gradient_square / n).sqrt(),
-            histogram,
-        }
-    }
-}
-
-/// The derivative of the activation function, from its value z.
-fn derivative(activation: Activation, z: Tensor<2>) -> Tensor<2> {
-    match activation {
-        Activation::Sigmoid => z.clone() * (-z + 1.0), // z (1 − z)
-        Activation::Tanh => -z.square() + 1.0,         // 1 − z²
-        Activation::Relu => z.sign(),                  // 1 where z > 0, else 0
     }
 }
 

@@ -15,7 +15,6 @@ use burn::tensor::{Device, Tensor};
 use clap::Args;
 use datasets::{DataError, Dataset};
 use extensions::initializers::Normal;
-use figures::{Axis, Figure, Ink, Mark, Panel};
 use models::Mlp;
 use serde::{Deserialize, Serialize};
 
@@ -25,10 +24,11 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, percent};
-use crate::training::{Trainer, initial_mlp, iterations_per_epoch, mean_and_band, shape};
+use crate::training::{Trainer, initial_mlp, iterations_per_epoch, shape};
 use crate::verdict::Claim;
 
 mod claims;
+mod draw;
 #[cfg(test)]
 mod tests;
 
@@ -206,35 +206,7 @@ impl Experiment for BatchNorm {
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let curves = |arm: Arm| -> Vec<Vec<f64>> {
-            let name = arm.to_string();
-            record.arm(&name).map(|measured| measured.accuracies.clone()).collect()
-        };
-        let epochs = record.settings.epochs as f64;
-        let panels = record.settings.scales().into_iter().map(|scale| {
-            let with = curves(Arm { scale, batch_norm: true });
-            let plain = Arm { scale, batch_norm: false };
-            let [band, line] = mean_and_band("plain", Ink::Series(1), &curves(plain));
-            let diverged = record.arm(&plain.to_string()).any(|m| m.diverged_in.is_some());
-            let note = Mark::text([0.5 * epochs, 0.05], Ink::Muted, "plain: diverges");
-            Panel::new(format!("std {}", two_digits(scale)))
-                .x(Axis::new("epochs").range(0.0, epochs))
-                .y(Axis::new("accuracy").range(0.0, 1.0))
-                .with_all([band, line.dashed()])
-                .with_all(diverged.then_some(note))
-                .with_all(mean_and_band("batch normalization", Ink::Series(0), &with))
-        });
-        let figure = Figure::new("Batch normalization, from large to small initial weights")
-            .subtitle(format!(
-                "training accuracy; a panel for each standard deviation of the initial weights; \
-                 mean of {} seeds, and between lowest and highest",
-                record.provenance.seeds.len()
-            ))
-            .alt(alt(record))
-            .grid(4, 150.0, 110.0)
-            .shared_axes()
-            .panels(panels);
-        vec![("batch_norm", figure.into())]
+        vec![("batch_norm", draw::figure(record).into())]
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
@@ -261,23 +233,4 @@ impl Experiment for BatchNorm {
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         claims::claims(record)
     }
-}
-
-/// What the figure shows, in words.
-fn alt(record: &RecordOf<BatchNorm>) -> String {
-    let scales = record.settings.scales();
-    let above_half = |batch_norm| {
-        let end = |&scale: &f64| {
-            mean(&record.values(&Arm { scale, batch_norm }.to_string(), Measured::last))
-        };
-        scales.iter().filter(|scale| end(scale) > 0.5).count()
-    };
-    format!(
-        "{} small panels, one for each scale of the initial weights, with training accuracy against \
-         epoch. With batch normalization the network ends above one half at {} of the scales, \
-         without at {}.",
-        scales.len(),
-        above_half(true),
-        above_half(false)
-    )
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Trial;
 use crate::optimizers::sgd;
 use crate::record::Record;
-use crate::statistics::mean;
+use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
 use crate::training::{Trainer, mean_and_band};
 
@@ -239,10 +239,9 @@ fn against<S>(
 
 /// What a line and the band behind it are, for subtitles.
 pub fn over_seeds<S>(record: &Curved<S>) -> String {
-    match record.provenance.seeds.len() {
-        1 => "one seed".into(),
-        n => format!("mean of {n} seeds, and between lowest and highest"),
-    }
+    let seeds = record.provenance.seeds.len();
+    let between = if seeds > 1 { ", and between lowest and highest" } else { "" };
+    format!("{}{between}", mean_of(seeds))
 }
 
 /// The mark with its places 0, 1, 2, … moved to `places`.

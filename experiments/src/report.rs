@@ -409,13 +409,19 @@ fn claim_html(claim: &Claim) -> String {
         Setting::Book => "the book's setting",
         Setting::Ours => "a setting of ours",
     };
+    let mind = match (claim.verdict, claim.explanation.as_str()) {
+        (Verdict::Holds, remark) if !remark.is_empty() => {
+            format!("<p class=\"mind\">Mind: {}</p>", escape(remark))
+        }
+        _ => String::new(),
+    };
     let decide = match claim.note.as_str() {
         "" => String::new(),
         note => format!("<p class=\"rule\">To decide it: {}.</p>", escape(note)),
     };
     format!(
         "<li>{}<div><p>{}</p><p class=\"numbers\">{} · {setting}</p>\
-         <p class=\"rule\">The rule: {}.</p>{decide}</div></li>\n",
+         <p class=\"rule\">The rule: {}.</p>{decide}{mind}</div></li>\n",
         badge(Standing::Judged(claim.verdict)),
         escape(&capital(&claim.sentence)),
         escape(&numbers(claim)),

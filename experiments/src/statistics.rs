@@ -14,6 +14,14 @@ pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// What a number over so many seeds is, in words.
+pub fn mean_of(seeds: usize) -> String {
+    match seeds {
+        1 => "one seed".into(),
+        n => format!("mean of {n} seeds"),
+    }
+}
+
 /// The standard deviation (n in the denominator); NaN of nothing.
 pub fn standard_deviation(values: &[f64]) -> f64 {
     let mean = mean(values);

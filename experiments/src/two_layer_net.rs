@@ -14,7 +14,7 @@ use crate::experiment::{Drawing, Experiment, Trial};
 use crate::optimizers::sgd;
 use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
-use crate::statistics::mean;
+use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
 use crate::training::{
     LAST, Losses, Trainer, initial_mlp, iterations_per_epoch, mean_and_band, shape,
@@ -150,7 +150,7 @@ impl Experiment for TwoLayerNet {
             .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
         let (training, test) = ends(record);
         let figure = Figure::new("A network that does not overfit: both accuracies rise together")
-            .subtitle(format!("mean of {} seeds", record.provenance.seeds.len()))
+            .subtitle(mean_of(record.provenance.seeds.len()))
             .alt(format!(
                 "Left, the loss falls. Right, training and test accuracy against iteration, one on \
                  the other; they end at {} and {}.",

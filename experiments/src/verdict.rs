@@ -81,7 +81,7 @@ pub struct Claim {
     pub agree: Option<(usize, usize)>,
     /// What would decide it, where it is undecided.
     pub note: String,
-    /// Why, in words for a learner, where it does not hold.
+    /// For a learner: why it does not hold, or what to mind where it does.
     pub explanation: String,
 }
 
@@ -95,6 +95,7 @@ pub struct Open {
     sentence: String,
     why: String,
     otherwise: String,
+    mind: String,
     setting: Setting,
 }
 
@@ -105,6 +106,7 @@ pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
         sentence: sentence.into(),
         why: String::new(),
         otherwise: String::new(),
+        mind: String::new(),
         setting: Setting::Book,
     }
 }
@@ -124,6 +126,11 @@ impl Open {
     /// instead. It is left out where the claim holds.
     pub fn otherwise(self, explanation: impl Into<String>) -> Self {
         Self { otherwise: explanation.into(), ..self }
+    }
+
+    /// What a learner should mind where the claim holds: how far it goes, what it does not say.
+    pub fn mind(self, remark: impl Into<String>) -> Self {
+        Self { mind: remark.into(), ..self }
     }
 
     /// Claims that the number is above `threshold`: holds where the whole interval is above it,
@@ -194,9 +201,13 @@ impl Open {
 
     fn closed(self, rule: String, verdict: Verdict, effect: f64) -> Claim {
         let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
-        let fails = verdict == Verdict::DoesNotHold;
+        let explanation = match verdict {
+            Verdict::Holds => self.mind,
+            Verdict::DoesNotHold => self.otherwise,
+            _ => String::new(),
+        };
         Claim {
-            explanation: if fails { self.otherwise } else { String::new() },
+            explanation,
             statement: self.statement,
             sentence: self.sentence,
             rule,
@@ -291,9 +302,9 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_explained_where_it_does_not_hold() {
-        let of = |x| claim("X", "").otherwise("because").equals(1.0, 0.1, x).explanation;
-        assert_eq!((of(1.0).as_str(), of(2.0).as_str()), ("", "because"));
+    fn a_learner_is_told_why_not_or_what_to_mind() {
+        let of = |x| claim("X", "").otherwise("why").mind("but").equals(1.0, 0.1, x).explanation;
+        assert_eq!((of(1.0).as_str(), of(2.0).as_str()), ("but", "why"));
     }
 
     #[test]

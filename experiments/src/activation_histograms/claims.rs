@@ -1,6 +1,6 @@
 //! I3–I7 as claims.
 
-use super::{ActivationHistograms, Measured, Settings};
+use super::{ActivationHistograms, Layer, Measured, Settings};
 use crate::record::RecordOf;
 use crate::statistics::mean;
 use crate::table::number;
@@ -37,9 +37,10 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
             .below(0.05, &record.values("sigmoid, small std", |m| m.last().std)),
         claim("I5", "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
             .because("1 means that every neuron carries the same")
+            .mind(half_is_shared(record))
             .below(1.05, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
         claim("I6", "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
-        claim("I6", "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("tanh, Xavier")),
+        claim("I6", "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind("Xavier presumes that the activation is linear. tanh bends, so every layer loses some of the spread; over five layers about half of it.").below(1.0, &unevenness("tanh, Xavier")),
         claim("I7", "from std 0.01 ReLU's spread dies out (last over first)")
             .because("a thousandth is nothing left")
             .below(1e-3, &std_ratio("ReLU, small std")),
@@ -69,4 +70,24 @@ fn gradient_survives(record: &RecordOf<ActivationHistograms>) -> String {
         reaches("sigmoid, Xavier"),
         reaches("sigmoid, small std")
     ) + "."
+}
+
+/// What the effective rank of the sigmoid's layers does not say (I5).
+fn half_is_shared(record: &RecordOf<ActivationHistograms>) -> String {
+    let rank = |arm: &str, layer: fn(&Measured) -> &Layer| {
+        number(mean(&record.values(arm, |m| layer(m).effective_rank)))
+    };
+    let (first, last): (fn(&Measured) -> &Layer, fn(&Measured) -> &Layer) =
+        (|m| &m.layers[0], Measured::last);
+    format!(
+        "A sigmoid's values lie around ½ from any weights, and layer by layer the inputs are told apart \
+         less. So deep down Xavier's neurons are worth {} by this measure too. The difference is at \
+         the beginning: in the first layer {} with std {}, {} with Xavier, {} with std {}.",
+        rank("sigmoid, Xavier", last),
+        rank("sigmoid, small std", first),
+        record.settings.small_std,
+        rank("sigmoid, Xavier", first),
+        rank("sigmoid, large std", first),
+        record.settings.large_std
+    )
 }

@@ -7,7 +7,7 @@ use super::{
     ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, name, range,
 };
 use crate::record::RecordOf;
-use crate::statistics::mean;
+use crate::statistics::{mean, mean_of};
 
 type Found = RecordOf<ActivationHistograms>;
 
@@ -79,7 +79,7 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
         format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
     });
     Figure::new(title)
-        .subtitle(format!("mean of {} seeds", record.provenance.seeds.len()))
+        .subtitle(mean_of(record.provenance.seeds.len()))
         .alt(format!(
             "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. From the \
              first layer to the last, {}.",
@@ -105,9 +105,9 @@ pub fn by_scale(record: &Found) -> Figure {
     };
     Figure::new("What the scale of the initial weights does")
         .subtitle(format!(
-            "after {} layers; mean of {} seeds",
+            "after {} layers; {}",
             record.settings.layers,
-            record.provenance.seeds.len()
+            mean_of(record.provenance.seeds.len())
         ))
         .alt(
             "Three panels against the standard deviation of the weights, for sigmoid, tanh and ReLU. \

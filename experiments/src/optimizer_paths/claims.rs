@@ -56,6 +56,16 @@ pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
                 .because("h only grows; 0.1 % is left for rounding")
                 .is("0", total as f64, total == 0),
         );
+        let left = |rates: &[f64]| rates.last().zip(rates.first()).map_or(f64::NAN, |(z, a)| z / a);
+        let most_left = left(&in_x).max(left(&in_y));
+        claims.push(
+            claim(
+                "O4",
+                "AdaGrad's learning rate falls, in x and in y (what is left of it, where more is)",
+            )
+            .because("at 1 it stays as it is")
+            .is("below 1", most_left, most_left < 1.0),
+        );
         let ratio = in_x.first().zip(in_y.first()).map_or(f64::NAN, |(x, y)| x / y);
         claims.push(
             claim("O4", "AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)")

@@ -44,7 +44,7 @@ fn what_is_so_holds() {
         ("Adam", path([0.3; 5], 0.1, 0.5)),
         (WITHOUT_CORRECTION, path([0.3 * 3.1623; 5], 0.1, 0.5)),
     ]);
-    assert_eq!(verdicts, [Holds; 9]);
+    assert_eq!(verdicts, [Holds; 10]);
 }
 
 #[test]
@@ -59,5 +59,5 @@ fn what_is_false_does_not_hold() {
         ("Adam", path([0.6; 5], 1.0, 0.9)),
         (WITHOUT_CORRECTION, path([0.6; 5], 1.0, 0.9)),
     ]);
-    assert_eq!(verdicts, [DoesNotHold; 9]);
+    assert_eq!(verdicts, [DoesNotHold; 10]);
 }
