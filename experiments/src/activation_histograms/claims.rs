@@ -77,17 +77,16 @@ fn half_is_shared(record: &RecordOf<ActivationHistograms>) -> String {
     let rank = |arm: &str, layer: fn(&Measured) -> &Layer| {
         number(mean(&record.values(arm, |m| layer(m).effective_rank)))
     };
-    let (first, last): (fn(&Measured) -> &Layer, fn(&Measured) -> &Layer) =
-        (|m| &m.layers[0], Measured::last);
+    let in_the_first = |arm: &str| rank(arm, |m| &m.layers[0]);
     format!(
         "A sigmoid's values lie around ½ from any weights, and layer by layer the inputs are told apart \
          less. So deep down Xavier's neurons are worth {} by this measure too. The difference is at \
          the beginning: in the first layer {} with std {}, {} with Xavier, {} with std {}.",
-        rank("sigmoid, Xavier", last),
-        rank("sigmoid, small std", first),
+        rank("sigmoid, Xavier", Measured::last),
+        in_the_first("sigmoid, small std"),
         record.settings.small_std,
-        rank("sigmoid, Xavier", first),
-        rank("sigmoid, large std", first),
+        in_the_first("sigmoid, Xavier"),
+        in_the_first("sigmoid, large std"),
         record.settings.large_std
     )
 }
