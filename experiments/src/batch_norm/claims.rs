@@ -61,11 +61,11 @@ fn where_plain_learns(record: &RecordOf<BatchNorm>) -> String {
         format!("std {}: {plain} without, {with} with", two_digits(scale))
     });
     format!(
-        "The plain network learns from few scales only, and those are large ones (training accuracy at \
-         the end, {}). What a normalized layer gives does not change with the scale of its weights; but \
-         beside large weights a step of η is small, so there batch normalization learns slowly, while \
-         the plain network is at its best. Its gain is at all the other scales, where the plain network \
-         does not learn at all.",
+        "The plain network learns from few scales only (training accuracy at the end, {}). What a \
+         normalized layer gives does not change with the scale of its weights; but beside large weights \
+         a step of η is small. So at the largest of these scales, where the plain network is at its \
+         best, batch normalization learns more slowly. Its gain is at the scales where the plain \
+         network hardly learns or not at all.",
         ends.collect::<Vec<_>>().join("; ")
     )
 }
