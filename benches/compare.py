@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTHS, BATCH = [784, 100, 100, 100, 100, 10], 128
 RATES = {"SGD": 0.01, "Adam": 0.001}
 PEERS = ["numpy", "torch", "torch.compile", "jax"]
+# The limit of the arithmetic, by the library that computes here and by the one that computes for NumPy.
+OURS, GEMM, BLAS = "this project", "the arithmetic (gemm)", "the arithmetic (BLAS)"
 
 
 # --- what the peers compute -------------------------------------------------------------------------
@@ -119,6 +121,24 @@ def numpy_steps(optimizer):
     return step
 
 
+def numpy_products():
+    """The matrix products of a step alone, by the BLAS that NumPy calls: the limit of its arithmetic."""
+    import numpy as np
+
+    some = lambda *size: np.random.default_rng(0).normal(size=size).astype(np.float32)
+    inputs = [some(BATCH, n) for n in WIDTHS]
+    weights = [some(n, m) for n, m in zip(WIDTHS, WIDTHS[1:])]
+
+    def step():
+        for i, w in enumerate(weights):
+            inputs[i] @ w
+            inputs[i].T @ inputs[i + 1]
+            if i:
+                inputs[i + 1] @ w.T
+
+    return step
+
+
 def torch_steps(optimizer, compiled):
     import numpy as np
     import torch
@@ -198,6 +218,7 @@ def jax_steps(optimizer):
 def serve(peer, optimizer):
     """A peer's process: answers each line `NAME STEPS` with the microseconds of a step."""
     makers = {
+        BLAS: numpy_products,
         "numpy": lambda: numpy_steps(optimizer),
         "torch": lambda: torch_steps(optimizer, compiled=False),
         "torch.compile": lambda: torch_steps(optimizer, compiled=True),
@@ -207,13 +228,13 @@ def serve(peer, optimizer):
     first = step()
     for line in sys.stdin:
         times = []
-        for _ in range(int(line.split()[1])):
+        for _ in range(int(line.split()[-1])):
             start = time.perf_counter()
             loss = step()
             times.append((time.perf_counter() - start) * 1e6)
-        assert loss == loss, "the loss is no number"
+        assert loss is None or loss == loss, "the loss is no number"
         print(statistics.median(times), flush=True)
-    assert loss < first, "it does not learn, so it does other work"
+    assert loss is None or loss < first, "it does not learn, so it does other work"
 
 
 # --- taking turns -----------------------------------------------------------------------------------
@@ -289,15 +310,15 @@ def spread(values):
     return f"{middle:6.2f} [{low:.2f}, {high:.2f}]"
 
 
-def table(title, times, ours, limit):
+def table(title, times):
     print(f"\n{title}\n{'':24}{'µs a step':>10}   {'÷ this project':22}{'÷ the arithmetic':22}")
     for name, values in times.items():
-        ratios = [value / own for value, own in zip(values, times[ours])]
-        beyond = [value / least for value, least in zip(values, times[limit])]
+        ratios = [value / own for value, own in zip(values, times[OURS])]
+        beyond = [value / least for value, least in zip(values, times[GEMM])]
         print(f"{name:24}{statistics.median(values):10.0f}   {spread(ratios):22}{spread(beyond):22}")
-    peers = {name: statistics.median(v) for name, v in times.items() if name not in (ours, limit)}
+    peers = {name: statistics.median(v) for name, v in times.items() if name in PEERS}
     fastest = min(peers, key=peers.get)
-    ratio = statistics.median(a / b for a, b in zip(times[fastest], times[ours]))
+    ratio = statistics.median(a / b for a, b in zip(times[fastest], times[OURS]))
     print(f"the fastest peer is {fastest}: {ratio:.2f} times this project's time")
 
 
@@ -313,7 +334,6 @@ def main():
 
     binary = project_binary()
     cores = len(os.sched_getaffinity(0))
-    ours, limit = "this project", "the arithmetic (gemm)"
     print(f"{cores} cores; {arguments.rounds} rounds of {arguments.steps} steps")
     for optimizer in RATES:
         for threads in sorted({1, cores}):
@@ -321,13 +341,13 @@ def main():
             peer = lambda name: [
                 Worker([sys.executable, __file__, "--serve", name, optimizer], name, threads)
             ]
-            groups = {limit: project("limit"), ours: project(optimizer)}
-            groups |= {name: peer(name) for name in arguments.only}
+            groups = {GEMM: project("limit"), OURS: project(optimizer)}
+            groups |= {name: peer(name) for name in [BLAS, *arguments.only]}
             times = turns(groups, arguments.rounds, arguments.steps)
             for worker in sum(groups.values(), []):
                 worker.close()
             many = f"all cores: peers with {threads} threads, {threads} trials of this project"
-            table(f"{optimizer}, {'one thread' if threads == 1 else many}", times, ours, limit)
+            table(f"{optimizer}, {'one thread' if threads == 1 else many}", times)
 
 
 if __name__ == "__main__":
