@@ -19,6 +19,7 @@ use crate::experiment::Experiment;
 use crate::output::{self, Format};
 use crate::runner::{self, Outcome, RunError};
 use crate::settings;
+use crate::verdict::Claim;
 
 /// The flags that every experiment takes.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -156,6 +157,8 @@ pub struct Entry {
     pub command: fn() -> clap::Command,
     /// Does what its command line says.
     pub main: fn(&ArgMatches) -> ExitCode,
+    /// What it claims at its default settings, without figures and without a record.
+    pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
 }
 
 impl Entry {
@@ -171,6 +174,10 @@ impl Entry {
             run: |common| runner::run::<E>(&default_settings::<E>(), common),
             command: command::<E>,
             main: run_parsed::<E>,
+            claims: |common| {
+                let (record, ..) = runner::measure::<E>(&default_settings::<E>(), common)?;
+                Ok(E::claims(&record))
+            },
         }
     }
 }
@@ -251,7 +258,9 @@ fn exit_on_interrupt() {
         while !interrupted.load(Ordering::Relaxed) {
             thread::sleep(Duration::from_millis(100));
         }
-        eprintln!("\ninterrupted: what was finished is kept; the same command goes on from there");
+        output::note(
+            "\ninterrupted: what was finished is kept; the same command goes on from there",
+        );
         process::exit(130)
     });
 }

@@ -3,6 +3,7 @@
 use crate::cli::ToolEntry;
 use crate::list::List;
 
+pub mod backend_agreement;
 pub mod front_door;
 pub mod lecture;
 pub mod predict;
@@ -13,6 +14,7 @@ pub mod train;
 /// Every command that is no experiment, one line each: the front door runs them by name.
 pub static TOOLS: List<ToolEntry> = List::of(&[
     ToolEntry::of::<lecture::Lecture>(),
+    ToolEntry::of::<backend_agreement::CompareBackends>(),
     ToolEntry::of::<train::Train>(),
     ToolEntry::of::<predict::Predict>(),
     #[cfg(feature = "remote")]

@@ -19,7 +19,7 @@ use crate::optimizers::sgd;
 use crate::record::Record;
 use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
-use crate::training::{Trainer, mean_and_band};
+use crate::training::{Trainer, legend, mean_and_band};
 
 /// All that one training is a function of, beside the trial's seed, device and data.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,6 +186,7 @@ pub fn accuracy_panel<S>(
         let iterations = shortest.map_or(Vec::new(), |curves| curves.iterations.clone());
         let epochs: Vec<f64> = iterations.iter().map(|&i| i as f64 / per_epoch as f64).collect();
         let (ink, training, test) = (Ink::Series(i), of(|c| &c.training), of(|c| &c.test));
+        let label = legend(label, record.arm(arm).map(|curves| curves.diverged_at));
         let training = mean_and_band(&format!("{label}: training"), ink, &training);
         let test = mean_and_band(&format!("{label}: test"), ink, &test).map(Mark::dashed);
         training.into_iter().chain(test).map(move |mark| over(mark, &epochs))
@@ -274,7 +275,7 @@ pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
     for arm in &record.arms {
         let of = |number: fn(&Curves) -> f64| mean(&record.values(&arm.name, number));
         table.row([
-            arm.name.clone(),
+            legend(&arm.name, record.arm(&arm.name).map(|curves| curves.diverged_at)),
             percent(of(Curves::training_at_end)),
             percent(of(Curves::test_at_end)),
             percent(of(Curves::gap)),

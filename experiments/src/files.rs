@@ -1,8 +1,11 @@
-//! Writing files whole or not at all.
+//! Writing files whole or not at all, and losing none that somebody else wrote.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::output::note;
 
 /// A file that could not be read or written: what, where and why.
 #[derive(Debug)]
@@ -33,7 +36,12 @@ impl std::fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
-fn named<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FileError> {
+/// The outcome, with what was being done and where.
+pub(crate) fn named<T>(
+    action: &'static str,
+    path: &Path,
+    result: io::Result<T>,
+) -> Result<T, FileError> {
     result.map_err(|cause| FileError { action, path: path.to_owned(), cause })
 }
 
@@ -45,14 +53,22 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
     named("create the folder", path, fs::create_dir_all(path))
 }
 
+/// The path with `more` at its end.
+fn with(path: &Path, more: &str) -> PathBuf {
+    let mut longer = path.as_os_str().to_owned();
+    longer.push(more);
+    PathBuf::from(longer)
+}
+
 /// Writes a file whole or not at all: another reader sees the old content or the new, and an
-/// interruption leaves the old. Two writers do not disturb each other; the last one stays.
+/// interruption leaves the old. Two writers do not disturb each other, on one machine or on two that
+/// share the folder; the last one stays.
 ///
 /// # Errors
 /// If it cannot be written. What was there before is still there.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    // A temporary file removes itself where it is not kept. It is made beside `path`, because only
-    // within one file system is renaming whole or not at all.
+    // A temporary file has a name that nobody else has, and removes itself where it is not kept. It is
+    // made beside `path`, because only within one file system is renaming whole or not at all.
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
         let mut beside = temporary_file().tempfile_in(folder)?;
@@ -72,9 +88,78 @@ fn temporary_file() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
+/// Puts a file that is not what it should be out of the way, and says so: it is no record, but it is
+/// somebody's. It becomes `*.rejected`, or `*.rejected-2` where there is one already, and so on.
+///
+/// # Errors
+/// If it cannot be renamed.
+pub fn set_aside(path: &Path, why: &str) -> Result<(), FileError> {
+    let names = std::iter::once(".rejected".into()).chain((2..).map(|i| format!(".rejected-{i}")));
+    let mut aside = names.map(|name| with(path, &name)).filter(|aside| !aside.exists());
+    let aside = aside.next().expect("there is always a next number");
+    match fs::rename(path, &aside) {
+        // Another run in the same folder was faster.
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
+        renamed => named("set aside", path, renamed)?,
+    }
+    note(format_args!("note: {} {why}; it is kept as {}", path.display(), aside.display()));
+    Ok(())
+}
+
+/// Removes what interrupted writers left in the folder: copies for [`write_whole`] that nobody has
+/// touched for an hour. One that is younger may still be written.
+pub fn sweep(folder: &Path) {
+    const HOUR: Duration = Duration::from_secs(3600);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|found| found.modified()).ok();
+        let age = age.and_then(|modified| modified.elapsed().ok());
+        if entry.path().extension().is_some_and(|tmp| tmp == "tmp") && age > Some(HOUR) {
+            // It is of no use to anyone; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::File;
+    use std::time::SystemTime;
+
+    #[test]
+    fn what_is_set_aside_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.json");
+        for content in ["one", "two", "three"] {
+            fs::write(&path, content).unwrap();
+            set_aside(&path, "is not ours").unwrap();
+        }
+        set_aside(&path, "is gone already").unwrap();
+        for (name, content) in [("rejected", "one"), ("rejected-2", "two"), ("rejected-3", "three")]
+        {
+            let aside = folder.path().join(format!("record.json.{name}"));
+            assert_eq!(fs::read_to_string(aside).unwrap(), content);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn only_old_copies_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let two_hours_ago = SystemTime::now() - Duration::from_secs(7200);
+        for (name, modified) in [
+            ("a.json.1.tmp", two_hours_ago),
+            ("b.json.2.tmp", SystemTime::now()),
+            ("c.json", two_hours_ago),
+        ] {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(modified).unwrap();
+        }
+        sweep(folder.path());
+        let left =
+            ["a.json.1.tmp", "b.json.2.tmp", "c.json"].map(|n| folder.path().join(n).exists());
+        assert_eq!(left, [false, true, true]);
+    }
 
     #[test]
     fn a_failed_write_names_the_file_and_leaves_what_was_there() {

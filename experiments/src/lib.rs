@@ -9,7 +9,7 @@
 //! | [`experiment`] | the shape that every experiment has: [`Experiment`] and [`Trial`](experiment::Trial) |
 //! | [`cli`], [`settings`], [`backend`] | one command line for all |
 //! | [`output`] | what is printed: a table for a reader, JSON for a program |
-//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `train`, `predict` |
+//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `backend_agreement`, `train`, `predict` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers and of initial weights, the book's smoothing |
@@ -19,6 +19,7 @@
 //! | [`train`], [`saved`], [`predict`], [`pictures`] | a network to keep: trained, in a file, asked what pictures show |
 //! | [`times`] | how long trials took |
 //! | [`list`] | the lists that a program of your own can lengthen |
+//! | [`backend_agreement`] | the same trials on several backends |
 //! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
 //!
 //! # The experiments
@@ -40,6 +41,7 @@
 //! ```
 
 pub mod backend;
+pub mod backend_agreement;
 pub mod cli;
 pub mod commands;
 pub mod epochs;

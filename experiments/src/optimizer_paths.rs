@@ -101,7 +101,7 @@ impl fmt::Display for Arm {
 const WITHOUT_CORRECTION: &str = "Adam without bias correction";
 
 /// What a trial measured.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measured {
     /// Where an optimizer went.
@@ -142,8 +142,12 @@ fn walk(mut optimizer: ModuleOptimizer, rate: f64, settings: &Settings, trial: &
     for _ in 0..settings.steps {
         let gradients = GradientsParams::from_grads(point.f().backward(), &point);
         point = optimizer.step(rate, point, gradients);
-        path.push(point.position());
         trial.step_done();
+        let place = point.position();
+        if !place.iter().all(|x| x.is_finite()) {
+            break;
+        }
+        path.push(place);
     }
     Path(path)
 }
@@ -233,7 +237,10 @@ impl Experiment for OptimizerPaths {
         for (name, path) in paths(record) {
             table.row([
                 name.into(),
-                number(path.end()),
+                match path.diverged_at(&record.settings) {
+                    Some(_) => "diverged".into(),
+                    None => number(path.end()),
+                },
                 path.sign_changes().to_string(),
                 number(path.length_in_y()),
             ]);

@@ -92,6 +92,12 @@ pub fn say(quiet: bool, line: impl Display) {
 /// Says on standard error what went wrong; exit code 1.
 pub fn fail(error: impl Display) -> ExitCode {
     const RED: Style = AnsiColor::Red.on_default().bold();
-    anstream::eprintln!("{RED}error:{RED:#} {error}");
+    note(format_args!("{RED}error:{RED:#} {error}"));
     ExitCode::FAILURE
+}
+
+/// Says a line on standard error. That nobody can read it (`2>&1 | head`, a full disk under a log) is
+/// no reason to stop, as it would be for `eprintln!`.
+pub fn note(line: impl Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

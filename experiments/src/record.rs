@@ -11,10 +11,13 @@
 //! { "schema": 1, "experiment": "optimizer_paths", "statements": ["O1"], "settings": {},
 //!   "provenance": { "project": "0.1.0", "burn": "0.22.1", "backend": "flex", "data": null,
 //!                   "code": "…", "seeds": [0] },
-//!   "arms": [ { "name": "SGD", "trials": [ { "seed": 0, "path": [[-7, 2]] } ] } ] }
+//!   "arms": [ { "name": "SGD", "trials": [ { "seed": 0, "path": [[-7, 2]] } ] } ],
+//!   "checksum": "…" }
 //! ```
 //!
-//! There is no time of day in it: the same settings give the same bytes.
+//! There is no time of day in it: the same settings give the same bytes. The checksum is a SHA-256 of
+//! all before it: a file that was cut or edited is told from one that was written here, and is
+//! neither taken nor overwritten but set aside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -189,26 +192,35 @@ impl TrialKey {
     /// # Errors
     /// If the file cannot be written.
     pub fn write<M: Serialize>(&self, trials: &Path, measured: &M) -> Result<(), FileError> {
-        let measured = json!(measured);
-        let checksum = digest(&json!([self.key, measured]));
-        let content = json!({ "key": self.key, "measured": measured, "checksum": checksum });
-        write_whole(&self.path(trials), format!("{content}\n").as_bytes())
+        let content = json!({ "key": self.key, "measured": measured }).to_string();
+        write_whole(&self.path(trials), sealed(content).as_bytes())
     }
 
     /// What the trial measured, if it is there.
     pub fn read<M: DeserializeOwned>(&self, trials: &Path) -> Kept<M> {
-        let Ok(content) = fs::read(self.path(trials)) else {
-            return Kept::Missing;
-        };
-        let intact = || -> Option<M> {
-            let content: Value = serde_json::from_slice(&content).ok()?;
-            let (key, measured) = (content.get("key")?, content.get("measured")?);
-            let checksum = digest(&json!([key, measured]));
-            let is_intact = *key == self.key && content.get("checksum")?.as_str()? == checksum;
-            is_intact.then(|| M::deserialize(measured).ok()).flatten()
-        };
-        intact().map_or(Kept::Damaged, Kept::Intact)
+        match fs::read(self.path(trials)) {
+            Ok(content) => self.open(&content).map_or(Kept::Damaged, Kept::Intact),
+            Err(_) => Kept::Missing,
+        }
     }
+
+    /// What a trial's file holds; nothing if it is not, to the last byte, what [`write`](Self::write)
+    /// wrote for this very trial.
+    fn open<M: DeserializeOwned>(&self, content: &[u8]) -> Option<M> {
+        if !is_sealed(content) {
+            return None;
+        }
+        let content: Value = serde_json::from_slice(content).ok()?;
+        let is_this = *content.get("key")? == self.key;
+        is_this.then(|| M::deserialize(content.get("measured")?).ok()).flatten()
+    }
+}
+
+/// Whether what was measured can be read back from a record. JSON has no number that is not finite:
+/// a measurement that may be infinite or NaN says so in words of its own, as
+/// [`any_number`] does.
+pub fn can_be_kept<M: Serialize + DeserializeOwned>(measured: &M) -> bool {
+    serde_json::to_value(measured).is_ok_and(|value| M::deserialize(value).is_ok())
 }
 
 /// What was found in a trial's place.
@@ -230,4 +242,230 @@ fn digest(value: &Value) -> String {
 pub(crate) fn sha256(content: &[u8]) -> String {
     let bytes = Sha256::digest(content);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What [`sealed`] puts in place of the object's closing brace, around the checksum.
+const SEAL: [&str; 2] = [",\"checksum\":\"", "\"}\n"];
+
+/// The JSON object in `text` with one field more, the checksum of all before it.
+///
+/// # Panics
+/// If `text` is not a JSON object.
+pub fn sealed(text: String) -> String {
+    let body = text.strip_suffix('}').expect("a JSON object");
+    let [before, after] = SEAL;
+    format!("{body}{before}{}{after}", sha256(body.as_bytes()))
+}
+
+/// Whether `content` is what [`sealed`] made, to the last byte.
+pub fn is_sealed(content: &[u8]) -> bool {
+    let [before, after] = SEAL.map(str::as_bytes);
+    let seal = |content: &[u8]| -> Option<bool> {
+        let (body, checksum) = content.strip_suffix(after)?.split_last_chunk::<64>()?;
+        let body = body.strip_suffix(before)?;
+        Some(checksum == sha256(body).as_bytes())
+    };
+    seal(content) == Some(true)
+}
+
+/// A number that may be infinite or NaN, for `#[serde(with = "any_number")]`: finite ones are numbers,
+/// the others the words `inf`, `-inf` and `NaN`.
+pub mod any_number {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Finite(f64),
+        Word(String),
+    }
+
+    /// Writes the number.
+    ///
+    /// # Errors
+    /// As `serializer` says.
+    pub fn serialize<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        match x.is_finite() {
+            true => serializer.serialize_f64(*x),
+            false => serializer.serialize_str(&x.to_string()),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If it is neither a number nor one of the three words.
+    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
+        match Written::deserialize(deserializer)? {
+            Written::Finite(x) => Ok(x),
+            Written::Word(word) => match word.as_str() {
+                "inf" => Ok(f64::INFINITY),
+                "-inf" => Ok(f64::NEG_INFINITY),
+                "NaN" => Ok(f64::NAN),
+                other => Err(D::Error::custom(format!("`{other}` is no number"))),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::default_settings;
+    use crate::optimizer_paths::{Measured, OptimizerPaths, Path as Walk};
+    use extensions::random::{Purpose, Stream};
+
+    fn provenance() -> Provenance {
+        Record::<(), ()>::made_up::<String>((), []).provenance
+    }
+
+    fn key(provenance: &Provenance) -> TrialKey {
+        TrialKey::new::<OptimizerPaths>(&default_settings::<OptimizerPaths>(), provenance, "SGD", 3)
+    }
+
+    fn measured() -> Measured {
+        let path = (0..5).map(|i| [0.1 * f64::from(i), -1e-300 / (f64::from(i) + 0.3)]).collect();
+        Measured::Path(Walk(path))
+    }
+
+    /// The file that the key's trial is kept in, and its folder.
+    fn kept(key: &TrialKey) -> (tempfile::TempDir, Vec<u8>) {
+        let folder = tempfile::tempdir().unwrap();
+        key.write(folder.path(), &measured()).unwrap();
+        let content = fs::read(key.path(folder.path())).unwrap();
+        (folder, content)
+    }
+
+    #[test]
+    fn what_was_written_is_read_to_the_last_bit() {
+        let key = key(&provenance());
+        let (folder, content) = kept(&key);
+        assert_eq!(key.read(folder.path()), Kept::Intact(measured()));
+        assert!(serde_json::from_slice::<Value>(&content).unwrap()["checksum"].is_string());
+    }
+
+    /// Whatever a trial is a function of has a key, and so a file, of its own; and a file that was
+    /// put in another's place is not taken for it.
+    #[test]
+    fn a_trial_of_another_version_is_another_trial() {
+        let this = provenance();
+        let cuda: Backend = serde_json::from_str("\"cuda\"").unwrap();
+        let (folder, content) = kept(&key(&this));
+        for other in [
+            Provenance { burn: "0.21.0".into(), ..this.clone() },
+            Provenance { code: "other".into(), ..this.clone() },
+            Provenance { backend: cuda, ..this.clone() },
+            Provenance {
+                data: Some(DataOrigin { name: "x".into(), fingerprint: "y".into() }),
+                ..this.clone()
+            },
+        ] {
+            let other = key(&other);
+            assert_eq!(other.read::<Measured>(folder.path()), Kept::Missing);
+            fs::write(other.path(folder.path()), &content).unwrap();
+            assert_eq!(other.read::<Measured>(folder.path()), Kept::Damaged);
+        }
+        // The version of the project alone changes nothing that was measured.
+        let newer = Provenance { project: "9.9.9".into(), ..this.clone() };
+        assert_eq!(key(&newer).read(folder.path()), Kept::Intact(measured()));
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_has_a_word() {
+        #[derive(Serialize, Deserialize)]
+        struct Number(#[serde(with = "any_number")] f64);
+        let there_and_back = |x: f64| -> f64 {
+            assert!(can_be_kept(&Number(x)));
+            serde_json::from_str::<Number>(&serde_json::to_string(&Number(x)).unwrap()).unwrap().0
+        };
+        for x in [0.1, -0.0, 5e-324, f64::MAX, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(there_and_back(x).to_bits(), x.to_bits());
+        }
+        assert!(there_and_back(f64::NAN).is_nan());
+        assert!(serde_json::from_str::<Number>("\"infinite\"").is_err());
+        assert!(serde_json::from_str::<Number>("null").is_err());
+        assert!(!can_be_kept(&f64::NAN) && !can_be_kept(&[1.0, f64::INFINITY]));
+    }
+
+    /// One of the bytes of JSON now and then, else any byte.
+    fn a_byte(random: &mut Stream) -> u8 {
+        const OF_JSON: &[u8] = b"{}[]\",:0123456789.eE+-ntf \n\\u";
+        if random.index(2) == 0 {
+            OF_JSON[random.index(OF_JSON.len())]
+        } else {
+            random.index(256) as u8
+        }
+    }
+
+    /// A file that differs from the one that was written: by one to four changes. Then, now and then,
+    /// sealed anew, as if it had been made so: the seal proves nothing of what is inside.
+    fn damaged(whole: &[u8], random: &mut Stream) -> Vec<u8> {
+        let mut bytes = whole.to_vec();
+        for _ in 0..=random.index(4) {
+            let at = random.index(bytes.len() + 1);
+            match random.index(6) {
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at, a_byte(random)),
+                2 if at < bytes.len() => drop(bytes.remove(at)),
+                3 => {
+                    let from = random.index(whole.len());
+                    let length = random.index(whole.len() - from + 1).min(40);
+                    bytes.splice(at..at, whole[from..from + length].iter().copied());
+                }
+                _ if at < bytes.len() => bytes[at] = a_byte(random),
+                _ => {}
+            }
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) if random.index(4) == 0 => {
+                let [before, after] = SEAL;
+                let end = text.len().saturating_sub(64 + before.len() + after.len());
+                let body = text.get(..end).unwrap_or(&text);
+                format!("{body}{before}{}{after}", sha256(body.as_bytes())).into_bytes()
+            }
+            Ok(text) => text.into_bytes(),
+            Err(bytes) => bytes.into_bytes(),
+        }
+    }
+
+    /// The record reader under a million damaged files: none makes it panic, and none is taken that
+    /// is not the file that was written, or sealed by one who knew how. `--nocapture` shows how many.
+    #[test]
+    fn a_million_damaged_records_are_refused() {
+        const INPUTS: usize = 1_000_000;
+        let key = key(&provenance());
+        let whole = kept(&key).1;
+        let mut random = Stream::new(0, Purpose::Data);
+        let (mut unsealed, mut sealed_anew, mut taken) = (0, 0, 0);
+        for _ in 0..INPUTS {
+            let bytes = damaged(&whole, &mut random);
+            let read = key.open::<Measured>(&bytes);
+            match is_sealed(&bytes) {
+                _ if bytes == whole => assert_eq!(read, Some(measured())),
+                false => {
+                    assert_eq!(read, None, "{}", String::from_utf8_lossy(&bytes));
+                    unsealed += 1;
+                }
+                true => {
+                    sealed_anew += 1;
+                    taken += usize::from(read.is_some());
+                }
+            }
+        }
+        assert!(sealed_anew > INPUTS / 10 && taken > 0, "{sealed_anew}, {taken}");
+        println!(
+            "{INPUTS} damaged records: {unsealed} without a valid seal, all refused; {sealed_anew} \
+             sealed anew, of which {taken} were records of this trial in form"
+        );
+    }
+
+    /// As deep and as long as a file may be: refused, not a stack that overflows.
+    #[test]
+    fn a_deep_or_endless_record_is_refused() {
+        let key = key(&provenance());
+        for inside in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 20), "9".repeat(1 << 20)] {
+            let content = sealed(format!("{{\"key\":{inside}}}"));
+            assert_eq!(key.open::<Measured>(content.as_bytes()), None);
+        }
+    }
 }

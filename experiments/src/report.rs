@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use figures::{Diagram, Figure};
 
+use crate::backend_agreement::Agreement;
 use crate::cli::{Common, Entry};
 use crate::experiment::Drawing;
 use crate::lecture::{Chapter, LECTURE, Standing, Statement, equation, statements};
@@ -16,6 +17,7 @@ use crate::table::Table;
 use crate::times::TimeTaken;
 use crate::verdict::{Claim, Setting, Verdict};
 
+mod agreement;
 mod explore;
 
 /// An experiment that was run, and what came of it or why nothing did.
@@ -36,6 +38,8 @@ pub struct Report<'a> {
     pub quick: bool,
     /// Whether only a part of the experiments was asked for.
     pub partial: bool,
+    /// How other backends compare, if that was found out.
+    pub agreement: Option<Agreement>,
 }
 
 impl Report<'_> {
@@ -205,11 +209,12 @@ pub fn html(report: &Report) -> String {
          <a class=\"skip\" href=\"#chapter-1\">Skip the overview</a>\n\
          <header>\n<h1>Deep Learning Basics 2 <span lang=\"ko\">딥러닝 기초2</span></h1>\n\
          <p>Every statement of the lecture, run on Burn, drawn and judged: {}.</p>\n{notes}</header>\n\
-         <main>\n{}\n{chapters}{}</main>\n<footer class=\"small\"><p>{}</p></footer>\n\
+         <main>\n{}\n{chapters}{}{}</main>\n<footer class=\"small\"><p>{}</p></footer>\n\
          <script>\n/*<![CDATA[*/\n{}/*]]>*/\n</script>\n</body>\n</html>\n",
         include_str!("report/style.css"),
         escape(&report.summary()),
         overview(report),
+        agreement::on_other_backends(report),
         about_the_run(report),
         escape(&sentence(&report.versions())),
         include_str!("report/script.js"),
@@ -233,7 +238,8 @@ fn overview(report: &Report) -> String {
     });
     format!(
         "<nav aria-label=\"All statements with their verdicts\" class=\"overview\">\n{}\
-         <section><ol><li><a href=\"#run\">About this run</a></li></ol></section>\n</nav>",
+         <section><ol><li><a href=\"#backends\">On other backends</a></li>\
+         <li><a href=\"#run\">About this run</a></li></ol></section>\n</nav>",
         chapters.collect::<String>()
     )
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,11 +16,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::Common;
 use crate::experiment::{Conclusion, Drawing, Experiment, Trial};
 use crate::explorer::Explorer;
-use crate::files::{FileError, create_folder, write_whole};
+use crate::files::{FileError, create_folder, set_aside, sweep, write_whole};
 use crate::list;
+use crate::output::note;
 use crate::record::{
     ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
-    TrialRecord, sha256,
+    TrialRecord, can_be_kept, is_sealed, sealed, sha256,
 };
 use crate::table::Table;
 use crate::times::{TimeTaken, Times};
@@ -113,7 +114,7 @@ pub struct Outcome {
 
 /// A hash of the code that trials of the experiment `name` depend on: of its source, as `build.rs`
 /// found it; of the whole program where that has an experiment or anything else of its own.
-fn code_of(name: &str) -> String {
+pub fn code_of(name: &str) -> String {
     let sources: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/code.rs"));
     match sources.iter().find(|(file, _)| *file == name) {
         Some((_, hash)) if !list::lengthened() => (*hash).into(),
@@ -147,7 +148,7 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
     let (record, trials, taken) = measure::<E>(settings, common)?;
     let folder = common.out.join(E::NAME);
     let content = serde_json::to_string(&record).expect("a record is JSON");
-    write_whole(&folder.join("record.json"), (content + "\n").as_bytes())?;
+    write_record(&folder.join("record.json"), content)?;
 
     let drawings = E::figures(&record);
     for (name, drawing) in &drawings {
@@ -170,6 +171,18 @@ pub fn run<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<Out
         trials,
         taken,
     })
+}
+
+/// Seals the record and puts it in place. One of another run that is there may go, because its trials
+/// are kept and it can be made again; what was not written here may not.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
+    if std::fs::read(path).is_ok_and(|there| !is_sealed(&there)) {
+        set_aside(path, "was cut or edited, or is of another version")?;
+    }
+    write_whole(path, sealed(record).as_bytes())
 }
 
 /// Writes `name`.svg and `name`.png into `folder`.
@@ -219,6 +232,8 @@ pub fn measure<E: Experiment>(
     };
     let trials_folder = common.out.join(E::NAME).join("trials");
     create_folder(&trials_folder)?;
+    sweep(&trials_folder);
+    sweep(&common.out.join(E::NAME));
     let mut times = Times::read(&common.out.join(E::NAME));
 
     let bench = Bench {
@@ -301,7 +316,8 @@ fn measure_arms<E: Experiment>(
                 Kept::Intact(kept) => measured[arm_index][seed_index] = Some(kept),
                 Kept::Missing => to_run.push(task),
                 Kept::Damaged => {
-                    set_aside(&task.key.path(folder))?;
+                    let why = "was cut or edited, so its trial is run again";
+                    set_aside(&task.key.path(folder), why)?;
                     to_run.push(task);
                 }
             }
@@ -324,21 +340,6 @@ fn measure_arms<E: Experiment>(
     Ok((records.collect(), ran))
 }
 
-/// A damaged trial is no trial, but it is somebody's file: it is kept under another name.
-fn set_aside(path: &Path) -> Result<(), FileError> {
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(".rejected");
-    eprintln!(
-        "note: {} was cut or edited; it is kept as *.rejected, and its trial is run again",
-        path.display()
-    );
-    std::fs::rename(path, &aside).map_err(|cause| FileError {
-        action: "set aside",
-        path: path.to_owned(),
-        cause,
-    })
-}
-
 struct Task {
     arm_index: usize,
     seed_index: usize,
@@ -351,8 +352,7 @@ struct Task {
 
 /// What a worker says of a trial.
 enum Said<M> {
-    /// What was measured, and how many seconds it took.
-    Measured(M, f64),
+    Measured(M),
     Failed(String),
     CannotKeep(FileError),
 }
@@ -376,7 +376,16 @@ fn run_tasks<E: Experiment>(
     let steps = tasks.iter().map(|task| task.steps).sum();
     let progress = Progress::new(E::NAME, steps, tasks.len(), common.quiet);
     let (sender, receiver) = mpsc::channel();
+    let times = Mutex::new(times);
 
+    // The time before the trial: what an interruption leaves then is a time too many, which running
+    // the trial again corrects, and not a trial whose time nobody knows.
+    let keep = |task: &Task, measured: &E::Measured, seconds: f64| {
+        let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.keep(&task.key.path(folder), seconds)?;
+        drop(times);
+        task.key.write(folder, measured)
+    };
     let work = |sender: mpsc::Sender<(usize, Said<E::Measured>)>| {
         while !stop.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -386,8 +395,13 @@ fn run_tasks<E: Experiment>(
             let result = panic::catch_unwind(AssertUnwindSafe(|| compute(task, &trial)));
             let said = match result {
                 Err(panic) => Said::Failed(panic_message(&*panic)),
-                Ok(measured) => match task.key.write(folder, &measured) {
-                    Ok(()) => Said::Measured(measured, start.elapsed().as_secs_f64()),
+                Ok(measured) if !can_be_kept(&measured) => Said::Failed(
+                    "it measured a number that is infinite or NaN, which its record has no room for; \
+                     choose settings nearer to the defaults"
+                        .into(),
+                ),
+                Ok(measured) => match keep(task, &measured, start.elapsed().as_secs_f64()) {
+                    Ok(()) => Said::Measured(measured),
                     Err(error) => Said::CannotKeep(error),
                 },
             };
@@ -414,13 +428,7 @@ fn run_tasks<E: Experiment>(
                     finished += 1;
                     let task = &tasks[index];
                     match said {
-                        Said::Measured(m, seconds) => {
-                            measured[task.arm_index][task.seed_index] = Some(m);
-                            if let Err(error) = times.keep(&task.key.path(folder), seconds) {
-                                stop.store(true, Ordering::Relaxed);
-                                cannot_keep.get_or_insert(error);
-                            }
-                        }
+                        Said::Measured(m) => measured[task.arm_index][task.seed_index] = Some(m),
                         Said::Failed(reason) => {
                             failed += 1;
                             if first.is_empty() {
@@ -486,7 +494,7 @@ impl Progress {
         self.bar.set_message(format!("{finished} of {trials} trials"));
         // Ten lines at most, whatever the number of trials.
         if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
-            eprintln!("{name}: {finished} of {trials} trials");
+            note(format_args!("{name}: {finished} of {trials} trials"));
         }
     }
 

@@ -78,7 +78,7 @@ pub fn number(x: f64) -> String {
 
 /// A fraction as a percentage with one decimal.
 pub fn percent(x: f64) -> String {
-    format!("{:.1} %", 100.0 * x)
+    if x.is_finite() { format!("{:.1} %", 100.0 * x) } else { "diverged".into() }
 }
 
 #[cfg(test)]
@@ -98,6 +98,11 @@ mod tests {
         table.row(["SGD".into(), "0.2".into()]);
         let json = serde_json::to_string(&table).unwrap();
         assert_eq!(json, r#"[{"arm":"SGD","loss":"0.2"}]"#);
+    }
+
+    #[test]
+    fn a_fraction_of_nothing_is_no_percentage() {
+        assert_eq!([0.1234, 1.0, f64::NAN].map(percent), ["12.3 %", "100.0 %", "diverged"]);
     }
 
     #[test]

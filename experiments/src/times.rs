@@ -1,14 +1,18 @@
-//! How long trials took: `times.json` beside the record.
+//! How long trials took: `times.txt` beside the record, a line a trial.
 //!
 //! A time is written when its trial was really run, and stays when the trial is taken from before.
 //! So a run that was interrupted and continued reports the same times as one that was not. Times
 //! are not in the record: it has the same bytes on every machine.
+//!
+//! The file only grows, by whole lines, so that several runs in one folder can share it. Of two
+//! lines for one trial the later counts, and a line that is no time is passed over.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::files::{FileError, write_whole};
+use crate::files::{FileError, named};
 
 /// The seconds that each kept trial took, by the trial's file name.
 #[derive(Debug)]
@@ -32,9 +36,14 @@ impl Times {
     /// The times in the folder of an experiment. What cannot be read counts as unknown: nothing
     /// but the report's times depends on it.
     pub fn read(folder: &Path) -> Self {
-        let path = folder.join("times.json");
+        let path = folder.join("times.txt");
         let content = fs::read(&path).unwrap_or_default();
-        Self { seconds: serde_json::from_slice(&content).unwrap_or_default(), path }
+        let line = |line: &str| {
+            let (seconds, name) = line.split_once(' ')?;
+            let seconds = seconds.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)?;
+            Some((name.to_owned(), seconds))
+        };
+        Self { seconds: String::from_utf8_lossy(&content).lines().filter_map(line).collect(), path }
     }
 
     /// Keeps the time of the trial in `file`, in whole milliseconds.
@@ -42,9 +51,12 @@ impl Times {
     /// # Errors
     /// If the file of times cannot be written.
     pub fn keep(&mut self, file: &Path, seconds: f64) -> Result<(), FileError> {
-        self.seconds.insert(name(file), (seconds * 1000.0).round() / 1000.0);
-        let content = serde_json::to_string_pretty(&self.seconds).expect("numbers are JSON");
-        write_whole(&self.path, (content + "\n").as_bytes())
+        let (name, seconds) = (name(file), (seconds * 1000.0).round() / 1000.0);
+        let line = format!("{seconds} {name}\n");
+        let file = OpenOptions::new().create(true).append(true).open(&self.path);
+        named("write", &self.path, file.and_then(|mut file| file.write_all(line.as_bytes())))?;
+        self.seconds.insert(name, seconds);
+        Ok(())
     }
 
     /// What these trials took together.
@@ -74,5 +86,29 @@ mod tests {
         Times::read(folder.path()).keep(&files[0], 1.23456).unwrap();
         let taken = Times::read(folder.path()).of(&files);
         assert_eq!(taken, TimeTaken { seconds: 1.235, trials: 2, unknown: 1 });
+    }
+
+    #[test]
+    fn two_runs_in_one_folder_keep_both_their_times() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut one, mut other) = (Times::read(folder.path()), Times::read(folder.path()));
+        one.keep(Path::new("a.json"), 1.0).unwrap();
+        other.keep(Path::new("b.json"), 2.0).unwrap();
+        one.keep(Path::new("a.json"), 4.0).unwrap();
+        let taken = Times::read(folder.path()).of(&["a.json".into(), "b.json".into()]);
+        assert_eq!(taken, TimeTaken { seconds: 6.0, trials: 2, unknown: 0 });
+    }
+
+    #[test]
+    fn lines_that_are_no_times_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("times.txt");
+        fs::write(
+            &path,
+            b"NaN a.json\n-1 a.json\ninf a.json\n\n7\nx a.json\n\xff\xfe\n2 a.json\n3 b",
+        )
+        .unwrap();
+        let taken = Times::read(folder.path()).of(&["a.json".into(), "b.json".into()]);
+        assert_eq!(taken, TimeTaken { seconds: 2.0, trials: 2, unknown: 1 });
     }
 }

@@ -221,9 +221,10 @@ pub fn loss_figure<S>(
     marks: impl IntoIterator<Item = Mark>,
 ) -> Figure {
     let curves = record.arms.iter().enumerate().flat_map(|(i, arm)| {
-        let curves: Vec<Vec<f64>> =
-            arm.trials.iter().map(|trial| trial.measured.losses.smoothed()).collect();
-        mean_and_band(&arm.name, Ink::Series(i), &curves)
+        let losses = arm.trials.iter().map(|trial| &trial.measured.losses);
+        let curves: Vec<Vec<f64>> = losses.clone().map(Losses::smoothed).collect();
+        let name = legend(&arm.name, losses.map(|losses| losses.diverged_at));
+        mean_and_band(&name, Ink::Series(i), &curves)
     });
     Figure::new(title)
         .subtitle(format!(
@@ -237,6 +238,16 @@ pub fn loss_figure<S>(
                 .with_all(marks)
                 .with_all(curves),
         )
+}
+
+/// The arm's name with how many of its trials diverged, if any did: its curves end there.
+pub fn legend(arm: &str, diverged_at: impl Iterator<Item = Option<usize>>) -> String {
+    let diverged: Vec<bool> = diverged_at.map(|iteration| iteration.is_some()).collect();
+    match (diverged.iter().filter(|diverged| **diverged).count(), diverged.len()) {
+        (0, _) => arm.into(),
+        (n, of) if n == of => format!("{arm} (diverged)"),
+        (n, of) => format!("{arm} ({n} of {of} diverged)"),
+    }
 }
 
 /// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest

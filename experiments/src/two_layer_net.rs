@@ -17,7 +17,7 @@ use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
 use crate::training::{
-    LAST, Losses, Trainer, initial_mlp, iterations_per_epoch, mean_and_band, shape,
+    LAST, Losses, Trainer, initial_mlp, iterations_per_epoch, legend, mean_and_band, shape,
 };
 use crate::verdict::{Claim, claim};
 
@@ -150,7 +150,10 @@ impl Experiment for TwoLayerNet {
             .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
         let (training, test) = ends(record);
         let figure = Figure::new("A network that does not overfit: both accuracies rise together")
-            .subtitle(mean_of(record.provenance.seeds.len()))
+            .subtitle(legend(
+                &mean_of(record.provenance.seeds.len()),
+                record.arm(NETWORK).map(|measured| measured.losses.diverged_at),
+            ))
             .alt(format!(
                 "Left, the loss falls. Right, training and test accuracy against iteration, one on \
                  the other; they end at {} and {}.",

@@ -17,7 +17,7 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, percent};
-use crate::training::{Trainer, initial_mlp, shape};
+use crate::training::{Trainer, initial_mlp, legend, shape};
 use crate::verdict::{Claim, claim};
 
 #[cfg(test)]
@@ -60,6 +60,8 @@ pub struct Measured {
     pub distinct_after: Vec<usize>,
     /// The fraction of the test images that end in their class.
     pub test_accuracy: f64,
+    /// The first iteration whose loss was infinite or not a number, if there was one.
+    pub diverged_at: Option<usize>,
 }
 
 /// How many neurons of each hidden layer differ in their incoming weights or bias by more than
@@ -129,9 +131,10 @@ impl Experiment for ZeroInit {
         let distinct_before = distinct_neurons(&model);
         let (rate, batch) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch, trial.seed, &trial.autodiff());
-        trainer.run(&data.training, settings.iterations, trial);
+        let diverged_at = trainer.run(&data.training, settings.iterations, trial).diverged_at;
         let distinct_after = distinct_neurons(trainer.model());
-        Measured { distinct_before, distinct_after, test_accuracy: trainer.accuracy(&data.test) }
+        let test_accuracy = trainer.accuracy(&data.test);
+        Measured { distinct_before, distinct_after, test_accuracy, diverged_at }
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
@@ -147,6 +150,7 @@ impl Experiment for ZeroInit {
                 ARMS.iter().enumerate().map(bar),
             )
         });
+        let names = ARMS.map(|arm| legend(arm, record.arm(arm).map(|m| m.diverged_at)));
         let accuracy = |(i, arm): (usize, &&str)| {
             let values = record.values(arm, |m| m.test_accuracy);
             let (low, high) = (
@@ -159,8 +163,8 @@ impl Experiment for ZeroInit {
             .subtitle(format!("after {} steps; {} seeds", record.settings.iterations, record.provenance.seeds.len()))
             .alt("From all-zero and all-equal weights each hidden layer still has one distinct neuron after training; from He weights all differ.")
             .grid(2, 330.0, 260.0)
-            .panel(Panel::new("different neurons after training").x(Axis::categories(ARMS).label("initial weights")).y(Axis::new("neurons")).with_all(neurons))
-            .panel(Panel::new("test accuracy").x(Axis::categories(ARMS).label("initial weights")).y(Axis::new("accuracy").range(0.0, 1.0)).with(Mark::bars("", Ink::Series(2), ARMS.iter().enumerate().map(accuracy))));
+            .panel(Panel::new("different neurons after training").x(Axis::categories(&names).label("initial weights")).y(Axis::new("neurons")).with_all(neurons))
+            .panel(Panel::new("test accuracy").x(Axis::categories(&names).label("initial weights")).y(Axis::new("accuracy").range(0.0, 1.0)).with(Mark::bars("", Ink::Series(2), ARMS.iter().enumerate().map(accuracy))));
         vec![("zero_init", figure.into())]
     }
 
@@ -172,8 +176,9 @@ impl Experiment for ZeroInit {
             let list = |counts: &[usize]| {
                 counts.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
             };
+            let diverged = record.arm(&arm.name).map(|m| m.diverged_at);
             table.row([
-                arm.name.clone(),
+                legend(&arm.name, diverged),
                 list(&first.distinct_before),
                 list(&first.distinct_after),
                 percent(mean(&record.values(&arm.name, |m| m.test_accuracy))),
@@ -183,6 +188,10 @@ impl Experiment for ZeroInit {
     }
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
+        // The weights of a network that diverged are no numbers: it has no neurons to tell apart.
+        if ARMS.iter().any(|arm| record.arm(arm).any(|m| m.diverged_at.is_some())) {
+            return Vec::new();
+        }
         let most = |arm: &str| {
             let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
             layers.max().unwrap_or(usize::MAX)

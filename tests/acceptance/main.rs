@@ -1,12 +1,12 @@
 //! The binaries, run as a user runs them.
 #![allow(missing_docs)]
 
-#[cfg(feature = "ndarray")]
 mod backends;
 mod bad_input;
 mod browser;
 mod command_line;
 mod documents;
+mod faults;
 mod lecture;
 mod optimizer_results;
 mod records;

@@ -32,6 +32,43 @@ fn the_same_bits_for_any_jobs_and_for_a_second_run() {
     assert_eq!(record_bytes(one.path()), record_bytes(again.path()));
 }
 
+/// The same for what else a trial can be made of: dropout's masks, running statistics, made-up input,
+/// and a last arm that is chosen by what the others measured.
+#[test]
+fn the_same_bits_in_every_kind_of_experiment() {
+    let few = ["--hidden", "9,9", "--seeds", "2", "--epochs", "2"];
+    let kinds: [(&str, &[&str]); 5] = [
+        ("dropout", &["--our-iterations", "5", "--range", "0.3"]),
+        ("weight_decay", &["--our-iterations", "5", "--range", "0.3"]),
+        ("batch_norm", &["--scales", "2"]),
+        ("hyperparameter_search", &["--trials", "5"]),
+        ("activation_histograms", &["--inputs", "50", "--neurons", "20", "--seeds", "2"]),
+    ];
+    for (name, flags) in kinds {
+        let of_all: &[&str] = if name == "activation_histograms" { &[] } else { &few };
+        let record = |jobs: &str, backwards: bool| {
+            let folder = tempfile::tempdir().unwrap();
+            let flags = [of_all, flags, &["--jobs", jobs]].concat();
+            if backwards {
+                // The second seed was there before the first, in the presence of none.
+                let alone = [&flags[..], &["--seed", "1", "--seeds", "1"]].concat();
+                let once: Vec<&str> = without_pair(&alone, "--seeds", "2");
+                succeed(name, folder.path(), &once);
+            }
+            succeed(name, folder.path(), &flags);
+            fs::read(folder.path().join("results").join(name).join("record.json")).unwrap()
+        };
+        let one = record("1", false);
+        assert_eq!(one, record("3", false), "{name}: any --jobs");
+        assert_eq!(one, record("2", true), "{name}: in another order");
+    }
+}
+
+fn without_pair<'a>(flags: &[&'a str], flag: &str, value: &str) -> Vec<&'a str> {
+    let at = flags.windows(2).position(|pair| pair == [flag, value]).expect("the pair is there");
+    [&flags[..at], &flags[at + 2..]].concat()
+}
+
 #[test]
 fn a_seed_gives_the_same_trial_whatever_runs_beside_it() {
     let alone = compared(&["--seed", "1"]);

@@ -8,10 +8,19 @@ use serde_json::Value;
 /// The path of an experiment's binary.
 pub fn binary(name: &str) -> &'static str {
     match name {
+        "activation_histograms" => env!("CARGO_BIN_EXE_activation_histograms"),
+        "backend_agreement" => env!("CARGO_BIN_EXE_backend_agreement"),
+        "batch_norm" => env!("CARGO_BIN_EXE_batch_norm"),
+        "dropout" => env!("CARGO_BIN_EXE_dropout"),
         "experiments" => env!("CARGO_BIN_EXE_experiments"),
+        "hyperparameter_search" => env!("CARGO_BIN_EXE_hyperparameter_search"),
         "lecture" => env!("CARGO_BIN_EXE_lecture"),
         "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
         "optimizer_paths" => env!("CARGO_BIN_EXE_optimizer_paths"),
+        "two_layer_net" => env!("CARGO_BIN_EXE_two_layer_net"),
+        "weight_decay" => env!("CARGO_BIN_EXE_weight_decay"),
+        "weight_init_comparison" => env!("CARGO_BIN_EXE_weight_init_comparison"),
+        "zero_init" => env!("CARGO_BIN_EXE_zero_init"),
         _ => panic!("no binary {name}"),
     }
 }

@@ -249,6 +249,7 @@ mod tests {
             (&gzip(&gzip(&labels)), "gzip data inside gzip"),
             (b"<html>", "web page"),
             (b"PK\x03\x04", "zip"),
+            (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer"),
             (b"\x89PNG\r\n", "PNG"),
             (&[0, 0, 0x0d, 3], "another kind of IDX file (0x00000d03)"),
             (&[8, 9, 10, 11], "0x08090a0b"),

@@ -4,6 +4,7 @@ use burn::tensor::Tensor;
 use models::Activation;
 use serde::{Deserialize, Serialize};
 
+use crate::record::any_number;
 use crate::statistics::mean;
 
 /// The histogram's bins.
@@ -12,18 +13,23 @@ const BINS: usize = 30;
 /// What one layer's activations are like.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Layer {
-    /// Their mean.
+    /// Their mean; infinite or NaN where they grow beyond all 32-bit numbers, and so with the others.
+    #[serde(with = "any_number")]
     pub mean: f64,
     /// Their standard deviation, over inputs and neurons.
+    #[serde(with = "any_number")]
     pub std: f64,
     /// The fraction at the ends of the sigmoid: below 0.05 or above 0.95.
     pub at_the_ends: f64,
     /// How many neurons carry something different: the effective rank tr(M)² / ‖M‖² of M = ZᵀZ, from
     /// 1 (all neurons alike) to the number of neurons; 0 where all are 0.
+    #[serde(with = "any_number")]
     pub effective_rank: f64,
     /// The mean of the activation function's derivative.
+    #[serde(with = "any_number")]
     pub slope: f64,
     /// The root mean square of ∂L/∂Z, for a loss whose gradient at the last layer is N(0, 1).
+    #[serde(with = "any_number")]
     pub gradient: f64,
     /// How many activations fall into each of 30 bins; those outside the range are left out.
     pub histogram: Vec<usize>,

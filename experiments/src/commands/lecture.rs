@@ -12,6 +12,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 
 use crate::EXPERIMENTS;
+use crate::backend_agreement::Agreement;
 use crate::cli::{Common, Entry, Tool};
 use crate::files::{FileError, create_folder, write_whole};
 use crate::lecture::{Standing, statements};
@@ -90,7 +91,8 @@ impl Tool for Lecture {
         }
 
         let partial = entries.len() < EXPERIMENTS.iter().count();
-        let report = Report { parts: &parts, common: &common, quick, partial };
+        let agreement = Agreement::read(&common.out);
+        let report = Report { parts: &parts, common: &common, quick, partial, agreement };
         if let Err(error) = write(&report) {
             return output::fail(error);
         }

@@ -6,7 +6,11 @@ use crate::verdict::{Claim, claim};
 
 /// The statements as claims.
 pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
-    let path = |name: &str| paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
+    // A path that diverged decides nothing.
+    let arrived = |path: &&Path| path.diverged_at(&record.settings).is_none();
+    let path = |name: &str| {
+        paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path).filter(arrived)
+    };
     let mut claims = Vec::new();
     if let Some(sgd) = path("SGD") {
         let rate = record.settings.learning_rates.of("SGD");

@@ -16,7 +16,9 @@ pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {
         };
         let rate = record.settings.learning_rates.of(name.split(' ').next().unwrap_or(""));
         let line = Mark::line("path, a dot a step", Ink::Series(5), path.0.clone());
-        Panel::new(format!("{name}, η = {rate}"))
+        let diverged = path.diverged_at(&record.settings);
+        let diverged = diverged.map_or(String::new(), |step| format!(": diverges at {step}"));
+        Panel::new(format!("{name}, η = {rate}{diverged}"))
             .x(Axis::new("x").range(-8.5, 4.5))
             .y(Axis::new("y").range(-3.2, 3.2))
             .with(Mark::contours(f, levels))

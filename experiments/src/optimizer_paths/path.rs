@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::f;
+use super::{Settings, f};
 
-/// `[x, y]` at the start and after each step.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `[x, y]` at the start and after each step, up to the last place that is finite: shorter than the
+/// run where it diverged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Path(pub Vec<[f64; 2]>);
 
@@ -22,6 +23,11 @@ impl Path {
     /// Σ |Δy|: how far the path goes up and down the valley's sides.
     pub(super) fn length_in_y(&self) -> f64 {
         self.ys().windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum()
+    }
+
+    /// The step that led to no place, if one did.
+    pub(super) fn diverged_at(&self, settings: &Settings) -> Option<usize> {
+        (self.0.len() <= settings.steps).then_some(self.0.len())
     }
 
     /// f where the path ends.

@@ -4,7 +4,8 @@ use crate::record::Record;
 use crate::verdict::Verdict::{self, DoesNotHold, Holds};
 
 fn verdicts(paths: [(&str, Vec<[f64; 2]>); 5]) -> Vec<Verdict> {
-    let settings = default_settings::<OptimizerPaths>();
+    // As many as the shortest of the paths below has: none of them diverges.
+    let settings = Settings { steps: 3, ..default_settings::<OptimizerPaths>() };
     let arms = paths.map(|(name, path)| (name, vec![Measured::Path(Path(path))]));
     let record = Record::made_up(settings, arms);
     OptimizerPaths::claims(&record).into_iter().map(|claim| claim.verdict).collect()
@@ -60,4 +61,14 @@ fn what_is_false_does_not_hold() {
         (WITHOUT_CORRECTION, path([0.6; 5], 1.0, 0.9)),
     ]);
     assert_eq!(verdicts, [DoesNotHold; 10]);
+}
+
+#[test]
+fn a_path_that_diverged_decides_nothing() {
+    let short = || vec![[-7.0, 2.0], [7e29, -4e30]];
+    let names = ["SGD", "Momentum", "AdaGrad", "Adam", WITHOUT_CORRECTION];
+    assert_eq!(verdicts(names.map(|name| (name, short()))), []);
+    let settings = Settings { steps: 3, ..default_settings::<OptimizerPaths>() };
+    let record = Record::made_up(settings, [("SGD", vec![Measured::Path(Path(short()))])]);
+    assert_eq!(OptimizerPaths::table(&record).rows[0][1], "diverged");
 }

@@ -12,7 +12,12 @@ fn made_up(alike: usize, random: usize, accuracies: [f64; 2]) -> RecordOf<ZeroIn
     };
     let measured = |distinct: usize, test_accuracy: f64| {
         vec![
-            Measured { distinct_before: vec![1], distinct_after: vec![distinct], test_accuracy };
+            Measured {
+                distinct_before: vec![1],
+                distinct_after: vec![distinct],
+                test_accuracy,
+                diverged_at: None,
+            };
             6
         ]
     };
@@ -30,4 +35,12 @@ fn the_claims_can_come_out_either_way() {
         |record| -> Vec<Verdict> { ZeroInit::claims(&record).iter().map(|c| c.verdict).collect() };
     assert_eq!(verdicts(made_up(1, 10, [0.2, 0.9])), [Verdict::Holds; 4]);
     assert_eq!(verdicts(made_up(2, 9, [0.9, 0.2])), [Verdict::DoesNotHold; 4]);
+}
+
+#[test]
+fn a_network_that_diverged_decides_nothing() {
+    let mut record = made_up(1, 10, [0.2, 0.9]);
+    record.arms[2].trials[3].measured.diverged_at = Some(0);
+    assert!(ZeroInit::claims(&record).is_empty());
+    assert_eq!(ZeroInit::table(&record).rows[2][0], "He (1 of 6 diverged)");
 }
