@@ -22,6 +22,7 @@ const SHARED: [&str; 12] = [
     "src/remedy.rs",
     "src/training.rs",
     "src/runner.rs",
+    "src/search",
 ];
 
 fn main() {

@@ -9,6 +9,7 @@ use serde_json::Value;
 pub fn binary(name: &str) -> &'static str {
     match name {
         "experiments" => env!("CARGO_BIN_EXE_experiments"),
+        "hyperparameter_search" => env!("CARGO_BIN_EXE_hyperparameter_search"),
         "lecture" => env!("CARGO_BIN_EXE_lecture"),
         "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
         "optimizer_paths" => env!("CARGO_BIN_EXE_optimizer_paths"),
