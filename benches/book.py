@@ -82,7 +82,8 @@ def ours(binary, arm_ends_with, folder):
     if arm_ends_with is None:
         return whole
     experiment = Path(out) / Path(binary).name
-    times = json.loads((experiment / "times.json").read_text())
+    lines = (experiment / "times.txt").read_text().splitlines()
+    times = {file: float(seconds) for seconds, file in (line.split(" ", 1) for line in lines)}
     arm = lambda file: json.loads((experiment / "trials" / file).read_text())["key"]["arm"]
     is_the_books = lambda name: name.endswith(arm_ends_with) and not name.startswith("ours")
     [trial] = [seconds for file, seconds in times.items() if is_the_books(arm(file))]

@@ -3,13 +3,13 @@
 //!
 //! That code is: the models, extensions and datasets crates; the shared training code; the
 //! experiment's own file with its parts in the folder of the same name; and `Cargo.lock`. What only
-//! shows or judges (`claims.rs`, `draw.rs`, `explore.rs`), tests, other experiments, verdicts and the report are not in it:
-//! changing them recomputes nothing.
+//! shows or judges (`claims.rs`, `draw.rs`, `explore.rs`), tests, other experiments, verdicts and the
+//! report are not in it: changing them recomputes nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SHARED: [&str; 12] = [
+const SHARED: [&str; 13] = [
     "../crates/models/src",
     "../crates/extensions/src",
     "../crates/datasets/src",
@@ -22,6 +22,7 @@ const SHARED: [&str; 12] = [
     "src/remedy.rs",
     "src/training.rs",
     "src/runner.rs",
+    "src/search",
 ];
 
 fn main() {

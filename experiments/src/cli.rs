@@ -19,6 +19,7 @@ use crate::experiment::Experiment;
 use crate::output::{self, Format};
 use crate::runner::{self, Outcome, RunError};
 use crate::settings;
+use crate::shard::{Shard, WAITS};
 use crate::verdict::Claim;
 
 /// The flags that every experiment takes.
@@ -68,11 +69,17 @@ pub struct Common {
     /// Say nothing but errors, and what --format json asks for
     #[arg(long)]
     pub quiet: bool,
+
+    /// Which part of the trials is run; all unless said. A flag of single experiments.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub shard: Option<Shard>,
 }
 
 /// What every command's help ends with.
 pub const EXIT_CODES: &str = "Exit codes: 0 the work was done, whatever the verdicts; \
-     1 it could not be done; 2 the command line was off; 130 interrupted with Ctrl-C (what was \
+     1 it could not be done; 2 the command line was off; 3 a --shard \
+     that is to be run again; 130 interrupted with Ctrl-C (what was \
      finished is kept).";
 
 /// The flags of what works with one network: the bins `train` and `predict`.
@@ -123,6 +130,11 @@ struct Cli<S: Args> {
     settings: S,
     #[command(flatten)]
     common: Common,
+
+    /// Run part K of N of the trials alone, for N machines with a shared folder; exit code 3 says:
+    /// run again when other parts have done more
+    #[arg(long, value_name = "K/N", help_heading = "Common flags")]
+    shard: Option<Shard>,
 }
 
 fn command<E: Experiment>() -> clap::Command {
@@ -196,12 +208,19 @@ pub fn main<E: Experiment>() -> ExitCode {
 
 fn run_parsed<E: Experiment>(matches: &ArgMatches) -> ExitCode {
     let parsed = Cli::<E::Settings>::from_arg_matches(matches);
-    let Cli { settings, common } = parsed.unwrap_or_else(|error| error.exit());
+    let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| error.exit());
+    common.shard = shard;
     if let Err(reason) = E::check(&settings) {
         command::<E>().error(clap::error::ErrorKind::ValueValidation, reason).exit();
     }
     exit_on_interrupt();
     match runner::run::<E>(&settings, &common) {
+        Err(unfinished @ RunError::Unfinished { waits, .. }) => {
+            if !common.quiet {
+                eprintln!("{unfinished}");
+            }
+            ExitCode::from(if waits { WAITS } else { 0 })
+        }
         Err(error) => output::fail(error),
         Ok(outcome) => match common.format {
             Format::Json => output::print(format!("{:#}\n", output::json(&outcome))),

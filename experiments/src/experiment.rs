@@ -68,6 +68,29 @@ pub trait Experiment: Send + Sync + 'static {
     /// One trial: a pure function of the settings, the arm, and the trial's seed, device and data.
     fn trial(settings: &Self::Settings, arm: &Self::Arm, trial: &Trial) -> Self::Measured;
 
+    /// The round that an arm runs in, from 0. An arm of a later round may go by what those of earlier
+    /// ones measured, and comes after them in [`arms`](Self::arms). All are in one round unless said.
+    fn round(_: &Self::Settings, _: &Self::Arm) -> usize {
+        0
+    }
+
+    /// One trial of a later round: like [`trial`](Self::trial), and a pure function too, as what all
+    /// arms of earlier rounds measured at the same seed (`earlier`, in the order of the arms) is one.
+    fn trial_after(
+        settings: &Self::Settings,
+        arm: &Self::Arm,
+        earlier: &[Self::Measured],
+        trial: &Trial,
+    ) -> Self::Measured {
+        let _ = earlier;
+        Self::trial(settings, arm, trial)
+    }
+
+    /// What a trial is after, for the progress display, where the highest so far is worth watching.
+    fn score(_: &Self::Measured) -> Option<f64> {
+        None
+    }
+
     /// A last arm that runs after all others, by [`conclude`](Self::conclude): none unless said.
     fn conclusion(_: &Self::Settings) -> Option<Conclusion> {
         None

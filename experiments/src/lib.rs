@@ -12,6 +12,8 @@
 //! | [`commands`] | commands that are no experiments: the front door, `lecture`, `backend_agreement`, `train`, `predict` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
+//! | [`shard`] | one part of the trials, for several machines |
+//! | [`search`] | hyperparameters: spaces, strategies, and how a configuration is tried |
 //! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers and of initial weights, the book's smoothing |
 //! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
@@ -63,7 +65,9 @@ pub mod remote;
 pub mod report;
 pub mod runner;
 pub mod saved;
+pub mod search;
 pub mod settings;
+pub mod shard;
 pub mod smoothing;
 pub mod statistics;
 pub mod table;
@@ -81,6 +85,8 @@ pub mod hyperparameter_search;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod overfitting;
+pub mod search_strategies;
+pub mod test_set_leak;
 pub mod two_layer_net;
 pub mod weight_decay;
 pub mod weight_init_comparison;
@@ -104,6 +110,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
     Entry::of::<hyperparameter_search::HyperparameterSearch>(),
+    Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),
     Entry::of::<two_layer_net::TwoLayerNet>(),
 ]);

@@ -23,7 +23,8 @@ use crate::record::{
     ArmRecord, BURN_VERSION, DataOrigin, Kept, Provenance, Record, RecordOf, SCHEMA, TrialKey,
     TrialRecord, can_be_kept, is_sealed, sealed, sha256,
 };
-use crate::table::Table;
+use crate::shard::Shard;
+use crate::table::{Table, percent};
 use crate::times::{TimeTaken, Times};
 use crate::verdict::Claim;
 
@@ -47,6 +48,17 @@ pub enum RunError {
     },
     /// A figure cannot be drawn.
     Figure(String),
+    /// This shard has done what it can, and trials of other shards are not there yet: no failure.
+    Unfinished {
+        /// Which part this is.
+        shard: Shard,
+        /// How many trials of other shards are missing, of how many.
+        missing: (usize, usize),
+        /// The first one of them.
+        first: String,
+        /// Whether this shard has more to do when they are there.
+        waits: bool,
+    },
 }
 
 impl fmt::Display for RunError {
@@ -60,6 +72,18 @@ impl fmt::Display for RunError {
                 "{failed} of {of} trials failed (the others are kept); the first: {first}"
             ),
             Self::Figure(reason) => write!(f, "cannot draw a figure: {reason}"),
+            Self::Unfinished { shard, missing: (missing, of), first, waits } => {
+                let state = if *waits { "waits" } else { "is done" };
+                write!(
+                    f,
+                    "shard {shard} {state}: {missing} of {of} trials of the other shards are not in \
+                     the folder yet, the first is {first}; "
+                )?;
+                f.write_str(match waits {
+                    true => "run this again when they are",
+                    false => "when they are, run the same without --shard, or any shard again",
+                })
+            }
         }
     }
 }
@@ -234,7 +258,7 @@ pub fn measure<E: Experiment>(
     create_folder(&trials_folder)?;
     sweep(&trials_folder);
     sweep(&common.out.join(E::NAME));
-    let mut times = Times::read(&common.out.join(E::NAME));
+    let mut times = Times::read(&common.out.join(E::NAME), common.shard);
 
     let bench = Bench {
         settings,
@@ -245,23 +269,36 @@ pub fn measure<E: Experiment>(
         common,
     };
     let arms = E::arms(settings);
-    let named: Vec<_> = arms.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
+    let rounds = arms.chunk_by(|a, b| E::round(settings, a) == E::round(settings, b));
+    let rounds: Vec<&[E::Arm]> = rounds.collect();
     let mut files = Vec::new();
-    let (mut records, mut ran) =
-        measure_arms::<E>(&bench, &named, &mut times, &mut files, &|task, trial| {
-            E::trial(settings, &arms[task.arm_index], trial)
-        })?;
-    if let Some(Conclusion { name, steps }) = E::conclusion(settings) {
-        let (concluded, more) = measure_arms::<E>(
+    let (mut records, mut ran) = (Vec::new(), 0);
+    for (i, round) in rounds.iter().enumerate() {
+        let named: Vec<_> =
+            round.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
+        let is_last = i + 1 == rounds.len();
+        let (measured, more) = measure_arms::<E>(
             &bench,
-            &[(name.into(), steps)],
+            &Part { arms: &named, after: records.len(), shared: true, waits: !is_last },
             &mut times,
             &mut files,
             &|task, trial| {
-                let of_this_seed =
-                    |arm: &'_ ArmRecord<E::Measured>| arm.trials[task.seed_index].measured.clone();
-                E::conclude(settings, &records.iter().map(of_this_seed).collect::<Vec<_>>(), trial)
+                let (earlier, arm) = (at_seed(&records, task.seed_index), &round[task.arm_index]);
+                E::trial_after(settings, arm, &earlier, trial)
             },
+        )?;
+        records.extend(measured);
+        ran += more;
+    }
+    if let Some(Conclusion { name, steps }) = E::conclusion(settings) {
+        let named = [(name.into(), steps)];
+        let (concluded, more) = measure_arms::<E>(
+            &bench,
+            // Not shared out: whoever finds all other trials concludes.
+            &Part { arms: &named, after: records.len(), shared: false, waits: false },
+            &mut times,
+            &mut files,
+            &|task, trial| E::conclude(settings, &at_seed(&records, task.seed_index), trial),
         )?;
         records.extend(concluded);
         ran += more;
@@ -276,6 +313,11 @@ pub fn measure<E: Experiment>(
         arms: records,
     };
     Ok((record, (ran, kept), times.of(&files)))
+}
+
+/// What the arms measured at one seed, in their order.
+fn at_seed<M: Clone>(arms: &[ArmRecord<M>], seed_index: usize) -> Vec<M> {
+    arms.iter().map(|arm| arm.trials[seed_index].measured.clone()).collect()
 }
 
 /// What all trials of a run share.
@@ -294,26 +336,43 @@ type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync +
 /// The arms' records, and how many trials were run for them.
 type ArmsMeasured<E> = (Vec<ArmRecord<<E as Experiment>::Measured>>, usize);
 
-/// The arms' records, each arm given by its name and its steps, and how many trials were run for
-/// them because they were not there yet. Adds the trials' files to `files`.
+/// Arms that can run side by side.
+struct Part<'a> {
+    /// Each arm's name and steps.
+    arms: &'a [(String, u64)],
+    /// How many arms were there before these.
+    after: usize,
+    /// Whether `--shard` shares their trials out.
+    shared: bool,
+    /// Whether a shard has more to do when all of these are there.
+    waits: bool,
+}
+
+/// The arms' records, and how many trials were run for them because they were not there yet. Adds
+/// the trials' files to `files`.
 fn measure_arms<E: Experiment>(
     bench: &Bench<E>,
-    arms: &[(String, u64)],
+    part: &Part,
     times: &mut Times,
     files: &mut Vec<PathBuf>,
     work: &Work<E>,
 ) -> Result<ArmsMeasured<E>, RunError> {
-    let Bench { settings, provenance, folder, .. } = bench;
+    let Bench { settings, provenance, folder, common, .. } = bench;
+    let Part { arms, after, shared, waits } = *part;
     let seeds = &provenance.seeds;
     let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
-    let mut to_run = Vec::new();
+    let (mut to_run, mut of_others) = (Vec::new(), Vec::new());
     for (seed_index, &seed) in seeds.iter().enumerate() {
         for (arm_index, (name, steps)) in arms.iter().enumerate() {
             let key = TrialKey::new::<E>(settings, provenance, name, seed);
             let task = Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
             files.push(task.key.path(folder));
+            let number = (after + arm_index) * seeds.len() + seed_index;
+            let is_ours = !shared || common.shard.is_none_or(|shard| shard.has(number));
             match task.key.read(folder) {
                 Kept::Intact(kept) => measured[arm_index][seed_index] = Some(kept),
+                // Another shard may be writing it.
+                _ if !is_ours => of_others.push(task),
                 Kept::Missing => to_run.push(task),
                 Kept::Damaged => {
                     let why = "was cut or edited, so its trial is run again";
@@ -326,6 +385,19 @@ fn measure_arms<E: Experiment>(
     let ran = to_run.len();
     run_tasks::<E>(bench, to_run, work, &mut measured, times)?;
 
+    let mut missing = Vec::new();
+    for Task { arm_index, seed_index, seed, name, key, .. } in &of_others {
+        match key.read(folder) {
+            Kept::Intact(kept) => measured[*arm_index][*seed_index] = Some(kept),
+            _ => missing.push(format!("{name}, seed {seed}")),
+        }
+    }
+    if let (Some(shard), Some(first)) = (common.shard, missing.first().cloned()) {
+        let of =
+            (0..arms.len() * seeds.len()).filter(|i| !shard.has(after * seeds.len() + i)).count();
+        return Err(RunError::Unfinished { shard, missing: (missing.len(), of), first, waits });
+    }
+
     let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
         name: name.clone(),
         trials: seeds
@@ -333,7 +405,7 @@ fn measure_arms<E: Experiment>(
             .zip(trials)
             .map(|(&seed, measured)| TrialRecord {
                 seed,
-                measured: measured.expect("run_tasks fails where a trial is missing"),
+                measured: measured.expect("who misses a trial does not come here"),
             })
             .collect(),
     });
@@ -375,6 +447,8 @@ fn run_tasks<E: Experiment>(
     let stop = AtomicBool::new(false);
     let steps = tasks.iter().map(|task| task.steps).sum();
     let progress = Progress::new(E::NAME, steps, tasks.len(), common.quiet);
+    let scores = measured.iter().flatten().flatten().filter_map(E::score);
+    let mut best = scores.reduce(f64::max);
     let (sender, receiver) = mpsc::channel();
     let times = Mutex::new(times);
 
@@ -428,7 +502,10 @@ fn run_tasks<E: Experiment>(
                     finished += 1;
                     let task = &tasks[index];
                     match said {
-                        Said::Measured(m) => measured[task.arm_index][task.seed_index] = Some(m),
+                        Said::Measured(m) => {
+                            best = best.into_iter().chain(E::score(&m)).reduce(f64::max);
+                            measured[task.arm_index][task.seed_index] = Some(m);
+                        }
                         Said::Failed(reason) => {
                             failed += 1;
                             if first.is_empty() {
@@ -440,7 +517,7 @@ fn run_tasks<E: Experiment>(
                             cannot_keep.get_or_insert(error);
                         }
                     }
-                    progress.finished(finished);
+                    progress.finished(finished, best);
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
@@ -489,13 +566,15 @@ impl Progress {
         self.bar.set_position(steps);
     }
 
-    fn finished(&self, finished: usize) {
+    fn finished(&self, finished: usize, best: Option<f64>) {
         let Self { name, trials, .. } = self;
-        self.bar.set_message(format!("{finished} of {trials} trials"));
+        let best = best.map(|best| format!(", best so far {}", percent(best))).unwrap_or_default();
+        let message = format!("{finished} of {trials} trials{best}");
         // Ten lines at most, whatever the number of trials.
         if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
-            note(format_args!("{name}: {finished} of {trials} trials"));
+            note(format_args!("{name}: {message}"));
         }
+        self.bar.set_message(message);
     }
 
     fn done(&self) {

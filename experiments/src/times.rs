@@ -5,7 +5,9 @@
 //! are not in the record: it has the same bytes on every machine.
 //!
 //! The file only grows, by whole lines, so that several runs in one folder can share it. Of two
-//! lines for one trial the later counts, and a line that is no time is passed over.
+//! lines for one trial the later counts, and a line that is no time is passed over. A shard writes a
+//! file of its own, `times.<K>-of-<N>.txt`, so that the files of several machines can be put into one
+//! folder, and all of them are read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -13,6 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::files::{FileError, named};
+use crate::shard::Shard;
 
 /// The seconds that each kept trial took, by the trial's file name.
 #[derive(Debug)]
@@ -35,15 +38,20 @@ pub struct TimeTaken {
 impl Times {
     /// The times in the folder of an experiment. What cannot be read counts as unknown: nothing
     /// but the report's times depends on it.
-    pub fn read(folder: &Path) -> Self {
-        let path = folder.join("times.txt");
-        let content = fs::read(&path).unwrap_or_default();
-        let line = |line: &str| {
-            let (seconds, name) = line.split_once(' ')?;
-            let seconds = seconds.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)?;
-            Some((name.to_owned(), seconds))
+    pub fn read(folder: &Path, shard: Option<Shard>) -> Self {
+        let path = folder.join(match shard {
+            None => "times.txt".into(),
+            Some(shard) => format!("times.{}-of-{}.txt", shard.number(), shard.of()),
+        });
+        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_of_times = |file: &PathBuf| {
+            let name = name(file);
+            name.starts_with("times.") && name.ends_with(".txt")
         };
-        Self { seconds: String::from_utf8_lossy(&content).lines().filter_map(line).collect(), path }
+        let mut files: Vec<PathBuf> = files.filter(is_of_times).collect();
+        // Its own comes last, where the later line counts.
+        files.sort_by_key(|file| (*file == path, file.clone()));
+        Self { seconds: files.iter().flat_map(|file| in_file(file)).collect(), path }
     }
 
     /// Keeps the time of the trial in `file`, in whole milliseconds.
@@ -71,6 +79,16 @@ impl Times {
     }
 }
 
+fn in_file(path: &Path) -> Vec<(String, f64)> {
+    let content = fs::read(path).unwrap_or_default();
+    let line = |line: &str| {
+        let (seconds, name) = line.split_once(' ')?;
+        let seconds = seconds.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)?;
+        Some((name.to_owned(), seconds))
+    };
+    String::from_utf8_lossy(&content).lines().filter_map(line).collect()
+}
+
 fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -83,19 +101,34 @@ mod tests {
     fn times_stay_and_what_is_missing_is_counted() {
         let folder = tempfile::tempdir().unwrap();
         let files = ["a.json", "b.json"].map(|name| folder.path().join("trials").join(name));
-        Times::read(folder.path()).keep(&files[0], 1.23456).unwrap();
-        let taken = Times::read(folder.path()).of(&files);
+        Times::read(folder.path(), None).keep(&files[0], 1.23456).unwrap();
+        let taken = Times::read(folder.path(), None).of(&files);
         assert_eq!(taken, TimeTaken { seconds: 1.235, trials: 2, unknown: 1 });
+    }
+
+    #[test]
+    fn a_shard_reads_the_times_of_all_and_writes_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["a.json", "b.json"].map(PathBuf::from);
+        Times::read(folder.path(), None).keep(&files[0], 1.25).unwrap();
+        let shard = "2/3".parse().ok();
+        Times::read(folder.path(), shard).keep(&files[1], 2.5).unwrap();
+        for reader in [None, shard, "1/3".parse().ok()] {
+            let taken = Times::read(folder.path(), reader).of(&files);
+            assert_eq!(taken, TimeTaken { seconds: 3.75, trials: 2, unknown: 0 });
+        }
+        assert!(folder.path().join("times.2-of-3.txt").exists());
     }
 
     #[test]
     fn two_runs_in_one_folder_keep_both_their_times() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut one, mut other) = (Times::read(folder.path()), Times::read(folder.path()));
+        let (mut one, mut other) =
+            (Times::read(folder.path(), None), Times::read(folder.path(), None));
         one.keep(Path::new("a.json"), 1.0).unwrap();
         other.keep(Path::new("b.json"), 2.0).unwrap();
         one.keep(Path::new("a.json"), 4.0).unwrap();
-        let taken = Times::read(folder.path()).of(&["a.json".into(), "b.json".into()]);
+        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
         assert_eq!(taken, TimeTaken { seconds: 6.0, trials: 2, unknown: 0 });
     }
 
@@ -108,7 +141,7 @@ mod tests {
             b"NaN a.json\n-1 a.json\ninf a.json\n\n7\nx a.json\n\xff\xfe\n2 a.json\n3 b",
         )
         .unwrap();
-        let taken = Times::read(folder.path()).of(&["a.json".into(), "b.json".into()]);
+        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
         assert_eq!(taken, TimeTaken { seconds: 2.0, trials: 2, unknown: 1 });
     }
 }

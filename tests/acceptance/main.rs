@@ -12,5 +12,6 @@ mod optimizer_results;
 mod records;
 #[cfg(feature = "remote")]
 mod remote;
+mod search;
 mod tools;
 mod versions;

@@ -49,6 +49,11 @@ impl Stream {
         Self(generator)
     }
 
+    /// A stream of its own, seeded by the next number of this one.
+    pub fn fork(&mut self) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(self.0.next_u64()))
+    }
+
     /// A draw from the standard normal distribution N(0, 1).
     pub fn normal(&mut self) -> f64 {
         StandardNormal.sample(&mut self.0)
