@@ -115,10 +115,28 @@ mod tests {
         }
     }
 
+    /// With many values subsets are drawn. Each value is in half of them: where one alone is not 0, half
+    /// of the means are 0, and some of the others are far above.
+    #[test]
+    fn subsets_that_are_drawn_are_with_and_without_any_value() {
+        for one in [0, 7, 19] {
+            let mut values = [0.0; 20];
+            values[one] = 20.0;
+            let (low, high) = interval(&values).unwrap();
+            assert!(low == 0.0 && high > 2.0, "{one}: {low} to {high}");
+        }
+    }
+
+    #[test]
+    fn one_seed_has_no_mean() {
+        assert_eq!((mean_of(1), mean_of(8)), ("one seed".into(), "mean of 8 seeds".into()));
+    }
+
     #[test]
     fn medians_of_odd_and_even_counts() {
         assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert_eq!((median(&[2.0, 1.0]), median(&[5.0, 1.0, 9.0, 2.0, 3.0])), (1.5, 3.0));
         assert!(median(&[]).is_nan());
     }
 

@@ -296,6 +296,48 @@ mod tests {
         assert!(diverged.note.contains("1 of 8"), "{}", diverged.note);
     }
 
+    /// At the threshold itself nothing is above it or below it, for the interval as for a seed.
+    #[test]
+    fn the_threshold_itself_decides_nothing() {
+        let from_1 = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5];
+        let above = claim("X", "").above(1.0, &from_1);
+        assert_eq!((above.verdict, above.agree), (Verdict::Undecided, Some((5, 6))));
+        assert_eq!(claim("X", "").above(1.5, &from_1).verdict, Verdict::DoesNotHold);
+        let below = claim("X", "").below(1.5, &from_1);
+        assert_eq!((below.verdict, below.agree), (Verdict::Undecided, Some((5, 6))));
+        // On the other side of a threshold that is not 0, and of one below 0.
+        assert_eq!(claim("X", "").below(0.5, &from_1).verdict, Verdict::DoesNotHold);
+        assert_eq!(claim("X", "").below(-1.0, &from_1.map(|x| -x - 1.0)).verdict, Verdict::Holds);
+    }
+
+    /// The half interval is 3 and the effect 2: six seeds are (3/2)² too few, 13.5 are needed.
+    #[test]
+    fn an_undecided_claim_says_how_many_seeds_would_decide_it() {
+        let values = [-1.0, 5.0, 2.0, 2.0, 2.0, 2.0];
+        let claim_of = |values: &[f64]| claim("X", "").above(0.0, values);
+        assert_eq!(claim_of(&values).interval, Some((-1.0, 5.0)));
+        assert_eq!(claim_of(&values).note, "about 14 seeds would decide it");
+        let nothing = [-1.0, 1.0, 0.001, 0.0, 0.0, 0.0];
+        assert!(claim_of(&nothing).note.contains("too small"), "{}", claim_of(&nothing).note);
+        assert_eq!(claim_of(&[1.0; 6]).note, "");
+    }
+
+    #[test]
+    fn a_claim_says_what_it_rests_on() {
+        let values = [-1.0, 5.0, 2.0, 2.0, 2.0, 2.0];
+        let ours = claim("O6", "it is so").at_our_setting().because("0 is nothing");
+        let ours = ours.above(0.0, &values);
+        assert_eq!(ours.setting, Setting::Ours);
+        assert_eq!(ours.rule, "the 95 % interval lies above 0; 0 is nothing");
+        assert_eq!(
+            ours.to_string(),
+            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds (about 14 seeds would decide it)"
+        );
+        let book = claim("B3", "it is so").is("odd", 3.0, true);
+        assert_eq!((book.setting, book.rule.as_str()), (Setting::Book, "odd"));
+        assert_eq!(book.to_string(), "B3  holds         it is so: 3");
+    }
+
     #[test]
     fn exactly_nothing_is_no_effect() {
         assert_eq!(claim("X", "").above(0.0, &[0.0; 8]).verdict, Verdict::DoesNotHold);
@@ -324,6 +366,7 @@ mod tests {
         assert_eq!(together([DoesNotHold]), DoesNotHold);
         assert_eq!(together([Holds, Undecided]), Undecided);
         assert_eq!(together([DoesNotHold, Undecided]), Undecided);
+        assert_eq!(together([HoldsInPart]), HoldsInPart);
         assert_eq!(together([]), Undecided);
     }
 }
