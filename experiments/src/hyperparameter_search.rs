@@ -1,4 +1,4 @@
-//! Hyperparameter search · 하이퍼파라미터 탐색: H1–H3.
+//! Hyperparameter search · 하이퍼파라미터 탐색: H1, and H3 as it is done.
 //!
 //! A person sets the learning rate and the weight decay, or a search does (H1). Training data learns
 //! the parameters, validation data judges the hyperparameters, and test data judges the chosen
@@ -103,7 +103,7 @@ impl Experiment for HyperparameterSearch {
     const ABOUT: &'static str = "A hundred random learning rates and weight decays, judged on validation data; the best is \
          judged once on test data.";
     const SHOWS: &'static str = "a random search that cannot see the test set";
-    const STATEMENTS: &'static [&'static str] = &["H1", "H2", "H3"];
+    const STATEMENTS: &'static [&'static str] = &["H1"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;
 
@@ -214,18 +214,11 @@ impl Experiment for HyperparameterSearch {
             let promises: Vec<f64> = trials[..first].iter().map(Measured::promise).collect();
             promises.iter().copied().fold(f64::NAN, f64::max) - median(&promises)
         });
-        let broken =
-            record.values(CHOSEN, |chosen| chosen.promise() - chosen.test.unwrap_or(f64::NAN));
         vec![
             claim("H1", "hyperparameters matter (validation accuracy, the best less the median)")
                 .because("choosing among equally good networks gives no more, by luck: ½/√n · √(2 ln k)")
+                .mind("The chosen network's test accuracy, in the table, is lower than what validation promised for two reasons: it was chosen by that promise (H2), and the book's first 500 training images are not the test images. A network that nobody chose loses most of it as well (--trials 1 --learning-rate 0.009..0.01 --seeds 40). test_set_leak tells the two apart, with sets drawn from one pool.")
                 .above(luck(first, &record.settings), &best_above_median.collect::<Vec<_>>()),
-            claim("H2", "the chosen network does worse on other data than the data that chose it promised (validation accuracy less test accuracy)")
-                .because("at 0 what was promised is kept")
-                .above(0.0, &broken),
-            claim("H3", "validation data judges well enough to choose by (validation accuracy less test accuracy, of the chosen network)")
-                .because("luck in choosing gives no more, ½/√n · √(2 ln k); images that were learned from would")
-                .below(luck(strategy.slots().len(), &record.settings), &broken),
         ]
     }
 }
@@ -375,11 +368,9 @@ mod tests {
 
     #[test]
     fn the_rules_tell_true_from_false() {
-        assert_eq!(verdicts(0.2, 0.8, 0.75), [Holds, Holds, Holds]);
-        // All alike but for luck, and the promise is kept.
-        assert_eq!(verdicts(0.7, 0.8, 0.85), [DoesNotHold, DoesNotHold, Holds]);
-        // Validation images that were learned from.
-        assert_eq!(verdicts(0.2, 0.999, 0.75), [Holds, Holds, DoesNotHold]);
+        assert_eq!(verdicts(0.2, 0.8, 0.75), [Holds]);
+        // All alike but for luck.
+        assert_eq!(verdicts(0.7, 0.8, 0.85), [DoesNotHold]);
     }
 
     #[test]

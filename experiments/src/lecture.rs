@@ -161,7 +161,7 @@ pub static LECTURE: List<Chapter> = List::of(&[
                 "Adam joins Momentum's velocity with a learning rate for each parameter, and corrects \
                  both running means for having started at zero.",
                 "m ← β_1 m + ( 1 − β_1 ) g ,, v ← β_2 v + ( 1 − β_2 ) g ⊙ g ; \
-                 W ← W − η {m / ( 1 − β_1^t )|√[v / ( 1 − β_2^t )] + ε}",
+                 η_t = η {√[1 − β_2^t]|1 − β_1^t} ,, W ← W − η_t {m|√v + ε}",
             ),
             say(
                 "O6",

@@ -42,8 +42,9 @@ pub fn median(values: &[f64]) -> f64 {
 /// An exact 95 % confidence interval for the centre of what the values were drawn from, or `None`
 /// of fewer than [`FEWEST`] values or where one is not finite.
 ///
-/// It needs no normal distribution, only independent draws that are symmetric about their centre
-/// (differences between paired arms are, where the arms behave alike but for a shift). Then the
+/// It needs no normal distribution, only independent draws that are symmetric about their centre:
+/// for those it is exact. Differences between paired arms are, where the arms behave alike but for a
+/// shift; shares, ratios and distances from a bound need not be, and for them it is an approximation. Then the
 /// centre is equally likely to fall into any of the 2ⁿ gaps between the means of all 2ⁿ − 1
 /// non-empty subsets (Hartigan 1969, "Using subsample values as typical values"); the interval
 /// leaves out the same number of gaps on either side. It is the sign-flip permutation test turned

@@ -1,9 +1,10 @@
 //! Verdicts: a statement becomes measurable claims, each with a rule that was there before the number.
 //!
 //! A [`Claim`] says what would be seen if the statement were true, which threshold decides, and why
-//! that one. Measured claims are decided on the exact 95 % interval of one number a seed
-//! ([`statistics::interval`](crate::statistics::interval)); where nothing is random, on the number
-//! itself.
+//! that one. Measured claims are decided on the 95 % interval of one number a seed
+//! ([`statistics::interval`](crate::statistics::interval), which says what it is exact for); where
+//! nothing is random, on the number itself. Each claim has its own 95 %: of a hundred claims decided
+//! so, a few may be wrong, so mind the ones whose interval comes close to the threshold.
 
 use std::fmt;
 
@@ -184,7 +185,7 @@ impl Open {
                 let share = (high - low) / 2.0 / margin(mean(values)).abs().max(f64::MIN_POSITIVE);
                 let needed = n as f64 * share * share;
                 if needed < 1000.0 {
-                    format!("about {} seeds would decide it", (needed.ceil() as usize).max(n + 1))
+                    format!("about {} seeds may decide it", (needed.ceil() as usize).max(n + 1))
                 } else {
                     "the effect is too small for any sensible number of seeds".into()
                 }
@@ -225,8 +226,8 @@ fn decided(holds: bool) -> Verdict {
     if holds { Verdict::Holds } else { Verdict::DoesNotHold }
 }
 
-/// The verdict on a statement from those on its claims: all alike, that one; undecided where any is
-/// undecided and none contradicts; in part where some hold and some do not.
+/// The verdict on a statement from those on its claims: all alike, that one; in part where some hold
+/// and some do not; undecided where any is undecided and no two others contradict each other.
 pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
     let any = |v| verdicts.contains(&v);
@@ -316,7 +317,7 @@ mod tests {
         let values = [-1.0, 5.0, 2.0, 2.0, 2.0, 2.0];
         let claim_of = |values: &[f64]| claim("X", "").above(0.0, values);
         assert_eq!(claim_of(&values).interval, Some((-1.0, 5.0)));
-        assert_eq!(claim_of(&values).note, "about 14 seeds would decide it");
+        assert_eq!(claim_of(&values).note, "about 14 seeds may decide it");
         let nothing = [-1.0, 1.0, 0.001, 0.0, 0.0, 0.0];
         assert!(claim_of(&nothing).note.contains("too small"), "{}", claim_of(&nothing).note);
         assert_eq!(claim_of(&[1.0; 6]).note, "");
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(ours.rule, "the 95 % interval lies above 0; 0 is nothing");
         assert_eq!(
             ours.to_string(),
-            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds (about 14 seeds would decide it)"
+            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds (about 14 seeds may decide it)"
         );
         let book = claim("B3", "it is so").is("odd", 3.0, true);
         assert_eq!((book.setting, book.rule.as_str()), (Setting::Book, "odd"));
