@@ -39,7 +39,7 @@ pub struct Common {
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
 
-    /// How many seeds: trials of each arm (default: this experiment's own, named above)
+    /// How many seeds: trials of each arm (default: each experiment's own)
     #[arg(long, value_parser = settings::count)]
     pub seeds: Option<usize>,
 
@@ -142,10 +142,14 @@ fn command<E: Experiment>() -> clap::Command {
         1 => "Nothing in it is random: one seed is enough.".to_owned(),
         n => format!("{n} seeds by default."),
     };
+    let statements = match E::STATEMENTS {
+        [] => String::new(),
+        ids => format!("Statements: {}. ", ids.join(", ")),
+    };
     Cli::<E::Settings>::command()
         .name(E::NAME)
         .about(E::ABOUT)
-        .long_about(format!("{}\n\nStatements: {}. {seeds}", E::ABOUT, E::STATEMENTS.join(", ")))
+        .long_about(format!("{}\n\n{statements}{seeds}", E::ABOUT))
         .after_help(EXIT_CODES)
 }
 

@@ -1,6 +1,6 @@
 //! Writing files whole or not at all, and losing none that somebody else wrote.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -71,20 +71,19 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
     // made beside `path`, because only within one file system is renaming whole or not at all.
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
-        let mut beside = temporary_file().tempfile_in(folder)?;
-        beside.write_all(content)?;
+        // By the standard library's own functions, whose errors do not name the temporary file.
+        let mut beside = temporary_file().make_in(folder, |path| File::create_new(path))?;
+        beside.as_file_mut().write_all(content)?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)
     };
     named("write", path, write().map(drop))
 }
 
-/// Its name ends in `.tmp`, and it may be read by whom the user's umask says, as any file.
+/// Its name ends in `.tmp`.
 fn temporary_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
 }
 
@@ -123,7 +122,6 @@ pub fn sweep(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::File;
     use std::time::SystemTime;
 
     #[test]
@@ -167,6 +165,9 @@ mod tests {
         let missing = folder.path().join("missing").join("record.json");
         let error = write_whole(&missing, b"x").unwrap_err();
         assert!(error.to_string().contains("record.json"), "{error}");
+        assert!(!error.to_string().contains(".tmp"), "{error}");
+        assert_eq!(error.cause.kind(), io::ErrorKind::NotFound);
+        assert!(error.cause.raw_os_error().is_some(), "{error}");
 
         let path = folder.path().join("record.json");
         write_whole(&path, b"old").unwrap();

@@ -9,7 +9,7 @@
 //! | [`experiment`] | the shape that every experiment has: [`Experiment`] and [`Trial`](experiment::Trial) |
 //! | [`cli`], [`settings`], [`backend`] | one command line for all |
 //! | [`output`] | what is printed: a table for a reader, JSON for a program |
-//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `backend_agreement`, `train`, `predict` |
+//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `backend_agreement`, `train`, `predict`, `remote_server` |
 //! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`shard`] | one part of the trials, for several machines |
@@ -19,6 +19,7 @@
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //! | [`explorer`] | what the report lets its reader move |
 //! | [`train`], [`saved`], [`predict`], [`pictures`] | a network to keep: trained, in a file, asked what pictures show |
+//! | `remote` (a feature) | one device, served to other machines |
 //! | [`times`] | how long trials took |
 //! | [`list`] | the lists that a program of your own can lengthen |
 //! | [`backend_agreement`] | the same trials on several backends |

@@ -297,13 +297,13 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
                 );
             }
             Ok(outcome) => {
-                html += &match home == *id {
-                    true => evidence(report, part.entry, outcome),
-                    false => figures_at(id, outcome),
-                };
-                if home != *id {
+                if home == *id {
+                    html += &evidence(report, part.entry, outcome);
+                } else {
+                    let figures = figures_at(id, outcome);
+                    let which = if figures.is_empty() { "The" } else { "More" };
                     html += &format!(
-                        "<p class=\"small\">More figures, the table and the command: \
+                        "{figures}<p class=\"small\">{which} figures, the table and the command: \
                          <a href=\"#{}\">{}</a>, at {home}.</p>\n",
                         outcome.name,
                         escape(english(outcome.title))

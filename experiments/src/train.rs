@@ -53,7 +53,7 @@ pub struct Settings {
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// The optimizer, by name
+    /// The optimizer, by name; any other word, such as `list`, is answered with the names
     #[arg(long, value_parser = optimizer_name, default_value = "Adam")]
     pub optimizer: String,
 

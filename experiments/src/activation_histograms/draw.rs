@@ -24,27 +24,59 @@ fn arm(activation: Activation, initializer: &str) -> String {
     format!("{}, {initializer}", name(activation))
 }
 
+/// How high a panel goes. ReLU puts so many activations at 0 that the others would not be seen beside
+/// them: there the bar at 0 is cut, unless the others hold next to nothing.
+fn top(activation: Activation, counts: &[f64]) -> f64 {
+    let highest = |counts: &[f64]| counts.iter().copied().fold(0.0, f64::max);
+    let others = highest(&counts[1..]);
+    let towers = counts[0] > 2.0 * others;
+    let are_seen = counts[1..].iter().sum::<f64>() > 0.02 * counts[0];
+    let is_cut = activation == Activation::Relu && towers && are_seen;
+    if is_cut { others } else { highest(counts).max(1.0) }
+}
+
+/// What the bars of ReLU do not show: the share at 0, and that above the range.
+fn shares(activation: Activation, counts: &[f64], activations: usize) -> Option<String> {
+    let percent = |count: f64| 100.0 * count / activations as f64;
+    let above = percent(activations as f64 - counts.iter().sum::<f64>());
+    let at_0 = format!("{:.0} % at 0", percent(counts[0]));
+    match activation {
+        Activation::Relu if above >= 0.5 => {
+            Some(format!("{at_0}, {above:.0}\u{a0}%\u{a0}above\u{a0}1"))
+        }
+        Activation::Relu => Some(at_0),
+        _ => None,
+    }
+}
+
 /// The histograms of one activation function: a row for each initializer, a panel for each layer.
 pub fn histograms(record: &Found, activation: Activation) -> Figure {
     let (from, to) = range(activation);
-    let rows = INITIALIZERS.iter().enumerate().flat_map(|(row, initializer)| {
-        let trial = record.arm(&arm(activation, initializer)).next();
-        let layers = trial.map(|trial| trial.layers.clone()).unwrap_or_default();
-        layers.into_iter().enumerate().map(move |(l, layer)| {
-            let counts: Vec<f64> = layer.histogram.iter().map(|&n| n as f64).collect();
-            let top = counts.iter().copied().fold(1.0, f64::max);
-            let title = if row == 0 { format!("layer {}", l + 1) } else { String::new() };
-            let y = Axis::new(label(record, initializer)).range(0.0, 1.05 * top).without_ticks();
-            Panel::new(title).x(Axis::new("activation").range(from, to)).y(y).with(Mark::histogram(
-                Ink::Series(0),
-                from,
-                to,
-                &counts,
-            ))
-        })
-    });
+    let rows =
+        INITIALIZERS.iter().enumerate().flat_map(|(row, initializer)| {
+            let trial = record.arm(&arm(activation, initializer)).next();
+            let layers = trial.map(|trial| trial.layers.clone()).unwrap_or_default();
+            layers.into_iter().enumerate().map(move |(l, layer)| {
+                let counts: Vec<f64> = layer.histogram.iter().map(|&n| n as f64).collect();
+                let activations = record.settings.inputs * record.settings.neurons;
+                let name = (row == 0).then(|| format!("layer {}", l + 1));
+                let title: Vec<String> =
+                    name.into_iter().chain(shares(activation, &counts, activations)).collect();
+                let title = title.join(": ");
+                let top = 1.05 * top(activation, &counts);
+                let y = Axis::new(label(record, initializer)).range(0.0, top).without_ticks();
+                Panel::new(title)
+                    .x(Axis::new("activation").range(from, to))
+                    .y(y)
+                    .with(Mark::histogram(Ink::Series(0), from, to, &counts))
+            })
+        });
+    let cut = match activation {
+        Activation::Relu => "; the bar at 0 (to 0.03) is cut where it towers over the others",
+        _ => "",
+    };
     Figure::new(format!("Where {} puts its activations, layer by layer", name(activation)))
-        .subtitle("rows: initial weights; each panel to its own height; first seed")
+        .subtitle(format!("rows: initial weights; each panel to its own height; first seed{cut}"))
         .alt(format!(
             "Histograms of {} activations for four initializers and each layer.",
             name(activation)

@@ -78,8 +78,7 @@ fn run(cli: &Predict) -> Result<(), String> {
         for path in &cli.pictures {
             all.extend(pictures::read(path, side, &cli.index, cli.invert)?);
         }
-        let light = all.iter().find(|p| p.is_light());
-        if let Some(picture) = light {
+        for picture in all.iter().filter(|p| p.is_light() && !cli.data.quiet) {
             let hint = match cli.invert {
                 true => "once inverted; --invert is for dark strokes on a light ground alone",
                 false => "as it is; --invert is for dark strokes on a light ground",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::cli::{Data, Tool};
+use crate::files::create_folder;
 use crate::output::{fail, say};
 use crate::saved::save_path;
 use crate::table::{number, percent};
@@ -37,6 +38,10 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Strin
     let quiet = common.quiet;
     let device = common.device()?;
     let data = common.load().map_err(|error| error.to_string())?;
+    // Before the training: it would be for nothing where the folder cannot be had.
+    if let Some(folder) = path.parent() {
+        create_folder(folder).map_err(|error| error.to_string())?;
+    }
     let report = |iteration, loss| {
         say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
     };

@@ -27,7 +27,10 @@ pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {
             .with(place("minimum", [0.0, 0.0], Marker::Plus))
     });
     Figure::new("How optimizers find the lowest point of a valley")
-        .subtitle(format!("f(x, y) = x²/20 + y², {} steps", record.settings.steps))
+        .subtitle(format!(
+            "f(x, y) = x²/20 + y²; each optimizer has its own η, and all take {} steps",
+            record.settings.steps
+        ))
         .alt(
             "For each optimizer its path over the contours of f: SGD zig-zags across the valley, \
               Momentum swings along it, AdaGrad and Adam bend towards the minimum.",
