@@ -165,7 +165,7 @@ mod tests {
         let missing = folder.path().join("missing").join("record.json");
         let error = write_whole(&missing, b"x").unwrap_err();
         assert!(error.to_string().contains("record.json"), "{error}");
-        assert!(!error.to_string().contains(".tmp"), "{error}");
+        assert!(!error.cause.to_string().contains(".tmp"), "{error}");
         assert_eq!(error.cause.kind(), io::ErrorKind::NotFound);
         assert!(error.cause.raw_os_error().is_some(), "{error}");
 
