@@ -110,8 +110,10 @@ fn what_cannot_be_done_is_said() {
     let diverges = [&SMALL[..], &["--save", "a.bpk", "--learning-rate", "1e30"]].concat();
     let said = fail("train", folder.path(), &diverges, 1);
     assert!(said.contains("diverged") && !folder.path().join("a.bpk").exists(), "{said}");
+    // A file where the folder should be. A folder that is merely missing is made.
+    fs::write(folder.path().join("no"), "").unwrap();
     let said = fail("train", folder.path(), &[&SMALL[..], &["--save", "no/a.bpk"]].concat(), 1);
-    assert!(said.contains("no/a.bpk"), "{said}");
+    assert!(said.contains("cannot create the folder no"), "{said}");
 
     fail("predict", folder.path(), &["--model", model], 2);
     let said = fail("predict", folder.path(), &["--model", "none.bpk", "a.png"], 1);
