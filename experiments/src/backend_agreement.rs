@@ -411,12 +411,7 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); backends.len()];
     for entry in experiments {
         for (&backend, claims) in backends.iter().zip(&mut claims) {
-            let mut common = on(backend);
-            // More seeds of what is not random would be the same trial again.
-            if entry.seeds == 1 {
-                common.seeds = Some(1);
-            }
-            claims.extend((entry.claims)(&common)?);
+            claims.extend((entry.claims)(&entry.seeded(&on(backend)))?);
         }
     }
 

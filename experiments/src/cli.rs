@@ -196,6 +196,13 @@ impl Entry {
             },
         }
     }
+
+    /// `common` as this experiment takes it beside others: one seed where nothing in it is random,
+    /// because more would be the same trial again.
+    pub fn seeded(&self, common: &Common) -> Common {
+        let seeds = if self.seeds == 1 { Some(1) } else { common.seeds };
+        Common { seeds, ..common.clone() }
+    }
 }
 
 /// The settings of `E` where no flag is given: the book's.

@@ -8,10 +8,10 @@ use std::fmt;
 
 use burn::tensor::Tensor;
 use datasets::Samples;
-use extensions::initializers::{He, Initializer, initialize};
-use extensions::random::{Purpose, Stream};
+use extensions::initializers::{He, Initializer};
+use extensions::random::Stream;
 use figures::{Axis, Ink, Mark, Marker, Panel};
-use models::{Mlp, MlpConfig};
+use models::Mlp;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Trial;
@@ -19,7 +19,7 @@ use crate::optimizers::sgd;
 use crate::record::Record;
 use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
-use crate::training::{Trainer, legend, mean_and_band};
+use crate::training::{Trainer, initial_mlp, legend, mean_and_band, shape};
 
 /// All that one training is a function of, beside the trial's seed, device and data.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +67,8 @@ impl Plan {
         let all = &trial.data().training;
         let training = all.first(self.images).unwrap_or_else(|error| panic!("{error}"));
         let device = trial.autodiff();
-        let mlp = MlpConfig::new(all.pixels_per_image(), self.hidden.clone(), all.classes())
-            .with_dropout(self.dropout);
-        let mut weights = trial.stream(Purpose::Weights);
-        let model = initialize(mlp.init(&device), &TimesHe(self.initial_scale), &mut weights);
+        let shape = shape(&self.hidden, all).with_dropout(self.dropout);
+        let model = initial_mlp(&shape, &TimesHe(self.initial_scale), trial.seed, &device);
         let (rate, size) = (self.learning_rate, self.batch_size);
 
         let mut trainer =

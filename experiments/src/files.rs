@@ -72,19 +72,14 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
         // By the standard library's own functions, whose errors do not name the temporary file.
-        let mut beside = temporary_file().make_in(folder, |path| File::create_new(path))?;
+        let mut beside = tempfile::Builder::new()
+            .suffix(".tmp")
+            .make_in(folder, |path| File::create_new(path))?;
         beside.as_file_mut().write_all(content)?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)
     };
     named("write", path, write().map(drop))
-}
-
-/// Its name ends in `.tmp`.
-fn temporary_file() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.suffix(".tmp");
-    builder
 }
 
 /// Puts a file that is not what it should be out of the way, and says so: it is no record, but it is

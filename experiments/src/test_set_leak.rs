@@ -33,7 +33,7 @@ use crate::search::space::Dimension;
 use crate::settings::{batch_size, count, width};
 use crate::statistics::{interval, mean};
 use crate::table::{Table, percent};
-use crate::training::{Classifier, Trainer, batch, initial_mlp, shape};
+use crate::training::{Trainer, batch, correct, initial_mlp, shape};
 use crate::verdict::{Claim, claim};
 
 /// The experiment.
@@ -208,9 +208,7 @@ impl Images {
     /// The fraction of the images that the network puts into their class.
     fn accuracy(&self, network: &Mlp) -> f64 {
         let Self(images, labels) = self;
-        let n = labels.dims()[0];
-        let guesses = network.logits(images.clone()).argmax(1).reshape([n]);
-        guesses.equal(labels.clone()).int().sum().into_scalar::<i64>() as f64 / n as f64
+        correct(network, images.clone(), labels.clone()) as f64 / labels.dims()[0] as f64
     }
 }
 

@@ -288,11 +288,16 @@ pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Devic
         .chunks(EVALUATION_BATCH)
         .map(|chunk| {
             let (images, labels) = batch(samples, chunk, device);
-            let guesses = model.logits(images).argmax(1).reshape([chunk.len()]);
-            guesses.equal(labels).int().sum().into_scalar::<i64>() as usize
+            correct(model, images, labels)
         })
         .sum();
     correct as f64 / samples.len() as f64
+}
+
+/// How many of the images `[batch, pixels]` `model` puts into the class of their label `[batch]`.
+pub fn correct<M: Classifier>(model: &M, images: Tensor<2>, labels: Tensor<1, Int>) -> usize {
+    let guesses = model.logits(images).argmax(1).reshape(labels.dims());
+    guesses.equal(labels).int().sum().into_scalar::<i64>() as usize
 }
 
 /// How many images are evaluated at once.

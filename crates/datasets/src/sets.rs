@@ -78,7 +78,7 @@ pub trait Samples: Sync {
     }
 }
 
-/// `pixel` / 255, rounded as the division rounds it, in two multiplications: three times as fast.
+/// `pixel` / 255, rounded as the division rounds it, in two multiplications, which are faster.
 ///
 /// 1/255 is split into 257/65536, whose product with a pixel is exact, and the rest. Multiplying by
 /// 1/255 alone rounds every second pixel differently.

@@ -5,7 +5,7 @@ use models::Activation;
 use serde::{Deserialize, Serialize};
 
 use crate::record::any_number;
-use crate::statistics::mean;
+use crate::statistics::{mean, standard_deviation};
 
 /// The histogram's bins.
 const BINS: usize = 30;
@@ -47,7 +47,6 @@ impl Layer {
         let values: Vec<f32> = z.to_data().iter().collect();
         let values: Vec<f64> = values.into_iter().map(f64::from).collect();
         let n = values.len() as f64;
-        let mean = mean(&values);
         let is_at_an_end = |&&x: &&f64| !(0.05..=0.95).contains(&x);
         let mut histogram = vec![0; BINS];
         for &x in values.iter().filter(|x| (from..=to).contains(*x)) {
@@ -62,8 +61,8 @@ impl Layer {
         let gradient: Vec<f32> = gradient.to_data().iter().collect();
         let gradient_square: f64 = gradient.iter().map(|&x| f64::from(x).powi(2)).sum();
         Self {
-            mean,
-            std: (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt(),
+            mean: mean(&values),
+            std: standard_deviation(&values),
             at_the_ends: values.iter().filter(is_at_an_end).count() as f64 / n,
             effective_rank: if square > 0.0 { trace * trace / square } else { 0.0 },
             slope: slope.clone().mean().into_scalar::<f64>(),

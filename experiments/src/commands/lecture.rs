@@ -127,11 +127,7 @@ impl Tool for Lecture {
 
 /// Runs one experiment; a failure of any kind is a reason, so that the others go on.
 fn run(entry: &Entry, common: &Common) -> Result<Outcome, String> {
-    let mut common = common.clone();
-    // More seeds of what is not random would be the same trial again.
-    if entry.seeds == 1 {
-        common.seeds = Some(1);
-    }
+    let mut common = entry.seeded(common);
     // Its progress is for a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
     panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))

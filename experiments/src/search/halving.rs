@@ -23,7 +23,7 @@ impl Halving {
     pub fn new(trials: usize, epochs: usize, reduction: usize) -> Self {
         let rungs = steps_down(trials, reduction).min(steps_down(epochs, reduction));
         let bracket = Bracket::new(trials, rungs, epochs, reduction);
-        Self { slots: bracket.slots("").collect(), bracket }
+        Self { slots: bracket.slots().collect(), bracket }
     }
 }
 
@@ -78,10 +78,10 @@ impl Bracket {
         Self { rungs: (0..=rungs).map(rung).collect() }
     }
 
-    /// The slots of its own, one round a rung, their names after `prefix`.
-    pub(super) fn slots(&self, prefix: &str) -> impl Iterator<Item = Slot> {
+    /// The slots of its own, one round a rung.
+    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
         self.rungs.iter().enumerate().flat_map(move |(round, &(n, epochs))| {
-            let name = move |i| format!("{prefix}rung {}, {}", round + 1, numbered(i));
+            let name = move |i| format!("rung {}, {}", round + 1, numbered(i));
             (0..n).map(move |i| Slot { name: name(i), round, epochs })
         })
     }

@@ -47,7 +47,7 @@ impl Hyperband {
         let mut places = Vec::new();
         for round in 0..=most {
             for (b, bracket) in brackets.iter().enumerate() {
-                let of_round = bracket.slots("").enumerate().filter(|(_, s)| s.round == round);
+                let of_round = bracket.slots().enumerate().filter(|(_, s)| s.round == round);
                 for (i, slot) in of_round {
                     let (rung, place) = bracket.locate(i);
                     slots.push(Slot { name: format!("bracket {}, {}", b + 1, slot.name), ..slot });
