@@ -25,16 +25,17 @@
 //! | 1000 images, 784-100×6-10 | 86.33 | 87.68 | 87.66 | 86.27 | 40.48 |
 
 use clap::Args;
-use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
+use figures::{Axis, Figure, Ink, Mark, Panel};
 use serde::{Deserialize, Serialize};
 
-use crate::epochs::{Arm, Curves, Plan, over_seeds, table};
+use crate::epochs::{Arm, Curves, Plan, table};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::record::RecordOf;
 use crate::remedy::{FewImages, Remedy, Strengths};
 use crate::settings::{count, fraction, positive};
 use crate::statistics::mean;
 use crate::table::Table;
+use crate::training::over_seeds;
 use crate::verdict::Claim;
 
 /// The experiment.
@@ -143,21 +144,22 @@ impl Experiment for Dropout {
         );
         let [decay, both] = settings.with_decay().map(|arm| arm.name);
         let arms = [REMEDY.at_ours(0.0), decay, REMEDY.at_ours(settings.our_ratio), both];
-        let bars = arms.iter().enumerate().map(|(i, arm)| {
+        let rows = arms.iter().map(|arm| {
             let test = record.values(arm, Curves::test_at_end);
             let low = test.iter().copied().fold(f64::INFINITY, f64::min);
             let high = test.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            Bar::grouped(i, 0, 1, mean(&test)).error(low, high)
+            (mean(&test), low, high)
         });
         let names = ["neither", "weight decay", "dropout", "both"];
         let together = Figure::new("Weight decay and dropout, alone and together")
             .subtitle(format!("our setting; {}", over_seeds(record)))
             .alt("Test accuracy at our setting with neither remedy, with weight decay, with dropout, and with both.")
+            .grid(1, 480.0, 160.0)
             .panel(
                 Panel::new("")
-                    .x(Axis::categories(names))
-                    .y(Axis::new("test accuracy").range(0.7, 0.85))
-                    .with(Mark::bars("", Ink::Series(0), bars)),
+                    .x(Axis::new("test accuracy"))
+                    .y(Axis::categories(names).range(3.5, -0.5))
+                    .with(Mark::intervals(Ink::Series(0), rows)),
             );
         vec![
             ("dropout", curves.into()),

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Trial;
 use crate::optimizers::sgd;
 use crate::record::Record;
-use crate::statistics::{mean, mean_of};
+use crate::statistics::mean;
 use crate::table::{Table, number, percent};
 use crate::training::{Trainer, initial_mlp, legend, mean_and_band, shape};
 
@@ -187,7 +187,10 @@ pub fn accuracy_panel<S>(
         let label = legend(label, record.arm(arm).map(|curves| curves.diverged_at));
         let training = mean_and_band(&format!("{label}: training"), ink, &training);
         let test = mean_and_band(&format!("{label}: test"), ink, &test).map(Mark::dashed);
-        training.into_iter().chain(test).map(move |mark| over(mark, &epochs))
+        // The first is thick, to be seen below another where they agree.
+        let drawn = move |mark: Mark| if i == 0 { mark.thick(3.4) } else { mark };
+        let marks = training.into_iter().chain(test).map(drawn);
+        marks.map(move |mark| over(mark, &epochs))
     });
     Panel::new(title)
         .x(Axis::new("epoch"))
@@ -234,13 +237,6 @@ fn against<S>(
     let seeds = 0..record.provenance.seeds.len();
     let curves: Vec<Vec<f64>> = seeds.map(of_seed).collect();
     mean_and_band(label, ink, &curves).map(|mark| mark.marked(Marker::Dot))
-}
-
-/// What a line and the band behind it are, for subtitles.
-pub fn over_seeds<S>(record: &Curved<S>) -> String {
-    let seeds = record.provenance.seeds.len();
-    let between = if seeds > 1 { ", and between lowest and highest" } else { "" };
-    format!("{}{between}", mean_of(seeds))
 }
 
 /// The mark with its places 0, 1, 2, … moved to `places`.

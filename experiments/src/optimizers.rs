@@ -1,6 +1,7 @@
 //! The optimizers that both optimizer figures draw: one line each in [`OPTIMIZERS`].
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
@@ -92,19 +93,22 @@ pub fn named(name: &str) -> Option<&'static Named> {
     OPTIMIZERS.iter().find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
 }
 
-/// The names of those that `optimizer_paths` draws where `--optimizers` is not given: all.
-pub fn all_names() -> Vec<String> {
-    names(|_| true)
+/// What `--optimizers` of `optimizer_paths` is where it is not given: all names.
+pub fn all_names() -> &'static str {
+    static NAMES: LazyLock<String> = LazyLock::new(|| names(|_| true));
+    &NAMES
 }
 
-/// The names of those that `optimizer_comparison` draws where `--optimizers` is not given.
-pub fn compared_names() -> Vec<String> {
-    names(|optimizer| optimizer.compared)
+/// What `--optimizers` of `optimizer_comparison` is where it is not given.
+pub fn compared_names() -> &'static str {
+    static NAMES: LazyLock<String> = LazyLock::new(|| names(|optimizer| optimizer.compared));
+    &NAMES
 }
 
-fn names(which: fn(&Named) -> bool) -> Vec<String> {
+/// Names as the flag takes them, separated by commas.
+fn names(which: fn(&Named) -> bool) -> String {
     let chosen = OPTIMIZERS.iter().filter(|optimizer| which(optimizer));
-    chosen.map(|optimizer| optimizer.name.into()).collect()
+    chosen.map(|optimizer| optimizer.name).collect::<Vec<_>>().join(",")
 }
 
 /// An optimizer's name, as a flag's value.

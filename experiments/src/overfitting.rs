@@ -14,11 +14,12 @@ use clap::Args;
 use figures::Figure;
 use serde::{Deserialize, Serialize};
 
-use crate::epochs::{Arm, Curved, Curves, Plan, gap_panel, ordered, over_seeds, table};
+use crate::epochs::{Arm, Curved, Curves, Plan, gap_panel, ordered, table};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::table::Table;
+use crate::training::over_seeds;
 use crate::verdict::Claim;
 
 mod claims;

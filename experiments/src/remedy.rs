@@ -5,13 +5,11 @@ use clap::Args;
 use figures::{Figure, Panel};
 use serde::{Deserialize, Serialize};
 
-use crate::epochs::{
-    Arm, Curved, Curves, Plan, accuracy_panel, gap_panel, norm_panel, ordered, over_seeds,
-};
+use crate::epochs::{Arm, Curved, Curves, Plan, accuracy_panel, gap_panel, norm_panel, ordered};
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::percent;
-use crate::training::iterations_per_epoch;
+use crate::training::{iterations_per_epoch, over_seeds};
 use crate::verdict::{Claim, Open, claim};
 
 /// The book's network and images of section 6.4, as flags, and where our setting departs from them.
@@ -129,12 +127,15 @@ impl Remedy {
 
     /// Both accuracies over the epochs with and without it, at the book's setting and at ours.
     pub fn curves<S>(&self, record: &Curved<S>, few: &FewImages, strengths: &Strengths) -> Figure {
-        let panel = |name: &dyn Fn(f64) -> String, strength: f64, title: String| -> Panel {
-            let arms = [0.0, strength].map(|x| (name(x), self.at_book(x)));
+        let panel = |name: &dyn Fn(f64) -> String, strength: f64, setting: String| -> Panel {
+            // Named alike in both panels, because they look alike; how strong it is the title says.
+            let (without, with) = ("without it".into(), format!("with {}", self.name));
+            let arms = [(name(0.0), without), (name(strength), with)];
+            let title = format!("{setting}, {}", self.at_book(strength));
             accuracy_panel(record, title, few.per_epoch(), &arms)
         };
-        let book = format!("the book's: η {}", few.learning_rate);
-        let ours = format!("ours: η {}", few.our_learning_rate);
+        let book = format!("the book's: η = {}", few.learning_rate);
+        let ours = format!("ours: η = {}", few.our_learning_rate);
         Figure::new(format!("Training and test accuracy with and without {}", self.name))
             .subtitle(format!("{} training images; {}", few.images, over_seeds(record)))
             .grid(2, 330.0, 260.0)

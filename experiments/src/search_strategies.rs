@@ -23,7 +23,7 @@ use crate::search::space::Space;
 use crate::search::tuning::Bench;
 use crate::search::{Plan, Tried, Way, best_first};
 use crate::settings::count;
-use crate::statistics::{interval, mean, standard_deviation};
+use crate::statistics::{interval, mean, mean_of, standard_deviation};
 use crate::table::{Table, percent};
 use crate::verdict::Claim;
 
@@ -266,7 +266,7 @@ fn best_so_far(record: &RecordOf<SearchStrategies>) -> Figure {
             .with_all(curves)
     });
     Figure::new("What each way of searching finds for the same cost")
-        .subtitle(format!("mean of {} seeds", record.provenance.seeds.len()))
+        .subtitle(mean_of(record.provenance.seeds.len()))
         .alt(
             "The highest validation accuracy so far against the epochs of training spent, one line for \
              each strategy, in the book's space and in one of eight hyperparameters.",

@@ -17,7 +17,8 @@ use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::{mean, mean_of};
 use crate::table::{Table, number, percent};
 use crate::training::{
-    LAST, Losses, Trainer, initial_mlp, iterations_per_epoch, legend, mean_and_band, shape,
+    LAST, Losses, Trainer, ending_loss, initial_mlp, iterations_per_epoch, legend, mean_and_band,
+    shape,
 };
 use crate::verdict::{Claim, claim};
 
@@ -166,7 +167,7 @@ impl Experiment for TwoLayerNet {
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
-        let loss = format!("loss, last {LAST} iterations");
+        let loss = ending_loss(record.settings.iterations);
         let mut table = Table::new(["network", &loss, "training accuracy", "test accuracy"]);
         let (training, test) = ends(record);
         table.row([

@@ -18,7 +18,7 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, number, percent};
-use crate::training::{LAST, Run, Trainer, initial_mlp, loss_figure, shape};
+use crate::training::{LAST, Run, Trainer, ending_loss, ends, initial_mlp, loss_figure, shape};
 use crate::verdict::{Claim, claim};
 
 #[cfg(test)]
@@ -112,23 +112,18 @@ impl Experiment for WeightInitComparison {
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let ends = record.arms.iter().map(|arm| {
-            let losses = record.values(&arm.name, |run| run.losses.last(LAST));
-            format!("{} at {}", arm.name, number(mean(&losses)))
-        });
-        let ends: Vec<String> = ends.collect();
         let guess = Mark::level("guessing: ln 10", guessing());
         let title = "How a network learns from different initial weights";
         let figure = loss_figure(title, record, 2.6, [guess]).alt(format!(
             "Loss against iteration from different initial weights. It ends for {}. A line \
              marks ln 10, the loss of guessing.",
-            ends.join(", for ")
+            ends(record)
         ));
         vec![("weight_init_comparison", figure.into())]
     }
 
     fn table(record: &RecordOf<Self>) -> Table {
-        let last = format!("loss, last {LAST} iterations");
+        let last = ending_loss(record.settings.iterations);
         let mut table = Table::new(["initial weights", "mean loss", &last, "test accuracy"]);
         for arm in &record.arms {
             let values = |number: fn(&Run) -> f64| mean(&record.values(&arm.name, number));

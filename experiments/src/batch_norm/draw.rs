@@ -5,7 +5,7 @@ use figures::{Axis, Figure, Ink, Mark, Panel};
 use super::{Arm, BatchNorm, Measured, two_digits};
 use crate::record::RecordOf;
 use crate::statistics::mean;
-use crate::training::mean_and_band;
+use crate::training::{mean_and_band, over_seeds};
 
 /// Training accuracy over the epochs: a panel for each scale of the initial weights.
 pub fn figure(record: &RecordOf<BatchNorm>) -> Figure {
@@ -30,8 +30,8 @@ pub fn figure(record: &RecordOf<BatchNorm>) -> Figure {
     Figure::new("Batch normalization, from large to small initial weights")
         .subtitle(format!(
             "training accuracy; a panel for each standard deviation of the initial weights; \
-             mean of {} seeds, and between lowest and highest",
-            record.provenance.seeds.len()
+             {}",
+            over_seeds(record)
         ))
         .alt(alt(record))
         .grid(4, 150.0, 110.0)
