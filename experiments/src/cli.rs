@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use burn::tensor::Device;
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, ValueHint};
 use datasets::{DataError, Dataset};
 use serde::{Deserialize, Serialize};
@@ -148,6 +149,7 @@ fn command<E: Experiment>() -> clap::Command {
     };
     Cli::<E::Settings>::command()
         .name(E::NAME)
+        .mut_arg("data", |flag| flag.hide(!E::NEEDS_DATA))
         .about(E::ABOUT)
         .long_about(format!("{}\n\n{statements}{seeds}", E::ABOUT))
         .after_help(EXIT_CODES)
@@ -221,8 +223,8 @@ fn run_parsed<E: Experiment>(matches: &ArgMatches) -> ExitCode {
     let parsed = Cli::<E::Settings>::from_arg_matches(matches);
     let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| error.exit());
     common.shard = shard;
-    if let Err(reason) = E::check(&settings) {
-        command::<E>().error(clap::error::ErrorKind::ValueValidation, reason).exit();
+    if let Err(reason) = check::<E>(&settings, &common) {
+        command::<E>().error(ErrorKind::ValueValidation, reason).exit();
     }
     exit_on_interrupt();
     match runner::run::<E>(&settings, &common) {
@@ -238,6 +240,24 @@ fn run_parsed<E: Experiment>(matches: &ArgMatches) -> ExitCode {
             Format::Table if common.quiet => ExitCode::SUCCESS,
             Format::Table => output::print(output::text(&outcome)),
         },
+    }
+}
+
+/// What no flag alone can check, beginning with what is the same for every experiment.
+fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), String> {
+    if let Some(folder) = common.data.as_ref().filter(|_| !E::NEEDS_DATA) {
+        let (folder, name) = (folder.display(), E::NAME);
+        return Err(format!("--data {folder}: {name} reads no data set; leave it out"));
+    }
+    E::check(settings)?;
+    let mut names: Vec<String> = E::arms(settings).iter().map(ToString::to_string).collect();
+    names.sort();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twins) => Err(format!(
+            "two curves would be `{}`: a value is given twice; give each once",
+            twins[0]
+        )),
+        None => Ok(()),
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Settings {
 
     /// Which optimizers, by name, separated by commas (O1-O5)
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',',
-          default_values_t = all_names())]
+          default_value = all_names())]
     pub optimizers: Vec<String>,
 
     /// Learning rates η, per optimizer: SGD=0.95,Momentum=0.1,AdaGrad=1.5,Adam=0.3 are the book's,
@@ -159,8 +159,8 @@ impl Experiment for OptimizerPaths {
 
     const NAME: &'static str = "optimizer_paths";
     const TITLE: &'static str = "Optimizer paths · 매개변수 최적화";
-    const ABOUT: &'static str =
-        "The paths of six optimizers down the valley f(x, y) = x²/20 + y²: who zig-zags, and why.";
+    const ABOUT: &'static str = "The paths of six optimizers, and of Adam without its bias correction, down the valley \
+         f(x, y) = x²/20 + y²: who zig-zags, and why.";
     const SHOWS: &'static str = "the paths of six optimizers down a valley";
     const STATEMENTS: &'static [&'static str] = &["O1", "O2", "O3", "O4", "O5"];
     const SEEDS: usize = 1;

@@ -32,6 +32,28 @@ fn a_bad_value_is_refused_before_any_work() {
 }
 
 #[test]
+fn an_optimizer_that_comes_twice_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["optimizer_comparison", "optimizer_paths"] {
+        let said = fail(name, folder.path(), &["--optimizers", "SGD,Adam,adam"], 2);
+        assert!(said.contains("`Adam`") && said.contains("give each once"), "{said}");
+    }
+    let said = fail("backpropagation", folder.path(), &["--hidden", "5,50,5"], 2);
+    assert!(said.contains("`5 hidden neurons`"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+}
+
+#[test]
+fn an_experiment_without_data_takes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = fail("optimizer_paths", folder.path(), &["--data", "nowhere"], 2);
+    assert!(said.contains("--data nowhere") && said.contains("reads no data set"), "{said}");
+    let help = |name: &str| succeed(name, folder.path(), &["--help"]).stdout;
+    let offers = |name| String::from_utf8_lossy(&help(name)).contains("--data");
+    assert_eq!((offers("optimizer_paths"), offers("optimizer_comparison")), (false, true));
+}
+
+#[test]
 fn a_backend_that_is_not_compiled_in_names_its_feature() {
     let folder = tempfile::tempdir().unwrap();
     let said = fail("optimizer_paths", folder.path(), &["--backend", "cuda"], 2);
@@ -43,9 +65,15 @@ fn help_names_settings_defaults_and_statements() {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed("optimizer_comparison", folder.path(), &["--help"]);
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
-    for expected in
-        ["--iterations", "[default: 2000]", "(O6)", "--backend", "--learning-rates", "Adam=0.001"]
-    {
+    for expected in [
+        "--iterations",
+        "[default: 2000]",
+        "(O6)",
+        "--backend",
+        "--learning-rates",
+        "Adam=0.001",
+        "[default: SGD,Momentum,AdaGrad,Adam]",
+    ] {
         assert!(help.contains(expected), "{expected} is not in\n{help}");
     }
 }

@@ -10,6 +10,7 @@ pub fn binary(name: &str) -> &'static str {
     match name {
         "activation_histograms" => env!("CARGO_BIN_EXE_activation_histograms"),
         "backend_agreement" => env!("CARGO_BIN_EXE_backend_agreement"),
+        "backpropagation" => env!("CARGO_BIN_EXE_backpropagation"),
         "batch_norm" => env!("CARGO_BIN_EXE_batch_norm"),
         "dropout" => env!("CARGO_BIN_EXE_dropout"),
         "experiments" => env!("CARGO_BIN_EXE_experiments"),
