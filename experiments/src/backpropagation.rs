@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Drawing, Experiment, Trial};
 use crate::record::RecordOf;
 use crate::settings::{count, positive};
-use crate::table::{Table, number};
+use crate::table::{Table, number, whole};
 use crate::verdict::Claim;
 
 mod cost;
@@ -186,19 +186,20 @@ impl Experiment for Backpropagation {
             let largest = |numbers: &[f64]| numbers.iter().copied().fold(0.0, f64::max);
             table.row([
                 name.into(),
-                check.parameters.to_string(),
+                whole(check.parameters as u64),
                 number(largest(&check.differences)),
                 number(largest(&check.sizes)),
-                check.backpropagation.to_string(),
-                check.central_differences.to_string(),
-                (check.central_differences / check.backpropagation).to_string(),
+                whole(check.backpropagation),
+                whole(check.central_differences),
+                whole(check.central_differences / check.backpropagation),
             ]);
         }
         table
     }
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
-        let mut claims = Vec::new();
+        // First what the statement says of networks, then the book's numbers.
+        let mut claims = cost::claims(&checks(record), record.settings.h);
         for graph in [&APPLES, &ORANGES] {
             claims.extend(passes(record, graph).into_iter().flat_map(|found| graph.claims(found)));
         }
@@ -207,7 +208,6 @@ impl Experiment for Backpropagation {
                 claims.extend(node::claims(passed));
             }
         }
-        claims.extend(cost::claims(&checks(record), record.settings.h));
         claims
     }
 }

@@ -213,9 +213,9 @@ impl Experiment for BatchNorm {
         let mut table = Table::new([
             "std of the initial weights",
             "plain: mean over epochs",
-            "at the end",
+            "plain: at the end",
             "batch norm.: mean over epochs",
-            "at the end",
+            "batch norm.: at the end",
         ]);
         for scale in record.settings.scales() {
             let mut row = vec![two_digits(scale)];

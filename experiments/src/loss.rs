@@ -17,9 +17,9 @@ pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
 /// The same loss, and its gradient with respect to the logits, y − t: the softmax minus the labels
 /// as one-hot rows, over N. This is the last layer of the book's networks (section 5.6.3).
 ///
-/// A step of training takes this way, because each of the ten tensor operations that
-/// [`cross_entropy`] and its backward pass consist of costs more than the numbers of a mini-batch.
-/// A test holds the two together.
+/// A training step uses this. [`cross_entropy`] and its backward pass are ten tensor operations on few
+/// numbers, and starting an operation takes longer than computing so few. A test holds the two ways
+/// to the same numbers.
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`

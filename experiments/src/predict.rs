@@ -56,7 +56,7 @@ pub fn predict<M: Classifier>(
 
 /// The predictions as a table: the class, how probable it is, and what comes next.
 pub fn table(predictions: &[Prediction]) -> Table {
-    let mut table = Table::new(["picture", "class", "probability", "next", "probability"]);
+    let mut table = Table::new(["picture", "class", "probability", "next", "its probability"]);
     for Prediction { picture, probabilities, .. } in predictions {
         let first = most_likely(probabilities);
         let mut others = probabilities.clone();

@@ -16,7 +16,15 @@ pub struct Table {
 
 impl Table {
     /// An empty table with these columns.
+    ///
+    /// # Panics
+    /// If two columns have one name: in JSON the one would be lost.
     pub fn new<const N: usize>(header: [&str; N]) -> Self {
+        let is_alone = |(i, name): (usize, &&str)| !header[..i].contains(name);
+        assert!(
+            header.iter().enumerate().all(is_alone),
+            "a name of its own for each of {header:?}"
+        );
         Self { header: header.map(String::from).to_vec(), rows: Vec::new() }
     }
 
@@ -76,6 +84,13 @@ pub fn number(x: f64) -> String {
     }
 }
 
+/// A whole number, its digits in groups of three: 1,234,567.
+pub fn whole(n: u64) -> String {
+    let digits = n.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
+}
+
 /// A fraction as a percentage with one decimal.
 pub fn percent(x: f64) -> String {
     if x.is_finite() { format!("{:.1} %", 100.0 * x) } else { "diverged".into() }
@@ -93,11 +108,23 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_are_grouped() {
+        let texts = [0, 999, 1000, 39_760, 1_234_567].map(whole);
+        assert_eq!(texts, ["0", "999", "1,000", "39,760", "1,234,567"]);
+    }
+
+    #[test]
     fn a_row_is_an_object_by_the_header() {
         let mut table = Table::new(["arm", "loss"]);
         table.row(["SGD".into(), "0.2".into()]);
         let json = serde_json::to_string(&table).unwrap();
         assert_eq!(json, r#"[{"arm":"SGD","loss":"0.2"}]"#);
+    }
+
+    #[test]
+    #[should_panic(expected = "a name of its own")]
+    fn two_columns_of_one_name_are_a_mistake() {
+        Table::new(["std", "at the end", "at the end"]);
     }
 
     #[test]
