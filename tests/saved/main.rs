@@ -81,6 +81,12 @@ fn a_network_outlives_its_run() {
         let accuracy = said.split("test accuracy ").nth(1).expect("it says how it does");
         let accuracy: f64 = accuracy.split(' ').next().unwrap().parse().unwrap();
 
+        // What it says to run next runs, as it stands there.
+        let next = said.split_once("  next ").expect("it says what to run next").1.trim();
+        let (command, flags) = next.split_once(" -- ").expect("a line for cargo");
+        assert_eq!(command, "cargo run -p experiments --bin predict");
+        succeed("predict", folder.path(), &flags.split(' ').collect::<Vec<_>>());
+
         let idx = idx.to_str().unwrap();
         let flags = ["--model", file, idx, "--index", "0,1,2", "--wrong", "--format", "json"];
         let said = succeed("predict", folder.path(), &flags);

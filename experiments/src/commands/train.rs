@@ -1,6 +1,6 @@
 //! `train`: a network to keep.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{Data, Tool};
@@ -49,5 +49,18 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Strin
     save(&trained, settings, &data, path).map_err(|error| error.to_string())?;
     let accuracy = percent(trained.test_accuracy);
     say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
+    say(quiet, format!("  next     {}", next(path, common)));
     Ok(())
+}
+
+/// What asks the network next: `predict`, called as `train` was.
+fn next(path: &Path, common: &Data) -> String {
+    let program = std::env::current_exe().unwrap_or_default();
+    let predict = match program.file_stem().is_some_and(|name| name == "train") {
+        true => "cargo run -p experiments --bin predict --",
+        false => "experiments predict",
+    };
+    let data = common.data.as_ref();
+    let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));
+    format!("{predict} --model {} --wrong{data}", path.display())
 }
