@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::thread::{self, sleep};
+use std::time::Duration;
 
-use crate::tools::{fail, record, run, stderr, succeed};
+use crate::tools::{binary, fail, record, run, stderr, succeed};
 
 const NAME: &str = "hyperparameter_search";
 
@@ -64,6 +67,46 @@ fn shards_in_one_folder_make_the_record_of_one_run() {
     }
     assert!(record_bytes(whole.path()) == record_bytes(parts.path()));
     let again = succeed(NAME, parts.path(), &SMALL);
+    assert_eq!(table(&again.stdout), table(&at_once.stdout));
+    assert!(String::from_utf8_lossy(&again.stdout).contains("0 trials in"));
+}
+
+/// Four processes at once, as a Slurm array or GNU parallel starts them; one is killed in its work and
+/// started again.
+#[test]
+fn four_shards_side_by_side_one_of_them_killed() {
+    let (whole, parts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let search = ["--trials", "32", "--epochs", "12", "--strategy", "halving"];
+    let search = [&SMALL[4..], &search].concat();
+    let at_once = succeed(NAME, whole.path(), &search);
+
+    let start = |shard: &str| {
+        let mut command = Command::new(binary(NAME));
+        command.current_dir(parts.path()).args(&search).args(["--jobs", "1", "--quiet"]);
+        command.args(["--shard", shard]).spawn().unwrap()
+    };
+    // Exit code 3: to be run again when the others have done more.
+    let to_the_end = |shard: &str| {
+        while start(shard).wait().unwrap().code() == Some(3) {
+            sleep(Duration::from_millis(20));
+        }
+    };
+    let its_times = parts.path().join("results").join(NAME).join("times.1-of-4.txt");
+    let kept = || fs::read_to_string(&its_times).map_or(0, |times| times.lines().count());
+    thread::scope(|scope| {
+        let mut victim = start("1/4");
+        for shard in ["2/4", "3/4", "4/4"] {
+            scope.spawn(move || to_the_end(shard));
+        }
+        while kept() < 2 && victim.try_wait().unwrap().is_none() {
+            sleep(Duration::from_millis(2));
+        }
+        victim.kill().unwrap();
+        assert_eq!(victim.wait().unwrap().code(), None, "it was killed before it was done");
+        to_the_end("1/4");
+    });
+    assert!(record_bytes(whole.path()) == record_bytes(parts.path()));
+    let again = succeed(NAME, parts.path(), &search);
     assert_eq!(table(&again.stdout), table(&at_once.stdout));
     assert!(String::from_utf8_lossy(&again.stdout).contains("0 trials in"));
 }
