@@ -116,8 +116,8 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<two_layer_net::TwoLayerNet>(),
 ]);
 
-/// Faster than the system's own for the many short-lived tensors of a training step: it takes a
-/// third off a step on flex.
+/// Faster than the system's own (glibc) for the many short-lived tensors of a training step: by the
+/// bench `step`, with the one and the other in turns, it takes 3 % off a step on flex.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

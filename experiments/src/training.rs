@@ -243,7 +243,7 @@ pub fn loss_figure<S>(
         curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
     }
     let higher = match top > highest {
-        true => format!("; the axis, which else ends at {highest}, is higher to show them all"),
+        true => format!("; the axis goes beyond its usual {highest}"),
         false => String::new(),
     };
     Figure::new(title)
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_slow_learner_is_seen() {
-        let is_higher = |learner| drawn(learner).contains("is higher");
+        let is_higher = |learner| drawn(learner).contains("goes beyond");
         assert!(!is_higher(run(vec![0.5; 200], None)));
         assert!(is_higher(run(vec![2.2; 200], None)));
         assert!(!is_higher(run(vec![2.3, 1e20], Some(2))), "what diverges is seen nowhere");
