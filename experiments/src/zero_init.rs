@@ -17,7 +17,7 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, percent};
-use crate::training::{Trainer, initial_mlp, legend, shape};
+use crate::training::{Trainer, initial_mlp, legend, over_seeds, shape};
 use crate::verdict::{Claim, claim};
 
 #[cfg(test)]
@@ -54,7 +54,8 @@ pub struct Settings {
 /// What a trial measures.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measured {
-    /// How many neurons of each hidden layer have incoming weights that no other has, before training.
+    /// How many different neurons each hidden layer has before training, by their incoming weights and
+    /// biases: 1 where all are alike.
     pub distinct_before: Vec<usize>,
     /// The same, after training.
     pub distinct_after: Vec<usize>,
@@ -139,9 +140,8 @@ impl Experiment for ZeroInit {
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let layers = record.settings.hidden.len();
-        let of = |arm: &str, layer: usize| {
-            mean(&record.values(arm, |m| m.distinct_after[layer] as f64)).max(1e-3)
-        };
+        let of =
+            |arm: &str, layer: usize| mean(&record.values(arm, |m| m.distinct_after[layer] as f64));
         let neurons = (0..layers).map(|layer| {
             let bar = |(i, arm): (usize, &&str)| Bar::grouped(i, layer, layers, of(arm, layer));
             Mark::bars(
@@ -160,7 +160,7 @@ impl Experiment for ZeroInit {
             Bar::grouped(i, 0, 1, mean(&values)).error(low, high)
         };
         let figure = Figure::new("Neurons that start alike stay alike")
-            .subtitle(format!("after {} steps; {} seeds", record.settings.iterations, record.provenance.seeds.len()))
+            .subtitle(format!("after {} steps; {}", record.settings.iterations, over_seeds(record)))
             .alt("From all-zero and all-equal weights each hidden layer still has one distinct neuron after training; from He weights all differ.")
             .grid(2, 330.0, 260.0)
             .panel(Panel::new("different neurons after training").x(Axis::categories(&names).label("initial weights")).y(Axis::new("neurons")).with_all(neurons))

@@ -35,7 +35,7 @@ impl Landscape {
         (0..360).map(change).collect()
     }
 
-    /// Gradient descent: x ← x − η ∂f/∂x, as far as the numbers are finite.
+    /// Gradient descent: x ← x − η ∂f/∂x, for as long as its numbers stay below 1e150.
     pub fn descend(
         self,
         start: [f64; 2],
@@ -49,7 +49,7 @@ impl Landscape {
             let g = (self.gradient)(x);
             x = [x[0] - learning_rate * g[0], x[1] - learning_rate * g[1]];
             trial.step_done();
-            // The value squares them: beyond this it is infinite.
+            // The value squares them, and would soon be infinite.
             if x.iter().any(|x| x.abs() >= 1e150) {
                 break;
             }
@@ -69,7 +69,7 @@ impl Landscape {
 /// A descent, and what is to be seen from its places.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Descent {
-    /// The start and the place after each step, up to the last one that is finite.
+    /// The start and the place after each step, up to the last one below 1e150.
     pub path: Vec<[f64; 2]>,
     /// At each place the angle between the negative gradient and the way to the minimum, in degrees.
     pub angles: Vec<f64>,
