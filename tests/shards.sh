@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Four shards of one search, run side by side by GNU parallel, one of them killed half-way and started
-# again: the same record and the same table as one run. Needs cargo and GNU parallel.
+# again: the same record and the same table as one run. Needs cargo and GNU parallel; the acceptance test
+# `four_shards_side_by_side_one_of_them_killed` does the same with processes of its own.
 #
 #   tests/shards.sh [FLAGS OF hyperparameter_search]
 set -euo pipefail
