@@ -30,27 +30,43 @@ const GUIDES: [&str; 6] = [
 #[test]
 fn the_code_in_each_guide_is_that_of_its_example() {
     for name in GUIDES {
-        let read = |path: PathBuf| fs::read_to_string(&path).expect("a guide and its example");
-        let guide = read(root().join(format!("docs/guides/{name}.md")));
-        let example = read(root().join(format!("experiments/examples/{name}.rs")));
-        let blocks: Vec<&str> = guide
-            .split("```rust\n")
-            .skip(1)
-            .map(|rest| rest.split("```").next().expect("a block ends"))
-            .collect();
-        assert!(!blocks.is_empty(), "{name} shows no code");
-        for block in &blocks {
-            assert!(example.contains(*block), "docs/guides/{name}.md has drifted from\n{block}");
-        }
+        let guide = read(&format!("docs/guides/{name}.md"));
+        let blocks = blocks_of_code(&guide, &format!("experiments/examples/{name}.rs"));
         assert!(guide.contains(&format!("--example {name}")), "{name}: no command");
 
         let is_code = |line: &&str| !line.is_empty() && !line.trim_start().starts_with("//");
         let explained = blocks.iter().flat_map(|block| block.lines()).filter(is_code).count();
         let row = format!("| {explained} |");
-        let table = read(root().join("docs/guides/README.md"));
+        let table = read("docs/guides/README.md");
         let of_this = table.lines().find(|line| line.contains(&format!("({name}.md)")));
         assert!(of_this.is_some_and(|line| line.contains(&row)), "{name}: {row} is so");
     }
+}
+
+#[test]
+fn the_code_in_the_guide_to_an_operation_is_that_of_the_networks() {
+    let guide = read("docs/guides/own_operation.md");
+    assert_eq!(blocks_of_code(&guide, "crates/models/src/layer/one_operation.rs").len(), 5);
+}
+
+/// A file of the workspace.
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The blocks of Rust in `guide`, each of which is in the file `source` as it stands.
+fn blocks_of_code<'a>(guide: &'a str, source: &str) -> Vec<&'a str> {
+    let text = read(source);
+    let blocks: Vec<&str> = guide
+        .split("```rust\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().expect("a block ends"))
+        .collect();
+    assert!(!blocks.is_empty(), "no code of {source} is shown");
+    for block in &blocks {
+        assert!(text.contains(*block), "a guide has drifted from {source}:\n{block}");
+    }
+    blocks
 }
 
 /// Runs an example in `folder`; `cargo test` builds them all beside the tests.

@@ -32,10 +32,12 @@
 //! # Layout
 //! A network here is what Burn calls a module: a struct of layers with `#[derive(Module)]`, made by a
 //! config of the same name, whose methods take tensors and give tensors. `activation.rs` has the
-//! function of a neuron, `mlp.rs` a layer and the network. Nothing else lives here: initial weights
-//! are `extensions::initializers`, training is `experiments::training`.
+//! function of a neuron, `layer.rs` the equations above in two forms, `mlp.rs` the network. Nothing
+//! else lives here: initial weights are `extensions::initializers`, training is
+//! `experiments::training`.
 
 mod activation;
+mod layer;
 mod mlp;
 
 pub use activation::Activation;

@@ -5,7 +5,7 @@ use burn::nn::{
 };
 use burn::tensor::{Device, Tensor};
 
-use crate::Activation;
+use crate::{Activation, layer};
 
 /// The shape of an [`Mlp`].
 ///
@@ -85,12 +85,13 @@ impl Hidden {
     /// - `x`: `[batch, inputs]`
     /// - output: `[batch, outputs]`
     pub fn activations(&self, x: Tensor<2>) -> Tensor<2> {
-        let sums = self.linear.forward(x); // [batch, outputs]
-        let sums = match &self.batch_norm {
-            Some(batch_norm) => batch_norm.forward(sums), // [batch, outputs]
-            None => sums,
-        };
-        self.activation.forward(sums) // [batch, outputs]
+        match &self.batch_norm {
+            Some(batch_norm) => {
+                let sums = layer::forward(x, &self.linear, None); // [batch, outputs]
+                self.activation.forward(batch_norm.forward(sums)) // [batch, outputs]
+            }
+            None => layer::forward(x, &self.linear, Some(self.activation)), // [batch, outputs]
+        }
     }
 
     /// The number of neurons.
@@ -120,7 +121,7 @@ impl Mlp {
         for layer in &self.hidden {
             x = layer.dropout.forward(layer.activations(x)); // [batch, layer outputs]
         }
-        self.output.forward(x) // [batch, outputs]
+        layer::forward(x, &self.output, None) // [batch, outputs]
     }
 
     /// The logits, with the dropout masks given: each hidden layer's activations are multiplied by
@@ -144,7 +145,7 @@ impl Mlp {
                 x = x * mask; // [batch, layer outputs]
             }
         }
-        self.output.forward(x) // [batch, outputs]
+        layer::forward(x, &self.output, None) // [batch, outputs]
     }
 
     /// Every hidden layer's activations (before dropout, which is not applied), from the input on,
@@ -160,7 +161,7 @@ impl Mlp {
             x = layer.activations(x); // [batch, layer outputs]
             all.push(x.clone());
         }
-        all.push(self.output.forward(x)); // [batch, outputs]
+        all.push(layer::forward(x, &self.output, None)); // [batch, outputs]
         all
     }
 }
