@@ -166,6 +166,10 @@ impl Experiment for ActivationHistograms {
     const SEEDS: usize = 32;
     const NEEDS_DATA: bool = false;
 
+    fn for_claims(settings: &Settings) -> Settings {
+        Settings { scales: Vec::new(), ..settings.clone() }
+    }
+
     fn arms(settings: &Settings) -> Vec<Arm> {
         let stds = settings.stds();
         let of = |activation| {

@@ -6,7 +6,9 @@
 //! verdict of the lecture is the same.
 //!
 //! One backend's trials are kept like those of any experiment, so an interrupted comparison goes on,
-//! and the verdicts take over what `lecture` has already measured in the same folder.
+//! and the verdicts take over what `lecture` has already measured in the same folder. They rest on
+//! fewer seeds than the lecture's, because a person waits for them, and on the claims alone: what is
+//! only drawn is left out.
 
 use std::fmt;
 use std::fs;
@@ -21,10 +23,12 @@ use serde::{Deserialize, Serialize};
 use crate::backend::Backend;
 use crate::cli::{Common, Entry};
 use crate::experiment::{Drawing, Experiment, Trial};
+use crate::files::write_whole;
 use crate::lecture::statements;
 use crate::optimizers::{Named, OPTIMIZERS, named};
 use crate::output::note;
 use crate::record::{BURN_VERSION, RecordOf, SCHEMA, is_sealed};
+use crate::report::capital;
 use crate::runner::{self, RunError, write_drawing, write_record};
 use crate::settings::{batch_size, count, width};
 use crate::table::Table;
@@ -170,6 +174,8 @@ pub struct Agreement {
     pub pairs: Vec<Pair>,
     /// The experiments whose verdicts were compared.
     pub experiments: Vec<String>,
+    /// How many seeds each of those rests on in which anything is random.
+    pub verdict_seeds: usize,
     /// Each of their statements.
     pub statements: Vec<OnBackends>,
 }
@@ -317,12 +323,52 @@ impl Agreement {
         table
     }
 
-    /// "11 of 11 statements came out the same on flex and ndarray."
+    /// "11 of 11 statements came out the same on flex and ndarray": and how many of these because no
+    /// backend's seeds decided them.
     pub fn summary(&self) -> String {
-        let same = self.statements.iter().filter(|statement| statement.is_same()).count();
+        let same = self.statements.iter().filter(|statement| statement.is_same());
+        let open = same.clone().filter(|same| same.verdicts[0] == Verdict::Undecided).count();
         let names: Vec<_> = self.backends.iter().map(|backend| backend.name).collect();
-        let of = self.statements.len();
-        format!("{same} of {of} statements came out the same on {}", names.join(" and "))
+        let (same, of, names) = (same.count(), self.statements.len(), names.join(" and "));
+        let open = if open > 0 { format!(", {open} of them undecided") } else { String::new() };
+        format!("{same} of {of} statements came out the same on {names}{open}")
+    }
+
+    /// "Verdicts of zero_init: 6 seeds …"
+    pub fn about_verdicts(&self) -> String {
+        format!(
+            "verdicts of {} at their default settings, {} seeds where anything is random",
+            self.experiments.join(", "),
+            self.verdict_seeds
+        )
+    }
+
+    /// Which statements were not compared; nothing where all were.
+    pub fn not_compared(&self) -> Option<String> {
+        let is_there = |id: &str| self.statements.iter().any(|statement| statement.id == id);
+        let rest: Vec<_> = statements().map(|s| s.id).filter(|id| !is_there(id)).collect();
+        let rest = (!rest.is_empty()).then(|| rest.join(", "))?;
+        Some(format!("not compared: {rest} (--verdicts names more experiments)"))
+    }
+
+    /// All that was found, as Markdown: what the page on backends shows.
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for (title, table) in self.matrices() {
+            text += &format!("{}:\n\n{}\n", capital(&title), table.markdown());
+        }
+        text += &format!("{}:\n\n", capital(&self.about_verdicts()));
+        text += &format!("{}\n{}.\n", self.verdicts().markdown(), capital(&self.summary()));
+        if let Some(rest) = self.not_compared() {
+            text += &format!("{}.\n", capital(&rest));
+        }
+        text + &format!(
+            "\nVersion {} of this project, Burn {}, {} on {}.\n",
+            self.project,
+            self.burn,
+            std::env::consts::ARCH,
+            std::env::consts::OS
+        )
     }
 
     /// How far the losses come apart as training goes on: a panel for each pair.
@@ -359,8 +405,9 @@ impl fmt::Display for Agreement {
         for (title, table) in self.matrices() {
             writeln!(f, "{title}\n\n{table}")?;
         }
-        writeln!(f, "verdicts of {}\n\n{}", self.experiments.join(", "), self.verdicts())?;
-        writeln!(f, "  {}", self.summary())
+        writeln!(f, "{}\n\n{}", self.about_verdicts(), self.verdicts())?;
+        writeln!(f, "  {}", self.summary())?;
+        self.not_compared().map_or(Ok(()), |rest| writeln!(f, "  {rest}"))
     }
 }
 
@@ -375,6 +422,8 @@ pub struct Comparison<'a> {
     pub settings: &'a Settings,
     /// The experiments whose verdicts are compared, at their default settings.
     pub experiments: &'a [&'static Entry],
+    /// Seeds of each of those in which anything is random.
+    pub verdict_seeds: usize,
     /// Seeds, jobs, folder, data. Its backend comes first; all that are compiled in are compared.
     pub common: &'a Common,
 }
@@ -384,7 +433,7 @@ pub struct Comparison<'a> {
 /// # Errors
 /// If there is only one, or as [`RunError`] says.
 pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
-    let Comparison { settings, experiments, common } = *comparison;
+    let Comparison { settings, experiments, verdict_seeds, common } = *comparison;
     let mut backends = Backend::compiled();
     backends.sort_by_key(|backend| *backend != common.backend);
     // Compiled in is not always there: a graphics card, the address of another machine.
@@ -411,7 +460,8 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); backends.len()];
     for entry in experiments {
         for (&backend, claims) in backends.iter().zip(&mut claims) {
-            claims.extend((entry.claims)(&entry.seeded(&on(backend)))?);
+            let common = Common { seeds: Some(verdict_seeds), ..on(backend) };
+            claims.extend((entry.claims)(&entry.seeded(&common))?);
         }
     }
 
@@ -429,11 +479,13 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
             .map(|statement| OnBackends::of(statement.id, &claims))
             .collect(),
         experiments: experiments.iter().map(|entry| entry.name.into()).collect(),
+        verdict_seeds,
         backends,
     };
     let content = serde_json::to_string(&agreement).expect("an agreement is JSON");
     write_record(&path(&common.out), content)?;
     let folder = common.out.join(BackendAgreement::NAME);
+    write_whole(&folder.join("agreement.md"), agreement.markdown().as_bytes())?;
     write_drawing(&folder, BackendAgreement::NAME, &agreement.figure().into())?;
     Ok(agreement)
 }
@@ -532,6 +584,7 @@ mod tests {
                 }],
             }],
             experiments: vec!["optimizer_paths".into()],
+            verdict_seeds: 6,
             statements: vec![OnBackends {
                 id: "O2".into(),
                 verdicts: vec![Verdict::Holds, Verdict::Undecided],
@@ -544,9 +597,20 @@ mod tests {
         assert_eq!(Agreement::read(folder.path()).as_ref(), Some(&agreement));
         assert!(!agreement.is_of_this_code());
         let text = agreement.to_string();
-        for part in ["flex against ndarray", "1.0e-7", "not run", "undecided", "0 of 1 statements"]
-        {
+        for part in [
+            "flex against ndarray",
+            "1.0e-7",
+            "not run",
+            "undecided",
+            "6 seeds",
+            "0 of 1 statements",
+            "not compared: G1, ",
+        ] {
             assert!(text.contains(part), "{part} is not in {text}");
+        }
+        let markdown = agreement.markdown();
+        for part in ["| SGD | 1.0e-7 | not run |", "| O2 | holds | undecided | 0 of 1 | no |"] {
+            assert!(markdown.contains(part), "{part} is not in {markdown}");
         }
         fs::write(path(folder.path()), content).unwrap();
         assert_eq!(Agreement::read(folder.path()), None);

@@ -175,7 +175,8 @@ pub struct Entry {
     pub command: fn() -> clap::Command,
     /// Does what its command line says.
     pub main: fn(&ArgMatches) -> ExitCode,
-    /// What it claims at its default settings, without figures and without a record.
+    /// What it claims at its default settings, without figures, without what is only drawn, and
+    /// without a record.
     pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
 }
 
@@ -193,7 +194,8 @@ impl Entry {
             command: command::<E>,
             main: run_parsed::<E>,
             claims: |common| {
-                let (record, ..) = runner::measure::<E>(&default_settings::<E>(), common)?;
+                let settings = E::for_claims(&default_settings::<E>());
+                let (record, ..) = runner::measure::<E>(&settings, common)?;
                 Ok(E::claims(&record))
             },
         }

@@ -38,6 +38,9 @@ use crate::table::Table;
 use crate::training::over_seeds;
 use crate::verdict::Claim;
 
+#[cfg(test)]
+mod tests;
+
 /// The experiment.
 pub struct Dropout;
 
@@ -50,7 +53,7 @@ pub struct Settings {
     #[serde(flatten)]
     pub few_images: FewImages,
 
-    /// Epochs: how often both accuracies are measured (V4)
+    /// Epochs (V4)
     #[arg(long, value_parser = count, default_value = "301")]
     pub epochs: usize,
 
@@ -115,6 +118,11 @@ impl Experiment for Dropout {
             _ => Ok(()),
         };
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
+    }
+
+    fn for_claims(settings: &Settings) -> Settings {
+        let few_images = settings.few_images.without_curves(settings.epochs);
+        Settings { few_images, range: Vec::new(), ..settings.clone() }
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -51,6 +51,12 @@ pub trait Experiment: Send + Sync + 'static {
         Ok(())
     }
 
+    /// The same settings without what claims do not read: arms and evaluations that are only drawn. For
+    /// who wants the claims alone, which come out the same and sooner.
+    fn for_claims(settings: &Self::Settings) -> Self::Settings {
+        settings.clone()
+    }
+
     /// What the data must have for these settings, where trials take a part of it.
     ///
     /// # Errors

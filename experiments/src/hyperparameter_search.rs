@@ -218,6 +218,7 @@ impl Experiment for HyperparameterSearch {
             claim("H1", "hyperparameters matter (validation accuracy, the best less the median)")
                 .because("choosing among equally good networks gives no more, by luck: ½/√n · √(2 ln k)")
                 .mind("The chosen network's test accuracy, in the table, is lower than what validation promised for two reasons: it was chosen by that promise (H2), and the book's first 500 training images are not the test images. A network that nobody chose loses most of it as well (--trials 1 --learning-rate 0.009..0.01 --seeds 40). test_set_leak tells the two apart, with sets drawn from one pool.")
+                .lacking(if first < 2 { "one configuration alone was tried" } else { "" })
                 .above(luck(first, &record.settings), &best_above_median.collect::<Vec<_>>()),
         ]
     }
@@ -338,7 +339,7 @@ mod tests {
     use crate::cli::default_settings;
     use crate::record::Record;
     use crate::search::space::Dimension;
-    use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+    use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
     fn trial(validation: f64, test: Option<f64>) -> Measured {
         let point = vec![0.01, 1e-5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -370,6 +371,15 @@ mod tests {
         assert_eq!(verdicts(0.2, 0.8), [Holds]);
         // All alike but for luck.
         assert_eq!(verdicts(0.7, 0.8), [DoesNotHold]);
+    }
+
+    #[test]
+    fn one_configuration_alone_says_nothing_of_the_others() {
+        let mut settings = default_settings::<HyperparameterSearch>();
+        settings.plan.trials = 1;
+        let arms = ["only", CHOSEN].map(|arm| (arm, vec![trial(0.8, None); 6]));
+        let claims = HyperparameterSearch::claims(&Record::made_up(settings, arms));
+        assert_eq!((claims[0].verdict, claims[0].is_measured()), (Undecided, false));
     }
 
     #[test]

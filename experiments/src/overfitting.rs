@@ -95,6 +95,14 @@ impl Sweep {
         name(&self.plans[i].1)
     }
 
+    /// What it lacks to compare two values, if anything.
+    fn missing(&self) -> String {
+        match self.plans.as_slice() {
+            [(value, _)] => format!("{}: {value} alone was run", self.label),
+            _ => String::new(),
+        }
+    }
+
     /// For each seed, the gap at place `a` minus the gap at place `b`.
     fn wider(&self, record: &Curved<Settings>, a: usize, b: usize) -> Vec<f64> {
         record.differences(&self.arm(a), &self.arm(b), Curves::gap)

@@ -114,6 +114,18 @@ impl<S, M> Record<S, M> {
         self.arm(arm).map(number).collect()
     }
 
+    /// Which of the arms are not there, for [`lacking`](crate::verdict::Open::lacking): "SGD was not run",
+    /// or nothing.
+    pub fn missing<'a>(&self, arms: impl IntoIterator<Item = &'a str>) -> String {
+        let missing: Vec<&str> =
+            arms.into_iter().filter(|arm| self.arm(arm).next().is_none()).collect();
+        match missing.as_slice() {
+            [] => String::new(),
+            [one] => format!("{one} was not run"),
+            several => format!("{} were not run", several.join(" and ")),
+        }
+    }
+
     /// For each seed, one number of arm `a` minus the same of arm `b`: what pairing by seed gives.
     pub fn differences(&self, a: &str, b: &str, number: impl Fn(&M) -> f64) -> Vec<f64> {
         self.arm(a).zip(self.arm(b)).map(|(a, b)| number(a) - number(b)).collect()

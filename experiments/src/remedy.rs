@@ -32,6 +32,10 @@ pub struct FewImages {
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
+    /// Epochs from one measurement of both accuracies to the next (V3, V4)
+    #[arg(long, value_parser = count, default_value = "1")]
+    pub evaluate_every: usize,
+
     /// Learning rate η of SGD at our setting (V3, V4)
     #[arg(long, value_parser = positive, default_value = "0.1")]
     pub our_learning_rate: f64,
@@ -43,7 +47,7 @@ pub struct FewImages {
 
 impl FewImages {
     /// The book's run of so many epochs. As the book counts, it is evaluated after one iteration,
-    /// then after every epoch, and last after 1 + (epochs − 1) · iterations per epoch.
+    /// then after every epoch (by default), and last after 1 + (epochs − 1) · iterations per epoch.
     pub fn book(&self, epochs: usize) -> Plan {
         Plan {
             images: self.images,
@@ -52,21 +56,27 @@ impl FewImages {
             learning_rate: self.learning_rate,
             batch_size: self.batch_size,
             iterations: (epochs - 1) * self.per_epoch() + 1,
-            evaluate_every: self.per_epoch(),
+            evaluate_every: self.evaluate_every * self.per_epoch(),
             weight_decay: 0.0,
             dropout: 0.0,
         }
     }
 
     /// Our run: the same network and images at another learning rate, for so long that the network
-    /// knows every training image, evaluated every 30 epochs.
+    /// knows every training image, evaluated every 30 epochs at most.
     pub fn ours(&self) -> Plan {
         Plan {
             learning_rate: self.our_learning_rate,
             iterations: self.our_iterations,
-            evaluate_every: 30 * self.per_epoch(),
+            evaluate_every: self.evaluate_every.max(30) * self.per_epoch(),
             ..self.book(1)
         }
+    }
+
+    /// The same, evaluated at the beginning and the end alone: all that claims read.
+    pub fn without_curves(&self, epochs: usize) -> Self {
+        let ours = self.our_iterations.div_ceil(self.per_epoch());
+        Self { evaluate_every: epochs.max(ours), ..self.clone() }
     }
 
     /// How many iterations make an epoch.
@@ -235,6 +245,7 @@ mod tests {
             hidden: vec![100; 6],
             learning_rate: 0.01,
             batch_size: 100,
+            evaluate_every: 1,
             our_learning_rate: 0.1,
             our_iterations: 2000,
         }
@@ -270,6 +281,11 @@ mod tests {
         let plan = few_images().book(201);
         // After iterations 0, 3, …, 600: 201 times.
         assert_eq!((plan.iterations, plan.evaluate_every), (601, 3));
+        // Without curves, after the first and the last.
+        let few = few_images().without_curves(201);
+        for plan in [few.book(201), few.ours()] {
+            assert!(plan.evaluate_every >= plan.iterations, "{plan:?}");
+        }
     }
 
     #[test]

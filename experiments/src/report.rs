@@ -179,7 +179,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// With a capital letter to begin with, unless it begins with a symbol: `η …` and `x …` stay.
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let word = text.split(' ').next().unwrap_or("");
     let is_word =
         word == "a" || (word.len() > 1 && word.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -423,7 +423,7 @@ fn claim_html(claim: &Claim) -> String {
     };
     let decide = match claim.note.as_str() {
         "" => String::new(),
-        note => format!("<p class=\"rule\">To decide it: {}.</p>", escape(note)),
+        note => format!("<p class=\"rule\">Undecided: {}.</p>", escape(note)),
     };
     format!(
         "<li>{}<div><p>{}</p><p class=\"numbers\">{} · {setting}</p>\
@@ -438,6 +438,9 @@ fn claim_html(claim: &Claim) -> String {
 /// A claim's effect, interval and seeds that agree, in words.
 fn numbers(claim: &Claim) -> String {
     let number = crate::table::number;
+    if !claim.is_measured() {
+        return claim.numbers();
+    }
     let mut text = format!("measured {}", number(claim.effect));
     if let Some((low, high)) = claim.interval {
         text += &format!(", 95 % interval {} to {}", number(low), number(high));

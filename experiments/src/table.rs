@@ -37,6 +37,13 @@ impl Table {
         assert_eq!(cells.len(), self.header.len(), "a row as long as the header");
         self.rows.push(cells);
     }
+
+    /// The table as Markdown.
+    pub fn markdown(&self) -> String {
+        let line = |cells: &Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let ruler = "|---".repeat(self.header.len()) + "|\n";
+        line(&self.header) + &ruler + &self.rows.iter().map(line).collect::<String>()
+    }
 }
 
 /// A list of rows, each an object with the header's words for keys and the cells' text for values.

@@ -80,7 +80,7 @@ pub struct Claim {
     pub interval: Option<(f64, f64)>,
     /// How many seeds agree with the claim, of how many.
     pub agree: Option<(usize, usize)>,
-    /// What would decide it, where it is undecided.
+    /// Why it is undecided, where it is: what would decide it, or what is missing.
     pub note: String,
     /// For a learner: why it does not hold, or what to mind where it does.
     pub explanation: String,
@@ -97,6 +97,7 @@ pub struct Open {
     why: String,
     otherwise: String,
     mind: String,
+    lacking: String,
     setting: Setting,
 }
 
@@ -108,6 +109,7 @@ pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
         why: String::new(),
         otherwise: String::new(),
         mind: String::new(),
+        lacking: String::new(),
         setting: Setting::Book,
     }
 }
@@ -132,6 +134,13 @@ impl Open {
     /// What a learner should mind where the claim holds: how far it goes, what it does not say.
     pub fn mind(self, remark: impl Into<String>) -> Self {
         Self { mind: remark.into(), ..self }
+    }
+
+    /// What it speaks of and the record does not have, such as an arm that was not run; empty where
+    /// all is there. Where it is not, the claim is undecided whatever numbers it is given: it says so
+    /// in its place, so that no statement rests on fewer claims unseen.
+    pub fn lacking(self, missing: impl Into<String>) -> Self {
+        Self { lacking: missing.into(), ..self }
     }
 
     /// Claims that the number is above `threshold`: holds where the whole interval is above it,
@@ -161,6 +170,9 @@ impl Open {
     }
 
     fn sampled(self, rule: String, values: &[f64], margin: impl Fn(f64) -> f64) -> Claim {
+        if !self.lacking.is_empty() {
+            return self.closed(rule, Verdict::Undecided, f64::NAN);
+        }
         let n = values.len();
         let interval = interval(values);
         let verdict = match interval {
@@ -201,6 +213,10 @@ impl Open {
     }
 
     fn closed(self, rule: String, verdict: Verdict, effect: f64) -> Claim {
+        let (verdict, effect) = match self.lacking.as_str() {
+            "" => (verdict, effect),
+            _ => (Verdict::Undecided, f64::NAN),
+        };
         let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
         let explanation = match verdict {
             Verdict::Holds => self.mind,
@@ -217,7 +233,7 @@ impl Open {
             effect,
             interval: None,
             agree: None,
-            note: String::new(),
+            note: self.lacking,
         }
     }
 }
@@ -242,8 +258,17 @@ pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
 }
 
 impl Claim {
+    /// Whether the record has what the claim speaks of.
+    pub fn is_measured(&self) -> bool {
+        // Where nothing is random a number decides; seeds alone may leave a claim undecided.
+        self.verdict != Verdict::Undecided || self.agree.is_some()
+    }
+
     /// The numbers in one line: effect, interval, seeds that agree.
     pub fn numbers(&self) -> String {
+        if !self.is_measured() {
+            return "not measured".into();
+        }
         let mut text = number(self.effect);
         if let Some((low, high)) = self.interval {
             text += &format!(" [{}, {}]", number(low), number(high));
@@ -337,6 +362,30 @@ mod tests {
         let book = claim("B3", "it is so").is("odd", 3.0, true);
         assert_eq!((book.setting, book.rule.as_str()), (Setting::Book, "odd"));
         assert_eq!(book.to_string(), "B3  holds         it is so: 3");
+    }
+
+    /// Whichever way it is decided, and though the numbers that are there would decide it.
+    #[test]
+    fn what_is_missing_is_said_and_decides_nothing() {
+        let open = || claim("O6", "it is so").because("why").mind("but").lacking("X was not run");
+        for claim in [
+            open().above(0.0, &[1.0; 8]),
+            open().below(0.0, &[]),
+            open().equals(1.0, 0.1, 1.0),
+            open().is("odd", 3.0, true),
+        ] {
+            assert_eq!((claim.verdict, claim.is_measured()), (Verdict::Undecided, false));
+            assert_eq!(
+                claim.to_string(),
+                "O6  undecided     it is so: not measured (X was not run)"
+            );
+            assert!(claim.rule.ends_with("; why") && claim.explanation.is_empty());
+        }
+        // Measured at too few seeds is another thing.
+        assert!(claim("X", "").above(0.0, &[1.0]).is_measured());
+        // So no statement holds by the claims that are left.
+        let left = claim("X", "").is("odd", 3.0, true).verdict;
+        assert_eq!(together([left, open().is("odd", 3.0, true).verdict]), Verdict::Undecided);
     }
 
     #[test]

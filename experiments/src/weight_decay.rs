@@ -47,7 +47,7 @@ pub struct Settings {
     #[serde(flatten)]
     pub few_images: FewImages,
 
-    /// Epochs: how often both accuracies are measured (V3)
+    /// Epochs (V3)
     #[arg(long, value_parser = count, default_value = "201")]
     pub epochs: usize,
 
@@ -91,6 +91,11 @@ impl Experiment for WeightDecay {
     const STATEMENTS: &'static [&'static str] = &["V3"];
     const SEEDS: usize = 6;
     const NEEDS_DATA: bool = true;
+
+    fn for_claims(settings: &Settings) -> Settings {
+        let few_images = settings.few_images.without_curves(settings.epochs);
+        Settings { few_images, range: Vec::new(), ..settings.clone() }
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         REMEDY.arms(&settings.few_images, &settings.strengths())

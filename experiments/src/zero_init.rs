@@ -189,9 +189,11 @@ impl Experiment for ZeroInit {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         // The weights of a network that diverged are no numbers: it has no neurons to tell apart.
-        if ARMS.iter().any(|arm| record.arm(arm).any(|m| m.diverged_at.is_some())) {
-            return Vec::new();
-        }
+        let diverged = |arm: &&&str| record.arm(arm).any(|m| m.diverged_at.is_some());
+        let missing =
+            ARMS.iter().find(diverged).map_or(String::new(), |arm| format!("{arm} diverged"));
+        let open =
+            |sentence: &str| claim("I2", sentence).at_our_setting().lacking(missing.as_str());
         let most = |arm: &str| {
             let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
             layers.max().unwrap_or(usize::MAX)
@@ -199,8 +201,7 @@ impl Experiment for ZeroInit {
         let mut claims: Vec<Claim> = ["all zero", "all equal"]
             .into_iter()
             .map(|arm| {
-                claim("I2", format!("from {arm} weights every hidden layer is still one neuron after training (most in any layer, at any seed)"))
-                    .at_our_setting()
+                open(&format!("from {arm} weights every hidden layer is still one neuron after training (most in any layer, at any seed)"))
                     .because("identical updates cannot tell neurons apart; a second one would refute it")
                     .is("1", most(arm) as f64, most(arm) == 1)
             })
@@ -211,23 +212,17 @@ impl Experiment for ZeroInit {
         });
         let share = fewest.fold(f64::INFINITY, f64::min);
         claims.push(
-            claim(
-                "I2",
+            open(
                 "from random weights all neurons differ (smallest share in any layer, at any seed)",
             )
-            .at_our_setting()
             .because("the control: the same training tells them apart when they start apart")
             .is("1", share, share == 1.0),
         );
         let gap = record.differences("He", "all equal", |m| m.test_accuracy);
         claims.push(
-            claim(
-                "I2",
-                "random weights end at a higher test accuracy than all-equal ones (difference)",
-            )
-            .at_our_setting()
-            .because("at 0 the many neurons would be worth no more than one")
-            .above(0.0, &gap),
+            open("random weights end at a higher test accuracy than all-equal ones (difference)")
+                .because("at 0 the many neurons would be worth no more than one")
+                .above(0.0, &gap),
         );
         claims
     }

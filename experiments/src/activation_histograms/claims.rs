@@ -17,37 +17,41 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
         .zip(record.arm("tanh, small std"))
         .map(|(large, small)| large.last().std / small.last().std)
         .collect();
+    // Two arms may be one: --large-std 0.1 is Xavier's, and is called the large one.
+    let on = |id: &str, arms: &[&str], sentence: &str| {
+        claim(id, sentence).lacking(record.missing(arms.iter().copied()))
+    };
     let even = "a factor of two over all layers is even; 0.01 and 1 change it by far more";
     vec![
-        claim("I3", "tanh's spread in the last layer is more than tenfold larger from std 1 than from std 0.01 (ratio)")
+        on("I3", &["tanh, large std", "tanh, small std"], "tanh's spread in the last layer is more than tenfold larger from std 1 than from std 0.01 (ratio)")
             .because("where the initial weights did not matter the ratio would be 1")
             .above(10.0, &contrast),
-        claim("I4", "from std 1 most of the sigmoid's last activations lie below 0.05 or above 0.95 (fraction)")
+        on("I4", &["sigmoid, large std"], "from std 1 most of the sigmoid's last activations lie below 0.05 or above 0.95 (fraction)")
             .because("spread evenly, a tenth would")
             .above(0.5, &record.values("sigmoid, large std", |m| m.last().at_the_ends)),
-        claim("I4", "where they lie the sigmoid is flat (mean slope a(1 − a) of the last layer)")
+        on("I4", &["sigmoid, large std"], "where they lie the sigmoid is flat (mean slope a(1 − a) of the last layer)")
             .because("half of ¼, the steepest that it gets")
             .below(0.125, &record.values("sigmoid, large std", |m| m.last().slope)),
-        claim("I4", "from std 1 the sigmoid's gradient shrinks towards the input (first layer over last)")
+        on("I4", &["sigmoid, large std"], "from std 1 the sigmoid's gradient shrinks towards the input (first layer over last)")
             .because("below 1 it shrinks; a tenth over four layers is vanishing")
             .otherwise(gradient_survives(record))
             .below(0.1, &record.values("sigmoid, large std", |m| 1.0 / m.last_over_first(|l| l.gradient))),
-        claim("I5", "from std 0.01 the sigmoid's last activations crowd around 0.5 (standard deviation)")
+        on("I5", &["sigmoid, small std"], "from std 0.01 the sigmoid's last activations crowd around 0.5 (standard deviation)")
             .because("evenly spread ones have 0.29")
             .below(0.05, &record.values("sigmoid, small std", |m| m.last().std)),
-        claim("I5", "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
+        on("I5", &["sigmoid, small std"], "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
             .because("1 means that every neuron carries the same")
             .mind(half_is_shared(record))
             .below(1.05, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
-        claim("I6", "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
-        claim("I6", "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind("Xavier presumes that the activation is linear. tanh bends, so every layer loses some of the spread; over five layers about half of it. That is close to the edge of what counts as even here: one more layer would be over it.").below(1.0, &unevenness("tanh, Xavier")),
-        claim("I7", "from std 0.01 ReLU's spread dies out (last over first)")
+        on("I6", &["sigmoid, Xavier"], "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
+        on("I6", &["tanh, Xavier"], "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind("Xavier presumes that the activation is linear. tanh bends, so every layer loses some of the spread; over five layers about half of it. That is close to the edge of what counts as even here: one more layer would be over it.").below(1.0, &unevenness("tanh, Xavier")),
+        on("I7", &["ReLU, small std"], "from std 0.01 ReLU's spread dies out (last over first)")
             .because("a thousandth is nothing left")
             .below(1e-3, &std_ratio("ReLU, small std")),
-        claim("I7", "from Xavier ReLU's spread shrinks (last over first)")
+        on("I7", &["ReLU, Xavier"], "from Xavier ReLU's spread shrinks (last over first)")
             .because("each layer halves the variance: a quarter after four; even would be above a half")
             .below(0.5, &std_ratio("ReLU, Xavier")),
-        claim("I7", "He keeps ReLU's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("ReLU, He")),
+        on("I7", &["ReLU, He"], "He keeps ReLU's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("ReLU, He")),
     ]
 }
 

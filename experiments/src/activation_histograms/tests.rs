@@ -3,43 +3,77 @@ use crate::cli::default_settings;
 use crate::record::Record;
 use crate::verdict::Verdict;
 
-/// Records in which every layer has these numbers, the last one `change` times the first.
-fn made_up(std: f64, change: f64, at_the_ends: f64, rank: f64) -> RecordOf<ActivationHistograms> {
-    let settings = Settings { layers: 2, ..default_settings::<ActivationHistograms>() };
-    let layer = |std: f64, gradient: f64| Layer {
+/// A network whose first and last layer have these standard deviations and gradients, and the last
+/// one these numbers beside.
+fn network(stds: [f64; 2], gradients: [f64; 2], [ends, slope, rank]: [f64; 3]) -> Measured {
+    let layer = |i: usize| Layer {
         mean: 0.5,
-        std,
-        at_the_ends,
+        std: stds[i],
+        at_the_ends: ends,
         effective_rank: rank,
-        gradient,
-        slope: 0.2,
+        gradient: gradients[i],
+        slope,
         histogram: vec![],
     };
-    let measured = Measured { layers: vec![layer(std, 1.0), layer(std * change, 1.0)] };
+    Measured { layers: vec![layer(0), layer(1)] }
+}
+
+/// The claims where each arm's network is, at every seed, what `network` says of its name.
+fn claims(network: impl Fn(&str) -> Measured) -> Vec<Claim> {
+    let settings = Settings { layers: 2, ..default_settings::<ActivationHistograms>() };
     let arms = ActivationHistograms::arms(&settings);
-    Record::made_up(settings, arms.iter().map(|arm| (arm.to_string(), vec![measured.clone(); 6])))
+    let arms = arms.iter().map(|arm| (arm.to_string(), vec![network(&arm.to_string()); 6]));
+    ActivationHistograms::claims(&Record::made_up(settings.clone(), arms))
+}
+
+fn verdicts(network: impl Fn(&str) -> Measured) -> Vec<Verdict> {
+    claims(network).into_iter().map(|claim| claim.verdict).collect()
 }
 
 #[test]
-fn where_initial_weights_do_not_matter_the_claims_say_so() {
-    let claims = ActivationHistograms::claims(&made_up(0.3, 1.0, 0.1, 50.0));
-    let failed = |id: &str| {
-        claims.iter().filter(|c| c.statement == id).all(|c| c.verdict == Verdict::DoesNotHold)
+fn what_is_so_holds() {
+    let so = |arm: &str| match arm {
+        "sigmoid, large std" => network([0.4, 0.4], [0.01, 1.0], [0.9, 0.05, 50.0]),
+        "sigmoid, small std" => network([0.01; 2], [1.0; 2], [0.0, 0.25, 1.01]),
+        "sigmoid, Xavier" => network([0.2, 0.15], [1.0; 2], [0.0, 0.2, 10.0]),
+        "tanh, large std" => network([0.9; 2], [1.0; 2], [0.5, 0.1, 50.0]),
+        "tanh, Xavier" => network([0.6, 0.35], [1.0; 2], [0.0, 0.5, 50.0]),
+        "ReLU, small std" => network([0.05, 1e-6], [1.0; 2], [0.0, 0.5, 20.0]),
+        "ReLU, Xavier" => network([0.6, 0.15], [1.0; 2], [0.0, 0.5, 20.0]),
+        "ReLU, He" => network([0.8, 0.9], [1.0; 2], [0.0, 0.5, 20.0]),
+        _ => network([0.05; 2], [1.0; 2], [0.0, 0.5, 20.0]),
     };
-    assert!(failed("I3") && failed("I4") && failed("I5"));
-    let evenness = claims.iter().filter(|c| c.sentence.contains("even"));
-    assert!(
-        evenness.clone().count() == 3 && evenness.into_iter().all(|c| c.verdict == Verdict::Holds)
-    );
+    assert_eq!(verdicts(so), [Verdict::Holds; 11]);
 }
 
 #[test]
-fn where_every_spread_dies_out_the_claims_say_so() {
-    let claims = ActivationHistograms::claims(&made_up(0.3, 1e-6, 0.9, 1.0));
-    let of = |part: &str| claims.iter().find(|c| c.sentence.contains(part)).map(|c| c.verdict);
-    assert_eq!(of("He keeps"), Some(Verdict::DoesNotHold));
-    assert_eq!(of("Xavier keeps tanh"), Some(Verdict::DoesNotHold));
-    assert_eq!(of("dies out"), Some(Verdict::Holds));
+fn what_is_false_does_not_hold() {
+    let false_of = |arm: &str| match arm {
+        // Evenly spread, and the gradient arrives.
+        "sigmoid, large std" | "sigmoid, small std" => {
+            network([0.29; 2], [1.0; 2], [0.1, 0.2, 50.0])
+        }
+        // Dies out, where it should stay even; or grows.
+        "sigmoid, Xavier" | "tanh, Xavier" => network([0.5, 0.01], [1.0; 2], [0.0, 0.2, 50.0]),
+        "ReLU, He" => network([0.1, 0.8], [1.0; 2], [0.0, 0.5, 50.0]),
+        // Stays even, where it should die out.
+        _ => network([0.5, 0.45], [1.0; 2], [0.0, 0.5, 50.0]),
+    };
+    assert_eq!(verdicts(false_of), [Verdict::DoesNotHold; 11]);
+}
+
+/// At `--large-std 0.1` the large one is Xavier's, and there is no arm of that name.
+#[test]
+fn an_arm_that_is_called_otherwise_is_missed() {
+    let settings = Settings { large_std: 0.1, ..default_settings::<ActivationHistograms>() };
+    let arms = ActivationHistograms::arms(&settings);
+    let even = network([0.5; 2], [1.0; 2], [0.1, 0.2, 50.0]);
+    let arms = arms.iter().map(|arm| (arm.to_string(), vec![even.clone(); 6]));
+    let claims = ActivationHistograms::claims(&Record::made_up(settings.clone(), arms));
+    let missing = claims.iter().filter(|claim| !claim.is_measured());
+    let notes: Vec<&str> = missing.map(|claim| claim.note.as_str()).collect();
+    let xavier = ["sigmoid", "tanh", "ReLU"].map(|name| format!("{name}, Xavier was not run"));
+    assert_eq!(notes, xavier);
 }
 
 #[test]

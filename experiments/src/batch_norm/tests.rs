@@ -5,7 +5,10 @@ use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
 /// What the claims say where networks rise at once to the accuracy that is made up for them.
 fn verdicts(end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
-    let settings = default_settings::<BatchNorm>();
+    verdicts_at(default_settings::<BatchNorm>(), end)
+}
+
+fn verdicts_at(settings: Settings, end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
     let arms = BatchNorm::arms(&settings).into_iter().map(|arm| {
         let trial = |seed: i32| {
             let noise = 0.001 * f64::from(seed);
@@ -28,6 +31,10 @@ fn the_rules_tell_true_from_false() {
     );
     // Nothing learns anywhere: nothing can be said of speed.
     assert_eq!(verdicts(|_| 0.1)[0], Undecided);
+    // At one scale, nothing of what depends on the scale.
+    let one = Settings { scales: 1, ..default_settings::<BatchNorm>() };
+    let both = |arm: Arm| if arm.batch_norm { 0.9 } else { 0.8 };
+    assert_eq!(verdicts_at(one, both), [Holds, Holds, Undecided]);
 }
 
 #[test]

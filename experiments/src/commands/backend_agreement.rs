@@ -8,11 +8,14 @@ use crate::EXPERIMENTS;
 use crate::backend_agreement::{Comparison, Settings, compare, path};
 use crate::cli::{Common, Entry, Tool};
 use crate::output::{self, Format};
+use crate::settings::count;
+use crate::statistics::FEWEST;
 
 /// Compares losses and verdicts on every backend that is compiled in
 ///
 /// All that are compiled in take part; --backend says which comes first. With one alone there is
-/// nothing to compare: exit code 1, and what to add.
+/// nothing to compare: exit code 1, and what to add. What `lecture` has measured in the same folder is
+/// taken over.
 #[derive(Parser)]
 #[command(name = "backend_agreement", version)]
 pub struct CompareBackends {
@@ -20,10 +23,18 @@ pub struct CompareBackends {
     settings: Settings,
 
     /// The experiments whose verdicts are compared, at their default settings, by name, separated by
-    /// commas
+    /// commas. By default all but hyperparameter_search and test_set_leak, which take as long as the
+    /// others together
     #[arg(long, value_parser = experiment, value_delimiter = ',', value_name = "NAME",
-          default_value = "gradient_descent,backpropagation,optimizer_paths,optimizer_comparison,zero_init,activation_histograms")]
+          default_value = "gradient_descent,backpropagation,optimizer_paths,optimizer_comparison,\
+                           zero_init,activation_histograms,weight_init_comparison,overfitting,\
+                           weight_decay,dropout,batch_norm,two_layer_net")]
     verdicts: Vec<String>,
+
+    /// How many seeds a verdict rests on where anything is random; by default the fewest that decide
+    /// anything (the lecture has more for some)
+    #[arg(long, value_parser = count, default_value_t = FEWEST)]
+    verdict_seeds: usize,
 
     #[command(flatten)]
     common: Common,
@@ -41,10 +52,14 @@ fn experiment(text: &str) -> Result<String, String> {
 
 impl Tool for CompareBackends {
     fn run(self) -> ExitCode {
-        let Self { settings, verdicts, common } = self;
+        let Self { settings, verdicts, verdict_seeds, common } = self;
         let experiments: Vec<_> = verdicts.iter().filter_map(|name| entry(name)).collect();
-        let comparison =
-            Comparison { settings: &settings, experiments: &experiments, common: &common };
+        let comparison = Comparison {
+            settings: &settings,
+            experiments: &experiments,
+            verdict_seeds,
+            common: &common,
+        };
         let record = path(&common.out);
         match compare(&comparison) {
             Err(error) => output::fail(error),

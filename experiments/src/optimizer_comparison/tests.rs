@@ -16,6 +16,19 @@ fn verdicts(losses: [f32; 4]) -> Vec<Verdict> {
     OptimizerComparison::claims(&record).into_iter().map(|claim| claim.verdict).collect()
 }
 
+/// With `--optimizers SGD,AdaGrad` two of the three claims have nothing to rest on.
+#[test]
+fn an_optimizer_that_was_not_run_is_missed() {
+    let run =
+        Run { losses: Losses { losses: vec![0.1; LAST], diverged_at: None }, test_accuracy: 0.9 };
+    let arms = ["SGD", "AdaGrad"].map(|arm| (arm, vec![run.clone(); 8]));
+    let record = Record::made_up(default_settings::<OptimizerComparison>(), arms);
+    let claims = OptimizerComparison::claims(&record);
+    let said: Vec<_> = claims.iter().map(|claim| (claim.verdict, claim.note.as_str())).collect();
+    let missing = [(Undecided, "Momentum was not run"), (Undecided, "Adam was not run")];
+    assert_eq!(said, [missing[0], (DoesNotHold, ""), missing[1]]);
+}
+
 #[test]
 fn the_rules_tell_true_from_false() {
     assert_eq!(verdicts([0.2, 0.06, 0.05, 0.03]), [Holds; 3]);

@@ -1,7 +1,7 @@
 use super::*;
 use crate::cli::default_settings;
 use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
 fn verdicts(paths: [(&str, Vec<[f64; 2]>); 5]) -> Vec<Verdict> {
     // As many as the shortest of the paths below has: none of them diverges.
@@ -67,8 +67,13 @@ fn what_is_false_does_not_hold() {
 fn a_path_that_diverged_decides_nothing() {
     let short = || vec![[-7.0, 2.0], [7e29, -4e30]];
     let names = ["SGD", "Momentum", "AdaGrad", "Adam", WITHOUT_CORRECTION];
-    assert_eq!(verdicts(names.map(|name| (name, short()))), []);
+    assert_eq!(verdicts(names.map(|name| (name, short()))), [Undecided; 10]);
     let settings = Settings { steps: 3, ..default_settings::<OptimizerPaths>() };
     let record = Record::made_up(settings, [("SGD", vec![Measured::Path(Path(short()))])]);
     assert_eq!(OptimizerPaths::table(&record).rows[0][1], "diverged");
+    let notes: Vec<String> =
+        OptimizerPaths::claims(&record).into_iter().map(|claim| claim.note).collect();
+    let [sgd, adam] = ["SGD diverged", "Adam was not run"];
+    let both = "Adam and Adam without bias correction were not run";
+    assert_eq!([&notes[..3], &notes[7..]].concat(), [sgd, sgd, sgd, adam, both, sgd]);
 }

@@ -15,63 +15,67 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
         let open = claim(id, sentence).at_our_setting();
         open.because("at 0 it makes no difference to overfitting")
     };
-    let above_0 = |id: &str, sentence: String, gaps: Vec<f64>| open(id, sentence).above(0.0, &gaps);
+    // A gap is wider than another: where the sweep has one value alone, there is no other.
+    let wider = |id: &str, sweep: &Sweep, sentence: String, gaps: Vec<f64>| {
+        open(id, sentence).lacking(sweep.missing()).above(0.0, &gaps)
+    };
     let mut claims = Vec::new();
     for sweep in [&width, &depth] {
         let (label, last) = (sweep.label, sweep.last());
-        claims.push(above_0(
-            "V1",
-            format!(
-                "{label}: the gap is wider with {} than with {} (by)",
-                sweep.value(last),
-                sweep.value(0)
-            ),
-            sweep.wider(record, last, 0),
-        ));
+        let (most, least) = (sweep.value(last), sweep.value(0));
+        let sentence = format!("{label}: the gap is wider with {most} than with {least} (by)");
+        claims.push(wider("V1", sweep, sentence, sweep.wider(record, last, 0)));
     }
     // Where a network has room for all its images, does more room make it overfit more?
     let fits = |&i: &usize| mean(&record.values(&width.arm(i), Curves::training_at_end)) >= FITS;
-    if let Some(enough) = (0..width.last()).find(fits) {
-        let sentence = format!(
-            "{}: from {}, the fewest that fit {} % of the training images, to {} the gap goes on widening (by)",
-            width.label,
-            width.value(enough),
-            100.0 * FITS,
-            width.value(width.last())
-        );
-        claims.push(
+    let (label, widest) = (width.label, width.value(width.last()));
+    let fit = format!("the fewest that fit {} % of the training images", 100.0 * FITS);
+    claims.push(match (0..width.last()).find(fits) {
+        Some(enough) => {
+            let sentence = format!(
+                "{label}: from {}, {fit}, to {widest} the gap goes on widening (by)",
+                width.value(enough)
+            );
             open("V1", sentence)
                 .otherwise(more_room(record, &width, enough))
-                .above(0.0, &width.wider(record, width.last(), enough)),
-        );
-    }
+                .above(0.0, &width.wider(record, width.last(), enough))
+        }
+        None => {
+            let sentence = format!("{label}: from {fit} to {widest} the gap goes on widening (by)");
+            open("V1", sentence).lacking("no narrower network fits them").above(0.0, &[])
+        }
+    });
 
     let (few, many) = (images.value(0), images.value(images.last()));
-    claims.push(above_0(
-        "V2",
-        format!("the gap is wider with {few} training images than with {many} (by)"),
-        images.wider(record, 0, images.last()),
-    ));
+    let sentence = format!("the gap is wider with {few} training images than with {many} (by)");
+    claims.push(wider("V2", &images, sentence, images.wider(record, 0, images.last())));
     // For each seed, the step from one number of images to the next that narrows the gap least.
     let steps = (1..=images.last()).map(|i| images.wider(record, i - 1, i));
     let least = steps.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
     let sentence =
         "every larger number of training images narrows the gap (by, where it narrows least)";
-    claims.push(above_0("V2", sentence.into(), least.unwrap_or_default()));
+    claims.push(wider("V2", &images, sentence.into(), least.unwrap_or_default()));
 
-    if let Some(he) = scale.plans.iter().position(|(_, plan)| plan.initial_scale == 1.0) {
-        for (from, to) in [(scale.last(), he), (he, 0)].into_iter().filter(|(from, to)| from != to)
-        {
-            let (from_value, to_value) = (scale.value(from), scale.value(to));
-            let sentence = format!(
-                "the gap narrows from {from_value} to {to_value} times He's initial weights (by)"
-            );
-            claims.push(
+    let he = scale.plans.iter().position(|(_, plan)| plan.initial_scale == 1.0);
+    for (from, to, way) in [
+        (Some(scale.last()), he, "from larger initial weights to He's"),
+        (he, Some(0), "from He's initial weights to smaller ones"),
+    ] {
+        claims.push(match from.zip(to).filter(|(from, to)| from != to) {
+            Some((from, to)) => {
+                let sentence = format!(
+                    "the gap narrows from {} to {} times He's initial weights (by)",
+                    scale.value(from),
+                    scale.value(to)
+                );
                 open("I1", sentence)
                     .otherwise(smaller_weights(record, &scale, from, to))
-                    .above(0.0, &scale.wider(record, from, to)),
-            );
-        }
+                    .above(0.0, &scale.wider(record, from, to))
+            }
+            None => open("I1", format!("the gap narrows {way} (by)"))
+                .lacking("one of the two was not run")
+                .above(0.0, &[]),
+        });
     }
     claims
 }

@@ -3,9 +3,8 @@ use crate::cli::default_settings;
 use crate::record::Record;
 use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
-/// Verdicts on six seeds where an arm's gap is what `gap` says of its plan, give or take.
-fn verdicts(gap: impl Fn(&Plan) -> f64) -> Vec<(String, Verdict)> {
-    let settings = default_settings::<Overfitting>();
+/// Claims on six seeds where an arm's gap is what `gap` says of its plan, give or take.
+fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
     let curves = |plan: &Plan, seed: usize| Curves {
         training: vec![1.0],
         test: vec![1.0 - gap(plan) - 0.001 * seed as f64],
@@ -15,8 +14,8 @@ fn verdicts(gap: impl Fn(&Plan) -> f64) -> Vec<(String, Verdict)> {
         let trials = (0..6).map(|seed| curves(&arm.plan, seed)).collect();
         (arm.name, trials)
     });
-    let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
-    Overfitting::claims(&record).into_iter().map(|claim| (claim.statement, claim.verdict)).collect()
+    let arms: Vec<_> = arms.collect();
+    Overfitting::claims(&Record::made_up(settings, arms))
 }
 
 fn overfits_more(plan: &Plan) -> f64 {
@@ -27,7 +26,12 @@ fn overfits_more(plan: &Plan) -> f64 {
 #[test]
 fn the_rules_say_what_is_so_and_what_is_not() {
     let of = |id: &str, gap: &dyn Fn(&Plan) -> f64| -> Vec<Verdict> {
-        verdicts(gap).into_iter().filter(|(statement, _)| statement == id).map(|(_, v)| v).collect()
+        let claims = claims(default_settings::<Overfitting>(), gap);
+        claims
+            .into_iter()
+            .filter(|claim| claim.statement == id)
+            .map(|claim| claim.verdict)
+            .collect()
     };
     for (id, claims) in [("V1", 3), ("V2", 2), ("I1", 2)] {
         assert_eq!(of(id, &overfits_more), vec![Holds; claims], "{id}");
@@ -35,6 +39,33 @@ fn the_rules_say_what_is_so_and_what_is_not() {
         assert_eq!(of(id, &|_| 0.2), vec![DoesNotHold; claims], "{id}");
         assert_eq!(of(id, &|_| f64::NAN), vec![Undecided; claims], "{id}");
     }
+}
+
+/// What settings leave nothing to compare by is undecided, each for its reason.
+#[test]
+fn a_sweep_of_one_value_decides_nothing() {
+    let settings = Settings {
+        numbers_of_images: vec![300],
+        widths: vec![100],
+        depths: vec![2],
+        scales: vec![0.1],
+        ..default_settings::<Overfitting>()
+    };
+    let claims = claims(settings, overfits_more);
+    assert!(claims.iter().all(|claim| claim.verdict == Undecided), "{claims:?}");
+    let notes: Vec<&str> = claims.iter().map(|claim| claim.note.as_str()).collect();
+    assert_eq!(
+        notes,
+        [
+            "neurons a layer: 100 alone was run",
+            "hidden layers: 2 alone was run",
+            "no narrower network fits them",
+            "training images: 300 alone was run",
+            "training images: 300 alone was run",
+            "one of the two was not run",
+            "one of the two was not run",
+        ]
+    );
 }
 
 #[test]

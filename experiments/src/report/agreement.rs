@@ -36,9 +36,12 @@ fn found(agreement: &Agreement) -> String {
         html += &format!("<p>{}</p>\n", escape(&sentence(&capital(&title))));
         html += &table_html(&matrix, &title);
     }
-    let verdicts = format!("Verdicts of {}", agreement.experiments.join(", "));
+    let verdicts = capital(&agreement.about_verdicts());
     html += &format!("<p>{}</p>\n", escape(&sentence(&verdicts)));
     html += &table_html(&agreement.verdicts(), &verdicts);
+    if let Some(rest) = agreement.not_compared() {
+        html += &format!("<p class=\"small\">{}</p>\n", escape(&sentence(&rest)));
+    }
     html += &format!(
         "<p class=\"small\">Version {} of this project, Burn {}, {} steps with mini-batches of {}.</p>\n",
         escape(&agreement.project),

@@ -41,6 +41,10 @@ fn the_claims_can_come_out_either_way() {
 fn a_network_that_diverged_decides_nothing() {
     let mut record = made_up(1, 10, [0.2, 0.9]);
     record.arms[2].trials[3].measured.diverged_at = Some(0);
-    assert!(ZeroInit::claims(&record).is_empty());
+    let claims = ZeroInit::claims(&record);
+    assert_eq!(claims.len(), 4);
+    for claim in claims {
+        assert_eq!((claim.verdict, claim.note.as_str()), (Verdict::Undecided, "He diverged"));
+    }
     assert_eq!(ZeroInit::table(&record).rows[2][0], "He (1 of 6 diverged)");
 }
