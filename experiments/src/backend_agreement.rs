@@ -265,7 +265,11 @@ impl Apart {
     fn within(&self, n: usize) -> String {
         match self.steps.iter().position(|&steps| steps == n) {
             None => "not run".into(),
-            Some(i) => self.largest[i].map_or("one diverged".into(), |x| format!("{x:.1e}")),
+            Some(i) => match self.largest[i] {
+                None => "one diverged".into(),
+                Some(0.0) => "0".into(),
+                Some(x) => format!("{x:.1e}"),
+            },
         }
     }
 }
@@ -530,7 +534,7 @@ mod tests {
         let apart = Apart::of("x", 12, &[(&a, &b), (&a, &later)]);
         assert_eq!(apart.steps, [1, 2, 5, 10]);
         assert_eq!(apart.largest, [Some(0.0), Some(0.0), Some(0.5), Some(0.5)]);
-        assert_eq!([1, 10, 100].map(|n| apart.within(n)), ["0.0e0", "5.0e-1", "not run"]);
+        assert_eq!([1, 10, 100].map(|n| apart.within(n)), ["0", "5.0e-1", "not run"]);
         // The difference is the same whichever of the two comes first.
         assert_eq!(relative_difference(1.0, 4.0), relative_difference(4.0, 1.0));
         assert_eq!(relative_difference(0.0, 0.0), 0.0);
@@ -542,7 +546,7 @@ mod tests {
         let diverged = Losses { losses: vec![1.0; 3], diverged_at: Some(3) };
         let apart = Apart::of("x", 5, &[(&whole, &diverged)]);
         assert_eq!(apart.largest, [Some(0.0), Some(0.0), None]);
-        assert_eq!(apart.within(1), "0.0e0");
+        assert_eq!(apart.within(1), "0");
         // On both at the same step: they agree.
         assert_eq!(Apart::of("x", 5, &[(&diverged, &diverged)]).largest, [Some(0.0); 3]);
     }

@@ -60,6 +60,9 @@ fn what_is_false_does_not_hold() {
         _ => network([0.5, 0.45], [1.0; 2], [0.0, 0.5, 50.0]),
     };
     assert_eq!(verdicts(false_of), [Verdict::DoesNotHold; 11]);
+    // And why the gradient does not vanish.
+    let explanation = &claims(false_of)[3].explanation;
+    assert!(explanation.contains("√100 · 1 = 10"), "{explanation}");
 }
 
 /// At `--large-std 0.1` the large one is Xavier's, and there is no arm of that name.
