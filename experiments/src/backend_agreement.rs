@@ -6,7 +6,8 @@
 //! verdict of the lecture is the same.
 //!
 //! One backend's trials are kept like those of any experiment, so an interrupted comparison goes on,
-//! and the verdicts take over what `lecture` has already measured in the same folder. They rest on
+//! and the verdicts take over what `lecture` has already measured in the same folder, but for
+//! `weight_decay`, `dropout` and `activation_histograms`, which run without their curves. They rest on
 //! fewer seeds than the lecture's, because a person waits for them, and on the claims alone: what is
 //! only drawn is left out.
 

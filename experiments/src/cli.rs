@@ -269,7 +269,7 @@ pub trait Tool: Parser {
     fn run(self) -> ExitCode;
 }
 
-/// A [`Tool`] without its type.
+/// A [`Tool`], or an experiment that serves no statement, without its type.
 pub struct ToolEntry {
     /// Its command line.
     pub command: fn() -> clap::Command,
@@ -281,6 +281,11 @@ impl ToolEntry {
     /// The entry of `T`.
     pub const fn of<T: Tool>() -> Self {
         Self { command: tool_command::<T>, main: run_tool::<T> }
+    }
+
+    /// The entry of an experiment that serves no statement, so that `lecture` does not run it.
+    pub const fn of_experiment<E: Experiment>() -> Self {
+        Self { command: command::<E>, main: run_parsed::<E> }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The optimizers that both optimizer figures draw: one line each in [`OPTIMIZERS`].
+//! The optimizers, one line each in [`OPTIMIZERS`]: `optimizer_paths` draws all of them,
+//! `optimizer_comparison` those that are `compared`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

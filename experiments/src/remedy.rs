@@ -32,7 +32,7 @@ pub struct FewImages {
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Epochs from one measurement of both accuracies to the next (V3, V4)
+    /// Epochs from one measurement of both accuracies to the next; at our setting 30 at least (V3, V4)
     #[arg(long, value_parser = count, default_value = "1")]
     pub evaluate_every: usize,
 
@@ -63,7 +63,7 @@ impl FewImages {
     }
 
     /// Our run: the same network and images at another learning rate, for so long that the network
-    /// knows every training image, evaluated every 30 epochs at most.
+    /// knows every training image, evaluated no more often than every 30 epochs.
     pub fn ours(&self) -> Plan {
         Plan {
             learning_rate: self.our_learning_rate,

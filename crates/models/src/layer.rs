@@ -1,5 +1,5 @@
 //! A layer of neurons, z = h(xW + b), in two forms: as the lecture writes it, for every backend, and
-//! as one operation of our own for flex, with which a training step takes a twelfth less time. A test
+//! as one operation of our own for flex, with which a training step takes about 7 % less time. A test
 //! holds the two together to the last bit.
 
 #[cfg(feature = "flex")]
@@ -44,7 +44,7 @@ fn in_tensors(x: Tensor<2>, linear: &Linear, h: Option<Activation>) -> Tensor<2>
 mod tests {
     use super::*;
     use burn::module::Param;
-    use burn::nn::{LinearConfig, LinearLayout};
+    use burn::nn::LinearConfig;
     use burn::tensor::{DType, Device, TensorData};
 
     const FUNCTIONS: [Option<Activation>; 4] =
@@ -137,9 +137,12 @@ mod tests {
     #[test]
     fn numbers_need_not_lie_row_by_row() {
         let device = Device::flex().autodiff();
-        let by_columns = LinearConfig::new(13, 5).with_layout(LinearLayout::Col).init(&device);
+        let weight = Tensor::<2>::from_data(numbers(1, [5, 13]), &device).transpose();
+        let weight = Param::from_tensor(weight);
+        let by_columns = Linear { weight, ..linear([13, 5], &device) };
         let wide = Tensor::<2>::from_data(numbers(4, [13, 20]), &device).transpose();
         let x = wide.slice([4..11, 0..13]).require_grad();
+        assert!(one_operation::can_compute(&x, &by_columns));
         let entries = bits(x.clone().inner());
         let in_rows = TensorData::new(entries.into_iter().map(f32::from_bits).collect(), [7, 13]);
         let in_rows = Tensor::from_data(in_rows, &device).require_grad();
@@ -164,6 +167,7 @@ mod tests {
             let device = Device::flex().autodiff();
             let linear = linear([6, 6], &device);
             let x = Tensor::from_data(numbers(4, [9, 6]), &device).require_grad();
+            assert!(one_operation::can_compute(&x, &linear));
             let relu = Some(Activation::Relu);
             let z = form(form(x.clone(), &linear, relu), &linear, relu);
             let grads = (z.clone() * z).sum().backward();
@@ -178,6 +182,7 @@ mod tests {
         let linear = linear([2, 3], &device);
         let x = [[f32::NAN, 1.0], [f32::INFINITY, 0.0], [0.0, -0.0], [1e30, -1e38]];
         let x = Tensor::<2>::from_data(x, &device).require_grad();
+        assert!(one_operation::can_compute(&x, &linear));
         let numbers = |form| all_of(form, &x, &linear, Some(Activation::Relu)).map(Option::unwrap);
         let (plain, found) = (numbers(in_tensors), numbers(forward));
         assert!(f32::from_bits(found[0][0]).is_nan());
@@ -198,6 +203,14 @@ mod tests {
         assert_eq!(forward(x, &without, None).dims(), [4, 2]);
         let doubles = Tensor::<2>::zeros([4, 3], (&device, DType::F64));
         assert!(!one_operation::can_compute(&doubles, &with_bias));
+    }
+
+    #[test]
+    #[should_panic(expected = "a bias for each output")]
+    fn a_bias_of_another_length_is_refused() {
+        let device = Device::flex();
+        let layer = Linear { bias: linear([3, 2], &device).bias, ..linear([3, 4], &device) };
+        forward(Tensor::zeros([4, 3], &device), &layer, None);
     }
 
     #[test]

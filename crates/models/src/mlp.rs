@@ -85,6 +85,7 @@ impl Hidden {
     /// - `x`: `[batch, inputs]`
     /// - output: `[batch, outputs]`
     pub fn activations(&self, x: Tensor<2>) -> Tensor<2> {
+        // `layer::forward` is Burn's `linear.forward` and the activation; `layer.rs` says why it is called.
         match &self.batch_norm {
             Some(batch_norm) => {
                 let sums = layer::forward(x, &self.linear, None); // [batch, outputs]

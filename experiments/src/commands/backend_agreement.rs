@@ -15,7 +15,7 @@ use crate::statistics::FEWEST;
 ///
 /// All that are compiled in take part; --backend says which comes first. With one alone there is
 /// nothing to compare: exit code 1, and what to add. What `lecture` has measured in the same folder is
-/// taken over.
+/// taken over, but for weight_decay, dropout and activation_histograms, which run without their curves.
 #[derive(Parser)]
 #[command(name = "backend_agreement", version)]
 pub struct CompareBackends {

@@ -3,7 +3,8 @@
 //! Layer by layer Burn computes a product, adds b, applies h, and each of the three goes over memory
 //! of its own, which is set to zero and copied first; backwards likewise. Here a product is written
 //! once, what follows it happens in place, and the graph of the backward pass has one node a layer
-//! instead of four. What it computes, and in which order it rounds, is the same.
+//! instead of four. What it computes is the same, and where the numbers lie row by row it rounds in the
+//! same order.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -20,9 +21,12 @@ use super::product::{Matrix, product};
 /// Whether [`forward`] can compute this: f32 on the flex backend, with or without autodiff, and a layer
 /// that has outputs and a bias.
 pub fn can_compute(x: &Tensor<2>, linear: &Linear) -> bool {
-    let on_flex = |t: &Tensor<2>| t.dtype() == DType::F32 && t.device().inner() == Device::flex();
-    let w = linear.weight.val();
-    linear.bias.is_some() && w.dims()[1] > 0 && on_flex(x) && on_flex(&w)
+    let (w, b) = (linear.weight.val(), linear.bias.as_ref().map(|b| b.val()));
+    on_flex(x) && on_flex(&w) && w.dims()[1] > 0 && b.is_some_and(|b| on_flex(&b))
+}
+
+fn on_flex<const D: usize>(tensor: &Tensor<D>) -> bool {
+    tensor.dtype() == DType::F32 && tensor.device().inner() == Device::flex()
 }
 
 /// xW + b, or max(0, xW + b) with `relu`.
@@ -54,6 +58,7 @@ pub trait LayerBackend: Backend {
 impl LayerBackend for Flex {
     fn layer(x: FlexTensor, w: FlexTensor, b: FlexTensor, relu: bool) -> FlexTensor {
         let [x, w, b] = [x, w, b].map(row_by_row);
+        assert_eq!(entries(&b).len(), size(&w)[1], "a bias for each output");
         let mut z = product(matrix(&x), matrix(&w));
         add_bias(&mut z, entries(&b), relu);
         tensor(z, [size(&x)[0], size(&w)[1]])

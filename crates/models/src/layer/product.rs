@@ -37,10 +37,14 @@ pub fn product(a: Matrix, b: Matrix) -> Vec<f32> {
     assert_eq!(k, k_of_b, "the columns of the first matrix are the rows of the second");
     let entries = m.checked_mul(n).expect("a product that fits into memory");
     let mut product = Vec::with_capacity(entries);
+    if m == 1 || n == 1 {
+        product.resize(entries, 0.0); // here `gemm` makes a slice of the places before it writes them
+    }
     let [a_strides, b_strides] = [a.strides, b.strides].map(|s| s.map(|stride| stride as isize));
     // SAFETY: by `Matrix::new`, every place that the sizes and strides reach lies within the slice of
     // its matrix. The product's places, row by row, are the `entries` that there is room for; nothing
-    // else refers to them. Since `gemm` is told not to read them, it writes each of them.
+    // else refers to them. `gemm` is told not to read them; version 0.19 then writes each of them, zeros
+    // where k is 0.
     unsafe {
         gemm::gemm(
             m,
