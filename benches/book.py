@@ -8,8 +8,10 @@ The scripts are run as they are, from a copy of that clone with the project's MN
 look for them, and with figures drawn into nothing. This project runs one seed with the same arms; it
 also keeps records and draws its figures, and where it measures more than the script does (the test
 accuracy at the end, say), that is in its time. The script on weight decay and the one on dropout train
-one network each: there the project's time is that arm's trial plus a run in which all trials are kept,
-which is the rest: starting, data, figures. The scripts compute each loss a second time, after the step;
+one network each, with the remedy; for the one without it, which the book's chapter shows beside it, a line
+is changed and the script run again. The project trains these two and more: there its time is that of the
+longer of the two trials, which run side by side, plus a run in which all trials are kept, which is the
+rest: starting, data, figures. The scripts compute each loss a second time, after the step;
 the project records the loss that the step was computed from.
 
 Both may use all cores that there are: NumPy's threads, and the project's trials side by side.
@@ -29,14 +31,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MNIST = ROOT / "crates/datasets/data/mnist"
 
-# The script, the experiment, and how the name of the one arm ends that the script trains.
+# The script, the experiment, and where the script trains one network of the experiment's many: the line
+# that makes it another one, and how the names of the two arms end.
 PAIRS = [
     ("optimizer_compare_naive.py", "optimizer_paths", None),
     ("optimizer_compare_mnist.py", "optimizer_comparison", None),
     ("weight_init_activation_histogram.py", "activation_histograms", None),
     ("weight_init_compare.py", "weight_init_comparison", None),
-    ("overfit_weight_decay.py", "weight_decay", "= 0.1"),
-    ("overfit_dropout.py", "dropout", "= 0.2"),
+    ("overfit_weight_decay.py", "weight_decay",
+     ("weight_decay_lambda = 0.1", "weight_decay_lambda = 0", ("= 0.1", "= 0"))),
+    ("overfit_dropout.py", "dropout",
+     ("use_dropout = True", "use_dropout = False", ("= 0.2", "= 0"))),
     ("batch_norm_test.py", "batch_norm", None),
     ("hyperparameter_optimization.py", "hyperparameter_search", None),
 ]
@@ -74,20 +79,35 @@ def prepared(book, folder):
     return copy / "ch06", environment
 
 
-def ours(binary, arm_ends_with, folder):
+def the_books(script, change, chapter, environment):
+    """The seconds that the script takes, run again after `change` if there is one."""
+    command = [sys.executable, script]
+    seconds = timed(command, cwd=chapter, env=environment)
+    if change is None:
+        return seconds
+    was, becomes, _ = change
+    text = (chapter / script).read_text()
+    if text.count(was) != 1:
+        sys.exit(f"{script} has not one `{was}`: is it another edition?")
+    changed = chapter / f"changed_{script}"
+    changed.write_text(text.replace(was, becomes))
+    return seconds + timed([sys.executable, changed.name], cwd=chapter, env=environment)
+
+
+def ours(binary, change, folder):
     """The seconds that the experiment takes for the script's arms."""
     out = tempfile.mkdtemp(dir=folder)
     command = [binary, "--seeds", "1", "--quiet", "--out", out]
     whole = timed(command)
-    if arm_ends_with is None:
+    if change is None:
         return whole
     experiment = Path(out) / Path(binary).name
     lines = (experiment / "times.txt").read_text().splitlines()
     times = {file: float(seconds) for seconds, file in (line.split(" ", 1) for line in lines)}
     arm = lambda file: json.loads((experiment / "trials" / file).read_text())["key"]["arm"]
-    is_the_books = lambda name: name.endswith(arm_ends_with) and not name.startswith("ours")
-    [trial] = [seconds for file, seconds in times.items() if is_the_books(arm(file))]
-    return trial + timed(command)
+    is_the_books = lambda name: name.endswith(change[2]) and not name.startswith("ours")
+    with_it, without = [seconds for file, seconds in times.items() if is_the_books(arm(file))]
+    return max(with_it, without) + timed(command)
 
 
 def main():
@@ -104,11 +124,11 @@ def main():
     print(f"{'experiment':24}{'the book':>10}{'here':>8}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
         chapter, environment = prepared(arguments.book, folder)
-        for script, experiment, arm in pairs:
+        for script, experiment, change in pairs:
             rounds = [
                 (
-                    timed([sys.executable, script], cwd=chapter, env=environment),
-                    ours(experiments[experiment], arm, folder),
+                    the_books(script, change, chapter, environment),
+                    ours(experiments[experiment], change, folder),
                 )
                 for _ in range(arguments.rounds)
             ]
