@@ -147,12 +147,10 @@ pub fn markdown(report: &Report) -> String {
         text += &format!("| {id} | {title} | {standing} | {} |\n", by.join(", "));
     }
     text += &format!("\n{}\n\n", sentence(&report.summary()));
-    for claim in statements().flat_map(|statement| failing(report, statement.id)) {
-        let Claim { statement, sentence, explanation, .. } = claim;
-        let (sentence, numbers) = (capital(sentence), numbers(claim));
-        text += &format!(
-            "- **{statement}** What does not hold: {sentence} ({numbers}). {explanation}\n"
-        );
+    for claim in statements().flat_map(|statement| not_holding(report, statement.id)) {
+        let (what, why) = what_and_why(claim);
+        let (sentence, numbers) = (capital(&claim.sentence), numbers(claim));
+        text += &format!("- **{}** {what}: {sentence} ({numbers}). {why}\n", claim.statement);
     }
     text + &format!("\n{}\n", sentence(&report.versions()))
 }
@@ -327,22 +325,35 @@ fn statement_html(report: &Report, statement: &Statement) -> String {
     html + "</section>\n"
 }
 
-/// The claims of a statement that do not hold.
-fn failing<'a>(report: &'a Report, id: &'a str) -> impl Iterator<Item = &'a Claim> {
-    report.claims_of(id).filter(|claim| claim.verdict == Verdict::DoesNotHold)
+/// The claims of a statement that do not hold, and then those that are undecided; but of a quick run,
+/// where all that chance has a part in is undecided, the former alone.
+fn not_holding<'a>(report: &'a Report, id: &'a str) -> impl Iterator<Item = &'a Claim> {
+    let of = |verdict| report.claims_of(id).filter(move |claim| claim.verdict == verdict);
+    let undecided = of(Verdict::Undecided).filter(|_| !report.quick);
+    of(Verdict::DoesNotHold).chain(undecided)
 }
 
-/// Which claims of a statement do not hold, and why, for a reader who wonders at its verdict.
+/// What is said of a claim that does not hold or is undecided, and the reason.
+fn what_and_why(claim: &Claim) -> (&'static str, String) {
+    match claim.verdict {
+        Verdict::Undecided => ("Undecided", sentence(&claim.note)),
+        _ => ("What does not hold", claim.explanation.clone()),
+    }
+}
+
+/// Which claims of a statement do not hold or are undecided, and why, for a reader who wonders at its
+/// verdict.
 fn what_fails(report: &Report, id: &str) -> String {
     let note = |claim: &Claim| {
+        let (what, why) = what_and_why(claim);
         format!(
-            "<p class=\"note\"><strong>What does not hold:</strong> {} ({}). {}</p>\n",
+            "<p class=\"note\"><strong>{what}:</strong> {} ({}). {}</p>\n",
             escape(&capital(&claim.sentence)),
             escape(&numbers(claim)),
-            escape(&claim.explanation)
+            escape(&why)
         )
     };
-    failing(report, id).map(note).collect()
+    not_holding(report, id).map(note).collect()
 }
 
 /// What an experiment shows at its first statement: its figures there, its table, and how to make
@@ -462,7 +473,7 @@ fn about_the_run(report: &Report) -> String {
         rows += &format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{trials}</td><td>{}</td><td><code>{}</code></td></tr>\n",
             outcome.name,
-            seeds(&outcome.provenance.seeds),
+            seeds(outcome),
             time(outcome.taken),
             escape(&outcome.provenance.code)
         );
@@ -489,21 +500,28 @@ fn about_the_run(report: &Report) -> String {
         .collect();
     format!(
         "<section id=\"run\">\n<h2>About this run</h2>\n<p>{}</p>\n{data}\
-         <p>A measured claim is decided by the exact 95 % interval of one number a seed (all subset \
-         means; at least {} seeds), a claim in which nothing is random by the number itself. The \
-         rules were in the code before the numbers.</p>\n{}\n\
+         <p>A measured claim is decided by the 95 % interval of one number a seed (from the means of all \
+         subsets of the seeds, above {} seeds of subsets drawn at random; at least {} seeds), a claim in \
+         which nothing is random by the number itself. The interval is exact for draws that are symmetric \
+         about their centre, as differences between paired networks are where these behave alike but for \
+         a shift; for ratios and shares it is an approximation. Each claim has its own 95 %: of a hundred \
+         decided so, a few may be wrong. The rules were in the code before the numbers.</p>\n{}\n\
          <p class=\"small\">Times are of the computer that ran the trials, when it ran them. Code is a \
          hash of the source that the trials depend on.</p>\n<h3>Settings</h3>\n{settings}</section>\n",
         escape(&sentence(&report.versions())),
+        crate::statistics::ALL_SUBSETS,
         crate::statistics::FEWEST,
         scroll("Table: seeds and times", &table)
     )
 }
 
-fn seeds(seeds: &[u64]) -> String {
-    match seeds {
+/// From which seed to which; a single one says whether claims wanted more.
+fn seeds(outcome: &Outcome) -> String {
+    let over_seeds = outcome.claims.iter().any(|claim| claim.agree.is_some());
+    match outcome.provenance.seeds.as_slice() {
         [] => String::new(),
-        [one] => one.to_string(),
+        [one] if over_seeds => format!("{one} alone"),
+        [one] => format!("{one} alone: no claim is over seeds"),
         [first, .., last] => format!("{first} to {last}"),
     }
 }
@@ -596,6 +614,17 @@ mod tests {
     fn a_sentence_begins_with_a_capital_and_a_symbol_stays() {
         let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
         assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
+    }
+
+    #[test]
+    fn an_undecided_claim_is_named_with_what_would_decide_it() {
+        let of = |values: &[f64]| {
+            let claim = crate::verdict::claim("X", "").otherwise("Because.").above(0.0, values);
+            what_and_why(&claim)
+        };
+        let undecided = of(&[-1.0, 5.0, 2.0, 2.0, 2.0, 2.0]);
+        assert_eq!(undecided, ("Undecided", "About 14 seeds may decide it.".into()));
+        assert_eq!(of(&[-1.0; 6]), ("What does not hold", "Because.".into()));
     }
 
     #[test]

@@ -133,7 +133,8 @@ impl Experiment for SearchStrategies {
 
     const NAME: &'static str = "search_strategies";
     const TITLE: &'static str = "What each way of searching reaches for the same cost";
-    const ABOUT: &'static str = "What five ways of searching hyperparameters reach for the same cost";
+    const ABOUT: &'static str =
+        "What five ways of searching hyperparameters reach for the same cost";
     const STATEMENTS: &'static [&'static str] = &[];
     const SEEDS: usize = 10;
     const NEEDS_DATA: bool = true;

@@ -9,6 +9,9 @@ pub const CONFIDENCE: f64 = 0.95;
 /// side with a chance of 1 in 2ⁿ, so 6 are needed for 95 %.
 pub const FEWEST: usize = 6;
 
+/// Up to so many values [`interval`] takes all subsets; above, subsets drawn at random.
+pub const ALL_SUBSETS: usize = 14;
+
 /// The mean; NaN of nothing.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
@@ -26,6 +29,15 @@ pub fn mean_of(seeds: usize) -> String {
 pub fn standard_deviation(values: &[f64]) -> f64 {
     let mean = mean(values);
     (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt()
+}
+
+/// Pearson's correlation of pairs; NaN where one of the two is always the same.
+pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let covariance = |a: &[f64], b: &[f64]| {
+        let (mean_a, mean_b) = (mean(a), mean(b));
+        a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum::<f64>()
+    };
+    covariance(a, b) / (covariance(a, a) * covariance(b, b)).sqrt()
 }
 
 /// The middle value, or the mean of the two in the middle; NaN of nothing.
@@ -59,7 +71,9 @@ pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
         mean(&members)
     };
     let mut means: Vec<f64> = match n {
-        ..=14 => (1..1u32 << n).map(|subset| subset_mean(&|i| subset >> i & 1 == 1)).collect(),
+        ..=ALL_SUBSETS => {
+            (1..1u32 << n).map(|subset| subset_mean(&|i| subset >> i & 1 == 1)).collect()
+        }
         _ => {
             let mut stream = Stream::new(0, Purpose::Data);
             (0..8191)
@@ -131,6 +145,16 @@ mod tests {
     #[test]
     fn one_seed_has_no_mean() {
         assert_eq!((mean_of(1), mean_of(8)), ("one seed".into(), "mean of 8 seeds".into()));
+    }
+
+    #[test]
+    fn a_correlation_worked_by_hand() {
+        // Deviations −1, 0, 1 and −2, 1, 1: 3/√(2 · 6).
+        let found = correlation(&[1.0, 2.0, 3.0], &[0.0, 3.0, 3.0]);
+        assert!((found - 3.0 / 12f64.sqrt()).abs() < 1e-12, "{found}");
+        let line = [1.0, 2.0, 4.0];
+        assert!((correlation(&line, &line.map(|x| 5.0 - 2.0 * x)) + 1.0).abs() < 1e-12);
+        assert!(correlation(&line, &[1.0; 3]).is_nan());
     }
 
     #[test]

@@ -77,17 +77,24 @@ impl fmt::Display for Table {
     }
 }
 
-/// `x` with four significant digits, or in scientific form where it is very small or large.
+/// `x` with four significant digits, or in scientific form where it is very small or large; with
+/// fewer where those are all that it has: 0.1, not 0.1000.
 pub fn number(x: f64) -> String {
     let size = x.abs();
-    match size {
-        _ if !x.is_finite() => "diverged".into(),
-        _ if x.fract() == 0.0 && size < 1e6 => format!("{x}"),
-        _ if !(1e-4..1e6).contains(&size) => format!("{x:.2e}"),
-        _ => {
-            let decimals = (3 - size.log10().floor() as i32).max(0) as usize;
-            format!("{x:.decimals$}")
+    let is_plain = (1e-4..1e6).contains(&size) || x == 0.0;
+    let (whole, rounded) = match is_plain {
+        true => {
+            // As it is when rounded: 0.99999 has three decimals, as 1 has.
+            let rounded: f64 = format!("{size:.3e}").parse().unwrap_or(size);
+            let decimals = (3 - rounded.log10().floor() as i32).max(0) as usize;
+            (x.to_string(), format!("{x:.decimals$}"))
         }
+        false => (format!("{x:e}"), format!("{x:.2e}")),
+    };
+    match x.is_finite() {
+        true if whole.len() <= rounded.len() => whole,
+        true => rounded,
+        false => "diverged".into(),
     }
 }
 
@@ -109,9 +116,13 @@ mod tests {
 
     #[test]
     fn numbers_have_four_digits() {
-        let texts = [0.0, 0.123456, 12.3456, 1234.56, 1.5e-7, -2.0, f64::NAN].map(number);
-        let expected = ["0", "0.1235", "12.35", "1235", "1.50e-7", "-2", "diverged"];
-        assert_eq!(texts, expected);
+        let texts = [0.123456, 12.3456, 1234.56, 123456.7, 1.234e-7, f64::NAN].map(number);
+        assert_eq!(texts, ["0.1235", "12.35", "1235", "123457", "1.23e-7", "diverged"]);
+        // Rounded to the next power of ten, it has that one's decimals.
+        assert_eq!([0.99999, 9.99996, -0.099999].map(number), ["1.000", "10.00", "-0.1000"]);
+        // What has fewer digits is written with them.
+        let texts = [0.0, -2.0, 0.1, 2.2, 220.0, 1e-4, 1e-6, 1e7, 1.5e-7].map(number);
+        assert_eq!(texts, ["0", "-2", "0.1", "2.2", "220", "0.0001", "1e-6", "1e7", "1.5e-7"]);
     }
 
     #[test]

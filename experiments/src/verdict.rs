@@ -199,7 +199,8 @@ impl Open {
                 if needed < 1000.0 {
                     format!("about {} seeds may decide it", (needed.ceil() as usize).max(n + 1))
                 } else {
-                    "the effect is too small for any sensible number of seeds".into()
+                    "the seeds differ too much for so small an effect: no sensible number of them would decide it"
+                        .into()
                 }
             }
             _ => String::new(),
@@ -344,7 +345,7 @@ mod tests {
         assert_eq!(claim_of(&values).interval, Some((-1.0, 5.0)));
         assert_eq!(claim_of(&values).note, "about 14 seeds may decide it");
         let nothing = [-1.0, 1.0, 0.001, 0.0, 0.0, 0.0];
-        assert!(claim_of(&nothing).note.contains("too small"), "{}", claim_of(&nothing).note);
+        assert!(claim_of(&nothing).note.contains("differ too much"), "{}", claim_of(&nothing).note);
         assert_eq!(claim_of(&[1.0; 6]).note, "");
     }
 
