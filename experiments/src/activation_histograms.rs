@@ -234,10 +234,11 @@ impl Experiment for ActivationHistograms {
             Drawing::from(draw::by_layer(record, title, unit, number))
         };
         let spread = by_layer("How far the activations spread", "standard deviation", |l| l.std);
-        let gradient =
-            by_layer("How much of the gradient reaches each layer", "size of the gradient", |l| {
-                l.gradient
-            });
+        let gradient = by_layer(
+            "How much of the gradient reaches each layer",
+            "size, relative to the last layer",
+            |l| l.gradient,
+        );
         let rank = by_layer("How many neurons carry something different", "effective rank", |l| {
             l.effective_rank
         });
@@ -268,11 +269,18 @@ impl Experiment for ActivationHistograms {
             "gradient, first",
             "effective rank, last",
         ]);
+        // As the figures call it: "std 0.01" for "small std".
+        let shown_name = |arm: &str| match arm.split_once(", ") {
+            Some((activation, initializer)) => {
+                format!("{activation}, {}", draw::label(record, initializer))
+            }
+            None => arm.to_owned(),
+        };
         let is_books = |arm: &str| INITIALIZERS.iter().any(|i| arm.ends_with(i));
         for arm in record.arms.iter().filter(|arm| is_books(&arm.name)) {
             let of = |value: fn(&Measured) -> f64| number(mean(&record.values(&arm.name, value)));
             table.row([
-                arm.name.clone(),
+                shown_name(&arm.name),
                 of(|m| m.layers[0].std),
                 of(|m| m.last().std),
                 of(|m| m.layers[0].gradient),

@@ -215,9 +215,13 @@ pub fn gap_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) 
 
 /// The norm of the weights at the end, against the values `(arm, value)` of something.
 pub fn norm_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
+    let norms = arms.iter().flat_map(|(arm, _)| record.values(arm, Curves::norm_at_end));
+    let largest = norms.filter(|norm| norm.is_finite()).fold(0.0, f64::max);
+    // From 0 on, so that a hundredth more or less does not look like a collapse.
+    let y = Axis::new("norm of all weights").range(0.0, 1.05 * largest);
     Panel::new("")
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
-        .y(Axis::new("norm of all weights"))
+        .y(y)
         .with_all(against(record, arms, "norm of all weights", Ink::Series(2), Curves::norm_at_end))
 }
 

@@ -112,7 +112,8 @@ impl Sweep {
 /// The sweeps cross in one network, which is trained once: an arm is called by all that it is.
 fn name(plan: &Plan) -> String {
     let Plan { images, hidden, initial_scale, .. } = plan;
-    format!("{images} images, {} layers of {}, {initial_scale} × He", hidden.len(), hidden[0])
+    let layers = if hidden.len() == 1 { "layer" } else { "layers" };
+    format!("{images} images, {} {layers} of {}, {initial_scale} × He", hidden.len(), hidden[0])
 }
 
 impl Settings {

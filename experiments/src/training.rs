@@ -247,7 +247,7 @@ pub fn loss_figure<S>(
         false => String::new(),
     };
     Figure::new(title)
-        .subtitle(format!("smoothed loss of each mini-batch: {}{higher}", over_seeds(record)))
+        .subtitle(format!("smoothed loss of each mini-batch; {}{higher}", over_seeds(record)))
         .panel(
             Panel::new("")
                 .x(Axis::new("iteration"))
@@ -281,9 +281,15 @@ fn needed_top(highest: f64, curves: &[Vec<f64>]) -> f64 {
 
 /// What a line and the band behind it are, for subtitles.
 pub fn over_seeds<S, M>(record: &Record<S, M>) -> String {
-    let seeds = record.provenance.seeds.len();
-    let between = if seeds > 1 { ", and between lowest and highest" } else { "" };
-    format!("{}{between}", mean_of(seeds))
+    drawn_over_seeds(record, "line", "band")
+}
+
+/// The same where a mean and the range about it are drawn as something else.
+pub fn drawn_over_seeds<S, M>(record: &Record<S, M>, middle: &str, range: &str) -> String {
+    match record.provenance.seeds.len() {
+        1 => mean_of(1),
+        seeds => format!("{middle}: {}, {range}: lowest to highest", mean_of(seeds)),
+    }
 }
 
 /// The arm's name with how many of its trials diverged, if any did: its curves end there.
@@ -395,6 +401,6 @@ mod tests {
     fn one_seed_is_no_mean() {
         let of = |seeds| over_seeds(&Record::made_up((), [("arm", vec![0; seeds])]));
         assert_eq!(of(1), "one seed");
-        assert_eq!(of(8), "mean of 8 seeds, and between lowest and highest");
+        assert_eq!(of(8), "line: mean of 8 seeds, band: lowest to highest");
     }
 }

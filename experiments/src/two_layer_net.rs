@@ -150,9 +150,11 @@ impl Experiment for TwoLayerNet {
             .with(over_iterations(record, "training images", 0, |m| &m.training))
             .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
         let (training, test) = ends(record);
+        let seeds = record.provenance.seeds.len();
+        let band = if seeds > 1 { "; band of the loss: lowest to highest" } else { "" };
         let figure = Figure::new("A network that does not overfit: both accuracies rise together")
             .subtitle(legend(
-                &mean_of(record.provenance.seeds.len()),
+                &format!("{}{band}", mean_of(seeds)),
                 record.arm(NETWORK).map(|measured| measured.losses.diverged_at),
             ))
             .alt(format!(

@@ -17,7 +17,7 @@ use crate::record::RecordOf;
 use crate::settings::{batch_size, count, positive, width};
 use crate::statistics::mean;
 use crate::table::{Table, percent};
-use crate::training::{Trainer, initial_mlp, legend, over_seeds, shape};
+use crate::training::{Trainer, drawn_over_seeds, initial_mlp, legend, shape};
 use crate::verdict::{Claim, claim};
 
 #[cfg(test)]
@@ -160,7 +160,7 @@ impl Experiment for ZeroInit {
             Bar::grouped(i, 0, 1, mean(&values)).error(low, high)
         };
         let figure = Figure::new("Neurons that start alike stay alike")
-            .subtitle(format!("after {} steps; {}", record.settings.iterations, over_seeds(record)))
+            .subtitle(format!("after {} steps; {}", record.settings.iterations, drawn_over_seeds(record, "bar", "error bar of the accuracy")))
             .alt("From all-zero and all-equal weights each hidden layer still has one distinct neuron after training; from He weights all differ.")
             .grid(2, 330.0, 260.0)
             .panel(Panel::new("different neurons after training").x(Axis::categories(&names).label("initial weights")).y(Axis::new("neurons")).with_all(neurons))

@@ -6,6 +6,9 @@ use crate::statistics::mean;
 use crate::table::number;
 use crate::verdict::{Claim, claim};
 
+/// An effective rank below this is hardly more than one neuron.
+const HARDLY_MORE_THAN_ONE: f64 = 1.05;
+
 /// The statements as claims.
 pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
     let std_ratio = |arm: &str| record.values(arm, |m| m.last_over_first(|l| l.std));
@@ -21,7 +24,20 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
     let on = |id: &str, arms: &[&str], sentence: &str| {
         claim(id, sentence).lacking(record.missing(arms.iter().copied()))
     };
-    let even = "a factor of two over all layers is even; 0.01 and 1 change it by far more";
+    let even = "a factor of two over all layers is even";
+    let even_of_relu = format!("{even}; 0.01 and 1 change it by far more");
+    // What keeps its spread is not good for that alone.
+    let std_1_too = |arm: &str| {
+        if mean(&unevenness(arm)) < 1.0 {
+            let std = record.settings.large_std;
+            format!(
+                "Std {std} keeps its spread as well, but at the ends (I4): even alone is not enough."
+            )
+        } else {
+            String::new()
+        }
+    };
+    let tanh_bends = "Xavier presumes that the activation is linear. tanh bends, so every layer loses some of the spread; over five layers about half of it. That is close to the edge of what counts as even here: one more layer would be over it. ".to_owned();
     vec![
         on("I3", &["tanh, large std", "tanh, small std"], "tanh's spread in the last layer is more than tenfold larger from std 1 than from std 0.01 (ratio)")
             .because("where the initial weights did not matter the ratio would be 1")
@@ -40,18 +56,18 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
             .because("evenly spread ones have 0.29")
             .below(0.05, &record.values("sigmoid, small std", |m| m.last().std)),
         on("I5", &["sigmoid, small std"], "from std 0.01 the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
-            .because("1 means that every neuron carries the same")
+            .because("the effective rank, tr(M)²/‖M‖² of M = ZᵀZ for activations Z, is 1 where every neuron carries the same and the number of neurons where each carries as much of its own")
             .mind(half_is_shared(record))
-            .below(1.05, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
-        on("I6", &["sigmoid, Xavier"], "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("sigmoid, Xavier")),
-        on("I6", &["tanh, Xavier"], "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind("Xavier presumes that the activation is linear. tanh bends, so every layer loses some of the spread; over five layers about half of it. That is close to the edge of what counts as even here: one more layer would be over it.").below(1.0, &unevenness("tanh, Xavier")),
+            .below(HARDLY_MORE_THAN_ONE, &record.values("sigmoid, small std", |m| m.last().effective_rank)),
+        on("I6", &["sigmoid, Xavier"], "Xavier keeps the sigmoid's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind(std_1_too("sigmoid, large std")).below(1.0, &unevenness("sigmoid, Xavier")),
+        on("I6", &["tanh, Xavier"], "Xavier keeps tanh's spread even (how many times it doubles or halves from the first layer to the last)").because(even).mind((tanh_bends + &std_1_too("tanh, large std")).trim_end()).below(1.0, &unevenness("tanh, Xavier")),
         on("I7", &["ReLU, small std"], "from std 0.01 ReLU's spread dies out (last over first)")
             .because("a thousandth is nothing left")
             .below(1e-3, &std_ratio("ReLU, small std")),
         on("I7", &["ReLU, Xavier"], "from Xavier ReLU's spread shrinks (last over first)")
             .because("each layer halves the variance: a quarter after four; even would be above a half")
             .below(0.5, &std_ratio("ReLU, Xavier")),
-        on("I7", &["ReLU, He"], "He keeps ReLU's spread even (how many times it doubles or halves from the first layer to the last)").because(even).below(1.0, &unevenness("ReLU, He")),
+        on("I7", &["ReLU, He"], "He keeps ReLU's spread even (how many times it doubles or halves from the first layer to the last)").because(even_of_relu).below(1.0, &unevenness("ReLU, He")),
     ]
 }
 
@@ -82,9 +98,14 @@ fn half_is_shared(record: &RecordOf<ActivationHistograms>) -> String {
         number(mean(&record.values(arm, |m| layer(m).effective_rank)))
     };
     let in_the_first = |arm: &str| rank(arm, |m| &m.layers[0]);
+    let last = record.values("sigmoid, Xavier", |m| m.last().effective_rank);
+    let alike = match mean(&last) < HARDLY_MORE_THAN_ONE {
+        true => format!("The last layer does not set {} apart. ", record.settings.small_std),
+        false => String::new(),
+    };
     format!(
-        "A sigmoid's values lie around ½ from any weights, and layer by layer the inputs are told apart \
-         less. So deep down Xavier's neurons are worth {} by this measure too. The difference is at \
+        "{alike}A sigmoid's values lie around ½ from any weights, and layer by layer the inputs are told \
+         apart less. So deep down Xavier's neurons are worth {} by this measure too. The difference is at \
          the beginning: in the first layer {} with std {}, {} with Xavier, {} with std {}.",
         rank("sigmoid, Xavier", Measured::last),
         in_the_first("sigmoid, small std"),

@@ -12,7 +12,7 @@ use crate::statistics::{mean, mean_of};
 type Found = RecordOf<ActivationHistograms>;
 
 /// The book's initializers by name, with the standard deviation where they are one.
-fn label(record: &Found, initializer: &str) -> String {
+pub(super) fn label(record: &Found, initializer: &str) -> String {
     match initializer {
         "large std" => format!("std {}", record.settings.large_std),
         "small std" => format!("std {}", record.settings.small_std),
@@ -98,7 +98,18 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
             line.marked(Marker::Dot)
         });
         let y = Axis::new(unit).log();
-        Panel::new(name(activation)).x(Axis::new("layer")).y(y).with_all(marks)
+        let mean_at = |l: usize, initializer: &str| {
+            mean(&record.values(&arm(activation, initializer), |m| number(&m.layers[l])))
+        };
+        let lines_coincide = (0..record.settings.layers).all(|l| {
+            let first = mean_at(l, INITIALIZERS[0]);
+            INITIALIZERS.iter().all(|other| (mean_at(l, other) / first - 1.0).abs() < 1e-3)
+        });
+        let coincide = if lines_coincide { ": all lines on one another" } else { "" };
+        Panel::new(format!("{}{coincide}", name(activation)))
+            .x(Axis::new("layer"))
+            .y(y)
+            .with_all(marks)
     });
     let ends = INITIALIZERS.map(|initializer| {
         let at = |activation| {
@@ -111,7 +122,7 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
         format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
     });
     Figure::new(title)
-        .subtitle(mean_of(record.provenance.seeds.len()))
+        .subtitle(format!("{}; vertical axis logarithmic", mean_of(record.provenance.seeds.len())))
         .alt(format!(
             "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. From the \
              first layer to the last, {}.",
@@ -137,7 +148,7 @@ pub fn by_scale(record: &Found) -> Figure {
     };
     Figure::new("What the scale of the initial weights does")
         .subtitle(format!(
-            "after {} layers; {}",
+            "after {} layers; {}; both axes logarithmic",
             record.settings.layers,
             mean_of(record.provenance.seeds.len())
         ))

@@ -25,15 +25,15 @@ pub fn claims(record: &RecordOf<BatchNorm>) -> Vec<Claim> {
     });
     let one_scale = if record.settings.scales < 2 { "one scale alone was run" } else { "" };
     vec![
-        claim("N1", "where the plain network learns at all, it learns faster with batch normalization (accuracy, mean over epochs and those scales: with less without)")
-            .because("at 0 both are equally fast; learning is to end with more than twice the accuracy of guessing")
+        claim("N1", "where the plain network learns at all, it learns faster with batch normalization (accuracy, mean over epochs and those scales: with minus without)")
+            .because("at 0 both are equally fast; a network counts as learning if it ends above twice the accuracy of guessing")
             .otherwise(where_plain_learns(record))
             .mind(CHOSEN_AT_EACH_SEED)
             .above(0.0, &lead_where_it_learns),
         claim("N1", "learning is faster with batch normalization at most scales (share of the scales)")
             .because("more than half is most")
             .above(0.5, &ahead_at),
-        claim("N1", "with batch normalization the result depends less on the initial weights (standard deviation of the last accuracy over the scales: without less with)")
+        claim("N1", "with batch normalization the result depends less on the initial weights (standard deviation of the last accuracy over the scales: without minus with)")
             .because("at 0 both depend on the scale equally")
             .lacking(one_scale)
             .above(0.0, &spread_less),

@@ -84,7 +84,7 @@ fn not_at_the_minimum(descent: &Descent) -> Figure {
         .x(Axis::new("step"))
         .y(Axis::new("angle, degrees").range(0.0, 90.0))
         .with(Mark::curve("", Ink::Series(5), &descent.angles));
-    Figure::new("The negative gradient does not point at the minimum")
+    Figure::new("The negative gradient need not point at the minimum")
         .subtitle("f(x, y) = x²/20 + y²; arrows are half the negative gradient")
         .alt("Over the contours of a long valley the arrows point across it, while the minimum lies \
               far along it; below, the angle between the two, more than sixty degrees at the start.")

@@ -2,6 +2,7 @@
 
 use super::{OptimizerPaths, Path, Settings, WITHOUT_CORRECTION, paths};
 use crate::record::RecordOf;
+use crate::table::number;
 use crate::verdict::{Claim, claim};
 
 /// What a comparison with SGD does not say.
@@ -39,18 +40,23 @@ pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
     claims.push(
         open("O1", &["SGD"], "each step of SGD is W − η ∂L/∂W worked by hand (largest difference)")
             .because("32-bit numbers round at 6e-8, a few times a step, of the largest coordinate")
+            .mind("Nothing is drawn here: the gradient is that of the whole function. SGD with mini-batches, which are drawn, is in O6.")
             .equals(0.0, 7e-7 * largest, by_hand.fold(0.0, f64::max)),
     );
     let crossings = sgd.sign_changes();
     claims.push(
-        open("O2", &["SGD"], "SGD crosses the valley's floor at least every second step (crossings)")
-            .because("a path that only descends never crosses it; half the steps is a zig-zag")
-            .mind(format!("It is the learning rate that makes it jump: across the valley a step takes y to (1 − 2η) y, which changes sign above η = ½. The book's η is 0.95, here it is {rate}. With a small η SGD does not zig-zag, but then it hardly moves along the valley."))
-            .is(
-                format!("at least {}", steps.div_ceil(2)),
-                crossings as f64,
-                crossings >= steps.div_ceil(2),
-            ),
+        open(
+            "O2",
+            &["SGD"],
+            "SGD crosses the valley's floor at least every second step (crossings)",
+        )
+        .because("a path that only descends never crosses it; half the steps is a zig-zag")
+        .mind(why_it_zig_zags(record))
+        .is(
+            format!("at least {}", steps.div_ceil(2)),
+            crossings as f64,
+            crossings >= steps.div_ceil(2),
+        ),
     );
 
     let ratio = momentum.length_in_y() / sgd.length_in_y();
@@ -85,12 +91,17 @@ pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
         .is("0", total as f64, total == 0),
     );
     let left = |rates: &[f64]| rates.last().zip(rates.first()).map_or(f64::NAN, |(z, a)| z / a);
-    let most_left = left(&in_x).max(left(&in_y));
+    let (left_in_x, left_in_y) = (left(&in_x), left(&in_y));
+    let most_left = left_in_x.max(left_in_y);
+    let where_more = if left_in_y > left_in_x { "y" } else { "x" };
     claims.push(
         open(
             "O4",
             &["AdaGrad"],
-            "AdaGrad's learning rate falls, in x and in y (what is left of it, where more is)",
+            &format!(
+                "AdaGrad's learning rate falls, in x and in y (what is left of it in {where_more}, \
+                 where more is left)"
+            ),
         )
         .because("at 1 it stays as it is")
         .is("below 1", most_left, most_left < 1.0),
@@ -140,4 +151,37 @@ pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
         .is("below 1", ratio, ratio < 1.0),
     );
     claims
+}
+
+/// What makes SGD zig-zag, and what that costs (O2).
+fn why_it_zig_zags(record: &RecordOf<OptimizerPaths>) -> String {
+    const BOOK: f64 = 0.95;
+    let rate = record.settings.learning_rates.of("SGD");
+    let here = if rate == BOOK { String::new() } else { format!(", here it is {rate}") };
+    let mut text = format!(
+        "It is the learning rate that makes it jump: across the valley a step takes y to (1 − 2η) y, \
+         which changes sign above η = ½. The book's η is {BOOK}{here}. With a small η SGD does not \
+         zig-zag, but then it hardly moves along the valley."
+    );
+    let arrived = |name: &str| {
+        let path = paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
+        path.filter(|path| path.diverged_at(&record.settings).is_none())
+    };
+    if let Some(sgd) = arrived("SGD") {
+        let higher = ["Momentum", "Adam"].into_iter().filter_map(|name| {
+            let end = arrived(name)?.end();
+            (end > sgd.end()).then(|| format!("{name}'s {}", number(end)))
+        });
+        let higher: Vec<String> = higher.collect();
+        if !higher.is_empty() {
+            text += &format!(
+                " It arrives all the same: f ends at {}, lower than {}. What is inefficient is the \
+                 way, with {} changes of direction.",
+                number(sgd.end()),
+                higher.join(" and "),
+                sgd.sign_changes()
+            );
+        }
+    }
+    text
 }

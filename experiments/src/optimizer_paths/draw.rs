@@ -56,7 +56,9 @@ pub fn step_sizes(record: &RecordOf<OptimizerPaths>) -> Figure {
             .with_all(lines)
     };
     Figure::new("How large each step is, in each direction")
-        .subtitle("a straight line falls by the same factor at every step")
+        .subtitle(
+            "vertical axis logarithmic: a straight line falls by the same factor at every step",
+        )
         .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
         .grid(2, 400.0, 260.0)
         .panels([sizes("along the valley: |Δx|", 0), sizes("across the valley: |Δy|", 1)])
@@ -71,7 +73,7 @@ pub fn adagrad_rates(record: &RecordOf<OptimizerPaths>) -> Option<Figure> {
         Mark::line(label, Ink::Series(coordinate), points.collect()).marked(Marker::SmallDot)
     };
     let figure = Figure::new("AdaGrad's learning rate falls, in each direction by its own measure")
-        .subtitle("what the gradient is multiplied by at each step, while it is large enough to tell")
+        .subtitle("what the gradient is multiplied by at each step, while it is large enough to tell; vertical axis logarithmic")
         .alt(
             "The learning rate against the step on a logarithmic scale, in x and in y. Both fall; the \
              one in y, where the slope is steep, is far below the other.",
