@@ -405,7 +405,7 @@ fn optimism(record: &RecordOf<TestSetLeak>) -> Figure {
         )
     });
     let kept = Arm::ALL.map(|arm| {
-        Panel::new("fresh images give both choices the same: sets take turns")
+        Panel::new("fresh images: same for both, as sets take turns")
             .x(k_axis())
             .y(Axis::new("accuracy of the best of k"))
             .with_all(curve(arm, chose, &|m, k| m.best_of(k, Test, Test)))

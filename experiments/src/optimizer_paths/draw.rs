@@ -73,7 +73,7 @@ pub fn adagrad_rates(record: &RecordOf<OptimizerPaths>) -> Option<Figure> {
         Mark::line(label, Ink::Series(coordinate), points.collect()).marked(Marker::SmallDot)
     };
     let figure = Figure::new("AdaGrad's learning rate falls, in each direction by its own measure")
-        .subtitle("what the gradient is multiplied by at each step, while it is large enough to tell; vertical axis logarithmic")
+        .subtitle("what the gradient is multiplied by at each step, while it is large enough to tell")
         .alt(
             "The learning rate against the step on a logarithmic scale, in x and in y. Both fall; the \
              one in y, where the slope is steep, is far below the other.",
@@ -81,7 +81,7 @@ pub fn adagrad_rates(record: &RecordOf<OptimizerPaths>) -> Option<Figure> {
         .panel(
             Panel::new("")
                 .x(Axis::new("step").range(1.0, path.0.len() as f64 - 1.0))
-                .y(Axis::new("η / √h").log())
+                .y(Axis::new("η / √h, logarithmic").log())
                 .with(rate("in x, along the valley", 0))
                 .with(rate("in y, across it", 1)),
         );
