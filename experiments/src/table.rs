@@ -80,8 +80,11 @@ impl fmt::Display for Table {
 /// `x` with four significant digits, or in scientific form where it is very small or large; with
 /// fewer where those are all that it has: 0.1, not 0.1000.
 pub fn number(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into(); // it has no first digit
+    }
     let size = x.abs();
-    let is_plain = (1e-4..1e6).contains(&size) || x == 0.0;
+    let is_plain = (1e-4..1e6).contains(&size);
     let (whole, rounded) = match is_plain {
         true => {
             // As it is when rounded: 0.99999 has three decimals, as 1 has.
