@@ -43,7 +43,7 @@ fn in_tensors(x: Tensor<2>, linear: &Linear, h: Option<Activation>) -> Tensor<2>
 #[cfg(feature = "flex")]
 mod tests {
     use super::*;
-    use burn::module::Param;
+    use burn::module::{Module, Param};
     use burn::nn::LinearConfig;
     use burn::tensor::{DType, Device, TensorData};
 
@@ -156,6 +156,29 @@ mod tests {
                     found.len() == plain.len()
                         && found.iter().zip(&plain).all(|(a, b)| close(a, b))
                 );
+            }
+        }
+    }
+
+    /// As where a network that is kept as it is stands in front of one that learns, or behind it.
+    #[test]
+    fn what_does_not_learn_has_no_gradient() {
+        let device = Device::flex().autodiff();
+        let learning = linear([13, 5], &device);
+        let frozen = learning.clone().no_grad();
+        let only_b = Linear { weight: frozen.weight.clone(), ..learning.clone() };
+        let only_w = Linear { bias: frozen.bias.clone(), ..learning };
+        let x = Tensor::from_data(numbers(4, [7, 13]), &device);
+        for (linear, x, found) in [
+            (&frozen, x.clone().require_grad(), [false, false, true]),
+            (&only_b, x.clone(), [false, true, false]),
+            (&only_w, x.clone(), [true, false, false]),
+        ] {
+            assert!(one_operation::can_compute(&x, linear));
+            for h in FUNCTIONS {
+                let plain = all_of(in_tensors, &x, linear, h);
+                assert_eq!(plain, all_of(forward, &x, linear, h));
+                assert_eq!([1, 2, 3].map(|i: usize| plain[i].is_some()), found);
             }
         }
     }
