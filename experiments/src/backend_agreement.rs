@@ -27,9 +27,8 @@ use crate::experiment::{Drawing, Experiment, Trial};
 use crate::files::write_whole;
 use crate::lecture::statements;
 use crate::optimizers::{Named, OPTIMIZERS, named};
-use crate::output::note;
+use crate::output::{capital, note, sentence};
 use crate::record::{BURN_VERSION, RecordOf, SCHEMA, is_sealed};
-use crate::report::capital;
 use crate::runner::{self, RunError, write_drawing, write_record};
 use crate::settings::{batch_size, count, width};
 use crate::table::Table;
@@ -363,9 +362,9 @@ impl Agreement {
             text += &format!("{}:\n\n{}\n", capital(&title), table.markdown());
         }
         text += &format!("{}:\n\n", capital(&self.about_verdicts()));
-        text += &format!("{}\n{}.\n", self.verdicts().markdown(), capital(&self.summary()));
+        text += &format!("{}\n{}\n", self.verdicts().markdown(), sentence(&self.summary()));
         if let Some(rest) = self.not_compared() {
-            text += &format!("{}.\n", capital(&rest));
+            text += &format!("{}\n", sentence(&rest));
         }
         text + &format!(
             "\nVersion {} of this project, Burn {}, {} on {}.\n",

@@ -101,3 +101,30 @@ pub fn fail(error: impl Display) -> ExitCode {
 pub fn note(line: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
+
+/// `text` as a sentence.
+pub fn sentence(text: &str) -> String {
+    capital(text) + "."
+}
+
+/// With a capital letter to begin with, unless it begins with a symbol: `η …` and `x …` stay.
+pub fn capital(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or("");
+    let is_word =
+        word == "a" || (word.len() > 1 && word.starts_with(|c: char| c.is_ascii_lowercase()));
+    match is_word {
+        true => text[..1].to_uppercase() + &text[1..],
+        false => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_symbol_stays() {
+        let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
+        assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
+    }
+}

@@ -11,6 +11,7 @@ use crate::backend_agreement::Agreement;
 use crate::cli::{Common, Entry};
 use crate::experiment::Drawing;
 use crate::lecture::{Chapter, LECTURE, Standing, Statement, equation, statements};
+use crate::output::{capital, sentence};
 use crate::record::BURN_VERSION;
 use crate::runner::Outcome;
 use crate::table::Table;
@@ -170,21 +171,6 @@ pub fn markdown_korean(report: &Report) -> String {
     }
     let counts: Vec<_> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
     text + &format!("\n{}.\n", counts.join(", "))
-}
-
-fn sentence(text: &str) -> String {
-    capital(text) + "."
-}
-
-/// With a capital letter to begin with, unless it begins with a symbol: `η …` and `x …` stay.
-pub(crate) fn capital(text: &str) -> String {
-    let word = text.split(' ').next().unwrap_or("");
-    let is_word =
-        word == "a" || (word.len() > 1 && word.starts_with(|c: char| c.is_ascii_lowercase()));
-    match is_word {
-        true => text[..1].to_uppercase() + &text[1..],
-        false => text.into(),
-    }
 }
 
 /// The whole report as an HTML page.
@@ -608,12 +594,6 @@ mod tests {
             escape("<a href=\"x\">&'\u{0}</a>"),
             "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;"
         );
-    }
-
-    #[test]
-    fn a_sentence_begins_with_a_capital_and_a_symbol_stays() {
-        let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
-        assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The report's section on what other backends say.
 
-use super::{Report, capital, code, escape, scroll, sentence, table_html};
+use super::{Report, code, escape, scroll, table_html};
 use crate::backend_agreement::Agreement;
+use crate::output::{capital, sentence};
 
 /// What was compared, or how to compare.
 pub(super) fn on_other_backends(report: &Report) -> String {
@@ -33,7 +34,7 @@ fn found(agreement: &Agreement) -> String {
     html +=
         &format!("<figure>{}</figure>\n", scroll(&format!("Figure: {}", figure.title()), &drawing));
     for (title, matrix) in agreement.matrices() {
-        html += &format!("<p>{}</p>\n", escape(&sentence(&capital(&title))));
+        html += &format!("<p>{}</p>\n", escape(&sentence(&title)));
         html += &table_html(&matrix, &title);
     }
     let verdicts = capital(&agreement.about_verdicts());
