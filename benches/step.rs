@@ -183,7 +183,8 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// The product of `a` and `b`, row by row into `product`, on this thread: as flex calls `gemm`.
+/// The product of `a` and `b`, row by row into `product`, on this thread: as flex calls `gemm`. Not the
+/// product of the networks' own layer, which allocates: a limit has nothing in common with what it judges.
 fn multiply(a: Matrix, b: Matrix, product: &mut [f32]) {
     let ([m, k], [k_of_b, n]) = (a.size, b.size);
     assert!(k == k_of_b && m * n <= product.len());

@@ -162,7 +162,8 @@ impl Experiment for ActivationHistograms {
     const SHOWS: &'static str = "activations, gradients and different neurons, layer by layer";
     const STATEMENTS: &'static [&'static str] = &["I3", "I4", "I5", "I6", "I7"];
     /// The spread of I6's numbers from seed to seed (0.02, seen in a NumPy run of its own) beside their
-    /// distance from the threshold (0.03) asks for a dozen; a trial takes hundredths of a second, so there are more.
+    /// distance from the threshold (0.03) asks for a dozen; a trial takes hundredths of a second, so
+    /// there are more.
     const SEEDS: usize = 32;
     const NEEDS_DATA: bool = false;
 

@@ -13,13 +13,11 @@ const AT_THESE_RATES: &str = "Each optimizer has the book's learning rate for it
 /// The statements as claims.
 pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
     static NOTHING: Path = Path(Vec::new());
-    // A path that diverged decides nothing, nor does one that was not run.
-    let arrived = |path: &&Path| path.diverged_at(&record.settings).is_none();
-    let found = |name: &str| paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
-    let path = |name: &str| found(name).filter(arrived).unwrap_or(&NOTHING);
+    let path = |name: &str| arrived(record, name).unwrap_or(&NOTHING);
     let open = |id: &str, names: &[&str], sentence: &str| {
-        let diverged = names.iter().find(|name| found(name).is_some_and(|path| !arrived(&path)));
-        let missing = match diverged {
+        let diverged =
+            |name: &&&str| found(record, name).is_some() && arrived(record, name).is_none();
+        let missing = match names.iter().find(diverged) {
             None => record.missing(names.iter().copied()),
             Some(name) => format!("{name} diverged"),
         };
@@ -153,6 +151,16 @@ pub fn claims(record: &RecordOf<OptimizerPaths>) -> Vec<Claim> {
     claims
 }
 
+/// The path of that name, if it was run.
+fn found<'a>(record: &'a RecordOf<OptimizerPaths>, name: &str) -> Option<&'a Path> {
+    paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path)
+}
+
+/// The path of that name, if it was run and did not diverge: another decides nothing.
+fn arrived<'a>(record: &'a RecordOf<OptimizerPaths>, name: &str) -> Option<&'a Path> {
+    found(record, name).filter(|path| path.diverged_at(&record.settings).is_none())
+}
+
 /// What makes SGD zig-zag, and what that costs (O2).
 fn why_it_zig_zags(record: &RecordOf<OptimizerPaths>) -> String {
     const BOOK: f64 = 0.95;
@@ -163,13 +171,9 @@ fn why_it_zig_zags(record: &RecordOf<OptimizerPaths>) -> String {
          which changes sign above η = ½. The book's η is {BOOK}{here}. With a small η SGD does not \
          zig-zag, but then it hardly moves along the valley."
     );
-    let arrived = |name: &str| {
-        let path = paths(record).find(|(arm, _)| *arm == name).map(|(_, path)| path);
-        path.filter(|path| path.diverged_at(&record.settings).is_none())
-    };
-    if let Some(sgd) = arrived("SGD") {
+    if let Some(sgd) = arrived(record, "SGD") {
         let higher = ["Momentum", "Adam"].into_iter().filter_map(|name| {
-            let end = arrived(name)?.end();
+            let end = arrived(record, name)?.end();
             (end > sgd.end()).then(|| format!("{name}'s {}", number(end)))
         });
         let higher: Vec<String> = higher.collect();
