@@ -16,14 +16,17 @@ use burn::module::Module;
 use burn::tensor::Device;
 use clap::Parser;
 use datasets::{Dataset, TrainingSet};
-use experiments::backend::Backend;
-use experiments::cli::Common;
 use experiments::optimizer_comparison::{OptimizerComparison, Settings};
-use experiments::optimizers::sgd;
-use experiments::runner;
-use experiments::training::{Trainer, accuracy, initial_mlp, shape};
 use extensions::initializers::He;
+use lab::common::Common;
+use lab::measure::measure;
+use lab::rounds::AtOnce;
 use models::Mlp;
+use training::accuracy::accuracy;
+use training::backend::Backend;
+use training::classifier::{initial_mlp, shape};
+use training::optimizers::sgd;
+use training::trainer::Trainer;
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -21,11 +21,12 @@ use std::time::Instant;
 
 use clap::Parser;
 use datasets::{DataError, Dataset, TrainingSet};
-use experiments::backend::Backend;
-use experiments::optimizers::{Named, OPTIMIZERS};
-use experiments::training::{Trainer, initial_mlp, shape};
 use extensions::initializers::He;
 use models::Mlp;
+use training::backend::Backend;
+use training::classifier::{initial_mlp, shape};
+use training::optimizers::{Named, OPTIMIZERS};
+use training::trainer::Trainer;
 
 const WIDTHS: [usize; 6] = [784, 100, 100, 100, 100, 10];
 const BATCH: usize = 128;

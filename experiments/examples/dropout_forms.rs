@@ -3,17 +3,16 @@
 //!
 //! `cargo run -p experiments --example dropout_forms`, half a minute.
 
-use std::sync::atomic::AtomicU64;
-
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
 use datasets::{Dataset, TrainingSet};
-use experiments::experiment::Trial;
-use experiments::optimizers::sgd;
-use experiments::training::{Classifier, Trainer, initial_mlp, shape};
 use extensions::initializers::He;
 use extensions::random::Stream;
 use models::Mlp;
+use training::classifier::{Classifier, initial_mlp, shape};
+use training::optimizers::sgd;
+use training::trainer::Trainer;
+use training::trial::Trial;
 
 /// The book's ratio, epochs (of three iterations, and one more) and seeds of ours.
 const RATIO: f64 = 0.2;
@@ -49,10 +48,9 @@ fn main() {
     let few = data.training.first(300).expect("60,000 images");
     println!("784-100×6-10, 300 images, ratio {RATIO}: training and test accuracy in %");
     for seed in SEEDS {
-        let steps = AtomicU64::new(0);
-        let device = experiments::backend::Backend::default_compiled().device();
+        let device = training::backend::Backend::default_compiled().device();
         let device = device.expect("a backend is compiled in");
-        let trial = Trial::new(seed, device, Some(&data), &steps);
+        let trial = Trial::new(seed, device).with_data(&data);
         let network = shape(&[100; 6], &few).with_dropout(RATIO);
         let mlp = initial_mlp(&network, &He, seed, &trial.autodiff());
         let inverted = accuracies(mlp.clone(), &few, &trial);

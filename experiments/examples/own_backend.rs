@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType};
-use experiments::backend::{BACKENDS, Backend};
 use experiments::commands::front_door;
+use training::backend::{BACKENDS, Backend};
 
 /// The device of the default backend, with 64 bits in place of its 32 for all that is made on it.
 fn wide_device() -> Result<Device, String> {

@@ -8,21 +8,24 @@ use std::process::ExitCode;
 use clap::Args;
 use datasets::Samples;
 use experiments::EXPERIMENTS;
-use experiments::cli::Entry;
 use experiments::commands::front_door;
-use experiments::experiment::{Drawing, Experiment, Trial};
-use experiments::lecture::{Chapter, LECTURE, Statement};
-use experiments::loss::cross_entropy;
-use experiments::record::RecordOf;
-use experiments::settings::count;
-use experiments::statistics::mean;
-use experiments::table::{Table, number};
-use experiments::training::{batch, initial_mlp, shape};
-use experiments::verdict::{Claim, claim};
+use experiments::lecture::LECTURE;
 use extensions::initializers::He;
 use extensions::random::Purpose;
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+use lab::cli::Entry;
+use lab::experiment::RecordOf;
+use lab::experiment::{Drawing, Experiment};
+use lab::statement::{Chapter, Statement};
+use lab::table::{Table, number};
+use lab::verdict::{Claim, claim};
 use serde::{Deserialize, Serialize};
+use training::batches::batch;
+use training::classifier::{initial_mlp, shape};
+use training::flags::count;
+use training::loss::cross_entropy;
+use training::statistics::mean;
+use training::trial::Trial;
 
 /// What it says.
 static MINE: Chapter = Chapter {
@@ -58,17 +61,23 @@ struct Measured {
 
 const SIZES: [usize; 4] = [16, 64, 256, 1024];
 
+/// What the experiment is about.
+const ABOUT: About = About {
+    name: "batch_noise",
+    title: "The noise of mini-batches",
+    about: "How far the losses of mini-batches of one size lie apart.",
+    shows: "How far the losses of mini-batches of one size lie apart.",
+    statements: &["X1"],
+    seeds: 6,
+    needs_data: true,
+};
+
 impl Experiment for BatchNoise {
     type Settings = Settings;
     type Arm = usize;
     type Measured = Measured;
 
-    const NAME: &'static str = "batch_noise";
-    const TITLE: &'static str = "The noise of mini-batches";
-    const ABOUT: &'static str = "How far the losses of mini-batches of one size lie apart.";
-    const STATEMENTS: &'static [&'static str] = &["X1"];
-    const SEEDS: usize = 6;
-    const NEEDS_DATA: bool = true;
+    const ABOUT: About = ABOUT;
 
     fn arms(_: &Settings) -> Vec<usize> {
         SIZES.to_vec()
@@ -91,7 +100,9 @@ impl Experiment for BatchNoise {
         let squares: Vec<f64> = losses.iter().map(|x| (x - mean(&losses)).powi(2)).collect();
         Measured { spread: mean(&squares).sqrt() }
     }
+}
 
+impl View for BatchNoise {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let point = |size: &usize| [*size as f64, mean(&spreads(record, *size))];
         let line = Mark::line("measured", Ink::Series(0), SIZES.iter().map(point).collect());

@@ -6,9 +6,9 @@
 use std::process::ExitCode;
 
 use experiments::commands::front_door;
-use experiments::initializers::{INITIALIZERS, Named};
 use extensions::initializers::Initializer;
 use extensions::random::Stream;
+use training::initializers::{INITIALIZERS, Named};
 
 /// An orthogonal matrix times √2 for ReLU (Saxe et al. 2013,
 /// [arXiv 1312.6120](https://arxiv.org/abs/1312.6120)): its rows, or its columns if those are fewer,

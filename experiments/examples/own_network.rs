@@ -12,18 +12,22 @@ use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};
 use clap::Args;
 use datasets::Samples;
-use experiments::cli;
-use experiments::experiment::{Drawing, Experiment, Trial};
-use experiments::optimizers::named;
-use experiments::record::RecordOf;
-use experiments::settings::{batch_size, count};
-use experiments::statistics::mean;
-use experiments::table::{Table, percent};
-use experiments::training::{Classifier, Run, Trainer, initial_mlp, loss_figure, shape};
-use experiments::verdict::{Claim, claim};
+use experiments::shared::losses::loss_figure;
 use extensions::initializers::{He, initialize};
 use extensions::random::Purpose;
+use lab::cli;
+use lab::experiment::RecordOf;
+use lab::experiment::{Drawing, Experiment};
+use lab::table::{Table, percent};
+use lab::verdict::{Claim, claim};
 use serde::{Deserialize, Serialize};
+use training::classifier::{Classifier, initial_mlp, shape};
+use training::flags::{batch_size, count};
+use training::optimizers::named;
+use training::run::Run;
+use training::statistics::mean;
+use training::trainer::Trainer;
+use training::trial::Trial;
 
 /// Eight filters of 5 × 5, ReLU, the largest of each 2 × 2, and a linear layer.
 #[derive(Module, Debug)]
@@ -72,17 +76,23 @@ struct Settings {
     batch_size: usize,
 }
 
+/// What the experiment is about.
+const ABOUT: About = About {
+    name: "own_network",
+    title: "A convolutional network on MNIST",
+    about: "A small convolutional network and a perceptron learn MNIST.",
+    shows: "A small convolutional network and a perceptron learn MNIST.",
+    statements: &[],
+    seeds: 6,
+    needs_data: true,
+};
+
 impl Experiment for OwnNetwork {
     type Settings = Settings;
     type Arm = &'static str;
     type Measured = Run;
 
-    const NAME: &'static str = "own_network";
-    const TITLE: &'static str = "A convolutional network on MNIST";
-    const ABOUT: &'static str = "A small convolutional network and a perceptron learn MNIST.";
-    const STATEMENTS: &'static [&'static str] = &[];
-    const SEEDS: usize = 6;
-    const NEEDS_DATA: bool = true;
+    const ABOUT: About = ABOUT;
 
     fn arms(_: &Settings) -> Vec<&'static str> {
         vec!["convolutional", "perceptron"]
@@ -105,7 +115,9 @@ impl Experiment for OwnNetwork {
             }
         }
     }
+}
 
+impl View for OwnNetwork {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
         let figure = loss_figure("How fast two networks learn MNIST", record, 1.0, []);
         vec![("own_network", figure.alt("Loss against iteration for both networks.").into())]

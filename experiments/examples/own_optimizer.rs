@@ -10,7 +10,7 @@ use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::optim::{StateSink, StateSource};
 use burn::tensor::{Device, Tensor};
 use experiments::commands::front_door;
-use experiments::optimizers::{Named, OPTIMIZERS, with_decay};
+use training::optimizers::{Named, OPTIMIZERS, with_decay};
 
 /// Lion (Chen et al. 2023, [arXiv 2302.06675](https://arxiv.org/abs/2302.06675), algorithm 2):
 ///

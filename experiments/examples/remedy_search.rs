@@ -2,13 +2,11 @@
 //!
 //! `cargo run -p experiments --example remedy_search -- weight-decay` (or `dropout`), some minutes.
 
-use std::sync::atomic::AtomicU64;
-
 use datasets::{Dataset, ValidationSet};
-use experiments::backend::Backend;
-use experiments::epochs::{Curves, Plan};
-use experiments::experiment::Trial;
-use experiments::statistics::mean;
+use training::backend::Backend;
+use training::epochs::{Curves, Plan};
+use training::statistics::mean;
+use training::trial::Trial;
 
 /// None of the claims' seeds, which begin at 0.
 const SEEDS: [u64; 3] = [100, 101, 102];
@@ -57,8 +55,7 @@ fn plan(images: usize, depth: usize) -> Plan {
 
 fn validation_accuracy(plan: &Plan, seed: u64, data: &Dataset, held_out: &ValidationSet) -> f64 {
     let device = Backend::default_compiled().device().expect("flex is compiled in by default");
-    let steps = AtomicU64::new(0);
-    let trial = Trial::new(seed, device, Some(data), &steps);
+    let trial = Trial::new(seed, device).with_data(data);
     // `Curves` calls what it did not learn from test images; here they are validation images.
     Curves::test_at_end(&plan.train(held_out, &trial))
 }

@@ -4,34 +4,8 @@
 //! are MathML, made by [`equation`] from a short notation, so that the report needs neither a
 //! script nor a font to typeset them.
 
-use crate::list::List;
-use crate::verdict::{Verdict, together};
-
-/// A chapter of the lecture.
-pub struct Chapter {
-    /// The number.
-    pub number: usize,
-    /// The title, in English.
-    pub title: &'static str,
-    /// The slides' title, in Korean.
-    pub korean: &'static str,
-    /// The statements, in the slides' order.
-    pub statements: &'static [Statement],
-}
-
-/// One thing that the lecture says.
-pub struct Statement {
-    /// The id.
-    pub id: &'static str,
-    /// What it is about, in a few words.
-    pub title: &'static str,
-    /// The same in Korean, in the terms of the slides and the book.
-    pub korean: &'static str,
-    /// What the lecture says, in this project's words.
-    pub sentence: &'static str,
-    /// Its equation, in the notation of [`equation`]; empty where it has none.
-    pub equation: &'static str,
-}
+use lab::statement::{Chapter, Statement};
+use training::list::List;
 
 const fn say(
     id: &'static str,
@@ -342,179 +316,12 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     LECTURE.iter().flat_map(|chapter| chapter.statements)
 }
 
-/// What is known of a statement after a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Its claims were measured.
-    Judged(Verdict),
-    /// An experiment that serves it failed, and no other served it.
-    Failed,
-    /// No experiment that serves it was run.
-    NotRun,
-}
-
-impl Standing {
-    /// The standing of a statement: verdicts on its claims, whether any experiment measured it, and
-    /// whether any failed.
-    pub fn of(verdicts: Vec<Verdict>, measured: bool, failed: bool) -> Self {
-        match (measured, failed) {
-            (true, _) => Self::Judged(together(verdicts)),
-            (false, true) => Self::Failed,
-            (false, false) => Self::NotRun,
-        }
-    }
-
-    /// The same in Korean.
-    pub fn korean(self) -> &'static str {
-        match self {
-            Self::Judged(Verdict::Holds) => "성립",
-            Self::Judged(Verdict::HoldsInPart) => "일부 성립",
-            Self::Judged(Verdict::DoesNotHold) => "불성립",
-            Self::Judged(Verdict::Undecided) => "판정 보류",
-            Self::Failed => "실패",
-            Self::NotRun => "실행 안 함",
-        }
-    }
-}
-
-impl std::fmt::Display for Standing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Judged(verdict) => verdict.fmt(f),
-            Self::Failed => f.pad("failed"),
-            Self::NotRun => f.pad("not run"),
-        }
-    }
-}
-
-/// An equation as MathML, or nothing of an empty text.
-///
-/// Tokens stand apart by spaces. `{a|b}` is a fraction, `√x` and `√[a + b]` are roots, `x_i^2` has a
-/// sub- and a superscript, ` ,, ` is a comma with room after it, and ` ; ` begins a new line, or a
-/// new row of a matrix (which has a `⋱`).
-///
-/// No fraction goes under a root: where no mathematical font is installed, browsers draw the root
-/// as high as one line, and √(2/n) would read as √2/n.
-pub fn equation(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let body = match text.split_once("= ( ").filter(|_| text.contains("⋱")) {
-        Some((left, matrix)) => {
-            row(&format!("{left}=")) + &table(matrix.trim_end_matches(" )"), true)
-        }
-        None if text.contains(" ; ") => table(text, false),
-        None => row(text),
-    };
-    format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{body}</math>")
-}
-
-fn table(text: &str, matrix: bool) -> String {
-    let cell = |text: &str| format!("<mtd>{}</mtd>", row(text));
-    let rows = text.split(" ; ").map(|line| match matrix {
-        true => pieces(line).into_iter().map(cell).collect(),
-        false => cell(line),
-    });
-    let rows: String = rows.map(|cells: String| format!("<mtr>{cells}</mtr>")).collect();
-    match matrix {
-        true => format!(
-            "<mrow><mo>(</mo><mtable displaystyle=\"true\">{rows}</mtable><mo>)</mo></mrow>"
-        ),
-        false => format!("<mtable displaystyle=\"true\">{rows}</mtable>"),
-    }
-}
-
-/// The tokens of a text: parted by spaces that are not inside braces or brackets.
-fn pieces(text: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth -= 1,
-            ' ' if depth == 0 => {
-                found.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push(&text[start..]);
-    found.retain(|piece| !piece.is_empty());
-    found
-}
-
-fn row(text: &str) -> String {
-    format!("<mrow>{}</mrow>", pieces(text).into_iter().map(piece).collect::<String>())
-}
-
-fn piece(text: &str) -> String {
-    if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        let (above, below) = split_fraction(inner);
-        return format!("<mfrac>{}{}</mfrac>", row(above), row(below));
-    }
-    if let Some(inner) = text.strip_prefix('√') {
-        return format!("<msqrt>{}</msqrt>", row(inner.trim_matches(['[', ']'])));
-    }
-    if let Some((base, power)) = text.rsplit_once('^').filter(|(base, _)| !base.is_empty()) {
-        return match base.split_once('_') {
-            Some((base, index)) => {
-                format!("<msubsup>{}{}{}</msubsup>", leaf(base), script(index), script(power))
-            }
-            None => format!("<msup>{}{}</msup>", leaf(base), script(power)),
-        };
-    }
-    match text.split_once('_') {
-        Some((base, index)) => format!("<msub>{}{}</msub>", leaf(base), script(index)),
-        None => leaf(text),
-    }
-}
-
-/// Numerator and denominator, at the `|` that is not inside another fraction.
-fn split_fraction(inner: &str) -> (&str, &str) {
-    let mut depth = 0;
-    for (at, c) in inner.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            '|' if depth == 0 => return (&inner[..at], &inner[at + 1..]),
-            _ => {}
-        }
-    }
-    (inner, "")
-}
-
-/// What stands above or below the line: words as they are, others letter by letter.
-fn script(text: &str) -> String {
-    if text.len() > 3 && text.chars().all(char::is_alphabetic) {
-        return leaf(text);
-    }
-    let leaves: String = text.chars().map(|c| leaf(c.encode_utf8(&mut [0; 4]))).collect();
-    format!("<mrow>{leaves}</mrow>")
-}
-
-const WORDS: [&str; 5] = ["for", "all", "with", "probability", "else"];
-
-fn leaf(text: &str) -> String {
-    // A bracketed base: (1−2η).
-    if text.starts_with('(') && text.chars().count() > 1 {
-        return script(text);
-    }
-    match text.chars().next() {
-        Some('(') => "<mo form=\"prefix\" stretchy=\"false\">(</mo>".into(),
-        Some(')') => "<mo form=\"postfix\" stretchy=\"false\">)</mo>".into(),
-        _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
-        _ if WORDS.contains(&text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
-        Some('∂' | '∇' | '∞') => format!("<mi>{text}</mi>"),
-        Some(c) if c.is_alphabetic() => format!("<mi>{text}</mi>"),
-        Some(c) if c.is_ascii_digit() => format!("<mn>{text}</mn>"),
-        _ => format!("<mo>{text}</mo>"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::EXPERIMENTS;
+    use lab::equation::equation;
+    use lab::statement::Standing;
 
     const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 I1 I2 I3 I4 I5 I6 I7 I8 \
                        V1 V2 V3 V4 H1 H2 H3 N1 N2";
@@ -555,7 +362,7 @@ mod tests {
 
     #[test]
     fn a_statement_without_a_measurement_is_not_judged() {
-        use Verdict::{DoesNotHold, Holds, HoldsInPart};
+        use lab::verdict::Verdict::{DoesNotHold, Holds, HoldsInPart};
         let both = Standing::of(vec![Holds, DoesNotHold], true, false);
         assert_eq!(both, Standing::Judged(HoldsInPart));
         assert_eq!(Standing::of(vec![], false, true), Standing::Failed);

@@ -1,81 +1,19 @@
 //! Every statement of the lecture as an experiment that anyone can run, look at and trust.
 //!
-//! # The way of the data
+//! # Layout
+//! [`lecture`] is the map of the lecture: its chapters and statements. Each experiment is one folder,
+//! with the same files in the same order: `mod.rs` (what the lecture says), `settings.rs`, `trial.rs`
+//! (what one trial computes), `figure.rs`, `claims.rs`, and where there is more to it, `explore.rs` (what
+//! the report's reader moves) and `tests.rs`. [`EXPERIMENTS`] lists them in the lecture's order; begin
+//! with [`optimizer_comparison`], which is the shortest. [`commands`] has what is no experiment.
 //!
-//! settings → trials → records → figures and verdicts → report. One direction, no way back.
-//!
-//! | room | what is in it |
-//! |---|---|
-//! | [`experiment`] | the shape that every experiment has: [`Experiment`] and [`Trial`](experiment::Trial) |
-//! | [`cli`], [`settings`], [`backend`] | one command line for all |
-//! | [`output`] | what is printed: a table for a reader, JSON for a program |
-//! | [`commands`] | commands that are no experiments: the front door, `lecture`, `backend_agreement`, `train`, `predict`, `remote_server` |
-//! | [`runner`] | runs trials side by side, keeps each as it ends, puts the record together |
-//! | [`record`], [`files`] | records with where they came from, written whole or not at all |
-//! | [`shard`] | one part of the trials, for several machines |
-//! | [`search`] | hyperparameters: spaces, strategies, and how a configuration is tried |
-//! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers and of initial weights, the book's smoothing |
-//! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
-//! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
-//! | [`explorer`] | what the report lets its reader move |
-//! | [`train`], [`saved`], [`predict`], [`pictures`] | a network to keep: trained, in a file, asked what pictures show |
-//! | `remote` (a feature) | one device, served to other machines |
-//! | [`times`] | how long trials took |
-//! | [`list`] | the lists that a program of your own can lengthen |
-//! | [`backend_agreement`] | the same trials on several backends |
-//! | [`lecture`], [`report`] | the map of the lecture, and the page that shows all of it |
-//!
-//! # The experiments
-//!
-//! One file a result, each with the same parts in the same order: what the lecture says → settings →
-//! one trial → the figure → the verdicts. [`EXPERIMENTS`] lists them. Begin with
-//! [`optimizer_comparison`]; it is the shortest. A training step is [`training::Trainer::step`].
-//!
-//! What a verdict is: a number for each seed, and a rule that was there before the number.
-//!
-//! ```
-//! use experiments::verdict::{Verdict, claim};
-//!
-//! // By how much SGD's loss ended above Adam's, at six seeds.
-//! let gaps = [0.17, 0.15, 0.18, 0.16, 0.14, 0.17];
-//! let claim = claim("O6", "SGD's loss ends above Adam's").above(0.0, &gaps);
-//! assert_eq!(claim.verdict, Verdict::Holds); // the whole 95 % interval lies above 0
-//! assert_eq!(claim.agree, Some((6, 6)));
-//! ```
+//! How an experiment is run, recorded and judged is the crate [`lab`]; what its trials compute with is
+//! [`training`]. A training step is [`Trainer::step`](training::Trainer::step).
 
-pub mod backend;
 pub mod backend_agreement;
-pub mod cli;
 pub mod commands;
-pub mod epochs;
-pub mod experiment;
-pub mod explorer;
-pub mod files;
-pub mod initializers;
 pub mod lecture;
-pub mod list;
-pub mod loss;
-pub mod optimizers;
-pub mod output;
-pub mod pictures;
-pub mod predict;
-pub mod record;
-pub mod remedy;
-#[cfg(feature = "remote")]
-pub mod remote;
-pub mod report;
-pub mod runner;
-pub mod saved;
-pub mod search;
-pub mod settings;
-pub mod shard;
-pub mod smoothing;
-pub mod statistics;
-pub mod table;
-pub mod times;
-pub mod train;
-pub mod training;
-pub mod verdict;
+pub mod shared;
 
 pub mod activation_histograms;
 pub mod backpropagation;
@@ -93,10 +31,10 @@ pub mod weight_decay;
 pub mod weight_init_comparison;
 pub mod zero_init;
 
-pub use experiment::Experiment;
+use std::process::ExitCode;
 
-use cli::Entry;
-use list::List;
+use lab::cli::Entry;
+use training::list::List;
 
 /// Every experiment, in the lecture's order: one line each.
 pub static EXPERIMENTS: List<Entry> = List::of(&[
@@ -110,18 +48,32 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<overfitting::Overfitting>(),
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
-    Entry::of::<hyperparameter_search::HyperparameterSearch>(),
+    Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),
     Entry::of::<two_layer_net::TwoLayerNet>(),
 ]);
 
-/// Faster than the system's own (glibc) for the many short-lived tensors of a training step: by the
-/// bench `step`, with the one and the other in turns, it takes 3 % off a step on flex.
+/// A hash of the source that can change the trials of each experiment, as `build/main.rs` found it.
+static SOURCES: lab::code::Sources = include!(concat!(env!("OUT_DIR"), "/code.rs"));
+
+/// The whole work of the binary `name`: parses the command line, does what it says, and returns the exit
+/// code.
+///
+/// # Panics
+/// If no experiment and no other command has that name.
+pub fn main(name: &str) -> ExitCode {
+    lab::code::declare(SOURCES);
+    let (command, main) = commands::find(name).expect("a binary has the name of its command");
+    main(&command().get_matches())
+}
+
+/// Faster than the system's allocator (glibc) for the many short-lived tensors of a training step: by
+/// the bench `step`, with the one and the other in turns, it takes 3 % off a step on flex.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The code of the page for who comes from PyTorch, compiled and run.
+/// The code of the page for readers who come from PyTorch, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/from-pytorch.md")]
 struct FromPyTorch;

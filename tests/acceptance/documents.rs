@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use experiments::EXPERIMENTS;
 use experiments::commands::front_door;
-use experiments::lecture::{Standing, statements};
-use experiments::verdict::Verdict;
+use experiments::lecture::statements;
+use lab::statement::Standing;
+use lab::verdict::Verdict;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")

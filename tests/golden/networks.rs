@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use burn::module::{Module, RunningState};
 use burn::tensor::{Int, Tensor, TensorData};
-use experiments::loss::cross_entropy;
 use models::{Activation, Mlp, MlpConfig};
 use serde::Deserialize;
+use training::loss::cross_entropy;
 
 use crate::tools::{Differences, Place, apart, assert_differs, largest, read, values};
 

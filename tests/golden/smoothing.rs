@@ -1,7 +1,7 @@
 //! The smoothing of a loss curve against NumPy and SciPy.
 
-use experiments::smoothing::smooth;
 use serde::Deserialize;
+use training::smoothing::smooth;
 
 use crate::tools::{apart, largest, read};
 

@@ -2,8 +2,8 @@
 
 use burn::module::Param;
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use experiments::backend::Backend;
 use serde::de::DeserializeOwned;
+use training::backend::Backend;
 
 /// The golden values of a group.
 pub fn read<G: DeserializeOwned>(json: &str) -> G {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use burn::optim::{AdaGradConfig, AdamConfig, GradientsParams, ModuleOptimizer};
 use datasets::Samples;
-use experiments::loss::cross_entropy;
-use experiments::training::{Trainer, batch};
 use extensions::random::{Purpose, Stream};
 use models::Mlp;
 use serde::Deserialize;
+use training::batches::batch;
+use training::loss::cross_entropy;
+use training::trainer::Trainer;
 
 use crate::networks;
 use crate::optimizers::{Settings, burns_momentum, ours};

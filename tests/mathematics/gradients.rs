@@ -4,11 +4,11 @@ use burn::module::Param;
 use burn::nn::{BatchNormConfig, Linear, LinearConfig};
 use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::{Int, Tensor, TensorData};
-use experiments::loss::cross_entropy;
 use extensions::gradients::numerical_gradient;
 use extensions::optimizers::WeightDecay;
 use extensions::random::{Purpose, Stream};
 use models::{Activation, MlpConfig};
+use training::loss::cross_entropy;
 
 use crate::tools::{device, matrix, mlp_of, parameter, parameter_sizes, values, vector};
 

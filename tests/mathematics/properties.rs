@@ -3,12 +3,12 @@
 use burn::optim::{Optimizer, SgdConfig};
 use burn::tensor::{DType, Int, Tensor, TensorData};
 use datasets::{Dataset, Samples};
-use experiments::loss::cross_entropy;
-use experiments::smoothing::smooth;
 use extensions::optimizers::{AdaGrad, Adam, Momentum, WeightDecay};
 use extensions::random::{Purpose, Stream};
 use models::{Activation, MlpConfig};
 use proptest::prelude::*;
+use training::loss::cross_entropy;
+use training::smoothing::smooth;
 
 use crate::tools::{device, matrix, mlp_of, parameter_sizes, values, vector};
 

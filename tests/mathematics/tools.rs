@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use burn::module::{Param, ParamId};
 use burn::tensor::{Device, FloatDType, Tensor, TensorData};
-use experiments::backend::Backend;
 use models::{Mlp, MlpConfig};
+use training::backend::Backend;
 
 /// The default backend's device, with 64 bits instead of its 32 for all that is made on it.
 pub fn device() -> Device {

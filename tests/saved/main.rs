@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use burn::tensor::{Tensor, TensorData};
-use experiments::backend::Backend;
-use experiments::saved::load;
 use serde_json::Value;
+use training::backend::Backend;
+use training::saved::load;
 
 fn here(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/saved").join(file)

@@ -1,10 +1,10 @@
 //! I3–I7 as claims.
 
 use super::{ActivationHistograms, Layer, Measured, Settings};
-use crate::record::RecordOf;
-use crate::statistics::mean;
-use crate::table::number;
-use crate::verdict::{Claim, claim};
+use lab::experiment::RecordOf;
+use lab::table::number;
+use lab::verdict::{Claim, claim};
+use training::statistics::mean;
 
 /// An effective rank below this is hardly more than one neuron.
 const HARDLY_MORE_THAN_ONE: f64 = 1.05;

@@ -6,8 +6,9 @@ use models::Activation;
 use super::{
     ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, name, range,
 };
-use crate::record::RecordOf;
-use crate::statistics::{mean, mean_of};
+use lab::experiment::RecordOf;
+use lab::statistics::mean_of;
+use training::statistics::mean;
 
 type Found = RecordOf<ActivationHistograms>;
 
@@ -115,7 +116,7 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
         let at = |activation| {
             let arm = arm(activation, initializer);
             let end = |l: fn(&Measured) -> &Layer| {
-                crate::table::number(mean(&record.values(&arm, |m| number(l(m)))))
+                lab::table::number(mean(&record.values(&arm, |m| number(l(m)))))
             };
             format!("{} {} to {}", name(activation), end(|m| &m.layers[0]), end(Measured::last))
         };

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{ACTIVATIONS, ActivationHistograms, Layer, arm_at, name, range};
-use crate::explorer::{Control, Explorer};
-use crate::record::RecordOf;
-use crate::table::number;
+use lab::experiment::RecordOf;
+use lab::explorer::{Control, Explorer};
+use lab::table::number;
 
 /// Bars are cut at this share, so that those of an even spread can be seen beside it.
 const HIGHEST: f64 = 0.2;

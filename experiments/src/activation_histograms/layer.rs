@@ -4,8 +4,8 @@ use burn::tensor::Tensor;
 use models::Activation;
 use serde::{Deserialize, Serialize};
 
-use crate::record::any_number;
-use crate::statistics::{mean, standard_deviation};
+use training::any_number;
+use training::statistics::{mean, standard_deviation};
 
 /// The histogram's bins.
 const BINS: usize = 30;

@@ -1,7 +1,7 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::verdict::Verdict;
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
 
 /// A network whose first and last layer have these standard deviations and gradients, and the last
 /// one these numbers beside.

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::network::Network;
 use super::{Settings, values_of};
-use crate::experiment::Trial;
-use crate::statistics::mean;
-use crate::table::number;
-use crate::training::batch;
-use crate::verdict::{Claim, claim};
+use lab::table::number;
+use lab::verdict::{Claim, claim};
+use training::batches::batch;
+use training::statistics::mean;
+use training::trial::Trial;
 
 /// A gradient worked out three ways, and what it took.
 #[derive(Clone, Debug, Serialize, Deserialize)]

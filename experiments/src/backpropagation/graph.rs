@@ -5,8 +5,8 @@ use figures::Diagram;
 use serde::{Deserialize, Serialize};
 
 use super::{leaf, values_of};
-use crate::experiment::Trial;
-use crate::verdict::{Claim, claim};
+use lab::verdict::{Claim, claim};
+use training::trial::Trial;
 
 /// A node of a computation graph.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 use burn::tensor::{Int, Tensor, TensorData, activation};
 
 use super::{leaf, values_of};
-use crate::experiment::Trial;
-use crate::loss::cross_entropy;
+use training::loss::cross_entropy;
+use training::trial::Trial;
 
 /// The network of one hidden layer by hand, in 64 bits: sigmoid, then softmax with cross-entropy.
 pub struct Network<'a> {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::graph::{Node, short};
 use super::{leaf, values_of};
-use crate::experiment::Trial;
-use crate::verdict::{Claim, claim};
+use lab::verdict::{Claim, claim};
+use training::trial::Trial;
 
 /// What Burn passes back through one node.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::verdict::Verdict;
+use lab::cli::default_settings;
+use lab::verdict::Verdict;
 
 fn made_up(off: f64) -> RecordOf<Backpropagation> {
     let graph = |graph: &Graph| {

@@ -1,10 +1,10 @@
 //! N1 as claims.
 
 use super::{Arm, BatchNorm, GUESSING, Measured, two_digits};
-use crate::record::RecordOf;
-use crate::statistics::{mean, standard_deviation};
-use crate::table::percent;
-use crate::verdict::{Claim, claim};
+use lab::experiment::RecordOf;
+use lab::table::percent;
+use lab::verdict::{Claim, claim};
+use training::statistics::{mean, standard_deviation};
 
 /// The statements as claims.
 pub fn claims(record: &RecordOf<BatchNorm>) -> Vec<Claim> {

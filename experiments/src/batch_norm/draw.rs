@@ -3,9 +3,9 @@
 use figures::{Axis, Figure, Ink, Mark, Panel};
 
 use super::{Arm, BatchNorm, Measured, two_digits};
-use crate::record::RecordOf;
-use crate::statistics::mean;
-use crate::training::{mean_and_band, over_seeds};
+use lab::curves::{mean_and_band, over_seeds};
+use lab::experiment::RecordOf;
+use training::statistics::mean;
 
 /// Training accuracy over the epochs: a panel for each scale of the initial weights.
 pub fn figure(record: &RecordOf<BatchNorm>) -> Figure {

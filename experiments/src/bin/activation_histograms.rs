@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::activation_histograms::ActivationHistograms;
-use experiments::cli;
-
 fn main() -> ExitCode {
-    cli::main::<ActivationHistograms>()
+    experiments::main("activation_histograms")
 }

@@ -1,10 +1,7 @@
-//! `cargo run -p experiments --features ndarray --bin backend_agreement`
+//! `cargo run -p experiments --bin backend_agreement`
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::commands::backend_agreement::CompareBackends;
-
 fn main() -> ExitCode {
-    cli::tool::<CompareBackends>()
+    experiments::main("backend_agreement")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::backpropagation::Backpropagation;
-use experiments::cli;
-
 fn main() -> ExitCode {
-    cli::main::<Backpropagation>()
+    experiments::main("backpropagation")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::batch_norm::BatchNorm;
-use experiments::cli;
-
 fn main() -> ExitCode {
-    cli::main::<BatchNorm>()
+    experiments::main("batch_norm")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::dropout::Dropout;
-
 fn main() -> ExitCode {
-    cli::main::<Dropout>()
+    experiments::main("dropout")
 }

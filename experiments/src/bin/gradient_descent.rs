@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::gradient_descent::GradientDescent;
-
 fn main() -> ExitCode {
-    cli::main::<GradientDescent>()
+    experiments::main("gradient_descent")
 }

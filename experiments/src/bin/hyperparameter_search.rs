@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::hyperparameter_search::HyperparameterSearch;
-
 fn main() -> ExitCode {
-    cli::main::<HyperparameterSearch>()
+    experiments::main("hyperparameter_search")
 }

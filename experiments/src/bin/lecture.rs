@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::commands::lecture::Lecture;
-
 fn main() -> ExitCode {
-    cli::tool::<Lecture>()
+    experiments::main("lecture")
 }

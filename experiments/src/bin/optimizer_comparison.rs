@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::optimizer_comparison::OptimizerComparison;
-
 fn main() -> ExitCode {
-    cli::main::<OptimizerComparison>()
+    experiments::main("optimizer_comparison")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::optimizer_paths::OptimizerPaths;
-
 fn main() -> ExitCode {
-    cli::main::<OptimizerPaths>()
+    experiments::main("optimizer_paths")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::overfitting::Overfitting;
-
 fn main() -> ExitCode {
-    cli::main::<Overfitting>()
+    experiments::main("overfitting")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::commands::predict::Predict;
-
 fn main() -> ExitCode {
-    cli::tool::<Predict>()
+    experiments::main("predict")
 }

@@ -1,10 +1,7 @@
-//! `cargo run -p experiments --features remote --bin remote_server`
+//! `cargo run -p experiments --bin remote_server`
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::commands::remote_server::RemoteServer;
-
 fn main() -> ExitCode {
-    cli::tool::<RemoteServer>()
+    experiments::main("remote_server")
 }

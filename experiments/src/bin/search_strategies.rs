@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::search_strategies::SearchStrategies;
-
 fn main() -> ExitCode {
-    cli::main::<SearchStrategies>()
+    experiments::main("search_strategies")
 }

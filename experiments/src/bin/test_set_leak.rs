@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::test_set_leak::TestSetLeak;
-
 fn main() -> ExitCode {
-    cli::main::<TestSetLeak>()
+    experiments::main("test_set_leak")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::commands::train::Train;
-
 fn main() -> ExitCode {
-    cli::tool::<Train>()
+    experiments::main("train")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::two_layer_net::TwoLayerNet;
-
 fn main() -> ExitCode {
-    cli::main::<TwoLayerNet>()
+    experiments::main("two_layer_net")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::weight_decay::WeightDecay;
-
 fn main() -> ExitCode {
-    cli::main::<WeightDecay>()
+    experiments::main("weight_decay")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::weight_init_comparison::WeightInitComparison;
-
 fn main() -> ExitCode {
-    cli::main::<WeightInitComparison>()
+    experiments::main("weight_init_comparison")
 }

@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use experiments::cli;
-use experiments::zero_init::ZeroInit;
-
 fn main() -> ExitCode {
-    cli::main::<ZeroInit>()
+    experiments::main("zero_init")
 }

@@ -6,10 +6,12 @@ use clap::Parser;
 
 use crate::EXPERIMENTS;
 use crate::backend_agreement::{Comparison, Settings, compare, path};
-use crate::cli::{Common, Entry, Tool};
-use crate::output::{self, Format};
-use crate::settings::count;
-use crate::statistics::FEWEST;
+use lab::cli::{Entry, Tool};
+use lab::common::Common;
+use lab::output;
+use lab::output::Format;
+use lab::statistics::FEWEST;
+use training::flags::count;
 
 /// Compares losses and verdicts on every backend that is compiled in
 ///

@@ -9,12 +9,14 @@ use clap_complete::Shell;
 
 use super::TOOLS;
 use crate::EXPERIMENTS;
-use crate::cli::{EXIT_CODES, Entry};
 use crate::lecture::LECTURE;
-use crate::output::{fail, print};
+use lab::cli::Entry;
+use lab::common::EXIT_CODES;
+use lab::output::{fail, print};
 
 /// The whole work of the bin.
 pub fn main() -> ExitCode {
+    lab::code::declare(crate::SOURCES);
     let matches = command().get_matches();
     let Some((name, matches)) = matches.subcommand() else {
         return print(format!("{ABOUT}\n\n{}\n{HINT}\n", list()));
@@ -23,10 +25,8 @@ pub fn main() -> ExitCode {
         let shell = matches.get_one("SHELL").copied().expect("clap asks for it");
         return completions(shell, matches.get_one("COMMAND").map_or(NAME, String::as_str));
     }
-    let experiment = EXPERIMENTS.iter().find(|entry| entry.name == name).map(|entry| entry.main);
-    let tool = || TOOLS.iter().find(|tool| (tool.command)().get_name() == name);
-    let main = experiment.or_else(|| tool().map(|tool| tool.main));
-    main.expect("every subcommand is an experiment or a tool")(matches)
+    let (_, main) = super::find(name).expect("every subcommand is an experiment or a tool");
+    main(matches)
 }
 
 const NAME: &str = env!("CARGO_PKG_NAME");

@@ -13,13 +13,18 @@ use serde_json::{Value, json};
 
 use crate::EXPERIMENTS;
 use crate::backend_agreement::Agreement;
-use crate::cli::{Common, Entry, Tool};
-use crate::files::{FileError, create_folder, write_whole};
-use crate::lecture::{Standing, statements};
-use crate::output::{self, Format};
-use crate::report::{Part, Report, html, markdown, markdown_korean};
-use crate::runner::{Outcome, panic_message};
-use crate::verdict::{Verdict, together};
+use crate::lecture::{LECTURE, statements};
+use lab::cli::{Entry, Tool};
+use lab::common::Common;
+use lab::found;
+use lab::outcome::Outcome;
+use lab::output;
+use lab::output::Format;
+use lab::report::{Part, Report, html, markdown, markdown_korean};
+use lab::run_error::panic_message;
+use lab::statement::Standing;
+use lab::verdict::{Verdict, together};
+use training::files::{FileError, create_folder, write_whole};
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
@@ -92,7 +97,11 @@ impl Tool for Lecture {
 
         let partial = entries.len() < EXPERIMENTS.iter().count();
         let agreement = Agreement::read(&common.out);
-        let report = Report { parts: &parts, common: &common, quick, partial, agreement };
+        let chapters = LECTURE.iter().collect();
+        let entries = EXPERIMENTS.iter().collect();
+        let agreement = agreement.map(|agreement| agreement.for_report());
+        let report =
+            Report { chapters, entries, parts: &parts, common: &common, quick, partial, agreement };
         if let Err(error) = write(&report) {
             return output::fail(error);
         }
@@ -172,7 +181,7 @@ fn json(report: &Report) -> Value {
         json!({ "id": id, "title": title, "verdict": standing, "measured_by": by(id) })
     };
     let part = |part: &Part| match &part.result {
-        Ok(outcome) => output::json(outcome),
+        Ok(outcome) => found::json(outcome),
         Err(reason) => json!({ "experiment": part.entry.name, "error": reason }),
     };
     json!({

@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use crate::backend::Backend;
-use crate::cli::Tool;
-use crate::output::{fail, say};
-use crate::remote;
 use clap::Parser;
+use lab::cli::Tool;
+use lab::output::{fail, say};
+use training::backend::Backend;
+use training::remote;
 
 /// Lets other machines compute here
 ///

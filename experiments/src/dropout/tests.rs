@@ -1,8 +1,9 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::epochs::tests::ended;
-use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+use crate::shared::epochs::ended;
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds};
 
 /// At the book's setting as at ours, without dropout and with it.
 fn verdicts(without: Curves, with: Curves) -> Vec<Verdict> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::Trial;
+use training::trial::Trial;
 
 /// How long the steps are whose directions are compared, the last one as far as the minimum from the
 /// valley's start.

@@ -3,7 +3,7 @@
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 
 use super::descent::{Descent, LENGTHS, Landscape};
-use crate::verdict::{Claim, claim};
+use lab::verdict::{Claim, claim};
 
 /// The valley: f(x, y) = x²/20 + y²
 pub const VALLEY: Landscape =

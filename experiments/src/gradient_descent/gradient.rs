@@ -6,8 +6,8 @@ use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use serde::{Deserialize, Serialize};
 
 use super::learning_rate::BOWL;
-use crate::loss::cross_entropy;
-use crate::verdict::{Claim, claim};
+use lab::verdict::{Claim, claim};
+use training::loss::cross_entropy;
 
 /// The parabola whose slopes the book draws: f(x) = 0.01x² + 0.1x
 fn parabola(x: f64) -> f64 {

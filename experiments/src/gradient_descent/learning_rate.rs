@@ -4,9 +4,9 @@ use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 
 use super::descent::Landscape;
 use super::{Arm, GradientDescent};
-use crate::record::RecordOf;
-use crate::table::number;
-use crate::verdict::{Claim, claim};
+use lab::experiment::RecordOf;
+use lab::table::number;
+use lab::verdict::{Claim, claim};
 
 /// The bowl: f(x₀, x₁) = x₀² + x₁²
 pub const BOWL: Landscape =

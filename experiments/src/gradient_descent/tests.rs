@@ -1,8 +1,8 @@
 use super::descent::Descent;
 use super::gradient::{BOOK_GRADIENT, Both, Gradients};
 use super::*;
-use crate::cli::default_settings;
-use crate::verdict::Verdict;
+use lab::cli::default_settings;
+use lab::verdict::Verdict;
 
 /// A record as it would be if gradients were `off` and descents followed `path`.
 fn made_up(off: f64, path: Vec<[f64; 2]>, angle: f64) -> RecordOf<GradientDescent> {

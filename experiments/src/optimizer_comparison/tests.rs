@@ -1,8 +1,9 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::training::Losses;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
+use training::losses::Losses;
 
 /// What the claims say where every loss of SGD, Momentum, AdaGrad and Adam is this, give or take.
 fn verdicts(losses: [f32; 4]) -> Vec<Verdict> {

@@ -1,9 +1,9 @@
 //! O1–O5 as claims.
 
 use super::{OptimizerPaths, Path, Settings, WITHOUT_CORRECTION, paths};
-use crate::record::RecordOf;
-use crate::table::number;
-use crate::verdict::{Claim, claim};
+use lab::experiment::RecordOf;
+use lab::table::number;
+use lab::verdict::{Claim, claim};
 
 /// What a comparison with SGD does not say.
 const AT_THESE_RATES: &str = "Each optimizer has the book's learning rate for it, and SGD's is by \

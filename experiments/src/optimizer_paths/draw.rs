@@ -3,7 +3,7 @@
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 
 use super::{OptimizerPaths, f};
-use crate::record::RecordOf;
+use lab::experiment::RecordOf;
 
 /// Each optimizer's path over the valley's contours.
 pub fn paths(record: &RecordOf<OptimizerPaths>) -> Figure {

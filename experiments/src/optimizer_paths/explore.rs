@@ -1,8 +1,8 @@
 //! The path down the valley, to be moved by learning rate and momentum.
 
 use super::{Path, Settings, f};
-use crate::explorer::{Control, Explorer};
-use crate::table::number;
+use lab::explorer::{Control, Explorer};
+use lab::table::number;
 
 /// The drawing's width and height, and pixels for 1: alike in x and y, so that directions are true.
 const PAPER: [f64; 2] = [800.0, 320.0];

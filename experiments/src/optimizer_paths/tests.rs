@@ -1,7 +1,8 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 
 fn verdicts(paths: [(&str, Vec<[f64; 2]>); 5]) -> Vec<Verdict> {
     // As many as the shortest of the paths below has: none of them diverges.

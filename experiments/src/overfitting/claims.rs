@@ -1,11 +1,12 @@
 //! V1, V2 and I1 as claims.
 
 use super::{FITS, Overfitting, Settings, Sweep};
-use crate::epochs::{Curved, Curves};
-use crate::record::RecordOf;
-use crate::statistics::mean;
-use crate::table::{number, percent};
-use crate::verdict::{Claim, claim};
+use crate::shared::epochs::Curved;
+use lab::experiment::RecordOf;
+use lab::table::{number, percent};
+use lab::verdict::{Claim, claim};
+use training::epochs::Curves;
+use training::statistics::mean;
 
 /// The statements as claims.
 pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {

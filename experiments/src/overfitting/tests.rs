@@ -1,7 +1,8 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 
 /// Claims on six seeds where an arm's gap is what `gap` says of its plan, give or take.
 fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {

@@ -1,7 +1,8 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 
 /// What the claims say of networks that end with these accuracies.
 fn verdicts(training: f64, test: f64) -> Vec<Verdict> {

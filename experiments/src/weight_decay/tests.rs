@@ -1,8 +1,9 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::epochs::tests::ended;
-use crate::record::Record;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+use crate::shared::epochs::ended;
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds};
 
 fn verdicts(without: Curves, with: Curves) -> Vec<Verdict> {
     let arms = ["λ = 0", "λ = 0.1", "ours, λ = 0", "ours, λ = 0.003"];

@@ -1,8 +1,9 @@
 use super::*;
-use crate::cli::default_settings;
-use crate::record::Record;
-use crate::training::Losses;
-use crate::verdict::Verdict::{self, DoesNotHold, Holds};
+use lab::cli::default_settings;
+use lab::record::Record;
+use lab::verdict::Verdict;
+use lab::verdict::Verdict::{DoesNotHold, Holds};
+use training::losses::Losses;
 
 /// What the claims say where each arm's loss falls in a straight line to its end.
 fn verdicts(ends: [f32; 3]) -> Vec<Verdict> {

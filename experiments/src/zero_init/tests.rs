@@ -1,6 +1,6 @@
 use super::*;
-use crate::record::Record;
-use crate::verdict::Verdict;
+use lab::record::Record;
+use lab::verdict::Verdict;
 
 fn made_up(alike: usize, random: usize, accuracies: [f64; 2]) -> RecordOf<ZeroInit> {
     let settings = Settings {

@@ -1,0 +1,39 @@
+//! Curves of an arm over its seeds, and the words that say what a line and a band are.
+
+use figures::{Ink, Mark};
+use training::statistics::mean;
+
+use crate::record::Record;
+use crate::statistics::mean_of;
+
+/// What a line and the band behind it are, for subtitles.
+pub fn over_seeds<S, M>(record: &Record<S, M>) -> String {
+    drawn_over_seeds(record, "line", "band")
+}
+
+/// The same where a mean and the range about it are drawn as something else.
+pub fn drawn_over_seeds<S, M>(record: &Record<S, M>, middle: &str, range: &str) -> String {
+    match record.provenance.seeds.len() {
+        1 => mean_of(1),
+        seeds => format!("{middle}: {}, {range}: lowest to highest", mean_of(seeds)),
+    }
+}
+
+/// The arm's name with how many of its trials diverged, if any did: its curves end there.
+pub fn legend(arm: &str, diverged_at: impl Iterator<Item = Option<usize>>) -> String {
+    let diverged: Vec<bool> = diverged_at.map(|iteration| iteration.is_some()).collect();
+    match (diverged.iter().filter(|diverged| **diverged).count(), diverged.len()) {
+        (0, _) => arm.into(),
+        (n, of) if n == of => format!("{arm} (diverged)"),
+        (n, of) => format!("{arm} ({n} of {of} diverged)"),
+    }
+}
+
+/// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest
+/// and the highest.
+pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
+    let n = curves.iter().map(Vec::len).min().unwrap_or(0);
+    let mean: Vec<f64> =
+        (0..n).map(|i| mean(&curves.iter().map(|curve| curve[i]).collect::<Vec<_>>())).collect();
+    [Mark::band_of(ink, curves), Mark::curve(label, ink, &mean)]
+}

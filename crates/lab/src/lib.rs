@@ -1,0 +1,59 @@
+//! The protocol of an experiment, from its settings to its verdicts. It knows nothing of the lecture.
+//!
+//! settings → trials → records → figures and verdicts → report. One direction, no way back.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`experiment`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
+//! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and Ctrl-C |
+//! | [`run`], [`measure`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials side by side, each kept as it ends |
+//! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with where they came from, and how an edited or outdated one is told |
+//! | [`files`], [`times`], [`shard`] | files that are no records, how long trials took, and parts of a run for several machines |
+//! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is said of a record |
+//! | [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
+//! | [`statement`], [`equation`], [`report`] | the form of a lecture's map, and the page that shows all of it |
+//!
+//! A verdict is a number for each seed, and a rule that was fixed before the number was known:
+//!
+//! ```
+//! use lab::verdict::{Verdict, claim};
+//!
+//! // By how much SGD's loss ended above Adam's, at six seeds.
+//! let gaps = [0.17, 0.15, 0.18, 0.16, 0.14, 0.17];
+//! let claim = claim("O6", "SGD's loss ends above Adam's").above(0.0, &gaps);
+//! assert_eq!(claim.verdict, Verdict::Holds); // the whole 95 % interval lies above 0
+//! assert_eq!(claim.agree, Some((6, 6)));
+//! ```
+
+pub mod cli;
+pub mod code;
+pub mod common;
+pub mod curves;
+pub mod equation;
+pub mod experiment;
+pub mod explorer;
+pub mod files;
+pub mod found;
+pub mod interrupt;
+pub mod measure;
+pub mod outcome;
+pub mod output;
+mod progress;
+pub mod provenance;
+pub mod record;
+pub mod report;
+pub mod rounds;
+pub mod run;
+pub mod run_error;
+pub mod seal;
+pub mod shard;
+pub mod statement;
+pub mod statistics;
+pub mod table;
+pub mod times;
+pub mod trial_key;
+pub mod verdict;
+mod workers;
+pub mod write;
+
+pub use experiment::{About, Conclusion, Drawing, Experiment, RecordOf, Rounds, View};

@@ -1,0 +1,45 @@
+//! What a run leaves: for the terminal and for the report.
+
+use std::path::PathBuf;
+
+use crate::experiment::Drawing;
+use crate::explorer::Explorer;
+use crate::table::Table;
+use crate::times::TimeTaken;
+use crate::verdict::Claim;
+
+use crate::provenance::Provenance;
+
+/// What a run leaves: for the terminal and for the report.
+pub struct Outcome {
+    /// The experiment's name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// The ids of its statements.
+    pub statements: &'static [&'static str],
+    /// The settings, as in the record.
+    pub settings: serde_json::Value,
+    /// Where the numbers came from.
+    pub provenance: Provenance,
+    /// What was found.
+    pub table: Table,
+    /// The claims, decided.
+    pub claims: Vec<Claim>,
+    /// The figures, each with the name of its files.
+    pub drawings: Vec<(&'static str, Drawing)>,
+    /// The statement at which the report shows the figure of a name.
+    pub shown_at: fn(&str) -> &'static str,
+    /// What the reader of the report may move.
+    pub explorers: Vec<Explorer>,
+    /// The folder with the record and the figures.
+    pub folder: PathBuf,
+    /// How long the run took.
+    pub seconds: f64,
+    /// How many trials were run now, and how many were there already.
+    pub trials: (usize, usize),
+    /// How long the trials took when they were run, now or before.
+    pub taken: TimeTaken,
+}

@@ -1,0 +1,51 @@
+//! How far a run is: a bar on a terminal, a line now and then elsewhere.
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::output::note;
+use crate::table::percent;
+
+/// A bar on a terminal, a plain line now and then elsewhere, nothing where quiet is asked for.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    name: &'static str,
+    trials: usize,
+    plain: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(name: &'static str, steps: u64, trials: usize, quiet: bool) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let target = match is_terminal && !quiet {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(steps.max(1)), target);
+        let style = "{prefix}  {bar:32}  {percent:>3} %  {msg}  {eta} left";
+        bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
+        bar.set_prefix(name);
+        bar.set_message(format!("0 of {trials} trials"));
+        Self { bar, name, trials, plain: !is_terminal && !quiet }
+    }
+
+    pub(crate) fn steps(&self, steps: u64) {
+        self.bar.set_position(steps);
+    }
+
+    pub(crate) fn finished(&self, finished: usize, best: Option<f64>) {
+        let Self { name, trials, .. } = self;
+        let best = best.map(|best| format!(", best so far {}", percent(best))).unwrap_or_default();
+        let message = format!("{finished} of {trials} trials{best}");
+        // Ten lines at most, whatever the number of trials.
+        if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
+            note(format_args!("{name}: {message}"));
+        }
+        self.bar.set_message(message);
+    }
+
+    pub(crate) fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}

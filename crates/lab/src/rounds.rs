@@ -1,0 +1,84 @@
+//! In which order an experiment's trials run: all at once, or in rounds.
+
+use training::trial::Trial;
+
+use crate::experiment::{Conclusion, Experiment, Rounds};
+
+/// In which order the trials of `E` run, and what each of them reads beside its settings and arm.
+pub trait Schedule<E: Experiment>: Send + Sync + 'static {
+    /// The round that an arm runs in, from 0.
+    fn round(settings: &E::Settings, arm: &E::Arm) -> usize;
+
+    /// One trial, given what all arms of earlier rounds measured at the same seed.
+    fn trial(
+        settings: &E::Settings,
+        arm: &E::Arm,
+        earlier: &[E::Measured],
+        trial: &Trial,
+    ) -> E::Measured;
+
+    /// The last arm with what computes it, if there is one.
+    fn conclusion(settings: &E::Settings) -> Option<(Conclusion, Conclude<E>)>;
+
+    /// What the trials try to maximize, if anything.
+    fn score(measured: &E::Measured) -> Option<f64>;
+}
+
+/// Computes a trial of the last arm from what all other arms measured at the same seed.
+pub type Conclude<E> = fn(
+    &<E as Experiment>::Settings,
+    &[<E as Experiment>::Measured],
+    &Trial,
+) -> <E as Experiment>::Measured;
+
+/// All trials in one round.
+pub struct AtOnce;
+
+impl<E: Experiment> Schedule<E> for AtOnce {
+    fn round(_: &E::Settings, _: &E::Arm) -> usize {
+        0
+    }
+
+    fn trial(
+        settings: &E::Settings,
+        arm: &E::Arm,
+        _: &[E::Measured],
+        trial: &Trial,
+    ) -> E::Measured {
+        E::trial(settings, arm, trial)
+    }
+
+    fn conclusion(_: &E::Settings) -> Option<(Conclusion, Conclude<E>)> {
+        None
+    }
+
+    fn score(_: &E::Measured) -> Option<f64> {
+        None
+    }
+}
+
+/// Trials in the rounds of an experiment that implements [`Rounds`].
+pub struct InRounds;
+
+impl<E: Rounds> Schedule<E> for InRounds {
+    fn round(settings: &E::Settings, arm: &E::Arm) -> usize {
+        E::round(settings, arm)
+    }
+
+    fn trial(
+        settings: &E::Settings,
+        arm: &E::Arm,
+        earlier: &[E::Measured],
+        trial: &Trial,
+    ) -> E::Measured {
+        E::trial_after(settings, arm, earlier, trial)
+    }
+
+    fn conclusion(settings: &E::Settings) -> Option<(Conclusion, Conclude<E>)> {
+        Some((E::conclusion(settings), E::conclude))
+    }
+
+    fn score(measured: &E::Measured) -> Option<f64> {
+        Some(E::score(measured))
+    }
+}

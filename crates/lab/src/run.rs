@@ -1,0 +1,48 @@
+//! Runs an experiment: settings in; record, figures and verdicts out.
+
+use std::time::Instant;
+
+use crate::common::Common;
+use crate::experiment::View;
+use crate::measure::measure;
+use crate::outcome::Outcome;
+use crate::rounds::Schedule;
+use crate::run_error::RunError;
+use crate::write::{write_drawing, write_record};
+
+/// Runs an experiment.
+///
+/// # Errors
+/// As [`RunError`] says. What was finished is kept, and running again goes on from there.
+pub fn run<E: View, S: Schedule<E>>(
+    settings: &E::Settings,
+    common: &Common,
+) -> Result<Outcome, RunError> {
+    let start = Instant::now();
+    let (record, trials, taken) = measure::<E, S>(settings, common)?;
+    let folder = common.out.join(E::ABOUT.name);
+    let content = serde_json::to_string(&record).expect("a record is JSON");
+    write_record(&folder.join("record.json"), content)?;
+
+    let drawings = E::figures(&record);
+    for (name, drawing) in &drawings {
+        write_drawing(&folder, name, drawing)?;
+    }
+    Ok(Outcome {
+        name: E::ABOUT.name,
+        title: E::ABOUT.title,
+        about: E::ABOUT.about,
+        statements: E::ABOUT.statements,
+        settings: serde_json::json!(record.settings),
+        table: E::table(&record),
+        claims: E::claims(&record),
+        explorers: E::explorers(&record),
+        shown_at: E::shown_at,
+        provenance: record.provenance,
+        drawings,
+        folder,
+        seconds: start.elapsed().as_secs_f64(),
+        trials,
+        taken,
+    })
+}

@@ -1,0 +1,74 @@
+//! The form of a lecture's map: chapters with their statements, and what a run found about each.
+
+use crate::verdict::{Verdict, together};
+
+/// A chapter of the lecture.
+pub struct Chapter {
+    /// The number.
+    pub number: usize,
+    /// The title, in English.
+    pub title: &'static str,
+    /// The slides' title, in Korean.
+    pub korean: &'static str,
+    /// The statements, in the slides' order.
+    pub statements: &'static [Statement],
+}
+
+/// One thing that the lecture says.
+pub struct Statement {
+    /// The id.
+    pub id: &'static str,
+    /// What it is about, in a few words.
+    pub title: &'static str,
+    /// The same in Korean, in the terms of the slides and the book.
+    pub korean: &'static str,
+    /// What the lecture says, in this project's words.
+    pub sentence: &'static str,
+    /// Its equation, in the notation of [`equation`]; empty where it has none.
+    pub equation: &'static str,
+}
+
+/// What is known of a statement after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its claims were measured.
+    Judged(Verdict),
+    /// An experiment that serves it failed, and no other served it.
+    Failed,
+    /// No experiment that serves it was run.
+    NotRun,
+}
+
+impl Standing {
+    /// The standing of a statement: verdicts on its claims, whether any experiment measured it, and
+    /// whether any failed.
+    pub fn of(verdicts: Vec<Verdict>, measured: bool, failed: bool) -> Self {
+        match (measured, failed) {
+            (true, _) => Self::Judged(together(verdicts)),
+            (false, true) => Self::Failed,
+            (false, false) => Self::NotRun,
+        }
+    }
+
+    /// The same in Korean.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Judged(Verdict::Holds) => "성립",
+            Self::Judged(Verdict::HoldsInPart) => "일부 성립",
+            Self::Judged(Verdict::DoesNotHold) => "불성립",
+            Self::Judged(Verdict::Undecided) => "판정 보류",
+            Self::Failed => "실패",
+            Self::NotRun => "실행 안 함",
+        }
+    }
+}
+
+impl std::fmt::Display for Standing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Judged(verdict) => verdict.fmt(f),
+            Self::Failed => f.pad("failed"),
+            Self::NotRun => f.pad("not run"),
+        }
+    }
+}

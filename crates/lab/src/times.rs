@@ -1,0 +1,147 @@
+//! How long trials took: `times.txt` beside the record, a line a trial.
+//!
+//! A time is written when its trial was really run, and stays when the trial is taken from before.
+//! So a run that was interrupted and continued reports the same times as one that was not. Times
+//! are not in the record: it has the same bytes on every machine.
+//!
+//! The file only grows, by whole lines, so that several runs in one folder can share it. Of two
+//! lines for one trial the later counts, and a line that is no time is passed over. A shard writes a
+//! file of its own, `times.<K>-of-<N>.txt`, so that the files of several machines can be put into one
+//! folder, and all of them are read.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::shard::Shard;
+use training::files::{FileError, named};
+
+/// The seconds that each kept trial took, by the trial's file name.
+#[derive(Debug)]
+pub struct Times {
+    path: PathBuf,
+    seconds: BTreeMap<String, f64>,
+}
+
+/// What a record's trials took together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TimeTaken {
+    /// The seconds of all trials whose time is known, one after the other.
+    pub seconds: f64,
+    /// How many trials there are.
+    pub trials: usize,
+    /// Of how many the time is not known.
+    pub unknown: usize,
+}
+
+impl Times {
+    /// The times in the folder of an experiment. What cannot be read counts as unknown: nothing
+    /// but the report's times depends on it.
+    pub fn read(folder: &Path, shard: Option<Shard>) -> Self {
+        let path = folder.join(match shard {
+            None => "times.txt".into(),
+            Some(shard) => format!("times.{}-of-{}.txt", shard.number(), shard.of()),
+        });
+        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_of_times = |file: &PathBuf| {
+            let name = name(file);
+            name.starts_with("times.") && name.ends_with(".txt")
+        };
+        let mut files: Vec<PathBuf> = files.filter(is_of_times).collect();
+        // Its own comes last, where the later line counts.
+        files.sort_by_key(|file| (*file == path, file.clone()));
+        Self { seconds: files.iter().flat_map(|file| in_file(file)).collect(), path }
+    }
+
+    /// Keeps the time of the trial in `file`, in whole milliseconds.
+    ///
+    /// # Errors
+    /// If the file of times cannot be written.
+    pub fn keep(&mut self, file: &Path, seconds: f64) -> Result<(), FileError> {
+        let (name, seconds) = (name(file), (seconds * 1000.0).round() / 1000.0);
+        let line = format!("{seconds} {name}\n");
+        let file = OpenOptions::new().create(true).append(true).open(&self.path);
+        named("write", &self.path, file.and_then(|mut file| file.write_all(line.as_bytes())))?;
+        self.seconds.insert(name, seconds);
+        Ok(())
+    }
+
+    /// What these trials took together.
+    pub fn of(&self, files: &[PathBuf]) -> TimeTaken {
+        let known: Vec<f64> =
+            files.iter().filter_map(|file| self.seconds.get(&name(file)).copied()).collect();
+        TimeTaken {
+            seconds: known.iter().sum(),
+            trials: files.len(),
+            unknown: files.len() - known.len(),
+        }
+    }
+}
+
+fn in_file(path: &Path) -> Vec<(String, f64)> {
+    let content = fs::read(path).unwrap_or_default();
+    let line = |line: &str| {
+        let (seconds, name) = line.split_once(' ')?;
+        let seconds = seconds.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)?;
+        Some((name.to_owned(), seconds))
+    };
+    String::from_utf8_lossy(&content).lines().filter_map(line).collect()
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_stay_and_what_is_missing_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["a.json", "b.json"].map(|name| folder.path().join("trials").join(name));
+        Times::read(folder.path(), None).keep(&files[0], 1.23456).unwrap();
+        let taken = Times::read(folder.path(), None).of(&files);
+        assert_eq!(taken, TimeTaken { seconds: 1.235, trials: 2, unknown: 1 });
+    }
+
+    #[test]
+    fn a_shard_reads_the_times_of_all_and_writes_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["a.json", "b.json"].map(PathBuf::from);
+        Times::read(folder.path(), None).keep(&files[0], 1.25).unwrap();
+        let shard = "2/3".parse().ok();
+        Times::read(folder.path(), shard).keep(&files[1], 2.5).unwrap();
+        for reader in [None, shard, "1/3".parse().ok()] {
+            let taken = Times::read(folder.path(), reader).of(&files);
+            assert_eq!(taken, TimeTaken { seconds: 3.75, trials: 2, unknown: 0 });
+        }
+        assert!(folder.path().join("times.2-of-3.txt").exists());
+    }
+
+    #[test]
+    fn two_runs_in_one_folder_keep_both_their_times() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut one, mut other) =
+            (Times::read(folder.path(), None), Times::read(folder.path(), None));
+        one.keep(Path::new("a.json"), 1.0).unwrap();
+        other.keep(Path::new("b.json"), 2.0).unwrap();
+        one.keep(Path::new("a.json"), 4.0).unwrap();
+        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
+        assert_eq!(taken, TimeTaken { seconds: 6.0, trials: 2, unknown: 0 });
+    }
+
+    #[test]
+    fn lines_that_are_no_times_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("times.txt");
+        fs::write(
+            &path,
+            b"NaN a.json\n-1 a.json\ninf a.json\n\n7\nx a.json\n\xff\xfe\n2 a.json\n3 b",
+        )
+        .unwrap();
+        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
+        assert_eq!(taken, TimeTaken { seconds: 2.0, trials: 2, unknown: 1 });
+    }
+}

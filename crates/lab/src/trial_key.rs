@@ -1,0 +1,317 @@
+//! Where one trial is kept, named by a hash of everything that it is a function of.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use training::files::{FileError, write_whole};
+
+use crate::experiment::Experiment;
+use crate::provenance::Provenance;
+use crate::record::SCHEMA;
+use crate::seal::{is_sealed, sealed, sha256};
+
+/// Where one trial's record is kept, and what it is a function of.
+#[derive(Clone, Debug)]
+pub struct TrialKey {
+    key: Value,
+    /// `<arm>-<seed>-<hash>.json`
+    file_name: String,
+}
+
+impl TrialKey {
+    /// The key of one trial of `E`.
+    pub fn new<E: Experiment>(
+        settings: &E::Settings,
+        provenance: &Provenance,
+        arm: &str,
+        seed: u64,
+    ) -> Self {
+        let key = json!({
+            "schema": SCHEMA,
+            "experiment": E::ABOUT.name,
+            "settings": settings,
+            "burn": provenance.burn,
+            "backend": provenance.backend,
+            "data": provenance.data.as_ref().map(|data| &data.fingerprint),
+            "code": provenance.code,
+            "arm": arm,
+            "seed": seed,
+        });
+        let letters =
+            arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
+        let file_name =
+            format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
+        Self { key, file_name }
+    }
+
+    /// The file in the folder of trials.
+    pub fn path(&self, trials: &Path) -> PathBuf {
+        trials.join(&self.file_name)
+    }
+
+    /// Keeps what the trial measured.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write<M: Serialize>(&self, trials: &Path, measured: &M) -> Result<(), FileError> {
+        let content = json!({ "key": self.key, "measured": measured }).to_string();
+        write_whole(&self.path(trials), sealed(content).as_bytes())
+    }
+
+    /// What the trial measured, if it is there.
+    pub fn read<M: DeserializeOwned>(&self, trials: &Path) -> Kept<M> {
+        match fs::read(self.path(trials)) {
+            Ok(content) => self.open(&content).map_or(Kept::Damaged, Kept::Intact),
+            Err(_) => Kept::Missing,
+        }
+    }
+
+    /// What a trial's file holds; nothing if it is not, to the last byte, what [`write`](Self::write)
+    /// wrote for this very trial.
+    fn open<M: DeserializeOwned>(&self, content: &[u8]) -> Option<M> {
+        if !is_sealed(content) {
+            return None;
+        }
+        let content: Value = serde_json::from_slice(content).ok()?;
+        let is_this = *content.get("key")? == self.key;
+        is_this.then(|| M::deserialize(content.get("measured")?).ok()).flatten()
+    }
+}
+
+/// Whether what was measured can be read back from a record. JSON has no number that is not finite:
+/// a measurement that may be infinite or NaN says so in words of its own, as
+/// [`any_number`] does.
+pub fn can_be_kept<M: Serialize + DeserializeOwned>(measured: &M) -> bool {
+    serde_json::to_value(measured).is_ok_and(|value| M::deserialize(value).is_ok())
+}
+
+/// What was found in a trial's place.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Kept<M> {
+    /// The trial, as it was written.
+    Intact(M),
+    /// Nothing.
+    Missing,
+    /// A file that was cut, edited or never a record.
+    Damaged,
+}
+
+fn digest(value: &Value) -> String {
+    sha256(value.to_string().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Args;
+    use extensions::random::{Purpose, Stream};
+    use serde::Deserialize;
+    use training::any_number;
+    use training::backend::Backend;
+    use training::trial::Trial;
+
+    use crate::experiment::About;
+    use crate::provenance::DataOrigin;
+    use crate::record::Record;
+    use crate::seal::SEAL;
+
+    /// An experiment that measures a path.
+    struct Toy;
+
+    #[derive(Args, Clone, Debug, Serialize, Deserialize)]
+    struct Settings {
+        #[arg(long, default_value = "5")]
+        steps: usize,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Measured {
+        path: Vec<[f64; 2]>,
+    }
+
+    impl Experiment for Toy {
+        type Settings = Settings;
+        type Arm = &'static str;
+        type Measured = Measured;
+
+        const ABOUT: About = About {
+            name: "toy",
+            title: "Toy · 장난감",
+            about: "A toy",
+            shows: "a toy",
+            statements: &[],
+            seeds: 1,
+            needs_data: false,
+        };
+
+        fn arms(_: &Settings) -> Vec<&'static str> {
+            vec!["SGD"]
+        }
+
+        fn steps(settings: &Settings, _: &&'static str) -> u64 {
+            settings.steps as u64
+        }
+
+        fn trial(_: &Settings, _: &&'static str, _: &Trial) -> Measured {
+            measured()
+        }
+    }
+
+    fn provenance() -> Provenance {
+        Record::<(), ()>::made_up::<String>((), []).provenance
+    }
+
+    fn key(provenance: &Provenance) -> TrialKey {
+        TrialKey::new::<Toy>(&Settings { steps: 5 }, provenance, "SGD", 3)
+    }
+
+    fn measured() -> Measured {
+        let path = (0..5).map(|i| [0.1 * f64::from(i), -1e-300 / (f64::from(i) + 0.3)]);
+        Measured { path: path.collect() }
+    }
+
+    /// The file that the key's trial is kept in, and its folder.
+    fn kept(key: &TrialKey) -> (tempfile::TempDir, Vec<u8>) {
+        let folder = tempfile::tempdir().unwrap();
+        key.write(folder.path(), &measured()).unwrap();
+        let content = fs::read(key.path(folder.path())).unwrap();
+        (folder, content)
+    }
+
+    #[test]
+    fn what_was_written_is_read_to_the_last_bit() {
+        let key = key(&provenance());
+        let (folder, content) = kept(&key);
+        assert_eq!(key.read(folder.path()), Kept::Intact(measured()));
+        assert!(serde_json::from_slice::<Value>(&content).unwrap()["checksum"].is_string());
+    }
+
+    /// Whatever a trial is a function of has a key, and so a file, of its own; and a file that was
+    /// put in another's place is not taken for it.
+    #[test]
+    fn a_trial_of_another_version_is_another_trial() {
+        let this = provenance();
+        let cuda: Backend = serde_json::from_str("\"cuda\"").unwrap();
+        let (folder, content) = kept(&key(&this));
+        for other in [
+            Provenance { burn: "0.21.0".into(), ..this.clone() },
+            Provenance { code: "other".into(), ..this.clone() },
+            Provenance { backend: cuda, ..this.clone() },
+            Provenance {
+                data: Some(DataOrigin { name: "x".into(), fingerprint: "y".into() }),
+                ..this.clone()
+            },
+        ] {
+            let other = key(&other);
+            assert_eq!(other.read::<Measured>(folder.path()), Kept::Missing);
+            fs::write(other.path(folder.path()), &content).unwrap();
+            assert_eq!(other.read::<Measured>(folder.path()), Kept::Damaged);
+        }
+        // The version of the project alone changes nothing that was measured.
+        let newer = Provenance { project: "9.9.9".into(), ..this.clone() };
+        assert_eq!(key(&newer).read(folder.path()), Kept::Intact(measured()));
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_has_a_word() {
+        #[derive(Serialize, Deserialize)]
+        struct Number(#[serde(with = "any_number")] f64);
+        let there_and_back = |x: f64| -> f64 {
+            assert!(can_be_kept(&Number(x)));
+            serde_json::from_str::<Number>(&serde_json::to_string(&Number(x)).unwrap()).unwrap().0
+        };
+        for x in [0.1, -0.0, 5e-324, f64::MAX, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(there_and_back(x).to_bits(), x.to_bits());
+        }
+        assert!(there_and_back(f64::NAN).is_nan());
+        assert!(serde_json::from_str::<Number>("\"infinite\"").is_err());
+        assert!(serde_json::from_str::<Number>("null").is_err());
+        assert!(!can_be_kept(&f64::NAN) && !can_be_kept(&[1.0, f64::INFINITY]));
+    }
+
+    /// One of the bytes of JSON now and then, else any byte.
+    fn a_byte(random: &mut Stream) -> u8 {
+        const OF_JSON: &[u8] = b"{}[]\",:0123456789.eE+-ntf \n\\u";
+        if random.index(2) == 0 {
+            OF_JSON[random.index(OF_JSON.len())]
+        } else {
+            random.index(256) as u8
+        }
+    }
+
+    /// A file that differs from the one that was written: by one to four changes. Then, now and then,
+    /// sealed anew, as if it had been made so: the seal proves nothing of what is inside.
+    fn damaged(whole: &[u8], random: &mut Stream) -> Vec<u8> {
+        let mut bytes = whole.to_vec();
+        for _ in 0..=random.index(4) {
+            let at = random.index(bytes.len() + 1);
+            match random.index(6) {
+                0 => bytes.truncate(at),
+                1 => bytes.insert(at, a_byte(random)),
+                2 if at < bytes.len() => drop(bytes.remove(at)),
+                3 => {
+                    let from = random.index(whole.len());
+                    let length = random.index(whole.len() - from + 1).min(40);
+                    bytes.splice(at..at, whole[from..from + length].iter().copied());
+                }
+                _ if at < bytes.len() => bytes[at] = a_byte(random),
+                _ => {}
+            }
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) if random.index(4) == 0 => {
+                let [before, after] = SEAL;
+                let end = text.len().saturating_sub(64 + before.len() + after.len());
+                let body = text.get(..end).unwrap_or(&text);
+                format!("{body}{before}{}{after}", sha256(body.as_bytes())).into_bytes()
+            }
+            Ok(text) => text.into_bytes(),
+            Err(bytes) => bytes.into_bytes(),
+        }
+    }
+
+    /// The record reader under a million damaged files: none makes it panic, and none is taken that
+    /// is not the file that was written, or sealed by one who knew how. `--nocapture` shows how many.
+    #[test]
+    fn a_million_damaged_records_are_refused() {
+        const INPUTS: usize = 1_000_000;
+        let key = key(&provenance());
+        let whole = kept(&key).1;
+        let mut random = Stream::new(0, Purpose::Data);
+        let (mut unsealed, mut sealed_anew, mut taken) = (0, 0, 0);
+        for _ in 0..INPUTS {
+            let bytes = damaged(&whole, &mut random);
+            let read = key.open::<Measured>(&bytes);
+            match is_sealed(&bytes) {
+                _ if bytes == whole => assert_eq!(read, Some(measured())),
+                false => {
+                    assert_eq!(read, None, "{}", String::from_utf8_lossy(&bytes));
+                    unsealed += 1;
+                }
+                true => {
+                    sealed_anew += 1;
+                    taken += usize::from(read.is_some());
+                }
+            }
+        }
+        assert!(sealed_anew > INPUTS / 10 && taken > 0, "{sealed_anew}, {taken}");
+        println!(
+            "{INPUTS} damaged records: {unsealed} without a valid seal, all refused; {sealed_anew} \
+             sealed anew, of which {taken} were records of this trial in form"
+        );
+    }
+
+    /// As deep and as long as a file may be: refused, not a stack that overflows.
+    #[test]
+    fn a_deep_or_endless_record_is_refused() {
+        let key = key(&provenance());
+        for inside in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 20), "9".repeat(1 << 20)] {
+            let content = sealed(format!("{{\"key\":{inside}}}"));
+            assert_eq!(key.open::<Measured>(content.as_bytes()), None);
+        }
+    }
+}

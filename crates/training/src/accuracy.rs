@@ -1,0 +1,29 @@
+//! The fraction of images that a network puts into their class.
+
+use burn::tensor::{Device, Int, Tensor};
+use datasets::Samples;
+
+use crate::batches::batch;
+use crate::classifier::Classifier;
+
+/// The fraction of `samples` that `model`, on the plain device `device`, puts into their class.
+pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let correct: usize = indices
+        .chunks(EVALUATION_BATCH)
+        .map(|chunk| {
+            let (images, labels) = batch(samples, chunk, device);
+            correct(model, images, labels)
+        })
+        .sum();
+    correct as f64 / samples.len() as f64
+}
+
+/// How many of the images `[batch, pixels]` `model` puts into the class of their label `[batch]`.
+pub fn correct<M: Classifier>(model: &M, images: Tensor<2>, labels: Tensor<1, Int>) -> usize {
+    let guesses = model.logits(images).argmax(1).reshape(labels.dims());
+    guesses.equal(labels).int().sum().into_scalar::<i64>() as usize
+}
+
+/// How many images are evaluated at once.
+const EVALUATION_BATCH: usize = 1000;

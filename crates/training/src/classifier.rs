@@ -1,0 +1,62 @@
+//! A network that sorts images into classes, and how it begins.
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+use datasets::Samples;
+use extensions::initializers::{Initializer, initialize};
+use extensions::random::{Purpose, Stream};
+use models::{Mlp, MlpConfig};
+
+/// A network that sorts images into classes. Implement this and [`Trainer`] trains it.
+pub trait Classifier: Module {
+    /// The logits, as the finished network gives them.
+    ///
+    /// # Shapes
+    /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
+    /// - output: `[batch, classes]`
+    fn logits(&self, images: Tensor<2>) -> Tensor<2>;
+
+    /// The logits while training, where they differ: what is random about them (dropout) is drawn
+    /// from `stream`, never from the backend.
+    ///
+    /// # Shapes
+    /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
+    /// - output: `[batch, classes]`
+    fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
+        let _ = stream;
+        self.logits(images)
+    }
+}
+
+impl Classifier for Mlp {
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        self.forward(images)
+    }
+
+    fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
+        let device = images.device();
+        self.forward_with_masks(images, |shape, ratio| {
+            (ratio > 0.0).then(|| {
+                let mask = stream.dropout_mask(shape[0] * shape[1], ratio);
+                Tensor::from_data(TensorData::new(mask, shape), &device)
+            })
+        })
+    }
+}
+
+/// The shape of a network with these hidden layers that sorts the images of `samples`.
+pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
+    MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
+}
+
+/// The network of that shape, ready to train on the autodiff device `device`: weights from
+/// `initializer`, biases 0. The draws are the same for all networks of a shape and seed.
+pub fn initial_mlp(
+    shape: &MlpConfig,
+    initializer: &dyn Initializer,
+    seed: u64,
+    device: &Device,
+) -> Mlp {
+    let mut stream = Stream::new(seed, Purpose::Weights);
+    initialize(shape.init(device), initializer, &mut stream)
+}

@@ -1,0 +1,51 @@
+//! What the trials of the lecture compute with.
+//!
+//! A trial trains a network. [`Classifier`] is what a network must be able to do, [`Trainer`] trains it
+//! step by step, and [`trial::Trial`] is what one trial is given: its seed, its device and its data.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`trial`], [`backend`] | one trial, and the backend whose device it computes on |
+//! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
+//! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
+//! | [`optimizers`], [`initializers`] | the lists that flags choose from, one line an entry |
+//! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
+//! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and what a network sees in them |
+//! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
+//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written whole, numbers that are not finite as JSON |
+//!
+//! Every result that a trial computes depends on this crate, on `models`, `extensions` and `datasets`,
+//! and on the experiment's own trial, and on nothing else in this workspace. Records are therefore kept
+//! under a hash of the source of these crates.
+
+pub mod accuracy;
+pub mod any_number;
+pub mod backend;
+pub mod batches;
+pub mod classifier;
+pub mod epochs;
+pub mod files;
+pub mod flags;
+pub mod initializers;
+pub mod list;
+pub mod loss;
+pub mod losses;
+pub mod optimizers;
+pub mod pictures;
+pub mod predict;
+#[cfg(feature = "remote")]
+pub mod remote;
+pub mod run;
+pub mod saved;
+pub mod search;
+pub mod smoothing;
+pub mod statistics;
+pub mod trainer;
+pub mod trial;
+
+pub use classifier::Classifier;
+pub use trainer::Trainer;
+pub use trial::Trial;
+
+/// The version of Burn that computes. A test compares it with `Cargo.lock`.
+pub const BURN_VERSION: &str = "0.22.1";

@@ -1,0 +1,175 @@
+//! The optimizers, one line each in [`OPTIMIZERS`]: `optimizer_paths` draws all of them,
+//! `optimizer_comparison` those that are `compared`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
+use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
+use serde::{Deserialize, Serialize};
+
+use crate::list::List;
+
+/// An optimizer with its name and its learning rates in the two figures.
+pub struct Named {
+    /// The name, in figures, records and flags.
+    pub name: &'static str,
+    /// η on f(x, y) = x²/20 + y² (`optimizer_paths`).
+    pub path_rate: f64,
+    /// η on MNIST (`optimizer_comparison`).
+    pub mnist_rate: f64,
+    /// Whether `optimizer_comparison` draws it where `--optimizers` is not given.
+    pub compared: bool,
+    /// The optimizer of a whole module, with weight decay λ on its weights.
+    pub build: fn(weight_decay: f64) -> ModuleOptimizer,
+}
+
+/// The optimizers of the lecture in its order, then those of the book. The learning rates of the
+/// first four are the book's; those of Nesterov and RMSprop, which it does not draw, are ours.
+///
+/// Burn's own SGD, and its RMSprop without momentum, already are what the book has; the others are
+/// in `extensions::optimizers`.
+pub static OPTIMIZERS: List<Named> = List::of(&[
+    Named {
+        name: "SGD",
+        path_rate: 0.95,
+        mnist_rate: 0.01,
+        compared: true,
+        build: |decay| with_decay(SgdConfig::new().build(), decay),
+    },
+    Named {
+        name: "Momentum",
+        path_rate: 0.1,
+        mnist_rate: 0.01,
+        compared: true,
+        build: |decay| with_decay(Momentum::default(), decay),
+    },
+    Named {
+        name: "AdaGrad",
+        path_rate: 1.5,
+        mnist_rate: 0.01,
+        compared: true,
+        build: |decay| with_decay(AdaGrad::default(), decay),
+    },
+    Named {
+        name: "Adam",
+        path_rate: 0.3,
+        mnist_rate: 0.001,
+        compared: true,
+        build: |decay| with_decay(Adam::default(), decay),
+    },
+    Named {
+        name: "Nesterov",
+        path_rate: 0.1,
+        mnist_rate: 0.01,
+        compared: false,
+        build: |decay| with_decay(Nesterov::default(), decay),
+    },
+    Named {
+        name: "RMSprop",
+        path_rate: 0.3,
+        mnist_rate: 0.001,
+        compared: false,
+        build: |decay| with_decay(book_rmsprop(), decay),
+    },
+]);
+
+/// `optimizer` for a whole module, with weight decay λ on its weights: what [`Named::build`] returns.
+pub fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer {
+    ModuleOptimizer::from(WeightDecay::new(optimizer, weight_decay))
+}
+
+/// The book's RMSprop, from Burn: h ← ρh + (1 − ρ) g ⊙ g, W ← W − η g / (√h + ε).
+pub fn book_rmsprop() -> impl Optimizer {
+    RmsPropConfig::new().with_alpha(0.99).with_epsilon(1e-7).with_momentum(0.0).build()
+}
+
+/// Plain SGD with weight decay λ on weights, as the book's overfitting experiments use.
+pub fn sgd(weight_decay: f64) -> ModuleOptimizer {
+    (named("SGD").expect("SGD is in the list").build)(weight_decay)
+}
+
+/// The optimizer of that name, whatever the case of its letters.
+pub fn named(name: &str) -> Option<&'static Named> {
+    OPTIMIZERS.iter().find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
+}
+
+/// What `--optimizers` of `optimizer_paths` is where it is not given: all names.
+pub fn all_names() -> &'static str {
+    static NAMES: LazyLock<String> = LazyLock::new(|| names(|_| true));
+    &NAMES
+}
+
+/// What `--optimizers` of `optimizer_comparison` is where it is not given.
+pub fn compared_names() -> &'static str {
+    static NAMES: LazyLock<String> = LazyLock::new(|| names(|optimizer| optimizer.compared));
+    &NAMES
+}
+
+/// Names as the flag takes them, separated by commas.
+fn names(which: fn(&Named) -> bool) -> String {
+    let chosen = OPTIMIZERS.iter().filter(|optimizer| which(optimizer));
+    chosen.map(|optimizer| optimizer.name).collect::<Vec<_>>().join(",")
+}
+
+/// An optimizer's name, as a flag's value.
+///
+/// # Errors
+/// Where none has that name; the message lists those that there are.
+pub fn optimizer_name(text: &str) -> Result<String, String> {
+    let names: Vec<_> = OPTIMIZERS.iter().map(|optimizer| optimizer.name).collect();
+    let found = named(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
+    Ok(found.name.into())
+}
+
+/// A learning rate for each optimizer, as a flag's value: `SGD=0.01,Adam=0.001`. Those not named
+/// keep their defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LearningRates(BTreeMap<String, f64>);
+
+impl LearningRates {
+    /// The defaults of one of the figures, changed as `text` says.
+    ///
+    /// # Errors
+    /// A sentence saying what is allowed.
+    pub fn parse(text: &str, default: fn(&Named) -> f64) -> Result<Self, String> {
+        let mut rates: BTreeMap<String, f64> =
+            OPTIMIZERS.iter().map(|named| (named.name.to_owned(), default(named))).collect();
+        for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
+            let (name, rate) = pair
+                .split_once('=')
+                .ok_or_else(|| format!("`{pair}` is not of the form NAME=RATE"))?;
+            let rate = crate::flags::positive(rate).map_err(|e| format!("`{pair}`: {e}"))?;
+            let name = optimizer_name(name).map_err(|e| format!("`{pair}`: {e}"))?;
+            rates.insert(name, rate);
+        }
+        Ok(Self(rates))
+    }
+
+    /// The learning rate of the optimizer of that name.
+    ///
+    /// # Panics
+    /// If none has that name.
+    pub fn of(&self, name: &str) -> f64 {
+        self.0[name]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_changed_and_the_others_kept() {
+        let rates = LearningRates::parse("sgd=0.5", |named| named.path_rate).unwrap();
+        assert_eq!((rates.of("SGD"), rates.of("Adam")), (0.5, 0.3));
+    }
+
+    #[test]
+    fn what_is_no_rate_is_refused() {
+        for bad in ["SGD", "SGD=0", "SGD=x", "Sgdd=0.1", "SGD=-1"] {
+            assert!(LearningRates::parse(bad, |named| named.path_rate).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What a trained network says of pictures: probabilities, in words and as figures.
+
+use burn::tensor::{Device, Tensor, TensorData, activation::softmax};
+use datasets::Samples;
+
+use serde::Serialize;
+
+use crate::batches::batch;
+use crate::classifier::Classifier;
+use crate::pictures::Picture;
+
+/// The rows of a matrix, such as the logits of each image.
+fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
+    let classes = matrix.dims()[1];
+    let values: Vec<f32> = matrix.into_data().iter().collect();
+    values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
+}
+
+/// The class with the largest probability; the first of them where several are as large.
+pub fn most_likely(probabilities: &[f64]) -> usize {
+    let larger =
+        |best: usize, i: usize| if probabilities[i] > probabilities[best] { i } else { best };
+    (0..probabilities.len()).fold(0, larger)
+}
+
+/// A picture and the probability of each class.
+#[derive(Clone, Debug)]
+pub struct Prediction {
+    /// The picture.
+    pub picture: Picture,
+    /// The network's logits.
+    pub logits: Vec<f64>,
+    /// The probability of each class: the softmax of the logits.
+    pub probabilities: Vec<f64>,
+}
+
+/// What the network says of these pictures.
+pub fn predict<M: Classifier>(
+    model: &M,
+    pictures: Vec<Picture>,
+    device: &Device,
+) -> Vec<Prediction> {
+    let pixels = pictures.first().map_or(0, |picture| picture.pixels.len());
+    let values: Vec<f32> =
+        pictures.iter().flat_map(|p| &p.pixels).map(|&pixel| f32::from(pixel) / 255.0).collect();
+    let images = Tensor::from_data(TensorData::new(values, [pictures.len(), pixels]), device);
+    let logits = model.logits(images); // [pictures, classes]
+    let all = rows(logits.clone()).into_iter().zip(rows(softmax(logits, 1)));
+    let predictions = pictures.into_iter().zip(all);
+    predictions
+        .map(|(picture, (logits, probabilities))| Prediction { picture, logits, probabilities })
+        .collect()
+}
+
+/// An image of a data set that the network puts into another class than its label's.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Wrong {
+    /// Which image.
+    pub index: usize,
+    /// Its label.
+    pub label: usize,
+    /// What the network says.
+    pub said: usize,
+    /// How probable it thinks that is.
+    pub probability: f64,
+}
+
+/// The images of `samples` that the network gets wrong, the one it is surest of first.
+pub fn wrong<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> Vec<Wrong> {
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let mut all = Vec::new();
+    for chunk in indices.chunks(1000) {
+        let (images, _) = batch(samples, chunk, device);
+        for (&index, probabilities) in chunk.iter().zip(rows(softmax(model.logits(images), 1))) {
+            let (said, label) = (most_likely(&probabilities), usize::from(samples.label(index)));
+            if said != label {
+                all.push(Wrong { index, label, said, probability: probabilities[said] });
+            }
+        }
+    }
+    all.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Backend;
+    use crate::classifier::shape;
+    use datasets::Dataset;
+    use models::Mlp;
+
+    fn device() -> Device {
+        Backend::default_compiled().device().unwrap()
+    }
+
+    /// A network with no hidden layer that calls everything a 3, with the given certainty.
+    fn always_three(data: &Dataset, logit: f32) -> Mlp {
+        let mut model = shape(&[], &data.test).init(&device());
+        let mut bias = [0.0f32; 10];
+        bias[3] = logit;
+        let bias = Tensor::<1>::from_floats(bias, &device());
+        model.output.bias = model.output.bias.map(|param| param.map(|_| bias.clone()));
+        model
+    }
+
+    #[test]
+    fn what_is_not_a_three_is_wrong() {
+        let data = Dataset::mnist().unwrap();
+        let threes = (0..data.test.len()).filter(|&i| data.test.label(i) == 3).count();
+        let wrong = wrong(&always_three(&data, 2.0), &data.test, &device());
+        assert_eq!(wrong.len() + threes, data.test.len());
+        let expected = 2f64.exp() / (2f64.exp() + 9.0);
+        assert!(wrong.iter().all(|w| w.said == 3 && w.label != 3));
+        assert!(wrong.iter().all(|w| (w.probability - expected).abs() < 1e-6));
+    }
+
+    #[test]
+    fn probabilities_are_those_of_the_softmax() {
+        let data = Dataset::mnist().unwrap();
+        let picture =
+            Picture { name: "seven".into(), columns: 28, pixels: data.test.image(0).to_vec() };
+        let said = predict(&always_three(&data, 0.0), vec![picture], &device());
+        assert!(said[0].probabilities.iter().all(|p| (p - 0.1).abs() < 1e-7));
+        // As likely as each other: the first.
+        assert_eq!(most_likely(&said[0].probabilities), 0);
+        assert_eq!(most_likely(&[0.2, 0.5, 0.3]), 1);
+    }
+}

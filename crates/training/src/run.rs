@@ -1,0 +1,28 @@
+//! Training on all training images, judged on the test images.
+
+use serde::{Deserialize, Serialize};
+
+use crate::trial::Trial;
+
+use crate::classifier::Classifier;
+use crate::losses::Losses;
+use crate::trainer::Trainer;
+
+/// What training on all training images measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The loss of each mini-batch.
+    #[serde(flatten)]
+    pub losses: Losses,
+    /// The fraction of the test images that the network, when done, puts into their class.
+    pub test_accuracy: f64,
+}
+
+impl Run {
+    /// Trains for so many iterations on all training images, then judges on the test images.
+    pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
+        let data = trial.data();
+        let losses = trainer.run(&data.training, iterations, trial);
+        Self { losses, test_accuracy: trainer.accuracy(&data.test) }
+    }
+}

@@ -1,0 +1,60 @@
+//! Descriptive statistics of a few numbers.
+
+/// The mean; NaN of nothing.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The standard deviation (n in the denominator); NaN of nothing.
+pub fn standard_deviation(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt()
+}
+
+/// Pearson's correlation of pairs; NaN where one of the two is always the same.
+pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let covariance = |a: &[f64], b: &[f64]| {
+        let (mean_a, mean_b) = (mean(a), mean(b));
+        a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum::<f64>()
+    };
+    covariance(a, b) / (covariance(a, a) * covariance(b, b)).sqrt()
+}
+
+/// The middle value, or the mean of the two in the middle; NaN of nothing.
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    match sorted.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => sorted[n / 2],
+        n => (sorted[n / 2 - 1] + sorted[n / 2]) / 2.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correlation_worked_by_hand() {
+        // Deviations −1, 0, 1 and −2, 1, 1: 3/√(2 · 6).
+        let found = correlation(&[1.0, 2.0, 3.0], &[0.0, 3.0, 3.0]);
+        assert!((found - 3.0 / 12f64.sqrt()).abs() < 1e-12, "{found}");
+        let line = [1.0, 2.0, 4.0];
+        assert!((correlation(&line, &line.map(|x| 5.0 - 2.0 * x)) + 1.0).abs() < 1e-12);
+        assert!(correlation(&line, &[1.0; 3]).is_nan());
+    }
+
+    #[test]
+    fn medians_of_odd_and_even_counts() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert_eq!((median(&[2.0, 1.0]), median(&[5.0, 1.0, 9.0, 2.0, 3.0])), (1.5, 3.0));
+        assert!(median(&[]).is_nan());
+    }
+
+    #[test]
+    fn the_spread_of_two_values_is_half_their_distance() {
+        assert_eq!(standard_deviation(&[1.0, 5.0]), 2.0);
+    }
+}

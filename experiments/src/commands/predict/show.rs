@@ -1,0 +1,90 @@
+//! What a network saw in pictures, as a table, as JSON and as a figure.
+
+use datasets::Samples;
+use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
+use lab::table::{Table, percent};
+use serde_json::{Value, json};
+use training::predict::{Prediction, Wrong, most_likely};
+
+/// The predictions as a table: the class, how probable it is, and what comes next.
+pub fn table(predictions: &[Prediction]) -> Table {
+    let mut table = Table::new(["picture", "class", "probability", "next", "its probability"]);
+    for Prediction { picture, probabilities, .. } in predictions {
+        let first = most_likely(probabilities);
+        let mut others = probabilities.clone();
+        others[first] = -1.0;
+        let second = most_likely(&others);
+        table.row([
+            picture.name.clone(),
+            first.to_string(),
+            percent(probabilities[first]),
+            second.to_string(),
+            percent(probabilities[second]),
+        ]);
+    }
+    table
+}
+
+/// The predictions for a program.
+pub fn json(predictions: &[Prediction]) -> Value {
+    let one = |Prediction { picture, logits, probabilities }: &Prediction| {
+        json!({
+            "picture": picture.name,
+            "class": most_likely(probabilities),
+            "probabilities": probabilities,
+            "logits": logits,
+        })
+    };
+    predictions.iter().map(one).collect()
+}
+
+/// How many predictions and how many wrong images a figure shows.
+pub const DRAWN: usize = 40;
+
+/// The first pictures, each beside its probabilities.
+pub fn figure(predictions: &[Prediction]) -> Figure {
+    let panels =
+        predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities, .. }| {
+            let first = most_likely(probabilities);
+            let bars =
+                probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
+            let image = Panel::new(format!("{first}, {}", percent(probabilities[first])))
+                .bare()
+                .with(Mark::image(picture.columns, picture.pixels.clone()));
+            let classes = (0..probabilities.len()).map(|class| class.to_string());
+            let bars = Panel::new("")
+                .x(Axis::categories(classes).label("class"))
+                .y(Axis::new("probability").range(0.0, 1.0))
+                .with(Mark::bars("", Ink::Series(0), bars));
+            [image, bars]
+        });
+    let said =
+        predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities, .. }| {
+            format!("{}: {}", picture.name, most_likely(probabilities))
+        });
+    Figure::new("What the network says")
+        .subtitle("each picture, and the probability of each class")
+        .alt(format!("Pictures and bars. {}.", said.collect::<Vec<_>>().join("; ")))
+        .grid(4, 130.0, 110.0)
+        .panels(panels)
+}
+
+/// The first of the wrong images, in a grid.
+pub fn wrong_figure(wrong: &[Wrong], samples: &impl Samples) -> Figure {
+    let (_, columns) = samples.image_shape();
+    let panels = wrong.iter().take(DRAWN).map(|w| {
+        Panel::new(format!("{} → {}, {}", w.label, w.said, percent(w.probability)))
+            .bare()
+            .with(Mark::image(columns, samples.image(w.index)))
+    });
+    let share = percent(wrong.len() as f64 / samples.len() as f64);
+    Figure::new("What the network gets wrong")
+        .subtitle(format!(
+            "label → what it says, surest first: {} of {} wrong images, {share} of all",
+            wrong.len().min(DRAWN),
+            wrong.len()
+        ))
+        .alt(format!("A grid of test images in the wrong class; {} are wrong.", wrong.len()))
+        .grid(8, 96.0, 96.0)
+        .panels(panels)
+}

@@ -1,0 +1,69 @@
+//! `train`: a network to keep.
+
+pub mod network;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::commands::train::network::{Settings, save, train};
+use clap::Parser;
+use lab::cli::Tool;
+use lab::common::Data;
+use lab::output::{fail, say};
+use lab::table::{number, percent};
+use training::files::create_folder;
+use training::saved::save_path;
+
+/// Trains one network and saves it
+///
+/// It learns from all training images and is judged once on the test images. The bin `predict` uses what it saves; a .safetensors file opens in PyTorch too.
+#[derive(Parser)]
+#[command(name = "train", version)]
+pub struct Train {
+    /// Where to save it: a name that ends with .bpk (Burn) or .safetensors (PyTorch)
+    #[arg(long, value_name = "FILE", value_parser = save_path)]
+    save: PathBuf,
+
+    #[command(flatten)]
+    settings: Settings,
+
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Tool for Train {
+    fn run(self) -> ExitCode {
+        run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
+    }
+}
+
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), String> {
+    let quiet = common.quiet;
+    let device = common.device()?;
+    let data = common.load().map_err(|error| error.to_string())?;
+    // Before the training: it would be for nothing where the folder cannot be had.
+    if let Some(folder) = path.parent() {
+        create_folder(folder).map_err(|error| error.to_string())?;
+    }
+    let report = |iteration, loss| {
+        say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
+    };
+    let trained = train(settings, &data, &device, report)?;
+    save(&trained, settings, &data, path).map_err(|error| error.to_string())?;
+    let accuracy = percent(trained.test_accuracy);
+    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
+    say(quiet, format!("  next     {}", next(path, common)));
+    Ok(())
+}
+
+/// What asks the network next: `predict`, called as `train` was.
+fn next(path: &Path, common: &Data) -> String {
+    let program = std::env::current_exe().unwrap_or_default();
+    let predict = match program.file_stem().is_some_and(|name| name == "train") {
+        true => "cargo run -p experiments --bin predict --",
+        false => "experiments predict",
+    };
+    let data = common.data.as_ref();
+    let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));
+    format!("{predict} --model {} --wrong{data}", path.display())
+}

@@ -1,0 +1,149 @@
+//! Trains one network and saves it: what the bin `train` does.
+//!
+//! An experiment keeps what its trials measured and throws their networks away: a trial that is
+//! there is not run again, so it has no network to save. One network to keep has a bin of its own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use clap::Args;
+use datasets::Dataset;
+use extensions::initializers::{He, Initializer, Xavier};
+use models::{Activation, Mlp};
+use serde::Serialize;
+
+use burn::module::Module;
+use burn::tensor::Device;
+
+use training::BURN_VERSION;
+use training::classifier::{initial_mlp, shape};
+use training::flags::{batch_size, count, fraction, non_negative, positive, width};
+use training::losses::{LAST, Losses};
+use training::optimizers::{named, optimizer_name};
+use training::saved;
+use training::saved::{SavedError, activation, activation_fact};
+use training::trainer::Trainer;
+
+/// How a network is trained. The defaults are Adam's of the book's optimizer comparison.
+#[derive(Args, Clone, Debug, Serialize)]
+#[command(next_help_heading = "Settings (defaults: the book's, section 6.1.8)")]
+pub struct Settings {
+    /// Training steps
+    #[arg(long, value_parser = count, default_value = "2000")]
+    pub iterations: usize,
+
+    /// Images in a mini-batch, drawn with replacement
+    #[arg(long, value_parser = batch_size, default_value = "128")]
+    pub batch_size: usize,
+
+    /// Neurons of each hidden layer, separated by commas
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
+    pub hidden: Vec<usize>,
+
+    /// What a hidden layer does with its sums: relu (weights start with He), sigmoid or tanh (Xavier)
+    #[arg(long, value_parser = activation, default_value = "relu")]
+    pub activation: Activation,
+
+    /// Normalize each hidden layer's sums over the mini-batch
+    #[arg(long)]
+    pub batch_norm: bool,
+
+    /// The fraction of hidden neurons dropped while training
+    #[arg(long, value_parser = fraction, default_value = "0")]
+    pub dropout: f64,
+
+    /// Weight decay λ, an L2 penalty on the weights
+    #[arg(long, value_parser = non_negative, default_value = "0")]
+    pub weight_decay: f64,
+
+    /// The optimizer, by name; any other word, such as `list`, is answered with the names
+    #[arg(long, value_parser = optimizer_name, default_value = "Adam")]
+    pub optimizer: String,
+
+    /// The learning rate η (default: the optimizer's own in optimizer_comparison)
+    #[arg(long, value_parser = positive)]
+    pub learning_rate: Option<f64>,
+
+    /// The seed of weights, mini-batches and dropout
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+}
+
+/// A trained network, and how it does.
+pub struct Trained {
+    /// The network, without autodiff.
+    pub model: Mlp,
+    /// The mean loss of the last mini-batches.
+    pub loss: f64,
+    /// The fraction of the test images that it puts into their class.
+    pub test_accuracy: f64,
+}
+
+/// Trains on all training images of `data`; calls `report` with the iteration and the mean loss of
+/// the mini-batches since the last call, ten times in all.
+///
+/// # Errors
+/// Where training diverges, with the iteration and what to change.
+pub fn train(
+    settings: &Settings,
+    data: &Dataset,
+    device: &Device,
+    mut report: impl FnMut(usize, f64),
+) -> Result<Trained, String> {
+    let network = shape(&settings.hidden, &data.training)
+        .with_activation(settings.activation)
+        .with_batch_norm(settings.batch_norm)
+        .with_dropout(settings.dropout);
+    let initializer: &dyn Initializer = match settings.activation {
+        Activation::Relu => &He,
+        Activation::Sigmoid | Activation::Tanh => &Xavier,
+    };
+    let optimizer = named(&settings.optimizer).expect("a name from the list");
+    let rate = settings.learning_rate.unwrap_or(optimizer.mnist_rate);
+    let device = device.clone().autodiff();
+    let mut trainer = Trainer::new(
+        initial_mlp(&network, initializer, settings.seed, &device),
+        (optimizer.build)(settings.weight_decay),
+        rate,
+        settings.batch_size,
+        settings.seed,
+        &device,
+    );
+    let mut losses = Losses::default();
+    let tenth = settings.iterations.div_ceil(10);
+    for iteration in 1..=settings.iterations {
+        let loss = trainer.step(&data.training);
+        if !loss.is_finite() {
+            return Err(format!(
+                "training diverged at iteration {iteration} (its loss is no finite number): choose \
+                 a smaller --learning-rate than {rate}; nothing was saved"
+            ));
+        }
+        losses.losses.push(loss);
+        if iteration % tenth == 0 || iteration == settings.iterations {
+            report(iteration, losses.last((iteration - 1) % tenth + 1));
+        }
+    }
+    let test_accuracy = trainer.accuracy(&data.test);
+    Ok(Trained { model: trainer.model().valid(), loss: losses.last(LAST), test_accuracy })
+}
+
+/// Saves the network in the format that the path's ending names, with how it came about.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn save(
+    trained: &Trained,
+    settings: &Settings,
+    data: &Dataset,
+    path: &Path,
+) -> Result<(), SavedError> {
+    let facts = BTreeMap::from([
+        activation_fact(settings.activation),
+        ("settings", serde_json::to_string(settings).expect("settings are JSON")),
+        ("data", format!("{} (SHA-256 {})", data.name, data.fingerprint)),
+        ("test_accuracy", trained.test_accuracy.to_string()),
+        ("burn", BURN_VERSION.into()),
+    ]);
+    saved::save(&trained.model, &facts, path)
+}

@@ -1,0 +1,117 @@
+//! The loss of each arm over the iterations, as the book draws it: what the comparisons of optimizers (O6) and of initial weights (I8) share.
+
+use figures::{Axis, Figure, Ink, Mark, Panel};
+use lab::curves::{legend, mean_and_band, over_seeds};
+use lab::record::Record;
+use lab::table::number;
+use training::losses::{LAST, Losses};
+use training::run::Run;
+use training::statistics::{mean, median};
+
+/// The loss of every arm over the iterations, with `marks` behind the curves. The axis ends at
+/// `highest`, or further up where a curve would hardly be seen; the subtitle then says so.
+pub fn loss_figure<S>(
+    title: &str,
+    record: &Record<S, Run>,
+    highest: f64,
+    marks: impl IntoIterator<Item = Mark>,
+) -> Figure {
+    let mut top = highest;
+    let mut curves = Vec::new();
+    for (i, arm) in record.arms.iter().enumerate() {
+        let losses = arm.trials.iter().map(|trial| &trial.measured.losses);
+        let of_arm: Vec<Vec<f64>> = losses.clone().map(Losses::smoothed).collect();
+        // What diverges has left every axis behind.
+        if losses.clone().all(|losses| losses.diverged_at.is_none()) {
+            top = top.max(needed_top(highest, &of_arm));
+        }
+        let name = legend(&arm.name, losses.map(|losses| losses.diverged_at));
+        curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
+    }
+    let higher = match top > highest {
+        true => format!("; the axis goes beyond its usual {highest}"),
+        false => String::new(),
+    };
+    Figure::new(title)
+        .subtitle(format!("smoothed loss of each mini-batch; {}{higher}", over_seeds(record)))
+        .panel(
+            Panel::new("")
+                .x(Axis::new("iteration"))
+                .y(Axis::new("softmax cross-entropy loss").range(0.0, top))
+                .with_all(marks)
+                .with_all(curves),
+        )
+}
+
+/// Where the loss of every arm ends, in words: "SGD at 0.23, for Adam at 0.05".
+pub fn ends<S>(record: &Record<S, Run>) -> String {
+    let ends = record.arms.iter().map(|arm| {
+        let losses = record.values(&arm.name, |run| run.losses.last(LAST));
+        format!("{} at {}", arm.name, number(mean(&losses)))
+    });
+    ends.collect::<Vec<_>>().join(", for ")
+}
+
+/// Where an axis must end for these losses of an arm, a curve a seed: at `highest` where half of them
+/// or more lie below; else above the highest of them, but for a beginning far above the rest.
+fn needed_top(highest: f64, curves: &[Vec<f64>]) -> f64 {
+    let losses = curves.concat();
+    let middle = median(&losses);
+    if middle > highest {
+        let largest = losses.into_iter().fold(0.0, f64::max);
+        1.04 * largest.min(2.0 * middle)
+    } else {
+        highest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use training::losses::ending_loss;
+
+    fn run(losses: Vec<f32>, diverged_at: Option<usize>) -> Run {
+        Run { losses: Losses { losses, diverged_at }, test_accuracy: 0.5 }
+    }
+
+    /// The figure's SVG where a learner's run joins one that falls from 2.3 to 0.1.
+    fn drawn(learner: Run) -> String {
+        let falling = (0..200).map(|i| 2.3 - 2.2 * (i as f32 / 20.0).min(1.0)).collect();
+        let arms = [("ours", vec![run(falling, None)]), ("yours", vec![learner])];
+        loss_figure("", &Record::made_up((), arms), 1.0, []).svg()
+    }
+
+    #[test]
+    fn a_slow_learner_is_seen() {
+        let is_higher = |learner| drawn(learner).contains("goes beyond");
+        assert!(!is_higher(run(vec![0.5; 200], None)));
+        assert!(is_higher(run(vec![2.2; 200], None)));
+        assert!(!is_higher(run(vec![2.3, 1e20], Some(2))), "what diverges is seen nowhere");
+    }
+
+    #[test]
+    fn the_axis_ends_above_what_is_mostly_outside() {
+        let top = |losses: &[f64]| needed_top(1.0, &[losses.to_vec()]);
+        assert_eq!(top(&[2.3, 2.0, 0.9, 0.8, 0.7]), 1.0);
+        assert_eq!(top(&[1.0; 5]), 1.0);
+        assert_eq!(top(&[2.5, 2.4, 2.3, 2.2, 0.9]), 1.04 * 2.5);
+        assert_eq!(top(&[100.0, 2.5, 2.0, 1.5, 1.5]), 1.04 * 4.0);
+        // Over all seeds of an arm together.
+        assert_eq!(needed_top(1.0, &[vec![0.5; 5], vec![2.0; 6]]), 1.04 * 2.0);
+        assert_eq!(needed_top(1.0, &[]), 1.0);
+    }
+
+    #[test]
+    fn an_ending_loss_is_called_by_as_many_as_it_is_of() {
+        let names = [2000, 100, 20, 1].map(ending_loss);
+        let last = |n| format!("loss, last {n} iterations");
+        assert_eq!(names, [last(100), last(100), last(20), "loss, one iteration".into()]);
+    }
+
+    #[test]
+    fn one_seed_is_no_mean() {
+        let of = |seeds| over_seeds(&Record::made_up((), [("arm", vec![0; seeds])]));
+        assert_eq!(of(1), "one seed");
+        assert_eq!(of(8), "line: mean of 8 seeds, band: lowest to highest");
+    }
+}

@@ -1,0 +1,5 @@
+//! What several experiments draw or claim alike.
+
+pub mod epochs;
+pub mod losses;
+pub mod remedy;
