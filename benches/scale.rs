@@ -19,7 +19,6 @@ use datasets::{Dataset, TrainingSet};
 use experiments::optimizer_comparison::{OptimizerComparison, Settings};
 use extensions::initializers::He;
 use lab::common::Common;
-use lab::measure::measure;
 use lab::rounds::AtOnce;
 use models::Mlp;
 use training::accuracy::accuracy;
@@ -71,7 +70,7 @@ fn run(flags: &str) -> Result<f64, Failure> {
         .chain(flags.split(' '));
     let Line { settings, common } = Line::try_parse_from(flags)?;
     let start = Instant::now();
-    runner::run::<OptimizerComparison>(&settings, &common)?;
+    lab::run::run::<OptimizerComparison, AtOnce>(&settings, &common)?;
     Ok(start.elapsed().as_secs_f64())
 }
 

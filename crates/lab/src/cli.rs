@@ -20,6 +20,7 @@ use crate::outcome::Outcome;
 use crate::rounds::{AtOnce, InRounds, Schedule};
 use crate::run::run;
 use crate::run_error::RunError;
+use training::flags::InvalidValue;
 
 #[derive(Parser)]
 #[command(version)]
@@ -152,10 +153,11 @@ fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
 }
 
 /// What no flag alone can check, beginning with what is the same for every experiment.
-fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), String> {
+fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), InvalidValue> {
     if let Some(folder) = common.data.as_ref().filter(|_| !E::ABOUT.needs_data) {
         let (folder, name) = (folder.display(), E::ABOUT.name);
-        return Err(format!("--data {folder}: {name} reads no data set; leave it out"));
+        let reason = format!("--data {folder}: {name} reads no data set; leave it out");
+        return Err(reason.into());
     }
     E::check(settings)?;
     let mut names: Vec<String> = E::arms(settings).iter().map(ToString::to_string).collect();
@@ -164,7 +166,8 @@ fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), S
         Some(twins) => Err(format!(
             "two curves would be `{}`: a value is given twice; give each once",
             twins[0]
-        )),
+        )
+        .into()),
         None => Ok(()),
     }
 }

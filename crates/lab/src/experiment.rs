@@ -11,6 +11,7 @@ use datasets::{DataError, Dataset};
 use figures::{Diagram, Figure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use training::flags::InvalidValue;
 use training::trial::Trial;
 
 use crate::explorer::Explorer;
@@ -56,7 +57,7 @@ pub trait Experiment: Send + Sync + 'static {
     ///
     /// # Errors
     /// A sentence naming the flags, their values and what is allowed.
-    fn check(_: &Self::Settings) -> Result<(), String> {
+    fn check(_: &Self::Settings) -> Result<(), InvalidValue> {
         Ok(())
     }
 

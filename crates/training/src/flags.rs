@@ -5,6 +5,23 @@
 
 use std::str::FromStr;
 
+/// A value, or a combination of values, that is not allowed: a sentence that says what is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidValue(String);
+
+impl From<String> for InvalidValue {
+    fn from(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
+
+impl From<&str> for InvalidValue {
+    fn from(sentence: &str) -> Self {
+        Self(sentence.into())
+    }
+}
+
 fn number<T: FromStr>(text: &str, allowed: &str) -> Result<T, String> {
     text.trim().parse().map_err(|_| format!("allowed: {allowed}"))
 }

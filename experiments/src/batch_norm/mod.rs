@@ -23,7 +23,7 @@ use lab::experiment::{About, Drawing, Experiment, View};
 use lab::table::{Table, percent};
 use lab::verdict::Claim;
 use training::classifier::{initial_mlp, shape};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{InvalidValue, batch_size, count, positive, width};
 use training::optimizers::sgd;
 use training::statistics::mean;
 use training::trainer::{Trainer, iterations_per_epoch};
@@ -171,10 +171,10 @@ impl Experiment for BatchNorm {
 
     const ABOUT: About = ABOUT;
 
-    fn check(settings: &Settings) -> Result<(), String> {
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { smallest_scale, .. } = settings;
         let is_below = *smallest_scale < 1.0;
-        is_below.then_some(()).ok_or(format!("--smallest-scale {smallest_scale}: allowed: below 1"))
+        is_below.then_some(()).ok_or_else(|| format!("--smallest-scale {smallest_scale}: allowed: below 1").into())
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {

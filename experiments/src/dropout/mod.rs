@@ -36,7 +36,7 @@ use lab::experiment::{About, Drawing, Experiment, View};
 use lab::table::Table;
 use lab::verdict::Claim;
 use training::epochs::{Arm, Curves, Plan};
-use training::flags::{count, fraction, positive};
+use training::flags::{InvalidValue, count, fraction, positive};
 use training::statistics::mean;
 use training::trial::Trial;
 
@@ -121,9 +121,9 @@ impl Experiment for Dropout {
 
     const ABOUT: About = ABOUT;
 
-    fn check(settings: &Settings) -> Result<(), String> {
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let not_0 = |flag: &str, ratio: f64| match ratio {
-            0.0 => Err(format!("{flag} 0 is no dropout; allowed: above 0 and below 1")),
+            0.0 => Err(format!("{flag} 0 is no dropout; allowed: above 0 and below 1").into()),
             _ => Ok(()),
         };
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))

@@ -19,7 +19,7 @@ use lab::experiment::RecordOf;
 use lab::experiment::{About, Conclusion, Drawing, Experiment, Rounds, View};
 use lab::table::{Table, number, percent};
 use lab::verdict::{Claim, claim};
-use training::flags::{count, fraction};
+use training::flags::{InvalidValue, count, fraction};
 use training::search::space::{Key, Point, Space, Value};
 use training::search::tuning::{Bench, Finished, Measured};
 use training::search::{Plan, Slot, Tried, best_first};
@@ -113,21 +113,21 @@ impl Experiment for HyperparameterSearch {
 
     const ABOUT: About = ABOUT;
 
-    fn check(settings: &Settings) -> Result<(), String> {
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { images, validation_share, space, .. } = settings;
         let n = settings.validation_images();
         if n == 0 || n == *images {
-            return Err(format!(
+            return Err(InvalidValue::from(format!(
                 "--validation-share {validation_share} of --images {images} makes {n} images for \
                  validation: at least one is needed for it, and one to learn from"
-            ));
+            )));
         }
         if space.searched().is_empty() {
             return Err("every hyperparameter has one value, so there is nothing to search: give \
                         at least one of them a range or a choice"
                 .into());
         }
-        settings.plan.strategy(space).map(drop)
+        settings.plan.strategy(space).map(drop).map_err(InvalidValue::from)
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
@@ -436,7 +436,7 @@ mod tests {
         let refused = |change: &dyn Fn(&mut Settings)| {
             let mut settings = settings.clone();
             change(&mut settings);
-            HyperparameterSearch::check(&settings).unwrap_err()
+            HyperparameterSearch::check(&settings).unwrap_err().to_string()
         };
         let fixed = "learning_rate = 0.1\nweight_decay = 0";
         assert!(

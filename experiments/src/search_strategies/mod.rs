@@ -22,6 +22,7 @@ use lab::experiment::{About, Drawing, Experiment, View};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, percent};
 use lab::verdict::Claim;
+use training::flags::InvalidValue;
 use training::flags::count;
 use training::search::space::Space;
 use training::search::tuning::Bench;
@@ -146,16 +147,16 @@ impl Experiment for SearchStrategies {
 
     const ABOUT: About = ABOUT;
 
-    fn check(settings: &Settings) -> Result<(), String> {
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
         for Arm(space, way) in Self::arms(settings) {
             if settings.plan(&space.space(), way).is_none() {
-                return Err(format!(
+                return Err(InvalidValue::from(format!(
                     "--budget {} is too small for {} with --epochs {}: allow more epochs in all, or \
                      fewer for a trial",
                     settings.budget,
                     way.name(),
                     settings.epochs
-                ));
+                )));
             }
         }
         Ok(())
@@ -301,6 +302,6 @@ mod tests {
             assert!((650..=864).contains(&cost), "{way:?}: {cost}");
         }
         let small = Settings { budget: 200, ..settings };
-        assert!(SearchStrategies::check(&small).unwrap_err().contains("hyperband"));
+        assert!(SearchStrategies::check(&small).unwrap_err().to_string().contains("hyperband"));
     }
 }
