@@ -43,6 +43,7 @@ mod png;
 mod scene;
 mod svg;
 mod thin;
+mod truetype;
 
 pub use axis::Axis;
 pub use diagram::Diagram;
