@@ -1,10 +1,9 @@
 use crate::Ink;
-use crate::draw::draw_arrows;
+use crate::draw::heading::draw_heading;
+use crate::draw::symbols::draw_arrows;
 use crate::font::text_width;
-use crate::layout::{BODY, MARGIN, draw_heading};
-use crate::png::{self, PngError};
 use crate::scene::{Anchor, Scene, Stroke, outline};
-use crate::svg::{self, Place};
+use crate::sizes::{BODY, MARGIN};
 
 /// A computation graph: nodes at places of a grid, and edges between them with the value that flows
 /// forward above and the derivative that flows back below.
@@ -85,25 +84,8 @@ impl Diagram {
         &self.alt
     }
 
-    /// As an SVG file, like [`Figure::svg`](crate::Figure::svg).
-    pub fn svg(&self) -> String {
-        svg::write(&self.scene(), Place::File)
-    }
-
-    /// As SVG within a page, like [`Figure::svg_inline`](crate::Figure::svg_inline).
-    pub fn svg_inline(&self, prefix: &str) -> String {
-        svg::write(&self.scene(), Place::Page(prefix))
-    }
-
-    /// As a PNG picture, like [`Figure::png`](crate::Figure::png).
-    ///
-    /// # Errors
-    /// If the picture does not fit memory.
-    pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
-        png::paint(&self.scene(), scale)
-    }
-
-    fn scene(&self) -> Scene {
+    /// The graph as shapes.
+    pub(crate) fn scene(&self) -> Scene {
         let boxes: Vec<_> = self.nodes.iter().map(Node::half_size).collect();
         let places: Vec<_> = self.nodes.iter().map(place).collect();
         let reach = |i: usize| {

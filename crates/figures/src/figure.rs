@@ -1,6 +1,3 @@
-use crate::layout;
-use crate::png::{self, PngError};
-use crate::svg::{self, Place};
 use crate::{Axis, Mark};
 
 /// A figure: a title over panels in rows.
@@ -68,27 +65,6 @@ impl Figure {
     pub fn panels(mut self, panels: impl IntoIterator<Item = Panel>) -> Self {
         self.panels.extend(panels);
         self
-    }
-
-    /// As an SVG file: on white.
-    pub fn svg(&self) -> String {
-        svg::write(&layout::scene(self), Place::File)
-    }
-
-    /// As SVG within a page: on the page's own ground, no wider than the page, with ids that begin
-    /// with `prefix`, and in colours that the page may change by the CSS variables `--figure-text`, `--figure-muted`,
-    /// `--figure-grid`, `--figure-ground`, `--figure-accent` and `--figure-series-0` to `-7`;
-    /// [`Ink::dark_css`](crate::Ink::dark_css) has them for a dark page.
-    pub fn svg_inline(&self, prefix: &str) -> String {
-        svg::write(&layout::scene(self), Place::Page(prefix))
-    }
-
-    /// As a PNG picture, `scale` pixels for each pixel of the SVG.
-    ///
-    /// # Errors
-    /// If the picture does not fit memory.
-    pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
-        png::paint(&layout::scene(self), scale)
     }
 
     /// The title.

@@ -1,24 +1,15 @@
-//! From a figure to shapes: where everything goes.
+//! The layout of a figure: where its panels, axes and labels stand.
 
-use crate::axis::Scale;
+use crate::draw::axes::{Beside, draw_x_label, draw_y_label, ticks, x_tick_lines};
+use crate::draw::heading::draw_heading;
+use crate::draw::legend::{draw_color_bar, draw_legend, entries};
+use crate::draw::panel::draw_panel;
 use crate::font::{text_width, wrap};
-use crate::legend::{draw_color_bar, draw_legend, entries};
-use crate::panel::{Beside, Frame, draw_panel, draw_x_label, draw_y_label, ticks, x_tick_lines};
-use crate::scene::{Anchor, Scene, Text};
-use crate::{Axis, Figure, Ink, Mark, Panel};
-
-pub(crate) const MARGIN: f64 = 16.0;
-pub(crate) const TITLE: f64 = 17.0;
-pub(crate) const BODY: f64 = 12.5;
-pub(crate) const SMALL: f64 = 11.5;
-
-/// How far apart the lines of a panel's title are, and those of a tick's label.
-pub(crate) const TITLE_LINE: f64 = 15.0;
-pub(crate) const TICK_LINE: f64 = 13.0;
-
-/// How far apart ticks are, about: further along x, where their labels lie side by side.
-pub(crate) const X_TICK: f64 = 58.0;
-pub(crate) const Y_TICK: f64 = 42.0;
+use crate::frame::Frame;
+use crate::scale::Scale;
+use crate::scene::Scene;
+use crate::sizes::{BODY, MARGIN, SMALL, TICK_LINE, TITLE_LINE, X_TICK, Y_TICK};
+use crate::{Axis, Figure, Mark, Panel};
 
 /// A figure is never narrower than this, so that its title has room.
 const NARROWEST: f64 = 360.0;
@@ -110,32 +101,6 @@ fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
         figure.panels.iter().filter(|panel| !panel.bare).map(|panel| &*axis(panel).label);
     let first = labels.next()?;
     (figure.shared_axes && labels.all(|label| label == first)).then_some(first)
-}
-
-/// The title and the line below it, in as many lines as they need. Returns where they end.
-pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: f64) -> f64 {
-    let mut top = top;
-    let width = scene.width - 2.0 * MARGIN;
-    for (text, size, bold, ink) in
-        [(title, TITLE, true, Ink::Text), (subtitle, BODY, false, Ink::Muted)]
-    {
-        if !bold && !text.is_empty() {
-            top += 3.0;
-        }
-        for text in wrap(text, size, bold, width) {
-            top += size + 4.0;
-            scene.push_text(Text {
-                at: [MARGIN, top - 5.0],
-                text,
-                size,
-                bold,
-                ink,
-                anchor: Anchor::Start,
-                upright: false,
-            });
-        }
-    }
-    top
 }
 
 /// The room around each panel, the same for all, so that panels line up.

@@ -1,3 +1,5 @@
+mod constructors;
+
 use std::sync::Arc;
 
 use crate::Ink;

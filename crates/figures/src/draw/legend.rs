@@ -1,10 +1,10 @@
-//! What says which mark is what: the legend, and the bar of a colour scale.
+//! The legend, and the bar of a colour scale.
 
-use crate::axis::Scale;
-use crate::draw::{draw_marker, line_stroke};
+use super::symbols::{draw_marker, line_stroke};
 use crate::font::text_width;
-use crate::layout::{BODY, MARGIN, SMALL};
+use crate::scale::Scale;
 use crate::scene::{Anchor, Scene};
+use crate::sizes::{BODY, MARGIN, SMALL};
 use crate::{Axis, Figure, Ink, Mark};
 
 /// The labels of a figure, each once, with the first mark that has it.

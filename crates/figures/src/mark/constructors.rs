@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::{Band, Bar, Ink, Interval, Mark, Marker};
+use super::{Band, Bar, Interval, Mark, Marker};
+use crate::Ink;
 
 impl Mark {
     /// A whole line.

@@ -1,8 +1,8 @@
-//! From values to points of the scene: cut where a number is not finite and where they leave the
-//! panel, and no more of them than can be seen.
+//! From values to points of the scene: lines are broken where a number is not finite, cut off outside
+//! the panel, and reduced to the points that make a visible difference.
 
 use crate::Band;
-use crate::panel::Frame;
+use crate::frame::Frame;
 
 /// A line's points, cut where one is not finite, without what is far from the panel.
 ///
