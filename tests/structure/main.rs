@@ -35,8 +35,8 @@ fn the_package_of_experiments_has_no_import_cycle() {
     assert!(messages.is_empty(), "{}", messages.join("\n"));
 }
 
-/// A folder under `experiments/src` counts as one with the file of the same name: two experiments may
-/// not import each other, even by different files.
+/// A folder under `experiments/src` counts as one with the file of the same name: two experiments
+/// may not import each other, even by different files.
 #[test]
 fn experiments_do_not_import_each_other_in_cycles() {
     let mut imports = read(&root().join("experiments/src")).imports();

@@ -1,9 +1,9 @@
 //! The modules of a crate, and which file imports which.
 //!
 //! An import is a `use`, or a path in the code, that leads to another file of the crate: `crate::`,
-//! `super::`, `self::`, or by the name of a child module or of something imported. It leads to the file
-//! that defines the item, also where another file re-exports it, as far as the text tells; otherwise to
-//! the module named in the path.
+//! `super::`, `self::`, or by the name of a child module or of something imported. It leads to the
+//! file that defines the item, also where another file re-exports it, as far as the text tells;
+//! otherwise to the module named in the path.
 //!
 //! These are no imports: `mod x;`, a `pub use` of something in a child module (unless the file also
 //! uses that name), and what is compiled for tests only.

@@ -1,4 +1,4 @@
-/// One axis of a panel: what it measures, from where to where.
+/// One axis of a panel: what it measures, and its range.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     pub(crate) label: String,
@@ -9,36 +9,36 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// A linear axis that reaches as far as the marks do; the label names what it measures, and its
-    /// unit.
+    /// A linear axis whose range includes all marks. The label names the quantity and its unit.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into(), ..Self::default() }
     }
 
-    /// An axis of categories at 0, 1, 2, …, half a place more on either side. On a y axis the first
-    /// is lowest; with [`Axis::range`] from `n - 0.5` to `-0.5` it is on top.
+    /// An axis of categories at 0, 1, 2, …, with a range from `-0.5` to `n - 0.5`. On a y axis the
+    /// first category is at the bottom; with [`Axis::range`] from `n - 0.5` to `-0.5` it is at the
+    /// top.
     pub fn categories<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let range = Some((-0.5, names.len() as f64 - 0.5));
         Self { names, range, ..Self::default() }
     }
 
-    /// The axis with this label.
+    /// Sets the label.
     pub fn label(self, label: impl Into<String>) -> Self {
         Self { label: label.into(), ..self }
     }
 
-    /// The axis from `from` to `to`; a range that goes downwards turns the axis around.
+    /// Sets the range; if `from` is larger than `to`, the axis is reversed.
     pub fn range(self, from: f64, to: f64) -> Self {
         Self { range: Some((from, to)), ..self }
     }
 
-    /// The axis, logarithmic.
+    /// Makes the axis logarithmic.
     pub fn log(self) -> Self {
         Self { log: true, ..self }
     }
 
-    /// The axis without ticks and their labels.
+    /// Leaves out the ticks and their labels.
     pub fn without_ticks(self) -> Self {
         Self { without_ticks: true, ..self }
     }

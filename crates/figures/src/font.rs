@@ -1,4 +1,4 @@
-//! The built-in font, and the lines that text is broken into.
+//! The built-in font, the width of text, and line breaking.
 
 use std::sync::OnceLock;
 
@@ -22,7 +22,7 @@ pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
     text.chars().map(|c| advance(c).map_or(size, |width| size * f64::from(width) / units)).sum()
 }
 
-/// The text in lines no wider than this, broken between words.
+/// The text in lines of at most this width, broken between words.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn widths_are_the_fonts() {
+    fn widths_are_those_of_the_font() {
         // DejaVu Sans: a digit is 1303 of 2048 units wide.
         assert!((text_width("00", 20.48, false) - 2.0 * 13.03).abs() < 1e-9);
         assert!(text_width("loss", 12.0, true) > text_width("loss", 12.0, false));

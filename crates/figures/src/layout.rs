@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::sizes::{BODY, MARGIN, SMALL, TICK_LINE, TITLE_LINE, X_TICK, Y_TICK};
 use crate::{Axis, Figure, Mark, Panel};
 
-/// A figure is never narrower than this, so that its title has room.
+/// The minimum width of a figure, so that there is space for its title.
 const NARROWEST: f64 = 360.0;
 
 pub(crate) fn scene(figure: &Figure) -> Scene {
@@ -39,7 +39,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     let panels: Vec<_> = figure.panels.iter().zip(&scales).collect();
     let rows = panels.chunks(columns);
     let last = rows.len().saturating_sub(1);
-    // Where the first row of panels begins and the last one ends.
+    // The top of the first row of panels and the bottom of the last one.
     let mut grid = [top, top];
     let common = [common_label(figure, |panel| &panel.x), common_label(figure, |panel| &panel.y)];
     for (row, panels) in rows.enumerate() {
@@ -52,7 +52,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
             n => 22.0 + TITLE_LINE * (n - 1) as f64,
         };
         if row == 0 && figure.color_bar.is_some() {
-            // The label of the bar is where a panel's title would be, and as high.
+            // The label of the colour bar takes the height of a panel title.
             top += if title_lines > 0 { 0.0 } else { 16.0 };
         }
         if row == 0 {
@@ -95,7 +95,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     scene
 }
 
-/// What all panels measure on an axis, where they share their axes: written once, for all.
+/// The label that all panels have in common, if they share their axes: it is drawn only once.
 fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
     let mut labels =
         figure.panels.iter().filter(|panel| !panel.bare).map(|panel| &*axis(panel).label);
@@ -103,11 +103,11 @@ fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
     (figure.shared_axes && labels.all(|label| label == first)).then_some(first)
 }
 
-/// The room around each panel, the same for all, so that panels line up.
+/// The space around each panel. It is the same for all panels, so that they are aligned.
 struct Room {
     left: f64,
     below: f64,
-    /// How far below a panel the label of its x axis stands.
+    /// The distance from a panel down to the baseline of its x axis label.
     label_depth: f64,
     between_columns: f64,
     between_rows: f64,
@@ -124,7 +124,7 @@ impl Room {
         let y_ticks = with_axes()
             .map(|(panel, (_, y))| widest(&ticks(&panel.y, y, panel_height / Y_TICK)))
             .fold(0.0, f64::max);
-        // Half of a label on the last tick sticks out beyond its panel.
+        // Half of the label at the last tick extends beyond the panel.
         let x_ticks = with_axes()
             .filter(|(panel, _)| panel.x.names.is_empty())
             .map(|(panel, (x, _))| widest(&ticks(&panel.x, x, panel_width / X_TICK)))
@@ -144,7 +144,7 @@ impl Room {
             ),
         };
         match figure.shared_axes {
-            // Only the outer panels need room for labels.
+            // Only the outer panels need space for labels.
             true => Self {
                 left,
                 below,
@@ -163,7 +163,7 @@ impl Room {
     }
 }
 
-/// How wide the colour bar is with its ticks and label, if there is one.
+/// The width of the colour bar with its ticks and its label; 0 if there is none.
 fn bar_room(figure: &Figure) -> f64 {
     let label = |(label, ..): &(String, f64, f64)| 24.0 + text_width(label, SMALL, false);
     figure.color_bar.as_ref().map_or(0.0, label).max(match figure.color_bar {

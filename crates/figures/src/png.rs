@@ -1,4 +1,4 @@
-//! A scene as a PNG picture.
+//! A scene as a PNG image.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::font::font;
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
 use crate::truetype::Segment;
 
-/// A picture that could not be made.
+/// The error returned if a PNG image cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PngError(String);
 
@@ -28,7 +28,7 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;
     let (width, height) = (pixels(scene.width), pixels(scene.height));
     let too_large =
-        || PngError(format!("a picture of {width} × {height} pixels does not fit memory"));
+        || PngError(format!("an image of {width} × {height} pixels does not fit into memory"));
     let mut picture = Pixmap::new(width, height).ok_or_else(too_large)?;
     picture.fill(Color::WHITE);
     let transform = Transform::from_scale(scale, scale);
@@ -88,7 +88,7 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
         if path.closed {
             builder.close();
         } else if let [[x, y]] = piece[..] {
-            // A point alone: a line to itself, whose round ends are a dot.
+            // A single point: a line to itself, whose round ends make a dot.
             builder.line_to(x as f32, y as f32);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::Axis;
 
-/// An axis with its range settled: from values to shares of the axis' length.
+/// An axis whose range is known: it maps values to fractions of the length of the axis.
 #[derive(Clone, Debug)]
 pub(crate) struct Scale {
     from: f64,
@@ -11,10 +11,10 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// The axis' own range, or that of the finite values, a little widened; not below 0 where
-    /// something stands on it.
+    /// The range of the axis if it has one, or else a little more than that of the finite values. It
+    /// does not extend below 0 if bars stand there.
     pub(crate) fn of(axis: &Axis, stands_on_zero: bool, values: impl Iterator<Item = f64>) -> Self {
-        // Beyond these the differences and ratios below would leave what a float holds.
+        // Beyond these bounds, the differences and ratios below would overflow.
         const FAR: f64 = 1e300;
         let usable = |x: &f64| x.abs() <= FAR && (!axis.log || *x >= 1.0 / FAR);
         let own = axis.range.filter(|(from, to)| usable(from) && usable(to) && from != to);
@@ -27,7 +27,7 @@ impl Scale {
             match (axis.log, is_wide) {
                 _ if low > high => (if axis.log { 0.1 } else { 0.0 }, 1.0),
                 (true, true) => {
-                    // As a difference of logarithms: the ratio itself may be beyond a float.
+                    // As a difference of logarithms, because the ratio itself may overflow.
                     let room = (0.04 * (high.ln() - low.ln())).exp();
                     (low / room, high * room)
                 }
@@ -43,12 +43,13 @@ impl Scale {
         Self { from, to, log: axis.log }
     }
 
-    /// Where the axis begins and ends.
+    /// The values at which the axis begins and ends.
     pub(crate) fn ends(&self) -> (f64, f64) {
         (self.from, self.to)
     }
 
-    /// Where a value is, as a share of the axis' length; not finite where the value has no place.
+    /// The position of a value as a fraction of the length of the axis. It is not finite for values
+    /// that the axis cannot show.
     pub(crate) fn share(&self, value: f64) -> f64 {
         if self.log {
             (value.ln() - self.from.ln()) / (self.to.ln() - self.from.ln())
@@ -57,8 +58,8 @@ impl Scale {
         }
     }
 
-    /// Ticks with their labels: about `wanted` on a linear axis, powers of ten on a logarithmic one,
-    /// with round numbers between them where it spans few.
+    /// Ticks with their labels: about `wanted` of them on a linear axis, and powers of ten on a
+    /// logarithmic axis, with round numbers in between if it spans few powers.
     pub(crate) fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
         let (low, high) = (self.from.min(self.to), self.from.max(self.to));
         if self.log
@@ -68,7 +69,7 @@ impl Scale {
         }
         let step = round_step((high - low) / wanted.max(1) as f64);
         let largest = low.abs().max(high.abs());
-        // A range too narrow for its place: no two ticks would be told apart.
+        // The range is too narrow, compared with its values, for ticks to differ.
         if step.is_nan() || step < (1e-12 * largest).max(1e-300) {
             return Vec::new();
         }
@@ -90,8 +91,8 @@ impl Scale {
     }
 }
 
-/// The ticks of a logarithmic axis: powers of ten, or where it spans few of them 1, 2 and 5 times each,
-/// or else 1 and 3 times. None where it is so short that linear ticks divide it better.
+/// The ticks of a logarithmic axis: powers of ten. If it spans few of them, the ticks are 1, 2 and 5
+/// times each power, or 1 and 3 times. `None` if the axis is so short that linear ticks are better.
 fn log_ticks(low: f64, high: f64, wanted: usize) -> Option<Vec<(f64, String)>> {
     type Tick = (u8, i32);
     let value = |(multiple, exponent): Tick| f64::from(multiple) * 10f64.powi(exponent);
@@ -119,7 +120,7 @@ fn log_ticks(low: f64, high: f64, wanted: usize) -> Option<Vec<(f64, String)>> {
     (powers.len() > 1).then(|| ticks.map(|&t| (value(t), power_of_ten(t.1))).collect())
 }
 
-/// 1, 2 or 5 times a power of ten: the least that is not much below `rough`.
+/// The smallest of 1, 2 and 5 times a power of ten that is not much below `rough`.
 fn round_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
     let multiple = [1.0, 2.0, 5.0].into_iter().find(|m| m * power >= 0.9 * rough);
@@ -192,14 +193,14 @@ mod tests {
     }
 
     #[test]
-    fn large_and_small_ticks_are_told_apart() {
+    fn large_and_small_ticks_have_different_labels() {
         assert_eq!(labels(Axis::new("").range(0.0, 60_000.0), 3), ["0", "20000", "40000", "60000"]);
         assert_eq!(labels(Axis::new("").range(1e6, 1.01e6), 2), ["1.000e6", "1.005e6", "1.010e6"]);
         assert_eq!(labels(Axis::new("").range(0.0, 4e-5), 2), ["0", "2e−5", "4e−5"]);
     }
 
     #[test]
-    fn bars_stand_on_the_axis() {
+    fn an_axis_with_bars_begins_at_zero() {
         let values = || [0.0, 10.0].into_iter();
         let ends = |stands| Scale::of(&Axis::new(""), stands, values()).ends();
         assert_eq!(ends(true), (0.0, 10.4));
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn places_by_hand() {
+    fn shares_agree_with_hand_calculation() {
         let scale = Scale::of(&Axis::new("").range(1.0, 100.0).log(), false, std::iter::empty());
         assert!((scale.share(10.0) - 0.5).abs() < 1e-12);
         assert!(!scale.share(-1.0).is_finite());
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_one_value_have_a_range_too() {
+    fn no_value_and_one_value_have_a_range_too() {
         for values in [vec![], vec![2.0], vec![f64::NAN, f64::INFINITY], vec![0.0]] {
             for axis in [Axis::new(""), Axis::new("").log()] {
                 let scale = Scale::of(&axis, false, values.iter().copied());

@@ -304,8 +304,8 @@ fn table(data: &'static [u8], tag: &[u8; 4]) -> Option<&'static [u8]> {
     data.get(start..start.checked_add(length)?)
 }
 
-/// The subtable of `cmap` for Unicode: one of all characters (format 12) if there is one, or else one
-/// of the first 65 536 (format 4).
+/// The subtable of `cmap` for Unicode: one of all characters (format 12) if there is one, or else
+/// one of the first 65 536 (format 4).
 fn unicode_subtable(cmap: &'static [u8]) -> Option<&'static [u8]> {
     const UNICODE: u16 = 0;
     const WINDOWS: u16 = 3;

@@ -7,7 +7,7 @@ use crate::scene::{Anchor, Scene, Stroke, Text};
 use crate::sizes::{BODY, SMALL, TICK_LINE, X_TICK, Y_TICK};
 use crate::{Axis, Ink, Panel};
 
-/// Where an axis is labelled, and with what.
+/// The values at which an axis has ticks, with their labels.
 pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String)> {
     if axis.without_ticks {
         return Vec::new();
@@ -18,7 +18,7 @@ pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String
     scale.ticks((wanted.round() as usize).clamp(2, 8))
 }
 
-/// The lines of a label on the x axis: a category's name has its share of the axis' length.
+/// The lines of a tick label on the x axis: the names of categories share the length of the axis.
 pub(crate) fn x_tick_lines(axis: &Axis, label: &str, width: f64) -> Vec<String> {
     match axis.names.len() {
         0 => vec![label.into()],
@@ -26,15 +26,15 @@ pub(crate) fn x_tick_lines(axis: &Axis, label: &str, width: f64) -> Vec<String> 
     }
 }
 
-/// What is written beside a panel.
+/// The labels outside of a panel.
 pub(crate) struct Beside<'a> {
-    /// Whether the ticks of the x and the y axis are labelled.
+    /// Whether the ticks of the x axis and of the y axis have labels.
     pub(crate) ticks: [bool; 2],
-    /// What the x and the y axis measure; empty for nothing.
+    /// The labels of the x axis and of the y axis; empty for none.
     pub(crate) labels: [&'a str; 2],
-    /// How far to the left the label of the y axis begins.
+    /// The distance from the panel to the left edge of the y axis label.
     pub(crate) gutter: f64,
-    /// How far down the label of the x axis stands.
+    /// The distance from the panel down to the baseline of the x axis label.
     pub(crate) depth: f64,
 }
 
@@ -75,13 +75,14 @@ pub(crate) fn draw_axes(scene: &mut Scene, panel: &Panel, frame: &Frame, beside:
     draw_y_label(scene, y_label, left - beside.gutter, [top, height]);
 }
 
-/// What the x axis measures, below the middle of `width`.
+/// Draws the label of the x axis, centred on `width`.
 pub(crate) fn draw_x_label(scene: &mut Scene, label: &str, [left, width]: [f64; 2], y: f64) {
     let at = [left + width / 2.0, y];
     scene.text(at, label, BODY, Ink::Text, Anchor::Middle);
 }
 
-/// What the y axis measures, upright beside the middle of `height`; smaller where it is too long.
+/// Draws the label of the y axis, rotated and centred on `height`, in smaller type if it is too
+/// long.
 pub(crate) fn draw_y_label(scene: &mut Scene, label: &str, left: f64, [top, height]: [f64; 2]) {
     let room = (height + 16.0) / text_width(label, BODY, false).max(1.0);
     scene.push_text(Text {

@@ -5,7 +5,7 @@ use crate::font::wrap;
 use crate::scene::{Anchor, Scene, Text};
 use crate::sizes::{BODY, MARGIN, TITLE};
 
-/// The title and the line below it, in as many lines as they need. Returns where they end.
+/// Draws the title and the subtitle, each in as many lines as it needs. Returns where they end.
 pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: f64) -> f64 {
     let mut top = top;
     let width = scene.width - 2.0 * MARGIN;

@@ -8,7 +8,7 @@ use crate::scene::{Anchor, Image, Scene, Shape, Stroke};
 use crate::sizes::SMALL;
 use crate::{Ink, Mark, Marker, simplify};
 
-/// What of a mark is cut off at the panel's border.
+/// Draws the parts of a mark that are clipped at the border of the panel.
 pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     let [left, top, width, height] = frame.area;
     match mark {
@@ -29,7 +29,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                 let Some([x1, _]) = frame.finite([bar.to, bar.height]) else {
                     continue;
                 };
-                // A hair of space between bars that are wide enough for it.
+                // A small gap between bars that are wide enough for it.
                 let gap = if x1 - x0 > 6.0 { 0.5 } else { 0.0 };
                 let base = frame.finite([bar.from, 0.0]).map_or(ground, |[_, y]| y.min(ground));
                 boxes.push(vec![[x0 + gap, base], [x0 + gap, y], [x1 - gap, y], [x1 - gap, base]]);
@@ -54,7 +54,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
                     let curve: Vec<_> = line.iter().map(|&p| frame.at(p)).collect();
                     simplify::straighten(&curve)
                 });
-                // Grey, and the higher the darker: on a dark page too, and the paths stand out.
+                // Grey, so that paths stand out, and more opaque the higher the level.
                 let stroke = Stroke {
                     opacity: 0.25 + 0.4 * (i + 1) as f64 / levels.len() as f64,
                     ..Stroke::new(Ink::Muted, 1.0)
@@ -96,7 +96,7 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     }
 }
 
-/// What of a mark stands over the lines, whole even on the panel's border: markers and text.
+/// Draws the parts of a mark that lie above all lines and are not clipped: markers and text.
 pub(crate) fn draw_over(scene: &mut Scene, mark: &Mark, frame: &Frame) {
     let [left, top, width, _] = frame.area;
     match mark {
@@ -122,7 +122,7 @@ pub(crate) fn draw_over(scene: &mut Scene, mark: &Mark, frame: &Frame) {
         }
         Mark::Rule { label, at, stands } => {
             if let Some(x) = frame.across(*at).filter(|_| *stands) {
-                // To the right of its line where there is room, else to the left.
+                // To the right of its line if there is space, and otherwise to the left.
                 let fits = x + 4.0 + text_width(label, SMALL, false) <= left + width;
                 let (x, anchor) = match fits {
                     true => (x + 4.0, Anchor::Start),

@@ -7,7 +7,7 @@ use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
 use crate::sizes::{BODY, TITLE_LINE};
 use crate::{Ink, Panel};
 
-/// Title, axes, grid and marks.
+/// Draws the title, the axes with their grid, and the marks.
 pub(crate) fn draw_panel(
     scene: &mut Scene,
     panel: &Panel,

@@ -24,7 +24,7 @@ pub(crate) fn draw_marker(scene: &mut Scene, at: [f64; 2], marker: Marker, ink: 
     scene.path(vec![outline], true, Some((ink, 1.0)), edge);
 }
 
-/// Arrows from point to point, all shafts as one path and all heads as another.
+/// Draws arrows from point to point: all shafts as one path, and all heads as another.
 pub(crate) fn draw_arrows(
     scene: &mut Scene,
     ends: impl Iterator<Item = ([f64; 2], [f64; 2])>,
