@@ -20,8 +20,8 @@
 //! ```
 //! use figures::{Axis, Figure, Ink, Mark, Panel};
 //!
-//! let points: Vec<[f64; 2]> = (0..50).map(|i| [f64::from(i), (f64::from(i) /
-//! 5.0).sin()]).collect(); let panel = Panel::new("a wave")
+//! let points = (0..50).map(|i| [f64::from(i), (f64::from(i) / 5.0).sin()]).collect();
+//! let panel = Panel::new("a wave")
 //!     .x(Axis::new("step"))
 //!     .y(Axis::new("height"))
 //!     .with(Mark::line("sin", Ink::Series(0), points));
