@@ -72,7 +72,8 @@ fn cut(points: &[[f64; 2]], sides: [[f64; 2]; 2]) -> Vec<Vec<[f64; 2]>> {
 
 /// The part of one line segment between the sides.
 fn cut_step(a: [f64; 2], b: [f64; 2], sides: [[f64; 2]; 2]) -> Option<[[f64; 2]; 2]> {
-    // For points further away, rounding errors are larger than the panel.
+    // A segment whose nearer end is further away than this is left out: rounding errors decide where
+    // it would pass.
     const TOO_FAR: f64 = 1e9;
     let far = |[x, y]: [f64; 2]| x.abs().max(y.abs());
     if far(b) < far(a) {
@@ -145,7 +146,7 @@ fn thin_band(steps: &[[[f64; 2]; 2]]) -> Vec<[f64; 2]> {
 }
 
 /// A curve without the points that lie within a twentieth of a pixel of the straight lines between
-/// the other points (the Ramer–Douglas–Peucker algorithm).
+/// the remaining points (the Ramer–Douglas–Peucker algorithm).
 pub(crate) fn straighten(curve: &[[f64; 2]]) -> Vec<[f64; 2]> {
     const OFF: f64 = 0.05;
     let mut keep = vec![false; curve.len()];
