@@ -1,4 +1,4 @@
-//! One figure of each kind: `cargo run -p figures --example gallery -- FOLDER`
+//! Draws one figure of each kind: `cargo run -p figures --example gallery -- FOLDER`
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Lines with the band between seeds, on a logarithmic axis.
+/// Lines with bands for the range over seeds, on a logarithmic axis.
 fn curves() -> Figure {
     let loss = |rate: f64, seed: f64| -> Vec<f64> {
         let noise = |t: f64| 1.0 + 0.15 * (1.7 * t + seed).sin() + 0.1 * (0.37 * t * seed).sin();
@@ -55,7 +55,7 @@ fn curves() -> Figure {
         .panel(panel)
 }
 
-/// Contours with a path over them, in panels with common axes.
+/// Paths on contour lines, in panels with shared axes.
 fn paths() -> Figure {
     let names = ["SGD", "Momentum", "AdaGrad", "Adam", "Nesterov", "RMSprop"];
     let panels = names.into_iter().enumerate().map(|(i, name)| {
@@ -78,7 +78,7 @@ fn paths() -> Figure {
         .panels(panels)
 }
 
-/// Arrows over contours.
+/// Arrows on contour lines.
 fn field() -> Figure {
     let places = (0..17 * 17).map(|i| {
         let place = |i: i32| -2.0 + 0.25 * f64::from(i);
@@ -96,7 +96,7 @@ fn field() -> Figure {
         .panel(panel)
 }
 
-/// Histograms: rows are initial weights, columns are layers.
+/// Histograms with a row for each initialization and a column for each layer.
 fn histograms() -> Figure {
     let count = |row: usize, layer: usize, x: f64| match row {
         0 => 900.0 * (2.0 * x - 1.0).abs().powi(10 + 4 * layer as i32),
@@ -121,7 +121,7 @@ fn histograms() -> Figure {
         .panels(panels)
 }
 
-/// Points whose colour is a value, on two logarithmic axes.
+/// Points coloured by value, on two logarithmic axes.
 fn scatter() -> Figure {
     let points = (0..100).map(|i| {
         let (a, b) = (f64::from(i * 37 % 100) / 100.0, f64::from(i) / 100.0);
@@ -138,7 +138,7 @@ fn scatter() -> Figure {
         .panel(panel)
 }
 
-/// Many small line charts with common axes.
+/// Many small line charts with shared axes.
 fn small_multiples() -> Figure {
     let panels = (0..16).map(|i| {
         let scale = 10f64.powf(-4.0 * f64::from(i) / 15.0);
@@ -189,7 +189,7 @@ fn bars() -> Figure {
         .panel(panel)
 }
 
-/// Small grey pictures with captions.
+/// Small greyscale images with captions.
 fn images() -> Figure {
     let pixel = |i: i32, ring: f64| {
         let distance = f64::from(i % 28 - 14).hypot(f64::from(i / 28 - 14));
@@ -206,7 +206,7 @@ fn images() -> Figure {
         .panels(panels)
 }
 
-/// A computation graph with what flows forward and what flows back.
+/// A computation graph with values forward and derivatives backward.
 fn diagram() -> Diagram {
     let mut graph = Diagram::new("Two apples and three oranges, with tax")
         .alt("715 = (100 · 2 + 150 · 3) · 1.1, with each derivative");

@@ -1,7 +1,6 @@
-//! Lines of equal height, by marching squares.
+//! Contour lines by marching squares.
 
-/// The line pieces on which `f` equals `level`, within the rectangle; they end where `f` has no
-/// finite value.
+/// The lines within the rectangle on which `f` equals `level`. They end where `f` is not finite.
 pub(crate) fn contour(
     f: impl Fn(f64, f64) -> f64,
     (x0, x1): (f64, f64),
@@ -20,11 +19,13 @@ pub(crate) fn contour(
     let mut pieces = Vec::new();
     for j in 0..CELLS {
         for i in 0..CELLS {
-            // The corners of a cell, in turn; an edge between two is crossed where the sign changes.
+            // The corners of a cell in order. The contour crosses an edge if the sign changes along
+            // it.
             let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
             let mut crossings: Vec<[f64; 2]> = (0..4)
                 .filter_map(|k| {
-                    // In one direction, whichever cell asks: so that pieces meet to the last bit.
+                    // Both cells at an edge compute it in the same direction, so that their pieces
+                    // meet exactly.
                     let (one, other) = (corners[k], corners[(k + 1) % 4]);
                     let ((ai, aj), (bi, bj)) = (one.min(other), one.max(other));
                     let (a, b) = (height(ai, aj), height(bi, bj));
@@ -34,8 +35,8 @@ pub(crate) fn contour(
                         .then(|| [x(ai) + share * (x(bi) - x(ai)), y(aj) + share * (y(bj) - y(aj))])
                 })
                 .collect();
-            // On a saddle the lines go around the two corners that its middle does not side with, as
-            // the bilinear surface through the corners has it.
+            // In a saddle cell, the bilinear surface through the corners decides which two corners
+            // the lines separate from its centre.
             let [a, b, c, d] = corners.map(|(i, j)| height(i, j));
             if crossings.len() == 4 && a * c < b * d {
                 crossings.rotate_left(1);
@@ -94,7 +95,7 @@ mod tests {
 
     #[test]
     fn on_a_saddle_each_line_stays_in_its_quarter() {
-        // The saddle's middle lies within a cell, whose corners are on either side of its level.
+        // The centre of the saddle lies inside a cell whose corners have both signs.
         let saddle = |x: f64, y: f64| (x - 0.003) * (y - 0.004);
         for level in [-1e-6, 1e-6] {
             let lines = contour(saddle, (-1.0, 1.0), (-1.0, 1.0), level);
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn contours_end_where_there_is_no_value() {
+    fn contours_end_where_the_function_is_not_finite() {
         let half = |x: f64, y: f64| if x < 0.0 { f64::NAN } else { x * x + y * y };
         let lines = contour(half, (-2.0, 2.0), (-2.0, 2.0), 1.0);
         assert_eq!(lines.len(), 1, "half a circle");
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_reached_has_no_contour() {
+    fn a_level_that_is_never_reached_has_no_contour() {
         assert!(contour(|_, _| 0.0, (0.0, 1.0), (0.0, 1.0), 5.0).is_empty());
         assert!(contour(|_, _| f64::NAN, (0.0, 1.0), (0.0, 1.0), 5.0).is_empty());
     }

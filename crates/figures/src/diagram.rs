@@ -1,13 +1,12 @@
 use crate::Ink;
-use crate::draw::draw_arrows;
+use crate::draw::heading::draw_heading;
+use crate::draw::symbols::draw_arrows;
 use crate::font::text_width;
-use crate::layout::{BODY, MARGIN, draw_heading};
-use crate::png::{self, PngError};
 use crate::scene::{Anchor, Scene, Stroke, outline};
-use crate::svg::{self, Place};
+use crate::sizes::{BODY, MARGIN};
 
-/// A computation graph: nodes at places of a grid, and edges between them with the value that flows
-/// forward above and the derivative that flows back below.
+/// A computation graph: nodes at positions of a grid, and edges between them. Each edge has the
+/// value of the forward pass above it and the derivative of the backward pass below it.
 #[derive(Clone, Debug)]
 pub struct Diagram {
     title: String,
@@ -43,18 +42,18 @@ impl Diagram {
         Self { title: title.into(), alt: String::new(), nodes: Vec::new(), edges: Vec::new() }
     }
 
-    /// What the graph shows, in words, for those who do not see it.
+    /// Sets the alternative text: what the graph shows, for readers who cannot see it.
     pub fn alt(self, alt: impl Into<String>) -> Self {
         Self { alt: alt.into(), ..self }
     }
 
-    /// Adds an input or an output, called `text`, at this column and row; returns its number.
+    /// Adds an input or an output named `text` at this column and row; returns its index.
     pub fn name(&mut self, column: f64, row: f64, text: impl Into<String>) -> usize {
         self.nodes.push(Node { at: [column, row], text: text.into(), is_operation: false });
         self.nodes.len() - 1
     }
 
-    /// Adds a node that computes (`×`, `+`); returns its number.
+    /// Adds an operation, such as `×` or `+`, at this column and row; returns its index.
     pub fn operation(&mut self, column: f64, row: f64, sign: impl Into<String>) -> usize {
         self.nodes.push(Node { at: [column, row], text: sign.into(), is_operation: true });
         self.nodes.len() - 1
@@ -63,7 +62,7 @@ impl Diagram {
     /// Adds an edge with its forward value and its derivative.
     ///
     /// # Panics
-    /// If there is no node of one of these numbers.
+    /// If there is no node with one of these indices.
     pub fn edge(
         &mut self,
         from: usize,
@@ -71,7 +70,7 @@ impl Diagram {
         forward: impl Into<String>,
         backward: impl Into<String>,
     ) {
-        assert!(from.max(to) < self.nodes.len(), "an edge joins nodes that are there");
+        assert!(from.max(to) < self.nodes.len(), "both ends of an edge must be nodes of the graph");
         self.edges.push(Edge { from, to, forward: forward.into(), backward: backward.into() });
     }
 
@@ -80,30 +79,13 @@ impl Diagram {
         &self.title
     }
 
-    /// What the graph shows, in words.
+    /// The alternative text: what the graph shows.
     pub fn alt_text(&self) -> &str {
         &self.alt
     }
 
-    /// As an SVG file, like [`Figure::svg`](crate::Figure::svg).
-    pub fn svg(&self) -> String {
-        svg::write(&self.scene(), Place::File)
-    }
-
-    /// As SVG within a page, like [`Figure::svg_inline`](crate::Figure::svg_inline).
-    pub fn svg_inline(&self, prefix: &str) -> String {
-        svg::write(&self.scene(), Place::Page(prefix))
-    }
-
-    /// As a PNG picture, like [`Figure::png`](crate::Figure::png).
-    ///
-    /// # Errors
-    /// If the picture does not fit memory.
-    pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
-        png::paint(&self.scene(), scale)
-    }
-
-    fn scene(&self) -> Scene {
+    /// The graph as shapes.
+    pub(crate) fn scene(&self) -> Scene {
         let boxes: Vec<_> = self.nodes.iter().map(Node::half_size).collect();
         let places: Vec<_> = self.nodes.iter().map(place).collect();
         let reach = |i: usize| {
@@ -161,11 +143,11 @@ impl Diagram {
         let (start, end) = (radius(from), length - radius(to));
         let on = |distance: f64| [x0 + ux * distance, y0 + uy * distance];
         draw_arrows(scene, [(on(start), on(end))].into_iter(), Ink::Muted);
-        // Above and below, at right angles to the edge; nearer its foot, where edges are further apart.
+        // At right angles to the edge, and nearer to its start, where edges are further apart.
         let [x, y] = on(0.66 * start + 0.34 * end);
         let (nx, ny) = (uy, -ux);
         let beside = |distance: f64| [x + nx * distance, y + ny * distance + 4.0];
-        // Further away where the edge is steep, for the text is wider than high.
+        // The steeper the edge, the larger the distance, because text is wider than high.
         for (text, side, ink) in
             [(&edge.forward, 1.0, Ink::Text), (&edge.backward, -1.0, Ink::Accent)]
         {
@@ -175,13 +157,13 @@ impl Diagram {
     }
 }
 
-/// Where a node's middle is, below the heading.
+/// The centre of a node, relative to the end of the heading.
 fn place(node: &Node) -> [f64; 2] {
     [70.0 + COLUMN * node.at[0], 36.0 + ROW * node.at[1]]
 }
 
 impl Node {
-    /// Half of the width and of the height that a node takes.
+    /// Half of the width and of the height of a node.
     fn half_size(&self) -> [f64; 2] {
         if self.is_operation {
             return [RADIUS; 2];
@@ -191,7 +173,7 @@ impl Node {
         [widths.fold(0.0, f64::max) / 2.0, LINE * lines / 2.0]
     }
 
-    /// Where edges end: at the right (1) or the left (−1) of a name, in the middle of an operation.
+    /// Where edges end: at the right (1) or the left (−1) of a name, at the centre of an operation.
     fn end(&self, side: f64) -> [f64; 2] {
         let [x, y] = place(self);
         match self.is_operation {

@@ -1,9 +1,6 @@
-use crate::layout;
-use crate::png::{self, PngError};
-use crate::svg::{self, Place};
 use crate::{Axis, Mark};
 
-/// A figure: a title over panels in rows.
+/// A figure: a title above rows of panels.
 #[derive(Clone)]
 pub struct Figure {
     pub(crate) title: String,
@@ -31,64 +28,43 @@ impl Figure {
         }
     }
 
-    /// A line below the title: what to look at, or the settings.
+    /// Sets the subtitle, a line below the title: what to look at, or how it was measured.
     pub fn subtitle(self, subtitle: impl Into<String>) -> Self {
         Self { subtitle: subtitle.into(), ..self }
     }
 
-    /// What the figure shows, in words, for those who do not see it.
+    /// Sets the alternative text: what the figure shows, for readers who cannot see it.
     pub fn alt(self, alt: impl Into<String>) -> Self {
         Self { alt: alt.into(), ..self }
     }
 
-    /// How many panels stand side by side, and how large each is, in pixels without its labels.
+    /// Sets the number of columns, and the size of each panel in pixels without its labels.
     pub fn grid(self, columns: usize, panel_width: f64, panel_height: f64) -> Self {
         Self { columns: columns.max(1), panel_size: [panel_width, panel_height], ..self }
     }
 
-    /// Panels share their axes: one range for all that set none of their own, labels and ticks
-    /// written at the outer panels alone.
+    /// Makes the panels share their axes: all axes without a range of their own have the same range,
+    /// and only the outer panels have labels and ticks.
     pub fn shared_axes(self) -> Self {
         Self { shared_axes: true, ..self }
     }
 
-    /// A bar at the right that says which value has which colour of
-    /// [`Ink::Scale`](crate::Ink::Scale): 0 is `from`, 1 is `to`.
+    /// Adds a colour bar at the right, which shows the value of each colour of
+    /// [`Ink::Scale`](crate::Ink::Scale): 0 stands for `from`, 1 for `to`.
     pub fn color_bar(self, label: impl Into<String>, from: f64, to: f64) -> Self {
         Self { color_bar: Some((label.into(), from, to)), ..self }
     }
 
-    /// The figure with one more panel.
+    /// Adds a panel.
     pub fn panel(mut self, panel: Panel) -> Self {
         self.panels.push(panel);
         self
     }
 
-    /// The figure with more panels.
+    /// Adds several panels.
     pub fn panels(mut self, panels: impl IntoIterator<Item = Panel>) -> Self {
         self.panels.extend(panels);
         self
-    }
-
-    /// As an SVG file: on white.
-    pub fn svg(&self) -> String {
-        svg::write(&layout::scene(self), Place::File)
-    }
-
-    /// As SVG within a page: on the page's own ground, no wider than the page, with ids that begin
-    /// with `prefix`, and in colours that the page may change by the CSS variables `--figure-text`, `--figure-muted`,
-    /// `--figure-grid`, `--figure-ground`, `--figure-accent` and `--figure-series-0` to `-7`;
-    /// [`Ink::dark_css`](crate::Ink::dark_css) has them for a dark page.
-    pub fn svg_inline(&self, prefix: &str) -> String {
-        svg::write(&layout::scene(self), Place::Page(prefix))
-    }
-
-    /// As a PNG picture, `scale` pixels for each pixel of the SVG.
-    ///
-    /// # Errors
-    /// If the picture does not fit memory.
-    pub fn png(&self, scale: f32) -> Result<Vec<u8>, PngError> {
-        png::paint(&layout::scene(self), scale)
     }
 
     /// The title.
@@ -96,7 +72,7 @@ impl Figure {
         &self.title
     }
 
-    /// What the figure shows, in words.
+    /// The alternative text: what the figure shows.
     pub fn alt_text(&self) -> &str {
         &self.alt
     }
@@ -124,28 +100,28 @@ impl Panel {
         }
     }
 
-    /// Its x axis.
+    /// Sets the x axis.
     pub fn x(self, x: Axis) -> Self {
         Self { x, ..self }
     }
 
-    /// Its y axis.
+    /// Sets the y axis.
     pub fn y(self, y: Axis) -> Self {
         Self { y, ..self }
     }
 
-    /// The panel without axes, for pictures.
+    /// Leaves out the axes, for images.
     pub fn bare(self) -> Self {
         Self { bare: true, ..self }
     }
 
-    /// The panel with one more mark, over those before it.
+    /// Adds a mark on top of the earlier ones.
     pub fn with(mut self, mark: Mark) -> Self {
         self.marks.push(mark);
         self
     }
 
-    /// The panel with more marks.
+    /// Adds several marks.
     pub fn with_all(mut self, marks: impl IntoIterator<Item = Mark>) -> Self {
         self.marks.extend(marks);
         self

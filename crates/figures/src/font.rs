@@ -1,28 +1,28 @@
-//! The built-in font: how wide text is, and the outlines of its letters.
+//! The built-in font, the width of text, and line breaking.
 
 use std::sync::OnceLock;
 
-use ttf_parser::Face;
+use crate::truetype::Font;
 
 const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.subset.ttf");
 const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.subset.ttf");
 
 /// DejaVu Sans, regular or bold.
-pub(crate) fn face(bold: bool) -> &'static Face<'static> {
-    static FACES: OnceLock<[Face; 2]> = OnceLock::new();
-    let parse = |data| Face::parse(data, 0).expect("the built-in font is whole");
-    &FACES.get_or_init(|| [REGULAR, BOLD].map(parse))[usize::from(bold)]
+pub(crate) fn font(bold: bool) -> &'static Font {
+    static FONTS: OnceLock<[Font; 2]> = OnceLock::new();
+    let parse = |data| Font::parse(data).expect("the built-in font is complete");
+    &FONTS.get_or_init(|| [REGULAR, BOLD].map(parse))[usize::from(bold)]
 }
 
-/// How wide a text is. A letter that the font lacks counts as a square, which Korean letters are.
+/// The width of a text. A character that the font lacks counts as a square, as Korean letters are.
 pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
-    let face = face(bold);
-    let units = f64::from(face.units_per_em());
-    let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
+    let font = font(bold);
+    let units = f64::from(font.units_per_em());
+    let advance = |c| font.glyph(c).and_then(|glyph| font.advance(glyph));
     text.chars().map(|c| advance(c).map_or(size, |width| size * f64::from(width) / units)).sum()
 }
 
-/// The text in lines no wider than this, broken between words.
+/// The text in lines of at most this width, broken between words.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn widths_are_the_fonts() {
+    fn widths_are_those_of_the_font() {
         // DejaVu Sans: a digit is 1303 of 2048 units wide.
         assert!((text_width("00", 20.48, false) - 2.0 * 13.03).abs() < 1e-9);
         assert!(text_width("loss", 12.0, true) > text_width("loss", 12.0, false));

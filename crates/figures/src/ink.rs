@@ -1,32 +1,34 @@
-/// A colour, by what it is for.
+/// A colour, named by its role.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ink {
     /// One of a figure's series, from 0: blue, orange, green, purple, sky, vermilion, yellow, black.
-    /// After Okabe and Ito (2008), to be told apart with any kind of colour vision; purple and
-    /// yellow are darker than theirs, to be seen on white, and black is a grey beside the text.
+    /// The palette follows Okabe and Ito (2008) and is distinguishable with any kind of colour
+    /// vision. Purple and yellow are darker than in the original, for contrast with white, and black
+    /// is a dark grey.
     Series(usize),
-    /// Text and what is as important.
+    /// Text and other important elements.
     Text,
-    /// What accompanies: axes, reference lines, notes.
+    /// Secondary elements: axes, reference lines, notes.
     Muted,
     /// Grid lines.
     Grid,
-    /// The ground behind everything.
+    /// The background.
     Ground,
-    /// What runs backwards: derivatives.
+    /// Derivatives, which flow backward.
     Accent,
-    /// A place on a colour scale, from 0 (dark) to 1 (bright); viridis. What is not finite is grey.
+    /// A position on the viridis colour scale, from 0 (dark) to 1 (bright). NaN and infinity are
+    /// grey.
     Scale(f64),
 }
 
 impl Ink {
-    /// The colour of a value on a scale from `from` to `to`, that of
-    /// [`Figure::color_bar`](crate::Figure::color_bar) with the same ends.
+    /// The colour of a value on a scale from `from` to `to`, as
+    /// [`Figure::color_bar`](crate::Figure::color_bar) shows it for the same range.
     pub fn scaled(value: f64, from: f64, to: f64) -> Self {
         Self::Scale((value - from) / (to - from))
     }
 
-    /// Red, green and blue on a light ground.
+    /// Red, green and blue on a light background.
     pub(crate) fn rgb(self) -> [u8; 3] {
         const SERIES: [[u8; 3]; 8] = [
             [0, 114, 178],
@@ -49,8 +51,8 @@ impl Ink {
         }
     }
 
-    /// CSS that gives a dark page's figures colours of their own, for
-    /// [`Figure::svg_inline`](crate::Figure::svg_inline): declarations of all its variables, to be put
+    /// CSS declarations with colours for a dark page, for
+    /// [`Figure::svg_inline`](crate::Figure::svg_inline). They set all its variables, and belong
     /// between the braces of a rule.
     ///
     /// ```
@@ -58,7 +60,7 @@ impl Ink {
     /// assert!(css.contains("--figure-text:#"));
     /// ```
     pub fn dark_css() -> String {
-        // The series are lighter than on white, the darkest most; the ground is GitHub's at night.
+        // The series are lighter than on white. The background is that of GitHub's dark theme.
         let series = [
             "#4aa8e0", "#f0b429", "#2fc79a", "#d08bc8", "#8fd0f5", "#f28440", "#d8cb4a", "#b4b4b4",
         ];
@@ -75,7 +77,8 @@ impl Ink {
         declarations.join(";")
     }
 
-    /// The CSS variable that a page may set to another colour, without the leading `--`.
+    /// The name, without the leading `--`, of the CSS variable by which a page may change the
+    /// colour.
     pub(crate) fn css_name(self) -> Option<String> {
         match self {
             Self::Series(i) => Some(format!("figure-series-{}", i % 8)),
@@ -89,7 +92,7 @@ impl Ink {
     }
 }
 
-/// The viridis colour map, between ten of its colours.
+/// The viridis colour map, interpolated between ten of its colours.
 fn viridis(place: f64) -> [u8; 3] {
     const STOPS: [[f64; 3]; 10] = [
         [68.0, 1.0, 84.0],
@@ -118,7 +121,7 @@ fn viridis(place: f64) -> [u8; 3] {
 mod tests {
     use super::*;
 
-    /// How much brighter the brighter of two colours is, as WCAG reckons it: 3 is enough for lines.
+    /// The contrast ratio of two colours as WCAG defines it: 3 is enough for lines.
     fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
         let brightness = |colour: [u8; 3]| -> f64 {
             let linear = colour.map(|c| match f64::from(c) / 255.0 {
@@ -132,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_stands_out_on_a_dark_page() {
+    fn colours_have_enough_contrast_on_a_dark_page() {
         let css = Ink::dark_css();
         let colour = |name: &str| {
             let (_, hex) = css.split_once(&format!("--figure-{name}:#")).unwrap();

@@ -1,26 +1,17 @@
-//! From a figure to shapes: where everything goes.
+//! The layout of a figure: where its panels, axes and labels stand.
 
-use crate::axis::Scale;
+use crate::draw::axes::{Beside, draw_x_label, draw_y_label, ticks, x_tick_lines};
+use crate::draw::heading::draw_heading;
+use crate::draw::legend::{draw_color_bar, draw_legend, entries};
+use crate::draw::panel::draw_panel;
 use crate::font::{text_width, wrap};
-use crate::legend::{draw_color_bar, draw_legend, entries};
-use crate::panel::{Beside, Frame, draw_panel, draw_x_label, draw_y_label, ticks, x_tick_lines};
-use crate::scene::{Anchor, Scene, Text};
-use crate::{Axis, Figure, Ink, Mark, Panel};
+use crate::frame::Frame;
+use crate::scale::Scale;
+use crate::scene::Scene;
+use crate::sizes::{BODY, MARGIN, SMALL, TICK_LINE, TITLE_LINE, X_TICK, Y_TICK};
+use crate::{Axis, Figure, Mark, Panel};
 
-pub(crate) const MARGIN: f64 = 16.0;
-pub(crate) const TITLE: f64 = 17.0;
-pub(crate) const BODY: f64 = 12.5;
-pub(crate) const SMALL: f64 = 11.5;
-
-/// How far apart the lines of a panel's title are, and those of a tick's label.
-pub(crate) const TITLE_LINE: f64 = 15.0;
-pub(crate) const TICK_LINE: f64 = 13.0;
-
-/// How far apart ticks are, about: further along x, where their labels lie side by side.
-pub(crate) const X_TICK: f64 = 58.0;
-pub(crate) const Y_TICK: f64 = 42.0;
-
-/// A figure is never narrower than this, so that its title has room.
+/// The minimum width of a figure, so that there is space for its title.
 const NARROWEST: f64 = 360.0;
 
 pub(crate) fn scene(figure: &Figure) -> Scene {
@@ -48,7 +39,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     let panels: Vec<_> = figure.panels.iter().zip(&scales).collect();
     let rows = panels.chunks(columns);
     let last = rows.len().saturating_sub(1);
-    // Where the first row of panels begins and the last one ends.
+    // The top of the first row of panels and the bottom of the last one.
     let mut grid = [top, top];
     let common = [common_label(figure, |panel| &panel.x), common_label(figure, |panel| &panel.y)];
     for (row, panels) in rows.enumerate() {
@@ -61,7 +52,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
             n => 22.0 + TITLE_LINE * (n - 1) as f64,
         };
         if row == 0 && figure.color_bar.is_some() {
-            // The label of the bar is where a panel's title would be, and as high.
+            // The label of the colour bar takes the height of a panel title.
             top += if title_lines > 0 { 0.0 } else { 16.0 };
         }
         if row == 0 {
@@ -104,7 +95,7 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     scene
 }
 
-/// What all panels measure on an axis, where they share their axes: written once, for all.
+/// The label that all panels have in common, if they share their axes: it is drawn only once.
 fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
     let mut labels =
         figure.panels.iter().filter(|panel| !panel.bare).map(|panel| &*axis(panel).label);
@@ -112,37 +103,11 @@ fn common_label(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<&str> {
     (figure.shared_axes && labels.all(|label| label == first)).then_some(first)
 }
 
-/// The title and the line below it, in as many lines as they need. Returns where they end.
-pub(crate) fn draw_heading(scene: &mut Scene, title: &str, subtitle: &str, top: f64) -> f64 {
-    let mut top = top;
-    let width = scene.width - 2.0 * MARGIN;
-    for (text, size, bold, ink) in
-        [(title, TITLE, true, Ink::Text), (subtitle, BODY, false, Ink::Muted)]
-    {
-        if !bold && !text.is_empty() {
-            top += 3.0;
-        }
-        for text in wrap(text, size, bold, width) {
-            top += size + 4.0;
-            scene.push_text(Text {
-                at: [MARGIN, top - 5.0],
-                text,
-                size,
-                bold,
-                ink,
-                anchor: Anchor::Start,
-                upright: false,
-            });
-        }
-    }
-    top
-}
-
-/// The room around each panel, the same for all, so that panels line up.
+/// The space around each panel. It is the same for all panels, so that they are aligned.
 struct Room {
     left: f64,
     below: f64,
-    /// How far below a panel the label of its x axis stands.
+    /// The distance from a panel down to the baseline of its x axis label.
     label_depth: f64,
     between_columns: f64,
     between_rows: f64,
@@ -159,7 +124,7 @@ impl Room {
         let y_ticks = with_axes()
             .map(|(panel, (_, y))| widest(&ticks(&panel.y, y, panel_height / Y_TICK)))
             .fold(0.0, f64::max);
-        // Half of a label on the last tick sticks out beyond its panel.
+        // Half of the label at the last tick extends beyond the panel.
         let x_ticks = with_axes()
             .filter(|(panel, _)| panel.x.names.is_empty())
             .map(|(panel, (x, _))| widest(&ticks(&panel.x, x, panel_width / X_TICK)))
@@ -179,7 +144,7 @@ impl Room {
             ),
         };
         match figure.shared_axes {
-            // Only the outer panels need room for labels.
+            // Only the outer panels need space for labels.
             true => Self {
                 left,
                 below,
@@ -198,7 +163,7 @@ impl Room {
     }
 }
 
-/// How wide the colour bar is with its ticks and label, if there is one.
+/// The width of the colour bar with its ticks and its label; 0 if there is none.
 fn bar_room(figure: &Figure) -> f64 {
     let label = |(label, ..): &(String, f64, f64)| 24.0 + text_width(label, SMALL, false);
     figure.color_bar.as_ref().map_or(0.0, label).max(match figure.color_bar {

@@ -1,24 +1,26 @@
 //! Figures as values, drawn by pure functions.
 //!
-//! | room | what is in it |
+//! | type | what it holds |
 //! |---|---|
-//! | [`Figure`], [`Panel`] | a title and panels in rows; a panel is a pair of axes with marks |
+//! | [`Figure`], [`Panel`] | a title and rows of panels; a panel is a pair of axes with marks |
 //! | [`Mark`] | what is drawn in a panel: lines, bands, points, bars, contours, arrows, intervals, images |
 //! | [`Axis`] | a label, a range, linear, logarithmic or categories |
 //! | [`Diagram`] | a computation graph: nodes, and edges with values forward and derivatives backward |
-//! | [`Ink`] | colours, by what they mean |
+//! | [`Ink`] | colours, named by their role |
 //!
-//! Both [`Figure`] and [`Diagram`] first become a list of shapes and text (`scene`), which one file
-//! writes as SVG and another paints as PNG. The same value gives the same bytes. No font or library
-//! of the system is used: text in PNG is set in DejaVu Sans, a part of which is built in (Latin,
-//! Greek, mathematical signs; what it lacks, Korean for instance, is left out of PNG and kept in SVG).
+//! Drawing has two steps. A [`Figure`] (by `layout` and `draw`) or a [`Diagram`] becomes a list of
+//! shapes and text (`scene`), and that list is written as SVG (`svg`) or painted as PNG (`png`). The
+//! same value always gives the same bytes. No system fonts or libraries are used: text in PNG is set
+//! in a built-in subset of DejaVu Sans (Latin, Greek and mathematical signs). Characters that the
+//! subset lacks, such as Korean, are left out of PNG and kept in SVG.
 //!
-//! Numbers that are not finite never panic: a line is broken there, other marks leave them out.
+//! Numbers that are not finite never cause a panic: lines are broken there, and other marks leave
+//! them out.
 //!
 //! ```
 //! use figures::{Axis, Figure, Ink, Mark, Panel};
 //!
-//! let points: Vec<[f64; 2]> = (0..50).map(|i| [f64::from(i), (f64::from(i) / 5.0).sin()]).collect();
+//! let points = (0..50).map(|i| [f64::from(i), (f64::from(i) / 5.0).sin()]).collect();
 //! let panel = Panel::new("a wave")
 //!     .x(Axis::new("step"))
 //!     .y(Axis::new("height"))
@@ -33,16 +35,18 @@ mod diagram;
 mod draw;
 mod figure;
 mod font;
+mod frame;
 mod ink;
 mod layout;
-mod legend;
-mod make;
 mod mark;
-mod panel;
+mod output;
 mod png;
+mod scale;
 mod scene;
+mod simplify;
+mod sizes;
 mod svg;
-mod thin;
+mod truetype;
 
 pub use axis::Axis;
 pub use diagram::Diagram;

@@ -1,13 +1,15 @@
+mod constructors;
+
 use std::sync::Arc;
 
 use crate::Ink;
 
-/// What is drawn in a panel, in the panel's own coordinates.
+/// Something drawn in a panel, in the coordinates of its axes.
 #[derive(Clone)]
 pub enum Mark {
-    /// A line from point to point, broken where a number is not finite.
+    /// A line from point to point, interrupted where a number is not finite.
     Line {
-        /// What the legend calls it; empty for nothing.
+        /// Its name in the legend; if empty, the legend leaves it out.
         label: String,
         /// Its colour.
         ink: Ink,
@@ -15,83 +17,84 @@ pub enum Mark {
         points: Vec<[f64; 2]>,
         /// Whether it is dashed.
         dashed: bool,
-        /// What is set on its points, if anything.
+        /// The marker on its points, if any.
         marker: Option<Marker>,
-        /// How thick it is, in pixels.
+        /// Its width in pixels.
         width: f64,
     },
-    /// The area between two curves, for what lies between seeds; open where a number is not finite.
+    /// The area between two curves, for example the range over seeds; interrupted where a number is
+    /// not finite.
     Band {
-        /// Its colour, painted pale.
+        /// Its colour, drawn pale.
         ink: Ink,
-        /// Each place with its lower and upper value.
+        /// The lower and the upper value at each x.
         steps: Vec<Band>,
     },
     /// Points, each in its own colour.
     Points {
-        /// What the legend calls them; empty for nothing.
+        /// Their name in the legend; if empty, the legend leaves them out.
         label: String,
         /// `[x, y]` and colour of each.
         points: Vec<([f64; 2], Ink)>,
-        /// Their form.
+        /// Their shape.
         marker: Marker,
     },
-    /// Bars that stand on 0 (or the axis' lower end).
+    /// Bars from 0, or from the lower end of the axis if 0 is outside.
     Bars {
-        /// What the legend calls them; empty for nothing.
+        /// Their name in the legend; if empty, the legend leaves them out.
         label: String,
         /// Their colour.
         ink: Ink,
         /// The bars.
         bars: Vec<Bar>,
     },
-    /// Lines of equal height of a function of x and y.
+    /// Contour lines of a function of x and y.
     Contours {
         /// The function.
         height: Arc<dyn Fn(f64, f64) -> f64 + Send + Sync>,
-        /// The heights, from low to high.
+        /// The levels, in ascending order.
         levels: Vec<f64>,
     },
-    /// Arrows, each from a point by a distance.
+    /// Arrows, each from a point along a vector.
     Arrows {
         /// Their colour.
         ink: Ink,
-        /// `[x, y]` of the foot and `[dx, dy]` to the head.
+        /// `[x, y]` of the tail, and `[dx, dy]` from there to the head.
         arrows: Vec<([f64; 2], [f64; 2])>,
     },
-    /// Values with an interval, lying: the row is a place on the y axis.
+    /// Values with horizontal intervals, in rows along the y axis.
     Intervals {
         /// The rows.
         intervals: Vec<Interval>,
     },
     /// A reference line across the panel.
     Rule {
-        /// What is written at its end; empty for nothing.
+        /// The text at its end; empty for none.
         label: String,
-        /// Where it is: on the x axis if it stands, on the y axis if it lies.
+        /// Its position: on the x axis if it is vertical, on the y axis if it is horizontal.
         at: f64,
-        /// Whether it stands.
+        /// Whether it is vertical.
         stands: bool,
     },
     /// Text at a point.
     Text {
-        /// `[x, y]`, of the text's middle.
+        /// `[x, y]` of the middle of the text.
         at: [f64; 2],
         /// The text.
         text: String,
         /// Its colour.
         ink: Ink,
     },
-    /// A grey picture, as large as fits the panel.
+    /// A greyscale image, as large as fits into the panel.
     Image {
-        /// How many pixels a row has.
+        /// The number of pixels in a row.
         columns: usize,
-        /// 0 black to 255 white, row by row.
+        /// The pixels row by row, from 0 (black) to 255 (white).
         pixels: Vec<u8>,
     },
 }
 
-/// What is set on a point.
+/// The shape drawn at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
     /// A filled circle.
@@ -106,10 +109,10 @@ pub enum Marker {
     SmallDot,
 }
 
-/// One place of a [`Mark::Band`].
+/// One step of a [`Mark::Band`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
-    /// The place on the x axis.
+    /// The position on the x axis.
     pub x: f64,
     /// The lower value.
     pub low: f64,
@@ -124,29 +127,29 @@ pub struct Bar {
     pub from: f64,
     /// Where it ends.
     pub to: f64,
-    /// How high it is.
+    /// Its height.
     pub height: f64,
-    /// Lower and upper end of an error bar, if it has one.
+    /// The lower and the upper end of its error bar, if it has one.
     pub error: Option<(f64, f64)>,
 }
 
 /// One row of [`Mark::Intervals`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The place on the y axis.
+    /// The position on the y axis.
     pub row: f64,
     /// The value.
     pub value: f64,
-    /// The interval's ends.
+    /// The lower end of the interval.
     pub low: f64,
-    /// The interval's ends.
+    /// The upper end of the interval.
     pub high: f64,
     /// The colour.
     pub ink: Ink,
 }
 
 impl Mark {
-    /// The x and y values that the axes should reach.
+    /// The x and the y values that the axes should include.
     pub(crate) fn reach(&self) -> (Vec<f64>, Vec<f64>) {
         let split =
             |points: &mut dyn Iterator<Item = [f64; 2]>| points.map(|[x, y]| (x, y)).unzip();

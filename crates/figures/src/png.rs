@@ -1,4 +1,4 @@
-//! A scene as a PNG picture.
+//! A scene as a PNG image.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, Rect, StrokeDash,
     Transform,
 };
-use ttf_parser::OutlineBuilder;
 
 use crate::Ink;
-use crate::font::face;
+use crate::font::font;
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
+use crate::truetype::Segment;
 
-/// A picture that could not be made.
+/// The error returned if a PNG image cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PngError(String);
 
@@ -28,7 +28,7 @@ pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;
     let (width, height) = (pixels(scene.width), pixels(scene.height));
     let too_large =
-        || PngError(format!("a picture of {width} × {height} pixels does not fit memory"));
+        || PngError(format!("an image of {width} × {height} pixels does not fit into memory"));
     let mut picture = Pixmap::new(width, height).ok_or_else(too_large)?;
     picture.fill(Color::WHITE);
     let transform = Transform::from_scale(scale, scale);
@@ -88,7 +88,7 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
         if path.closed {
             builder.close();
         } else if let [[x, y]] = piece[..] {
-            // A point alone: a line to itself, whose round ends are a dot.
+            // A single point: a line to itself, whose round ends make a dot.
             builder.line_to(x as f32, y as f32);
         }
     }
@@ -113,23 +113,40 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
 }
 
 fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
-    let face = face(text.bold);
-    let scale = text.size as f32 / f32::from(face.units_per_em());
-    let glyphs: Vec<_> = text.text.chars().filter_map(|c| face.glyph_index(c)).collect();
-    let advance = |glyph| f32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
+    let font = font(text.bold);
+    let scale = text.size as f32 / f32::from(font.units_per_em());
+    let glyphs: Vec<_> = text.text.chars().filter_map(|c| font.glyph(c)).collect();
+    let advance = |glyph| f32::from(font.advance(glyph).unwrap_or(0)) * scale;
     let width: f32 = glyphs.iter().map(|&glyph| advance(glyph)).sum();
-    let mut x = match text.anchor {
+    let mut left = match text.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => -width / 2.0,
         Anchor::End => -width,
     };
-    let mut outline = Glyphs { builder: PathBuilder::new(), scale, x };
+    // The glyphs side by side on the line y = 0.
+    let mut builder = PathBuilder::new();
     for &glyph in &glyphs {
-        outline.x = x;
-        face.outline_glyph(glyph, &mut outline);
-        x += advance(glyph);
+        let place = |[x, y]: [f32; 2]| [left + x * scale, -y * scale];
+        for segment in font.outline(glyph) {
+            match segment {
+                Segment::Move(to) => {
+                    let [x, y] = place(to);
+                    builder.move_to(x, y);
+                }
+                Segment::Line(to) => {
+                    let [x, y] = place(to);
+                    builder.line_to(x, y);
+                }
+                Segment::Curve(control, to) => {
+                    let ([x1, y1], [x, y]) = (place(control), place(to));
+                    builder.quad_to(x1, y1, x, y);
+                }
+                Segment::Close => builder.close(),
+            }
+        }
+        left += advance(glyph);
     }
-    let Some(path) = outline.builder.finish() else {
+    let Some(path) = builder.finish() else {
         return;
     };
     let at = Transform::from_translate(text.at[0] as f32, text.at[1] as f32);
@@ -141,44 +158,4 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
         transform.pre_concat(at),
         None,
     );
-}
-
-/// Glyphs' outlines, side by side on the line y = 0.
-struct Glyphs {
-    builder: PathBuilder,
-    scale: f32,
-    x: f32,
-}
-
-impl Glyphs {
-    fn place(&self, x: f32, y: f32) -> (f32, f32) {
-        (self.x + x * self.scale, -y * self.scale)
-    }
-}
-
-impl OutlineBuilder for Glyphs {
-    fn move_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.place(x, y);
-        self.builder.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.place(x, y);
-        self.builder.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let ((x1, y1), (x, y)) = (self.place(x1, y1), self.place(x, y));
-        self.builder.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let ((x1, y1), (x2, y2)) = (self.place(x1, y1), self.place(x2, y2));
-        let (x, y) = self.place(x, y);
-        self.builder.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.builder.close();
-    }
 }

@@ -1,4 +1,5 @@
-//! What a figure is made of, before it is SVG or PNG. Lengths are in CSS pixels, y downwards.
+//! The shapes and texts of a figure, from which SVG and PNG are made. Lengths are in CSS pixels,
+//! with y downwards.
 
 use crate::Ink;
 
@@ -15,12 +16,13 @@ pub(crate) enum Shape {
     Path(Path),
     Text(Text),
     Image(Image),
-    /// Everything up to the matching `EndClip` is cut off at this rectangle: x, y, width, height.
+    /// Everything up to the matching `EndClip` is clipped to this rectangle: left, top, width,
+    /// height.
     Clip([f64; 4]),
     EndClip,
 }
 
-/// Pieces of straight lines, filled or drawn or both.
+/// Polylines, which are filled, or stroked, or both.
 pub(crate) struct Path {
     pub(crate) pieces: Vec<Vec<[f64; 2]>>,
     pub(crate) closed: bool,
@@ -33,7 +35,7 @@ pub(crate) struct Stroke {
     pub(crate) ink: Ink,
     pub(crate) width: f64,
     pub(crate) opacity: f64,
-    /// Lengths of dash and gap; none for a whole line.
+    /// The lengths of a dash and of a gap; `None` for a solid line.
     pub(crate) dash: Option<[f64; 2]>,
 }
 
@@ -51,11 +53,11 @@ pub(crate) struct Text {
     pub(crate) bold: bool,
     pub(crate) ink: Ink,
     pub(crate) anchor: Anchor,
-    /// Turned by a quarter, to be read from below.
+    /// Rotated by 90° so that it reads from bottom to top.
     pub(crate) upright: bool,
 }
 
-/// Grey pixels, 0 black to 255 white, row by row.
+/// A greyscale image: its pixels row by row, from 0 (black) to 255 (white).
 pub(crate) struct Image {
     pub(crate) at: [f64; 2],
     pub(crate) size: [f64; 2],
@@ -123,7 +125,7 @@ impl Scene {
     }
 }
 
-/// A regular outline around a point: a circle where there are many corners.
+/// A regular polygon around a point; with many corners it looks like a circle.
 pub(crate) fn outline([x, y]: [f64; 2], radius: f64, corners: usize, turn: f64) -> Vec<[f64; 2]> {
     (0..corners)
         .map(|i| {

@@ -6,12 +6,12 @@ use std::fmt::Write;
 use crate::Ink;
 use crate::scene::{Anchor, Image, Path, Scene, Shape, Stroke, Text};
 
-/// Where the SVG will be shown.
+/// Where the SVG is used.
 #[derive(Clone, Copy)]
 pub(crate) enum Place<'a> {
-    /// In a file of its own: on white, in fixed colours.
+    /// In a file of its own, on white and in fixed colours.
     File,
-    /// Inside a page, which may set the colours with CSS variables; ids begin with this prefix.
+    /// Inside a page, which may set the colours with CSS variables. Ids begin with this prefix.
     Page(&'a str),
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn write(scene: &Scene, place: Place) -> String {
         Place::Page(prefix) => prefix,
         Place::File => "figure",
     });
-    // In a page never larger than drawn, and smaller where the page is narrower.
+    // In a page it shrinks with the page, and never grows.
     let shrink = match place {
         Place::File => "",
         Place::Page(_) => " style=\"max-width:100%;height:auto\"",
@@ -88,8 +88,8 @@ fn write_path(svg: &mut String, path: &Path, place: Place) {
     svg.push_str(&format!(" style=\"{style}\"/>\n"));
 }
 
-/// One piece: its first point, then each step from the point before, which is shorter. Points are
-/// whole hundredths, so that steps add up to the very same points.
+/// Writes one piece: its first point, then relative steps, which are shorter than coordinates.
+/// Points are rounded to hundredths first, so that rounding errors do not add up.
 fn write_piece(svg: &mut String, piece: &[[f64; 2]]) {
     let hundredths = |point: [f64; 2]| point.map(|x| (100.0 * x).round() as i64);
     let mut last = [0, 0];
@@ -107,7 +107,7 @@ fn write_piece(svg: &mut String, piece: &[[f64; 2]]) {
         last = point;
     }
     if piece.len() == 1 {
-        // A point alone: a line to itself, whose round ends are a dot.
+        // A single point: a line to itself, whose round ends make a dot.
         svg.push_str("h0");
     }
 }
@@ -125,8 +125,9 @@ fn write_hundredths(svg: &mut String, n: i64) {
     };
 }
 
-/// A picture of squares, neighbours of one grey in a row as one, all of one grey as one path. No
-/// bitmap within: some places that show SVG do not show what is embedded in it.
+/// Writes an image as rectangles: runs of equal pixels in a row are one rectangle, and all
+/// rectangles of one grey are one path. It is not an embedded bitmap, because some viewers do not
+/// show those.
 fn write_image(svg: &mut String, image: &Image) {
     let columns = image.columns;
     let rows = image.pixels.len().div_ceil(columns).max(1);
@@ -186,7 +187,7 @@ fn colour(ink: Ink, place: Place) -> String {
     }
 }
 
-/// A number with two decimals at most.
+/// A number with at most two decimals.
 fn short(x: f64) -> String {
     let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -195,7 +196,7 @@ fn short(x: f64) -> String {
 
 fn escape(text: &str) -> String {
     text.chars()
-        // What XML does not allow, even escaped.
+        // XML does not allow these, even escaped.
         .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
         .map(|c| match c {
             '&' => "&amp;".into(),

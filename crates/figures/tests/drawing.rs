@@ -1,4 +1,4 @@
-//! Figures as a reader of SVG and PNG gets them.
+//! Figures as seen by a program that reads the SVG or the PNG.
 
 use figures::{Axis, Diagram, Figure, Ink, Mark, Marker, Panel};
 
@@ -13,7 +13,7 @@ fn figure() -> Figure {
 }
 
 #[test]
-fn svg_is_xml_with_the_texts_in_it() {
+fn svg_is_xml_and_contains_the_texts() {
     for svg in [figure().svg(), figure().svg_inline("f1")] {
         let document = roxmltree::Document::parse(&svg).unwrap();
         let texts: Vec<_> = document.descendants().filter_map(|node| node.text()).collect();
@@ -39,7 +39,7 @@ fn the_same_figure_gives_the_same_bytes() {
 }
 
 #[test]
-fn png_has_the_svgs_size_and_something_on_it() {
+fn png_has_the_size_of_the_svg_and_is_not_blank() {
     let svg = figure().svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let side = |name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap();
@@ -51,19 +51,19 @@ fn png_has_the_svgs_size_and_something_on_it() {
 }
 
 #[test]
-fn a_line_is_broken_where_a_number_is_not_finite() {
+fn a_line_is_interrupted_where_a_number_is_not_finite() {
     let svg = figure().svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let line = document
         .descendants()
         .filter_map(|node| node.attribute("d"))
         .find(|d| d.matches('M').count() == 3)
-        .expect("three pieces, each a point");
+        .expect("a path of three pieces, each of them a point");
     assert!(!line.contains('l'));
 }
 
 #[test]
-fn nothing_at_all_can_be_drawn() {
+fn empty_figures_can_be_drawn() {
     let empty = [
         Figure::new(""),
         Figure::new("no marks").panel(Panel::new("")),
@@ -79,7 +79,7 @@ fn nothing_at_all_can_be_drawn() {
 }
 
 #[test]
-fn a_band_is_open_where_a_number_is_not_finite() {
+fn a_band_is_interrupted_where_a_number_is_not_finite() {
     let (low, mut high) = (vec![0.0; 5], vec![1.0; 5]);
     high[2] = f64::NAN;
     let mark = |curves: &[Vec<f64>]| Mark::band_of(Ink::Series(0), curves);
@@ -96,18 +96,18 @@ fn a_band_is_open_where_a_number_is_not_finite() {
 }
 
 #[test]
-fn points_are_where_they_belong_on_logarithmic_axes() {
+fn points_are_at_the_right_positions_on_logarithmic_axes() {
     let panel = Panel::new("")
         .x(Axis::new("").range(1e-6, 1e-2).log())
         .y(Axis::new("").range(1.0, 100.0).log())
         .with(Mark::line("", Ink::Series(0), vec![[1e-6, 1.0], [1e-4, 10.0], [1e-2, 100.0]]));
     let svg = Figure::new("").grid(1, 400.0, 200.0).panel(panel).svg();
-    // One step of half the panel, and the next just as long: y runs upwards.
+    // Two equal steps, each of half the panel and upwards.
     assert!(svg.contains("l200-100 200-100\""), "{svg}");
 }
 
 #[test]
-fn a_picture_has_its_pixels() {
+fn an_image_has_the_right_pixels() {
     let mark = Mark::image(2, [0, 255, 128, 128]);
     let figure = Figure::new("").grid(1, 100.0, 100.0).panel(Panel::new("").bare().with(mark));
     let svg = figure.svg();
@@ -134,7 +134,7 @@ fn a_page_may_use_any_prefix() {
 }
 
 #[test]
-fn two_thousand_points_stay_small() {
+fn two_thousand_points_give_a_small_file() {
     let curve: Vec<f64> = (0..2000).map(|i| (f64::from(i) * 0.7).sin()).collect();
     let panel = Panel::new("").with_all((0..5).flat_map(|i| {
         let shifted = curve.iter().map(|y| y + 0.5).collect();
@@ -148,7 +148,7 @@ fn two_thousand_points_stay_small() {
 }
 
 #[test]
-fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
+fn markers_on_the_border_are_whole_and_those_beyond_are_left_out() {
     let axis = || Axis::new("").range(0.0, 1.0);
     let points = vec![[0.0, 0.0], [0.5, 1.0], [1.0, 0.5], [2.0, 2.0]];
     let panel = |mark| {
@@ -172,7 +172,7 @@ fn markers_on_the_border_are_whole_and_those_beyond_are_not_there() {
     }
 }
 
-/// The texts of a figure that are this one.
+/// How many text elements of a figure have this text.
 fn count(figure: &Figure, text: &str) -> usize {
     let svg = figure.svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
@@ -181,7 +181,7 @@ fn count(figure: &Figure, text: &str) -> usize {
 }
 
 #[test]
-fn what_all_panels_measure_is_written_once_where_they_share_their_axes() {
+fn a_label_that_all_panels_share_is_drawn_once() {
     let panel = |y: &str| Panel::new("").x(Axis::new("epoch")).y(Axis::new(y));
     let figure = |ys: [&str; 4]| Figure::new("").grid(2, 90.0, 60.0).panels(ys.map(panel));
     let same = figure(["accuracy"; 4]);

@@ -1,4 +1,4 @@
-//! Numbers at the edge of what a float holds: drawn or left out, never a panic, never in the text.
+//! Extreme floating-point numbers are drawn or left out: they never cause a panic or invalid SVG.
 
 use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 
@@ -68,7 +68,7 @@ fn contours_end_where_the_function_has_no_value() {
 
 #[test]
 fn a_path_that_diverges_keeps_its_direction() {
-    // Each step goes nineteen times as far to the other side, on one line through the middle.
+    // Each step goes to the other side of the origin and is nineteen times as long as the last.
     let path: Vec<[f64; 2]> =
         (0..40).map(|step| (-19f64).powi(step)).map(|far| [-3.0 * far, 4.0 * far]).collect();
     let panel = Panel::new("")
@@ -83,7 +83,7 @@ fn a_path_that_diverges_keeps_its_direction() {
         .find(|node| node.attribute("style").unwrap().contains("#0072b2"))
         .and_then(|node| node.attribute("d"))
         .unwrap();
-    // Steps of the SVG's path, after each part's first point.
+    // The relative steps after the first point of each piece of the SVG path.
     let parts: Vec<&str> = line.split('M').skip(1).collect();
     assert!(parts.len() > 3);
     for part in parts {
@@ -100,7 +100,7 @@ fn a_path_that_diverges_keeps_its_direction() {
 }
 
 #[test]
-fn a_picture_without_columns_has_one() {
+fn an_image_without_columns_has_one() {
     for columns in [0, 1, 28] {
         let mark = Mark::image(columns, [1, 2, 3]);
         check(&Figure::new("").panel(Panel::new("").bare().with(mark)));

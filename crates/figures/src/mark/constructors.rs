@@ -1,21 +1,22 @@
-//! Marks made in one call each: what an experiment writes.
+//! Constructors of marks, one call for each.
 
 use std::sync::Arc;
 
-use crate::{Band, Bar, Ink, Interval, Mark, Marker};
+use super::{Band, Bar, Interval, Mark, Marker};
+use crate::Ink;
 
 impl Mark {
-    /// A whole line.
+    /// A solid line.
     pub fn line(label: impl Into<String>, ink: Ink, points: Vec<[f64; 2]>) -> Self {
         Self::Line { label: label.into(), ink, points, dashed: false, marker: None, width: 1.8 }
     }
 
-    /// A line through values at 0, 1, 2, ….
+    /// A solid line through the values at x = 0, 1, 2, ….
     pub fn curve(label: impl Into<String>, ink: Ink, values: &[f64]) -> Self {
         Self::line(label, ink, values.iter().enumerate().map(|(i, &y)| [i as f64, y]).collect())
     }
 
-    /// The line, dashed; other marks as they are.
+    /// Makes a line dashed; does nothing to other marks.
     pub fn dashed(mut self) -> Self {
         if let Self::Line { dashed, .. } = &mut self {
             *dashed = true;
@@ -23,7 +24,7 @@ impl Mark {
         self
     }
 
-    /// The line with this on its points; other marks as they are.
+    /// Sets markers on the points of a line; does nothing to other marks.
     pub fn marked(mut self, with: Marker) -> Self {
         if let Self::Line { marker, .. } = &mut self {
             *marker = Some(with);
@@ -31,7 +32,7 @@ impl Mark {
         self
     }
 
-    /// The line, this thick in pixels; other marks as they are.
+    /// Sets the width of a line in pixels; does nothing to other marks.
     pub fn thick(mut self, pixels: f64) -> Self {
         if let Self::Line { width, .. } = &mut self {
             *width = pixels;
@@ -39,8 +40,8 @@ impl Mark {
         self
     }
 
-    /// The area between the lowest and the highest of several curves over 0, 1, 2, …, as far as the
-    /// shortest reaches; numbers that are not finite count for nothing where another is.
+    /// The area between the minimum and the maximum of several curves at x = 0, 1, 2, …, up to the
+    /// end of the shortest. NaN is ignored where another curve has a number.
     pub fn band_of(ink: Ink, curves: &[Vec<f64>]) -> Self {
         let n = curves.iter().map(Vec::len).min().unwrap_or(0);
         let step = |i: usize| Band {
@@ -51,7 +52,7 @@ impl Mark {
         Self::Band { ink, steps: (0..n).map(step).collect() }
     }
 
-    /// A histogram's bars: `counts` of equal bins from `from` to `to`.
+    /// The bars of a histogram with bins of equal width between `from` and `to`.
     pub fn histogram(ink: Ink, from: f64, to: f64, counts: &[f64]) -> Self {
         let width = (to - from) / counts.len().max(1) as f64;
         let bar = |(i, &height): (usize, &f64)| {
@@ -61,7 +62,7 @@ impl Mark {
         Self::Bars { label: String::new(), ink, bars: counts.iter().enumerate().map(bar).collect() }
     }
 
-    /// Contours of a function.
+    /// Contour lines of a function.
     pub fn contours(
         height: impl Fn(f64, f64) -> f64 + Send + Sync + 'static,
         levels: impl IntoIterator<Item = f64>,
@@ -69,12 +70,12 @@ impl Mark {
         Self::Contours { height: Arc::new(height), levels: levels.into_iter().collect() }
     }
 
-    /// A lying reference line.
+    /// A horizontal reference line.
     pub fn level(label: impl Into<String>, at: f64) -> Self {
         Self::Rule { label: label.into(), at, stands: false }
     }
 
-    /// A standing reference line.
+    /// A vertical reference line.
     pub fn place(label: impl Into<String>, at: f64) -> Self {
         Self::Rule { label: label.into(), at, stands: true }
     }
@@ -93,7 +94,7 @@ impl Mark {
         }
     }
 
-    /// Points that each have the colour of their value `[x, y, value]`, on the scale of
+    /// Points `[x, y, value]`, coloured by value on the scale of
     /// [`Figure::color_bar`](crate::Figure::color_bar) with the same ends.
     pub fn scatter(points: impl IntoIterator<Item = [f64; 3]>, from: f64, to: f64) -> Self {
         let point = |[x, y, value]: [f64; 3]| ([x, y], Ink::scaled(value, from, to));
@@ -104,17 +105,17 @@ impl Mark {
         }
     }
 
-    /// Bars, as [`Bar::grouped`] places them.
+    /// Bars, for example from [`Bar::grouped`].
     pub fn bars(label: impl Into<String>, ink: Ink, bars: impl IntoIterator<Item = Bar>) -> Self {
         Self::Bars { label: label.into(), ink, bars: bars.into_iter().collect() }
     }
 
-    /// Arrows, each from `[x, y]` by `[dx, dy]`.
+    /// Arrows, each from `[x, y]` along `[dx, dy]`.
     pub fn arrows(ink: Ink, arrows: impl IntoIterator<Item = ([f64; 2], [f64; 2])>) -> Self {
         Self::Arrows { ink, arrows: arrows.into_iter().collect() }
     }
 
-    /// Values with their intervals `(value, low, high)`, in rows 0, 1, 2, …: the places of
+    /// Values with their intervals `(value, low, high)` in rows 0, 1, 2, …, to be used with
     /// [`Axis::categories`](crate::Axis::categories) on the y axis.
     pub fn intervals(ink: Ink, rows: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
         let interval = |(i, (value, low, high)): (usize, (f64, f64, f64))| Interval {
@@ -127,27 +128,27 @@ impl Mark {
         Self::Intervals { intervals: rows.into_iter().enumerate().map(interval).collect() }
     }
 
-    /// Text around a point.
+    /// Text centred on a point.
     pub fn text(at: [f64; 2], ink: Ink, text: impl Into<String>) -> Self {
         Self::Text { at, text: text.into(), ink }
     }
 
-    /// A grey picture: 0 black to 255 white, row by row.
+    /// A greyscale image: its pixels row by row, from 0 (black) to 255 (white).
     pub fn image(columns: usize, pixels: impl Into<Vec<u8>>) -> Self {
         Self::Image { columns, pixels: pixels.into() }
     }
 }
 
 impl Bar {
-    /// The bar of series `series` out of `of`, side by side around the place `group` of
-    /// [`Axis::categories`](crate::Axis::categories).
+    /// The bar of series number `series` out of `of`, where the bars of all series stand side by
+    /// side around position `group` of [`Axis::categories`](crate::Axis::categories).
     pub fn grouped(group: usize, series: usize, of: usize, height: f64) -> Self {
         let width = 0.8 / of.max(1) as f64;
         let from = group as f64 - 0.4 + width * series as f64;
         Self { from, to: from + width, height, error: None }
     }
 
-    /// The bar with an error bar from `low` to `high`.
+    /// Adds an error bar from `low` to `high`.
     pub fn error(self, low: f64, high: f64) -> Self {
         Self { error: Some((low, high)), ..self }
     }

@@ -1,13 +1,14 @@
-//! From values to points of the scene: cut where a number is not finite and where they leave the
-//! panel, and no more of them than can be seen.
+//! From values to points of the scene: lines are broken where a number is not finite, cut off
+//! outside the panel, and reduced to the points that make a visible difference.
 
 use crate::Band;
-use crate::panel::Frame;
+use crate::frame::Frame;
 
-/// A line's points, cut where one is not finite, without what is far from the panel.
+/// The pieces of a line: interrupted where a point is not finite, and without the parts far from the
+/// panel.
 ///
-/// Where more than four points fall on one pixel column, the first, the lowest, the highest and the
-/// last stand for all: the line looks the same, and its SVG stays small.
+/// If more than four points fall into one pixel column, only the first, the lowest, the highest and
+/// the last are kept: the line looks the same, and the SVG stays small.
 pub(crate) fn line(points: &[[f64; 2]], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
     let [left, top, width, height] = frame.area;
     let sides = [[left - width, left + 2.0 * width], [top - height, top + 2.0 * height]];
@@ -18,10 +19,10 @@ pub(crate) fn line(points: &[[f64; 2]], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
     near.map(|piece| thin_line(&piece)).collect()
 }
 
-/// A band's outlines, cut where one of its ends is not finite.
+/// The outlines of a band: interrupted where one of its ends is not finite.
 ///
-/// Of the steps that fall on one pixel column, the highest upper and the lowest lower end stand for
-/// all.
+/// Of the steps that fall into one pixel column, only the highest upper end and the lowest lower end
+/// are kept.
 pub(crate) fn band(steps: &[Band], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
     let ends = |step: &Band| {
         let low = frame.finite([step.x, step.low])?;
@@ -31,12 +32,12 @@ pub(crate) fn band(steps: &[Band], frame: &Frame) -> Vec<Vec<[f64; 2]>> {
     pieces.iter().map(|piece| thin_band(piece)).collect()
 }
 
-/// The runs of what is there.
+/// The runs of items that are not `None`.
 fn pieces<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
     let mut pieces = vec![vec![]];
     for item in items {
         match item {
-            Some(item) => pieces.last_mut().expect("there is one").push(item),
+            Some(item) => pieces.last_mut().expect("the list is never empty").push(item),
             None => pieces.push(vec![]),
         }
     }
@@ -44,8 +45,9 @@ fn pieces<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
     pieces
 }
 
-/// The parts of a line between the sides. They end on the line itself: to move a far point nearer
-/// instead would turn the line, and a path that diverges would lead elsewhere.
+/// The parts of a line between the sides. The line is cut where it crosses a side. Moving distant
+/// points nearer instead would change the direction of the line, and thus that of a path that
+/// diverges.
 fn cut(points: &[[f64; 2]], sides: [[f64; 2]; 2]) -> Vec<Vec<[f64; 2]>> {
     let is_between =
         |point: &[f64; 2]| (0..2).all(|k| sides[k][0] <= point[k] && point[k] <= sides[k][1]);
@@ -68,16 +70,17 @@ fn cut(points: &[[f64; 2]], sides: [[f64; 2]; 2]) -> Vec<Vec<[f64; 2]>> {
     parts
 }
 
-/// The part of one step between the sides.
+/// The part of one line segment between the sides.
 fn cut_step(a: [f64; 2], b: [f64; 2], sides: [[f64; 2]; 2]) -> Option<[[f64; 2]; 2]> {
-    // Farther than this, a float does not say where a step passes.
+    // A segment whose nearer end is further away than this is left out: rounding errors decide where
+    // it would pass.
     const TOO_FAR: f64 = 1e9;
     let far = |[x, y]: [f64; 2]| x.abs().max(y.abs());
     if far(b) < far(a) {
-        // From the nearer end, for the sake of precision.
+        // Computed from the nearer end, which is more precise.
         return cut_step(b, a, sides).map(|[from, to]| [to, from]);
     }
-    // Which part of the way, from 0 to 1, lies between both pairs of sides.
+    // The fractions of the segment at which it enters and leaves the area between the sides.
     let (mut from, mut to) = (0.0f64, 1.0f64);
     for k in 0..2 {
         let way = b[k] - a[k];
@@ -115,7 +118,8 @@ fn thin_line(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     kept
 }
 
-/// `[low, high]` of each step, y downwards; returns the outline: forth above, back below.
+/// The outline of a band: forward along its upper side and back along its lower side. Each step is
+/// `[low, high]`, with y downwards.
 fn thin_band(steps: &[[[f64; 2]; 2]]) -> Vec<[f64; 2]> {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     for column in steps.chunk_by(|a, b| a[0][0].floor() == b[0][0].floor()) {
@@ -124,7 +128,7 @@ fn thin_band(steps: &[[[f64; 2]; 2]]) -> Vec<[f64; 2]> {
         below.extend(lows.max_by(|a, b| a[1].total_cmp(&b[1])));
         above.extend(highs.min_by(|a, b| a[1].total_cmp(&b[1])));
     }
-    // The whole length, where the outermost columns have more than one step.
+    // The outline keeps its full length if the outermost columns have more than one step.
     if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
         for (edge, i) in [(&mut below, 0), (&mut above, 1)] {
             let (begin, end) = (first[i][0], last[i][0]);
@@ -141,15 +145,15 @@ fn thin_band(steps: &[[[f64; 2]; 2]]) -> Vec<[f64; 2]> {
     above
 }
 
-/// A curve without the points that lie within a twentieth of a pixel of the straight line between
-/// those that are kept (Douglas and Peucker).
+/// A curve without the points that lie within a twentieth of a pixel of the straight lines between
+/// the remaining points (the Ramer–Douglas–Peucker algorithm).
 pub(crate) fn straighten(curve: &[[f64; 2]]) -> Vec<[f64; 2]> {
     const OFF: f64 = 0.05;
     let mut keep = vec![false; curve.len()];
     let mut spans = Vec::new();
     if let Some(last) = curve.len().checked_sub(1) {
         (keep[0], keep[last]) = (true, true);
-        // From the middle: the two ends of a closed curve are one point.
+        // The middle is kept as well, because the two ends of a closed curve are the same point.
         keep[last / 2] = true;
         spans.extend([(0, last / 2), (last / 2, last)]);
     }
@@ -193,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thinned_band_holds_all_of_the_band() {
+    fn a_thinned_band_covers_the_whole_band() {
         let steps: Vec<_> = (0..100)
             .map(|i| {
                 let (x, y) = (f64::from(i) / 10.0, f64::from(i * 31 % 17));
@@ -208,11 +212,11 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_leaves_is_cut_where_it_leaves() {
+    fn a_line_is_cut_where_it_leaves_the_area() {
         let sides = [[0.0, 10.0], [0.0, 10.0]];
         let inside = [[1.0, 1.0], [2.0, 9.0]];
         assert_eq!(cut(&inside, sides), [inside.to_vec()]);
-        // Out to the right and above, and back from below.
+        // It leaves to the upper right and comes back from the other side.
         let far = [[4.0, 4.0], [4e6, 4e6], [5.0, -9.0], [5.0, 5.0], [6.0, 5.0]];
         let parts = cut(&far, sides);
         assert_eq!(parts.len(), 2);
@@ -222,7 +226,7 @@ mod tests {
         assert_eq!([x, y], [4.0, 4.0]);
         assert!((end_x - 10.0).abs() < 1e-6 && (end_y - 10.0).abs() < 1e-6);
         assert_eq!(parts[1], [[5.0, 0.0], [5.0, 5.0], [6.0, 5.0]]);
-        // Past a corner, and alongside.
+        // Past a corner, and parallel to a side.
         assert!(cut(&[[-5.0, 6.0], [6.0, 17.0]], sides).is_empty());
         assert!(cut(&[[-1.0, 2.0], [-1.0, 8.0]], sides).is_empty());
         assert!(cut(&[[f64::MAX, 0.0]], sides).is_empty());

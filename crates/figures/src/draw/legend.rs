@@ -1,13 +1,13 @@
-//! What says which mark is what: the legend, and the bar of a colour scale.
+//! The legend, and the bar of a colour scale.
 
-use crate::axis::Scale;
-use crate::draw::{draw_marker, line_stroke};
+use super::symbols::{draw_marker, line_stroke};
 use crate::font::text_width;
-use crate::layout::{BODY, MARGIN, SMALL};
+use crate::scale::Scale;
 use crate::scene::{Anchor, Scene};
+use crate::sizes::{BODY, MARGIN, SMALL};
 use crate::{Axis, Figure, Ink, Mark};
 
-/// The labels of a figure, each once, with the first mark that has it.
+/// The labels of a figure without repetitions, each with the first mark that has it.
 pub(crate) fn entries(figure: &Figure) -> Vec<(&str, &Mark)> {
     let mut entries: Vec<(&str, &Mark)> = Vec::new();
     for mark in figure.panels.iter().flat_map(|panel| &panel.marks) {
@@ -22,7 +22,7 @@ pub(crate) fn entries(figure: &Figure) -> Vec<(&str, &Mark)> {
     entries
 }
 
-/// The legend in rows below the title, away from the data. Returns where the panels may begin.
+/// Draws the legend in rows below the title. Returns where the panels may begin.
 pub(crate) fn draw_legend(
     scene: &mut Scene,
     entries: &[(&str, &Mark)],
@@ -63,7 +63,7 @@ pub(crate) fn draw_legend(
     y + 8.0
 }
 
-/// The colours from the scale's lower end up, in `area`, with what they stand for beside them.
+/// Draws the colour bar in `area`, with the lower end of the scale at the bottom.
 pub(crate) fn draw_color_bar(
     scene: &mut Scene,
     label: &str,
@@ -72,7 +72,8 @@ pub(crate) fn draw_color_bar(
 ) {
     const STEPS: u32 = 96;
     let [left, top, width, height] = area;
-    // From the top, each down to the foot of the bar under those that follow: no seams.
+    // Each rectangle reaches down to the bottom, and the next one covers its lower part: this leaves
+    // no seams between the colours.
     for i in (0..STEPS).rev() {
         let (share, below) = (f64::from(i + 1) / f64::from(STEPS), f64::from(i));
         let ink = Ink::Scale(below / f64::from(STEPS - 1));
