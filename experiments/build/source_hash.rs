@@ -17,7 +17,7 @@ pub const SHARED: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/lab/src/exper
 
 /// Files of an experiment's folder that no trial depends on: its description, figures, claims,
 /// explorers and tests.
-pub const VIEW: [&str; 5] = ["mod", "figure", "claims", "explore", "tests"];
+pub const VIEW: [&str; 6] = ["mod", "about", "figure", "claims", "explore", "tests"];
 
 /// The names that a trial may use from the crate `lab`.
 const PROTOCOL: [&str; 4] = ["About", "Conclusion", "Experiment", "Rounds"];
@@ -84,8 +84,13 @@ fn check_paths(root: &Path, file: &Path) -> Result<(), String> {
                 }
             }
             _ => {
-                if let Some(view) = names.iter().find(|name| VIEW.contains(name)) {
+                // What an experiment is about is stated by a constant, which its trials do not read.
+                let is_view = |name: &&&str| VIEW.contains(*name) && **name != "about";
+                if let Some(view) = names.iter().find(is_view) {
                     return refuse(format!("super::{view}, which only describes, draws or judges"));
+                }
+                if names.contains(&"super") {
+                    return refuse("super::super, which is not its own folder".into());
                 }
             }
         }

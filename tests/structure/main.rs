@@ -7,6 +7,7 @@
 
 mod cycles;
 mod modules;
+mod source_hash;
 mod tokens;
 
 use std::fs;
