@@ -20,13 +20,13 @@ fn read(path: &str) -> String {
 
 /// Every Markdown file of the project, with its path.
 fn documents() -> Vec<(PathBuf, String)> {
-    const NOT_OURS: [&str; 3] = ["target", "results", "shared"];
+    const LEFT_OUT: [&str; 3] = ["target", "results", "shared"];
     let mut found = Vec::new();
     let mut folders = vec![root()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+            if path.is_dir() && !name.starts_with('.') && !LEFT_OUT.contains(&name.as_str()) {
                 folders.push(path);
             } else if name.ends_with(".md") {
                 found.push((path.clone(), fs::read_to_string(path).unwrap()));
@@ -100,6 +100,24 @@ fn every_relative_link_leads_somewhere() {
             }
         }
     }
+}
+
+/// A path in CONTRIBUTING.md exists; of one with a placeholder (`<name>`), the folder that it is in.
+#[test]
+fn every_file_that_contributing_names_exists() {
+    let text = read("CONTRIBUTING.md");
+    let prose: String = text.split("```").step_by(2).collect();
+    let mut followed = 0;
+    for path in codes(&prose).into_iter().filter(|code| code.contains('/')) {
+        let real = path.split_once('<').map_or(path, |(before, _)| before);
+        // Written by `lecture`, and not part of the repository.
+        if real.starts_with("results/") {
+            continue;
+        }
+        assert!(root().join(real).exists(), "CONTRIBUTING.md names {path}");
+        followed += 1;
+    }
+    assert!(followed > 15, "{followed}");
 }
 
 /// The commands in a document's blocks of shell code, without comments.
