@@ -1,12 +1,12 @@
-"""Makes golden.json: what Optuna's TPE finds, and how it sees a space. Run with Python 3, numpy and
-the version of Optuna that golden.json names:  python make.py > golden.json
+"""Makes golden.json: the results of Optuna's TPE, and its densities over a search space. Run it with Python 3,
+numpy and the version of Optuna that golden.json names:  python make.py > golden.json
 
-`densities`: the logarithm of Optuna's Parzen estimator, at places of a space with four kinds of
-dimension, after some observations. Where Optuna sorts equal numbers in no certain order, they keep
-theirs here, as in `tpe.rs`: which of two equal places gets which width would differ otherwise.
+`densities`: the logarithm of Optuna's Parzen estimator at some points of a space with four kinds of
+dimension, after some observations. Optuna sorts equal numbers in an unspecified order. This script keeps their
+order, as `tpe.rs` does, because otherwise the widths of two equal points could be swapped.
 
 `searches`: the best value after TRIALS trials, for each of SEEDS seeds, of functions to be minimized.
-`experiments/src/search/tpe.rs` has the same functions, and the rule that compares.
+`crates/training/src/search/tpe.rs` has the same functions, and the rule that compares the results.
 """
 
 import json
