@@ -24,14 +24,14 @@ SEEDS = 200
 
 
 def valley(trial):
-    """A bowl over a number and a number on a log scale."""
+    """A bowl over one number on a linear scale and one on a log scale."""
     x = trial.suggest_float("x", -5.0, 5.0)
     rate = trial.suggest_float("rate", 1e-6, 1.0, log=True)
     return (x - 1.0) ** 2 + (math.log10(rate) + 2.0) ** 2
 
 
 def branin(trial):
-    """Branin's function: three equally low places."""
+    """Branin's function: three minima of equal value."""
     x = trial.suggest_float("x", -5.0, 10.0)
     y = trial.suggest_float("y", 0.0, 15.0)
     bowl = y - 5.1 / (4 * math.pi**2) * x**2 + 5 / math.pi * x - 6
@@ -39,7 +39,7 @@ def branin(trial):
 
 
 def mixed(trial):
-    """A number, a whole number and a choice that moves the lowest place."""
+    """A number, an integer and a choice that moves the minimum."""
     x = trial.suggest_float("x", 0.0, 1.0)
     depth = trial.suggest_int("depth", 1, 20)
     kind = trial.suggest_categorical("kind", [0, 1, 2, 3])
