@@ -46,7 +46,7 @@ fn burn_can_shuffle_and_split_a_set() {
     let training = Arc::new(datasets::Dataset::mnist().unwrap().training.first(300).unwrap());
     let half = PartialDataset::new(Arc::clone(&training), 100, 250);
     assert_eq!((half.len(), half.get(7).unwrap()), (150, training.get(107).unwrap()));
-    let shuffled = ShuffledDataset::with_seed(Arc::clone(&training), 1);
+    let shuffled = ShuffledDataset::new(Arc::clone(&training), 1);
     let labels = |items: &dyn Dataset<LabeledImage>| -> Vec<u8> {
         (0..items.len()).map(|i| items.get(i).unwrap().label).collect()
     };
