@@ -60,7 +60,7 @@ mod tests {
         for (i, batch) in batches.into_iter().enumerate() {
             let indices: Vec<usize> = (128 * i..128 * i + sizes[i]).collect();
             assert_eq!(batch.images.dims(), [sizes[i], 784]);
-            assert_eq!(batch.images.into_data().to_vec::<f32>().unwrap(), set.pixels(&indices));
+            assert_eq!(batch.images.into_data().try_to_vec::<f32>().unwrap(), set.pixels(&indices));
             let labels: Vec<u8> = batch.labels.into_data().iter::<u8>().collect();
             assert_eq!(labels, set.labels(&indices));
         }
