@@ -44,6 +44,42 @@ fn the_code_in_each_guide_is_that_of_its_example() {
 }
 
 #[test]
+fn the_code_in_the_guide_to_the_learner_is_that_of_its_program() {
+    let guide = read("docs/guides/learner.md");
+    let program =
+        ["main", "data"].map(|file| read(&format!("docs/learner/src/{file}.rs"))).concat();
+    let blocks = rust_blocks(&guide);
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(block), "the guide has drifted from docs/learner:\n{block}");
+    }
+}
+
+/// It uses nothing but Burn and the data, so that it can be copied into any program.
+#[test]
+fn plain_burn_is_short_and_learns_mnist() {
+    let source = read("experiments/examples/plain_burn.rs");
+    assert!(source.lines().count() <= 120);
+    for line in source.lines().filter(|line| line.starts_with("use ")) {
+        assert!(
+            ["burn::", "datasets::", "std::"].iter().any(|of| line[4..].starts_with(of)),
+            "{line}"
+        );
+    }
+    let output = example("plain_burn", &root(), &["300"]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        printed.lines().filter(|line| line.starts_with("iteration")).count(),
+        3,
+        "{printed}"
+    );
+    let accuracy = printed.trim_end().rsplit("test accuracy: ").next().expect("it is printed last");
+    let accuracy: f64 = accuracy.trim_end_matches(" %").parse().expect("a number");
+    // It is 94.7 % on flex.
+    assert!(accuracy > 90.0, "{printed}");
+}
+
+#[test]
 fn the_code_in_the_guide_to_an_operation_is_that_of_the_networks() {
     let guide = read("docs/guides/own_operation.md");
     assert_eq!(blocks_of_code(&guide, "crates/models/src/layer/one_operation.rs").len(), 5);
@@ -57,16 +93,18 @@ fn read(path: &str) -> String {
 /// The Rust code blocks in `guide`. Each must occur unchanged in the file `source`.
 fn blocks_of_code<'a>(guide: &'a str, source: &str) -> Vec<&'a str> {
     let text = read(source);
-    let blocks: Vec<&str> = guide
-        .split("```rust\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().expect("a block ends"))
-        .collect();
+    let blocks = rust_blocks(guide);
     assert!(!blocks.is_empty(), "no code of {source} is shown");
     for block in &blocks {
         assert!(text.contains(*block), "a guide has drifted from {source}:\n{block}");
     }
     blocks
+}
+
+/// The blocks of Rust in `guide`.
+fn rust_blocks(guide: &str) -> Vec<&str> {
+    let blocks = guide.split("```rust\n").skip(1);
+    blocks.map(|rest| rest.split("```").next().expect("a block ends")).collect()
 }
 
 /// Runs an example in `folder`. `cargo test` builds all examples together with the tests.
