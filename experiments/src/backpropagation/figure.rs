@@ -133,7 +133,7 @@ fn short(x: f64) -> String {
 /// Both kinds of node, with one example of what they pass back.
 fn nodes(passed: &Passed) -> Diagram {
     let mut diagram = Diagram::new(
-        "An addition passes the derivative on, a multiplication swaps the inputs",
+        "An addition passes the derivative on; a multiplication swaps the inputs",
     )
     .alt(
         "Two graphs of one node each. The addition passes the upstream derivative to both inputs \

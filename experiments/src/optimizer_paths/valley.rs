@@ -23,7 +23,7 @@ impl Point {
 
     /// f(x, y) = x²/20 + y², as a tensor that can be differentiated: `[1]`.
     pub fn f(&self) -> Tensor<1> {
-        let (x, y) = (self.xy.val().slice([0..1]), self.xy.val().slice([1..2]));
+        let (x, y) = (self.xy.val().slice(0..1), self.xy.val().slice(1..2));
         x.square() / 20.0 + y.square()
     }
 

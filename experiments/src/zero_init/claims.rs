@@ -19,8 +19,8 @@ fn stays_one_neuron(record: &RecordOf<ZeroInit>, arm: &str) -> Claim {
     let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
     let most = layers.max().unwrap_or(usize::MAX);
     let sentence = format!(
-        "from {arm} weights, the neurons of every hidden layer are still all the same after training \
-         (most different ones in any layer, at any seed)"
+        "from {arm} weights, every hidden layer still has one distinct neuron after training (largest \
+         number in any layer, at any seed)"
     );
     open(record, &sentence)
         .because("identical updates cannot make neurons differ; a second one would refute it")
@@ -34,8 +34,7 @@ fn random_neurons_differ(record: &RecordOf<ZeroInit>) -> Claim {
         layers.map(|(&distinct, &width)| distinct as f64 / width as f64)
     });
     let share = shares.fold(f64::INFINITY, f64::min);
-    let sentence =
-        "from random weights, all neurons differ (smallest fraction in any layer, at any seed)";
+    let sentence = "from random weights, all neurons are distinct (smallest fraction in any layer, at any seed)";
     open(record, sentence)
         .because("the control: neurons that start different stay different in the same training")
         .is("1", share, share == 1.0)
