@@ -107,13 +107,19 @@ fn uses(code: &str) -> impl Iterator<Item = (&'static str, &str)> {
     })
 }
 
-/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, and `{a, b::C}` all three.
+/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, `a::{b, c::D}` all four.
 fn names(rest: &str) -> Vec<&str> {
-    let is_of_path = |c: char| c.is_alphanumeric() || "_:{}, \n".contains(c);
-    let end = match rest.starts_with('{') {
-        true => rest.find('}').map_or(rest.len(), |at| at + 1),
-        false => rest.find(|c: char| !is_of_path(c) || c == ' ' || c == ',').unwrap_or(rest.len()),
+    let mut depth = 0;
+    let is_over = |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' | ' ' | '\n' => return depth == 0,
+            _ => return !(c.is_alphanumeric() || "_:".contains(c)),
+        }
+        false
     };
+    let end = rest.find(is_over).unwrap_or(rest.len());
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     rest[..end].split(|c: char| !is_name(c)).filter(|name| !name.is_empty()).collect()
 }

@@ -171,6 +171,7 @@ fn a_trial_cannot_use_what_is_not_hashed() {
     for (line, what) in [
         ("use lab::statistics::interval;", "lab::statistics"),
         ("use lab::{About, table};", "lab::table"),
+        ("use lab::experiment::{About, RecordOf};", "lab::RecordOf"),
         ("fn f() -> f64 { lab::statistics::interval(&[]).unwrap().0 }", "lab::statistics"),
         ("use crate::shared::losses;", "crate::"),
         ("use super::claims::claims;", "super::claims"),
