@@ -1,7 +1,7 @@
 //! Gives each experiment a hash of the source code that its trials depend on, so that a trial kept
 //! from before is taken only where the same code would compute it.
 //!
-//! That code is: the models, extensions and datasets crates; the shared training code; the
+//! That code is: the models, extensions, fast and datasets crates; the shared training code; the
 //! experiment's own file with its parts in the folder of the same name; and `Cargo.lock`. What only
 //! shows or judges (`claims.rs`, `draw.rs`, `explore.rs`), tests, other experiments, verdicts and the
 //! report are not in it: changing them recomputes nothing.
@@ -9,11 +9,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SHARED: [&str; 13] = [
+const SHARED: [&str; 15] = [
     "../crates/models/src",
     "../crates/extensions/src",
+    "../crates/fast/src",
     "../crates/datasets/src",
     "../Cargo.lock",
+    "src/activations.rs",
     "src/epochs.rs",
     "src/experiment.rs",
     "src/initializers.rs",

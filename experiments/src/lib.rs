@@ -14,7 +14,7 @@
 //! | [`record`], [`files`] | records with where they came from, written whole or not at all |
 //! | [`shard`] | one part of the trials, for several machines |
 //! | [`search`] | hyperparameters: spaces, strategies, and how a configuration is tried |
-//! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers and of initial weights, the book's smoothing |
+//! | [`training`], [`loss`], [`optimizers`], [`initializers`], [`activations`], [`smoothing`] | what experiments share: the training loop, the loss, the lists of optimizers, initial weights and activation functions, the book's smoothing |
 //! | [`epochs`], [`remedy`] | what the experiments on overfitting share: accuracies on the way, and with and without a remedy |
 //! | [`statistics`], [`verdict`], [`table`] | what is said of a record |
 //! | [`explorer`] | what the report lets its reader move |
@@ -43,6 +43,7 @@
 //! assert_eq!(claim.agree, Some((6, 6)));
 //! ```
 
+pub mod activations;
 pub mod backend;
 pub mod backend_agreement;
 pub mod cli;

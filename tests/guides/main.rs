@@ -46,7 +46,7 @@ fn the_code_in_each_guide_is_that_of_its_example() {
 #[test]
 fn the_code_in_the_guide_to_an_operation_is_that_of_the_networks() {
     let guide = read("docs/guides/own_operation.md");
-    assert_eq!(blocks_of_code(&guide, "crates/models/src/layer/one_operation.rs").len(), 5);
+    assert_eq!(blocks_of_code(&guide, "crates/fast/src/layer/one_operation.rs").len(), 5);
 }
 
 /// A file of the workspace.

@@ -7,13 +7,17 @@ use experiments::loss::cross_entropy;
 use experiments::smoothing::smooth;
 use extensions::optimizers::{AdaGrad, Adam, Momentum, WeightDecay};
 use extensions::random::{Purpose, Stream};
-use models::{Activation, MlpConfig};
+use models::{ActivationConfig, MlpConfig};
 use proptest::prelude::*;
 
 use crate::tools::{device, matrix, mlp_of, parameter_sizes, values, vector};
 
-fn activation() -> impl Strategy<Value = Activation> {
-    prop_oneof![Just(Activation::Relu), Just(Activation::Sigmoid), Just(Activation::Tanh)]
+fn activation() -> impl Strategy<Value = ActivationConfig> {
+    prop_oneof![
+        Just(ActivationConfig::Relu),
+        Just(ActivationConfig::Sigmoid),
+        Just(ActivationConfig::Tanh)
+    ]
 }
 
 /// Rows of numbers in another order.
