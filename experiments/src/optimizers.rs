@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig};
+use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
-use fast::optimizers::{fast, sgd as plain_sgd};
+use fast::optimizers::fast;
 use serde::{Deserialize, Serialize};
 
 use crate::list::List;
@@ -36,7 +36,7 @@ pub static OPTIMIZERS: List<Named> = List::of(&[
         path_rate: 0.95,
         mnist_rate: 0.01,
         compared: true,
-        build: |decay| with_decay(plain_sgd(), decay),
+        build: |decay| with_decay(SgdConfig::new().build(), decay),
     },
     Named {
         name: "Momentum",

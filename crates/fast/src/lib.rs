@@ -10,7 +10,6 @@
 //! | [`mlp::forward`], [`mlp::forward_with_masks`] | [`models::Mlp`] | a layer is one operation with its own backward pass |
 //! | [`loss::cross_entropy`] | `burn::nn::loss::CrossEntropyLoss` | the loss is one operation with its own backward pass |
 //! | [`optimizers::fast`] | `extensions::optimizers` | an update reads and writes the weights once |
-//! | [`optimizers::sgd`] | `burn::optim::SgdConfig` | the same |
 //!
 //! Every function here falls back to the plain form where the faster one does not apply: on another
 //! backend, in 64 bits, for a tensor that is a transposed view, and when the forms are switched off.

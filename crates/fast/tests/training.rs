@@ -3,7 +3,7 @@
 #![cfg(feature = "flex")]
 
 use burn::module::{Module, ModuleVisitor, Param};
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use extensions::initializers::{He, initialize};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
@@ -72,7 +72,7 @@ fn the_switch_changes_no_bit() {
         plain.with_dropout(0.3).with_activation(ActivationConfig::Gelu),
     ];
     let optimizers: [fn() -> ModuleOptimizer; 6] = [
-        || fast::optimizers::sgd().into(),
+        || SgdConfig::new().init(),
         || fast(Momentum::default()).into(),
         || fast(Nesterov::default()).into(),
         || fast(AdaGrad::default()).into(),
