@@ -98,9 +98,14 @@ fn activations() {
     let x: Vec<f64> = (-30..30).map(|i| f64::from(i) / 10.0 + 0.05).collect();
     for activation in ACTIVATIONS.iter() {
         let function = (activation.config)().init(&device());
-        check(activation.name, std::slice::from_ref(&x), |leaves| {
+        let error = gradient_error(std::slice::from_ref(&x), |leaves| {
             weighed(function.forward(leaves[0].clone()))
         });
+        // Burn rounds these two to 32 bits on the way: 6e-8, divided by the step of the difference.
+        let in_32_bits = ["HardSwish", "HardSigmoid"].contains(&activation.name);
+        let tolerance = if in_32_bits { 1e-2 } else { TOLERANCE };
+        println!("{}: relative error {error:.1e}", activation.name);
+        assert!(error < tolerance, "{}: {error:.2e}", activation.name);
     }
 }
 
