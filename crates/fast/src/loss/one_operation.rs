@@ -116,7 +116,7 @@ impl Backward<Flex, 1> for CrossEntropyBackward {
         // Through −mean: the gradient of ln softmax_label, −1/N, the same in every row.
         let of_label = (1.0 / batch as f64) as f32 * -entries(&of_loss)[0];
         // Through the difference to ln Σ: minus the sum of a row, whose other entries are 0.
-        let of_ln_sum = 0.0 - of_label;
+        let of_ln_sum = -of_label;
         let mut gradient = exps.into_data();
         let rows = gradient.as_mut_slice::<f32>().expect("made from f32 above");
         let rows = rows.chunks_exact_mut(classes);
