@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates that a trial can reach, under `crates/`. They are hashed as a whole.
-pub const REACHABLE: [&str; 4] = ["datasets", "extensions", "models", "training"];
+pub const REACHABLE: [&str; 5] = ["datasets", "extensions", "fast", "models", "training"];
 
 /// What is hashed of the rest of the workspace: dependencies and profiles, and the traits that a trial
 /// implements.

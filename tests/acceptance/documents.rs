@@ -56,8 +56,14 @@ fn stems(folder: &str) -> BTreeSet<String> {
 #[test]
 fn every_bin_and_example_that_is_named_exists() {
     let bins = stems("experiments/src/bin");
-    let folders =
-        ["experiments", "crates/models", "crates/extensions", "crates/datasets", "crates/figures"];
+    let folders = [
+        "experiments",
+        "crates/models",
+        "crates/extensions",
+        "crates/fast",
+        "crates/datasets",
+        "crates/figures",
+    ];
     let examples: BTreeSet<String> =
         folders.iter().flat_map(|folder| stems(&format!("{folder}/examples"))).collect();
     for (path, text) in documents() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use burn::module::{Module, RunningState};
 use burn::tensor::{Int, Tensor, TensorData};
-use models::{Activation, Mlp, MlpConfig};
+use models::{ActivationConfig, Mlp, MlpConfig};
 use serde::Deserialize;
 use training::loss::cross_entropy;
 
@@ -193,11 +193,11 @@ fn differences(ours: &Computed<Vec<f64>>, golden: &Computed<Nested>) -> [f64; PA
 /// and typically √n.
 const ROUNDINGS: f64 = 40.0;
 
-fn activation(name: &str) -> Activation {
+fn activation(name: &str) -> ActivationConfig {
     match name {
-        "relu" => Activation::Relu,
-        "sigmoid" => Activation::Sigmoid,
-        "tanh" => Activation::Tanh,
+        "relu" => ActivationConfig::Relu,
+        "sigmoid" => ActivationConfig::Sigmoid,
+        "tanh" => ActivationConfig::Tanh,
         name => panic!("no activation {name}"),
     }
 }
@@ -270,7 +270,7 @@ fn a_mask_that_does_not_scale_is_caught() {
 #[test]
 fn another_activation_is_caught() {
     assert_caught("tanh in the second layer", false, false, |mlp| {
-        mlp.hidden[1].activation = Activation::Tanh;
+        mlp.hidden[1].activation = ActivationConfig::Tanh.init(&Place::default().device);
         None
     });
 }

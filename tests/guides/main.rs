@@ -82,7 +82,7 @@ fn plain_burn_is_short_and_learns_mnist() {
 #[test]
 fn the_code_in_the_guide_to_an_operation_is_that_of_the_networks() {
     let guide = read("docs/guides/own_operation.md");
-    assert_eq!(blocks_of_code(&guide, "crates/models/src/layer/one_operation.rs").len(), 5);
+    assert_eq!(blocks_of_code(&guide, "crates/fast/src/layer/one_operation.rs").len(), 5);
 }
 
 /// A file of the workspace.

@@ -5,15 +5,19 @@ use burn::tensor::{DType, Int, Tensor, TensorData};
 use datasets::{Dataset, Samples};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, WeightDecay};
 use extensions::random::{Purpose, Stream};
-use models::{Activation, MlpConfig};
+use models::{ActivationConfig, MlpConfig};
 use proptest::prelude::*;
 use training::loss::cross_entropy;
 use training::smoothing::smooth;
 
 use crate::tools::{device, matrix, mlp_of, parameter_sizes, values, vector};
 
-fn activation() -> impl Strategy<Value = Activation> {
-    prop_oneof![Just(Activation::Relu), Just(Activation::Sigmoid), Just(Activation::Tanh)]
+fn activation() -> impl Strategy<Value = ActivationConfig> {
+    prop_oneof![
+        Just(ActivationConfig::Relu),
+        Just(ActivationConfig::Sigmoid),
+        Just(ActivationConfig::Tanh)
+    ]
 }
 
 /// Rows of numbers in another order.

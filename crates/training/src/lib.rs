@@ -8,7 +8,7 @@
 //! | [`trial`], [`backend`] | one trial, and the backend whose device it computes on |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
-//! | [`optimizers`], [`initializers`] | the lists that flags choose from, one line an entry |
+//! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and what a network sees in them |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
@@ -19,6 +19,7 @@
 //! under a hash of the source of these crates.
 
 pub mod accuracy;
+pub mod activations;
 pub mod any_number;
 pub mod backend;
 pub mod batches;

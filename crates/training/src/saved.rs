@@ -12,8 +12,9 @@
 //! | `output.weight`, `output.bias` | `[classes, in]`, `[classes]` | `[in, classes]`, the same |
 //!
 //! The shape of the network is that of its tensors. What no tensor tells, the activation, is the
-//! fact `activation`: `relu`, `sigmoid` or `tanh`, and ReLU where it is missing. So a state dict that
-//! PyTorch saved needs nothing added:
+//! fact `activation`: a name of the list [`ACTIVATIONS`](crate::activations::ACTIVATIONS) in lower case,
+//! such as `relu`, `sigmoid` or `tanh`, and ReLU where it is missing. So a state dict that PyTorch saved
+//! needs nothing added:
 //!
 //! ```python
 //! class Hidden(torch.nn.Module):
@@ -45,9 +46,10 @@ use burn_store::{
     ApplyResult, BurnToPyTorchAdapter, BurnpackStore, ModuleSnapshot, PyTorchToBurnAdapter,
     SafetensorsStore,
 };
-use models::{Activation, Mlp, MlpConfig};
+use models::{ActivationConfig, Mlp, MlpConfig};
 use safetensors::SafeTensors;
 
+use crate::activations::{self, activation_name};
 use crate::files::{FileError, write_whole};
 
 /// A format of files that hold a network.
@@ -140,24 +142,9 @@ pub fn save<M: Module>(
     write_whole(path, &bytes).map_err(SavedError::File)
 }
 
-/// The fact that no tensor of an [`Mlp`] tells.
-pub fn activation_fact(activation: Activation) -> (&'static str, String) {
-    let name = ACTIVATIONS.iter().find(|(_, known)| *known == activation).map(|(name, _)| *name);
-    ("activation", name.unwrap_or_default().into())
-}
-
-const ACTIVATIONS: [(&str, Activation); 3] =
-    [("relu", Activation::Relu), ("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh)];
-
-/// An activation by its name, as a flag's value and as a fact in a file.
-///
-/// # Errors
-/// Where none has that name; the message lists those that there are.
-pub fn activation(name: &str) -> Result<Activation, String> {
-    let found = ACTIVATIONS.iter().find(|(known, _)| *known == name);
-    found
-        .map(|(_, activation)| *activation)
-        .ok_or_else(|| format!("allowed: {}", ACTIVATIONS.map(|(known, _)| known).join(", ")))
+/// The fact that no tensor of an [`Mlp`] tells: the name of its activation function.
+pub fn activation_fact(name: &str) -> (&'static str, String) {
+    ("activation", name.to_lowercase())
 }
 
 /// The network of the lecture in the file `path`, on `device`.
@@ -231,8 +218,12 @@ impl<'a> Content<'a> {
         let (inputs, hidden) = sizes.split_first().expect("the output has two sizes");
         let (outputs, hidden) = hidden.split_last().expect("the output has two sizes");
         let activation = match self.facts.get("activation") {
-            Some(name) => activation(name).map_err(|e| format!("activation `{name}`: {e}"))?,
-            None => Activation::Relu,
+            Some(name) => {
+                activation_name(name).map_err(|e| format!("activation `{name}`: {e}"))?;
+                let found = activations::named(name).expect("its name was found just now");
+                (found.config)()
+            }
+            None => ActivationConfig::Relu,
         };
         Ok(MlpConfig::new(*inputs, hidden.to_vec(), *outputs)
             .with_activation(activation)
@@ -343,6 +334,7 @@ mod tests {
     use crate::backend::Backend;
     use burn::tensor::Tensor;
     use extensions::initializers::Normal;
+    use models::Activation;
 
     fn device() -> Device {
         Backend::default_compiled().device().unwrap()
@@ -350,15 +342,16 @@ mod tests {
 
     /// A network of 4-3-2 with batch normalization.
     fn network() -> Mlp {
-        let shape =
-            MlpConfig::new(4, vec![3], 2).with_batch_norm(true).with_activation(Activation::Tanh);
+        let shape = MlpConfig::new(4, vec![3], 2)
+            .with_batch_norm(true)
+            .with_activation(ActivationConfig::Tanh);
         crate::classifier::initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device())
     }
 
     fn saved(name: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
-        let facts = BTreeMap::from([activation_fact(Activation::Tanh)]);
+        let facts = BTreeMap::from([activation_fact("tanh")]);
         save(&network(), &facts, &path).unwrap();
         (folder, path)
     }
@@ -375,7 +368,25 @@ mod tests {
             let (_folder, path) = saved(name);
             let loaded = load(&path, &device()).unwrap();
             assert_eq!(logits(&loaded), logits(&network()), "{name}");
-            assert!(loaded.hidden[0].activation == Activation::Tanh);
+            assert!(matches!(loaded.hidden[0].activation, Activation::Tanh(_)));
+        }
+    }
+
+    #[test]
+    fn every_activation_function_is_saved_and_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        for activation in activations::ACTIVATIONS.iter() {
+            let shape = MlpConfig::new(4, vec![3], 2).with_activation((activation.config)());
+            let network = crate::training::initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device());
+            let facts = BTreeMap::from([activation_fact(activation.name)]);
+            let images = || Tensor::<2>::from_floats([[1.0, -2.0, 0.5, 3.0]], &device());
+            for name in ["model.bpk", "model.safetensors"] {
+                let path = folder.path().join(name);
+                save(&network, &facts, &path).unwrap();
+                let loaded = load(&path, &device()).unwrap();
+                let [saved, loaded] = [&network, &loaded].map(|mlp| mlp.forward(images()));
+                assert_eq!(saved.into_data(), loaded.into_data(), "{} {name}", activation.name);
+            }
         }
     }
 
@@ -467,6 +478,6 @@ mod tests {
         assert!(made_up(&more, "relu").contains("`extra` has no place"));
         let counted = [&whole[..], &[("hidden.0.x.num_batches_tracked", &[1][..])]].concat();
         assert_eq!(made_up(&counted, "relu"), "loaded");
-        assert!(made_up(&whole, "gelu").contains("allowed: relu, sigmoid, tanh"));
+        assert!(made_up(&whole, "swish").contains("allowed: ReLU, sigmoid, tanh"));
     }
 }
