@@ -34,8 +34,8 @@ pub fn seeds(outcome: &Outcome) -> String {
     let over_seeds = outcome.claims.iter().any(|claim| claim.agree.is_some());
     match outcome.provenance.seeds.as_slice() {
         [] => String::new(),
-        [one] if over_seeds => format!("{one} alone"),
-        [one] => format!("{one} alone: no claim is over seeds"),
+        [one] if over_seeds => format!("{one} only"),
+        [one] => format!("{one} only (no claim compares seeds)"),
         [first, .., last] => format!("{first} to {last}"),
     }
 }
