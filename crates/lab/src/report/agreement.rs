@@ -6,13 +6,13 @@ use crate::table::Table;
 
 /// What a comparison of backends found, as the report shows it.
 pub struct Agreement {
-    /// How many statements came out the same.
+    /// How many statements got the same verdict on all backends.
     pub summary: String,
-    /// Whether the compared trials are computed by the source code that this program is built from.
+    /// Whether the comparison was made with the source code that this program is built from.
     pub is_of_this_code: bool,
-    /// How far the losses come apart.
+    /// How far the losses differ.
     pub figure: Figure,
-    /// For each pair of backends a title and its table.
+    /// A title and a table for each pair of backends.
     pub matrices: Vec<(String, Table)>,
     /// Which verdicts were compared.
     pub about_verdicts: String,
@@ -20,12 +20,12 @@ pub struct Agreement {
     pub verdicts: Table,
     /// Which statements were not compared, if any.
     pub not_compared: Option<String>,
-    /// The version of the project that compared.
+    /// The version of this project that made the comparison.
     pub project: String,
-    /// The version of Burn that computed.
+    /// The version of Burn that it used.
     pub burn: String,
-    /// Training steps of the compared trials.
+    /// The number of training steps of each trial.
     pub iterations: usize,
-    /// Images in their mini-batches.
+    /// The size of a mini-batch.
     pub batch_size: usize,
 }

@@ -21,17 +21,17 @@ pub struct Report<'a> {
     pub korean: &'static str,
     /// The chapters of the lecture.
     pub chapters: Vec<&'static Chapter>,
-    /// All experiments that there are, whether they were run or not.
+    /// All experiments, whether they were run or not.
     pub entries: Vec<&'static Entry>,
     /// The experiments that were run, in the lecture's order.
     pub parts: &'a [Part],
-    /// The common flags that they were run with.
+    /// The common flags of the run.
     pub common: &'a Common,
-    /// Whether it was a quick run, with one seed each.
+    /// Whether it was a quick run, with one seed per experiment.
     pub quick: bool,
-    /// Whether only a part of the experiments was asked for.
+    /// Whether only some of the experiments were run.
     pub partial: bool,
-    /// How other backends compare, if that was found out.
+    /// The comparison of backends, if there is one.
     pub agreement: Option<Agreement>,
 }
 
@@ -63,7 +63,7 @@ impl Report<'_> {
         Standing::of(verdicts, measured, failed)
     }
 
-    /// How many statements stand how: "3 hold, 27 not run".
+    /// The number of statements with each standing: "3 hold, 27 not run".
     pub fn summary(&self) -> String {
         let words = [
             (Standing::Judged(Verdict::Holds), "hold"),
@@ -84,7 +84,7 @@ impl Report<'_> {
         parts.collect::<Vec<String>>().join(", ")
     }
 
-    /// One line: what computed, and on what.
+    /// One line: the versions, the backend, the platform and the data sets.
     pub fn versions(&self) -> String {
         let data = self.data_sets();
         let data = data.iter().map(|(name, print)| {
@@ -106,7 +106,7 @@ impl Report<'_> {
         data.map(|data| (data.name.as_str(), data.fingerprint.as_str())).collect()
     }
 
-    /// The flags, beside the experiment's name, that make its part of this report again.
+    /// The flags that reproduce an experiment's part of this report.
     fn flags(&self, entry: &Entry) -> String {
         let Common { backend, remote_address, seed, seeds, data, .. } = self.common;
         let mut flags = String::new();
@@ -128,7 +128,7 @@ impl Report<'_> {
         flags
     }
 
-    /// The command that makes one experiment's part of this report.
+    /// The command that reproduces an experiment's part of this report.
     pub(super) fn command(&self, entry: &Entry) -> String {
         let mut flags = self.flags(entry);
         if !flags.is_empty() {

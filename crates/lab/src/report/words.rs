@@ -6,7 +6,7 @@ use crate::table::number;
 use crate::times::TimeTaken;
 use crate::verdict::{Claim, Verdict};
 
-/// What is said of a claim that does not hold or is undecided, and the reason.
+/// The heading and the reason for a claim that does not hold or is undecided.
 pub fn what_and_why(claim: &Claim) -> (&'static str, String) {
     match claim.verdict {
         Verdict::Undecided => ("Undecided", sentence(&claim.note)),
@@ -14,7 +14,7 @@ pub fn what_and_why(claim: &Claim) -> (&'static str, String) {
     }
 }
 
-/// A claim's effect, interval and seeds that agree, in words.
+/// A claim's effect, its interval and how many seeds agree, in words.
 pub fn numbers(claim: &Claim) -> String {
     if !claim.is_measured() {
         return claim.numbers();
@@ -29,7 +29,7 @@ pub fn numbers(claim: &Claim) -> String {
     text
 }
 
-/// From which seed to which; a single one says whether claims wanted more.
+/// The range of seeds. A single seed comes with a word on whether the claims need more.
 pub fn seeds(outcome: &Outcome) -> String {
     let over_seeds = outcome.claims.iter().any(|claim| claim.agree.is_some());
     match outcome.provenance.seeds.as_slice() {
@@ -40,6 +40,7 @@ pub fn seeds(outcome: &Outcome) -> String {
     }
 }
 
+/// The seconds that trials took; a lower bound if the time of some is not known.
 pub fn time(taken: TimeTaken) -> String {
     let at_least = if taken.unknown > 0 { "at least " } else { "" };
     format!("{at_least}{:.1}", taken.seconds)
