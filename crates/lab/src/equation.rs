@@ -112,14 +112,15 @@ fn leaf(text: &str) -> String {
     if text.starts_with('(') && text.chars().count() > 1 {
         return script(text);
     }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     match text.chars().next() {
         Some('(') => "<mo form=\"prefix\" stretchy=\"false\">(</mo>".into(),
         Some(')') => "<mo form=\"postfix\" stretchy=\"false\">)</mo>".into(),
         _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
-        _ if WORDS.contains(&text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
-        Some('∂' | '∇' | '∞') => format!("<mi>{text}</mi>"),
-        Some(c) if c.is_alphabetic() => format!("<mi>{text}</mi>"),
-        Some(c) if c.is_ascii_digit() => format!("<mn>{text}</mn>"),
-        _ => format!("<mo>{text}</mo>"),
+        _ if WORDS.contains(&text) => format!("<mtext>&#160;{escaped}&#160;</mtext>"),
+        Some('∂' | '∇' | '∞') => format!("<mi>{escaped}</mi>"),
+        Some(c) if c.is_alphabetic() => format!("<mi>{escaped}</mi>"),
+        Some(c) if c.is_ascii_digit() => format!("<mn>{escaped}</mn>"),
+        _ => format!("<mo>{escaped}</mo>"),
     }
 }

@@ -38,9 +38,13 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// The table as Markdown.
+    /// The table as Markdown. In cells, `|` is escaped and a line break becomes a space.
     pub fn markdown(&self) -> String {
-        let line = |cells: &Vec<String>| format!("| {} |\n", cells.join(" | "));
+        // A backslash before the `|` would escape the backslash that is put there.
+        let cell = |text: &String| one_line(text).replace('\\', "\\\\").replace('|', "\\|");
+        let line = |cells: &Vec<String>| {
+            format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "))
+        };
         let ruler = "|---".repeat(self.header.len()) + "|\n";
         line(&self.header) + &ruler + &self.rows.iter().map(line).collect::<String>()
     }
@@ -75,6 +79,11 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
+}
+
+/// `text` with a space for every run of line breaks.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split(['\n', '\r']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// `x` with four significant digits, or in scientific form where it is very small or large; with
@@ -132,6 +141,13 @@ mod tests {
     fn whole_numbers_are_grouped() {
         let texts = [0, 999, 1000, 39_760, 1_234_567].map(whole);
         assert_eq!(texts, ["0", "999", "1,000", "39,760", "1,234,567"]);
+    }
+
+    #[test]
+    fn no_cell_ends_its_row_or_column_in_markdown() {
+        let mut table = Table::new(["a|b", "c"]);
+        table.row(["1\n2\r\n3".into(), r"4\|5".into()]);
+        assert_eq!(table.markdown(), "| a\\|b | c |\n|---|---|\n| 1 2 3 | 4\\\\\\|5 |\n");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use lab::found;
 use lab::outcome::Outcome;
 use lab::output;
 use lab::output::Format;
-use lab::report::{Part, Report, html, markdown, markdown_korean};
+use lab::report::{Failure, Part, Report, html, markdown, markdown_korean};
 use lab::run_error::panic_message;
 use lab::statement::Standing;
 use lab::verdict::{Verdict, together};
@@ -100,8 +100,17 @@ impl Tool for Lecture {
         let chapters = LECTURE.iter().collect();
         let entries = EXPERIMENTS.iter().collect();
         let agreement = agreement.map(|agreement| agreement.for_report());
-        let report =
-            Report { chapters, entries, parts: &parts, common: &common, quick, partial, agreement };
+        let report = Report {
+            title: "Deep Learning Basics 2",
+            korean: "딥러닝 기초2",
+            chapters,
+            entries,
+            parts: &parts,
+            common: &common,
+            quick,
+            partial,
+            agreement,
+        };
         if let Err(error) = write(&report) {
             return output::fail(error);
         }
@@ -135,13 +144,13 @@ impl Tool for Lecture {
 }
 
 /// Runs one experiment; a failure of any kind is a reason, so that the others go on.
-fn run(entry: &Entry, common: &Common) -> Result<Outcome, String> {
+fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let mut common = entry.seeded(common);
     // Its progress is for a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
-    panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
-        .map_err(|panic| panic_message(&*panic))?
-        .map_err(|error| error.to_string())
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
+        .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
+    Ok(outcome)
 }
 
 /// "O1 holds, O2 holds": the verdict on each statement, from this experiment alone.
@@ -182,7 +191,7 @@ fn json(report: &Report) -> Value {
     };
     let part = |part: &Part| match &part.result {
         Ok(outcome) => found::json(outcome),
-        Err(reason) => json!({ "experiment": part.entry.name, "error": reason }),
+        Err(reason) => json!({ "experiment": part.entry.name, "error": reason.to_string() }),
     };
     json!({
         "report": page(report.common),

@@ -8,7 +8,7 @@ for (const box of document.querySelectorAll('[data-states]')) {
     for (const control of controls) {
       at += Number(control.value) * Number(control.dataset.stride);
       if (control.dataset.names) {
-        const name = control.dataset.names.split('|')[Number(control.value)];
+        const name = JSON.parse(control.dataset.names)[Number(control.value)];
         box.querySelector('output[for="' + control.id + '"]').textContent = name;
         control.setAttribute('aria-valuetext', name);
       }

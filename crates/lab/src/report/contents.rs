@@ -1,0 +1,170 @@
+//! Everything that a report is made of, and what follows from it.
+
+use std::collections::BTreeMap;
+
+use training::BURN_VERSION;
+use training::backend::Backend;
+
+use super::agreement::Agreement;
+use super::part::Part;
+use crate::cli::Entry;
+use crate::common::Common;
+use crate::outcome::Outcome;
+use crate::statement::{Chapter, Standing, Statement};
+use crate::verdict::{Claim, Verdict};
+
+/// Everything that a report is made of.
+pub struct Report<'a> {
+    /// The lecture's title, in English.
+    pub title: &'static str,
+    /// The lecture's title, in Korean.
+    pub korean: &'static str,
+    /// The chapters of the lecture.
+    pub chapters: Vec<&'static Chapter>,
+    /// All experiments, whether they were run or not.
+    pub entries: Vec<&'static Entry>,
+    /// The experiments that were run, in the lecture's order.
+    pub parts: &'a [Part],
+    /// The common flags of the run.
+    pub common: &'a Common,
+    /// Whether it was a quick run, with one seed per experiment.
+    pub quick: bool,
+    /// Whether only some of the experiments were run.
+    pub partial: bool,
+    /// The comparison of backends, if there is one.
+    pub agreement: Option<Agreement>,
+}
+
+impl Report<'_> {
+    /// All statements, in the lecture's order.
+    pub fn statements(&self) -> impl Iterator<Item = &'static Statement> {
+        self.chapters.iter().flat_map(|chapter| chapter.statements)
+    }
+
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        self.parts.iter().filter_map(|part| part.result.as_ref().ok())
+    }
+
+    pub(super) fn parts_of(&self, id: &str) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
+    }
+
+    pub(super) fn claims_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Claim> {
+        self.outcomes()
+            .flat_map(|outcome| &outcome.claims)
+            .filter(move |claim| claim.statement == id)
+    }
+
+    /// What is known of a statement.
+    pub fn standing(&self, id: &str) -> Standing {
+        let verdicts = self.claims_of(id).map(|claim| claim.verdict).collect();
+        let measured = self.parts_of(id).any(|part| part.result.is_ok());
+        let failed = self.parts_of(id).any(|part| part.result.is_err());
+        Standing::of(verdicts, measured, failed)
+    }
+
+    /// The number of statements with each standing: "3 hold, 27 not run".
+    pub fn summary(&self) -> String {
+        let words = [
+            (Standing::Judged(Verdict::Holds), "hold"),
+            (Standing::Judged(Verdict::HoldsInPart), "hold in part"),
+            (Standing::Judged(Verdict::DoesNotHold), "do not hold"),
+            (Standing::Judged(Verdict::Undecided), "undecided"),
+            (Standing::Failed, "failed"),
+            (Standing::NotRun, "not run"),
+        ];
+        let count = |wanted| self.statements().filter(|s| self.standing(s.id) == wanted).count();
+        let counted = words.into_iter().map(|(standing, word)| (count(standing), word));
+        let parts = counted.filter(|(n, _)| *n > 0).map(|(n, word)| match (n, word) {
+            (1, "hold") => "1 holds".into(),
+            (1, "hold in part") => "1 holds in part".into(),
+            (1, "do not hold") => "1 does not hold".into(),
+            _ => format!("{n} {word}"),
+        });
+        parts.collect::<Vec<String>>().join(", ")
+    }
+
+    /// One line: the versions, the backend, the platform and the data sets.
+    pub fn versions(&self) -> String {
+        let data = self.data_sets();
+        let data = data.iter().map(|(name, print)| {
+            format!("; data set {name} (SHA-256 {}…)", print.get(..12).unwrap_or(print))
+        });
+        format!(
+            "version {} of this project, Burn {BURN_VERSION}, backend {}, {} on {}{}",
+            env!("CARGO_PKG_VERSION"),
+            self.common.backend,
+            std::env::consts::ARCH,
+            std::env::consts::OS,
+            data.collect::<String>()
+        )
+    }
+
+    /// The data sets that were read: name and fingerprint.
+    pub(super) fn data_sets(&self) -> BTreeMap<&str, &str> {
+        let data = self.outcomes().filter_map(|outcome| outcome.provenance.data.as_ref());
+        data.map(|data| (data.name.as_str(), data.fingerprint.as_str())).collect()
+    }
+
+    /// The flags that reproduce an experiment's part of this report.
+    fn flags(&self, entry: &Entry) -> String {
+        let Common { backend, remote_address, seed, seeds, data, .. } = self.common;
+        let mut flags = String::new();
+        if *backend != Backend::default_compiled() {
+            flags += &format!(" --backend {backend}");
+        }
+        if let Some(address) = remote_address {
+            flags += &format!(" --remote-address {}", quoted(address));
+        }
+        if *seed != 0 {
+            flags += &format!(" --seed {seed}");
+        }
+        if let Some(seeds) = seeds.filter(|_| entry.seeds > 1) {
+            flags += &format!(" --seeds {seeds}");
+        }
+        if let Some(data) = data {
+            flags += &format!(" --data {}", quoted(&data.display().to_string()));
+        }
+        flags
+    }
+
+    /// The command that reproduces an experiment's part of this report.
+    pub(super) fn command(&self, entry: &Entry) -> String {
+        let mut flags = self.flags(entry);
+        if !flags.is_empty() {
+            flags = format!(" --{flags}");
+        }
+        format!("cargo run -p experiments --bin {}{flags}", entry.name)
+    }
+
+    /// The claims of a statement that do not hold, followed by the undecided ones. In a quick run,
+    /// where every claim about something random is undecided, only those that do not hold.
+    pub(super) fn not_holding<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Claim> {
+        let of = move |verdict| self.claims_of(id).filter(move |claim| claim.verdict == verdict);
+        let undecided = of(Verdict::Undecided).filter(|_| !self.quick);
+        of(Verdict::DoesNotHold).chain(undecided)
+    }
+}
+
+/// A word as a POSIX shell takes it: in quotes where it has a character that could mean something else.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/.:_-+,@%=".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_with_special_characters_is_quoted_for_the_shell() {
+        let words = ["data/mnist", "ws://gpu:3000", "my data", "it's", "~/x", ""].map(quoted);
+        assert_eq!(
+            words,
+            ["data/mnist", "ws://gpu:3000", "'my data'", r"'it'\''s'", "'~/x'", "''"]
+        );
+    }
+}

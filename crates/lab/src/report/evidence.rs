@@ -1,0 +1,54 @@
+//! What an experiment shows on the page: its figures, its table, and the command that runs it.
+
+use super::contents::Report;
+use super::markup::Markup;
+use super::words::english;
+use crate::cli::Entry;
+use crate::experiment::Drawing;
+use crate::outcome::Outcome;
+use crate::table::Table;
+
+/// A figure with its title, which names it for those who do not see it.
+pub struct Picture {
+    pub title: String,
+    pub svg: Markup,
+}
+
+impl Picture {
+    /// The figures of an experiment that belong to this statement.
+    pub fn of(outcome: &Outcome, statement: &str) -> Vec<Self> {
+        let here = |(name, _): &&(&str, Drawing)| (outcome.shown_at)(name) == statement;
+        let picture = |(name, drawing): &(&str, Drawing)| {
+            let title = match drawing {
+                Drawing::Figure(figure) => figure.title(),
+                Drawing::Diagram(diagram) => diagram.title(),
+            };
+            let prefix = format!("{}-{name}", outcome.name);
+            Self { title: title.to_owned(), svg: Markup::drawing(drawing, &prefix) }
+        };
+        outcome.drawings.iter().filter(here).map(picture).collect()
+    }
+}
+
+/// What an experiment shows at its first statement.
+pub struct Evidence<'a> {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub about: &'static str,
+    pub pictures: Vec<Picture>,
+    pub table: &'a Table,
+    pub command: String,
+}
+
+impl<'a> Evidence<'a> {
+    pub fn of(report: &Report, entry: &Entry, outcome: &'a Outcome) -> Self {
+        Self {
+            name: outcome.name,
+            title: english(outcome.title),
+            about: outcome.about,
+            pictures: Picture::of(outcome, entry.statements[0]),
+            table: &outcome.table,
+            command: report.command(entry),
+        }
+    }
+}

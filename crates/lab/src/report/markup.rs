@@ -1,0 +1,64 @@
+//! What the templates put into the page as it is. Everything else, they escape.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use figures::Figure;
+
+use crate::equation::equation;
+use crate::experiment::Drawing;
+use crate::explorer::Explorer;
+
+/// Text that already is markup, because code of this project made it: MathML, SVG, the style, the
+/// script, and the drawing and the states of an explorer. No template marks anything else as safe.
+pub struct Markup(String);
+
+impl HtmlSafe for Markup {}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Markup {
+    /// The page's style sheet.
+    pub fn style() -> Self {
+        Self(include_str!("../../templates/style.css").into())
+    }
+
+    /// The page's script.
+    pub fn script() -> Self {
+        Self(include_str!("../../templates/script.js").into())
+    }
+
+    /// An equation as MathML; `None` of an empty text.
+    pub fn equation(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self(equation(text)))
+    }
+
+    /// A drawing as SVG whose ids begin with `prefix`.
+    pub fn drawing(drawing: &Drawing, prefix: &str) -> Self {
+        match drawing {
+            Drawing::Figure(figure) => Self::figure(figure, prefix),
+            Drawing::Diagram(diagram) => Self(diagram.svg_inline(prefix)),
+        }
+    }
+
+    /// A figure as SVG whose ids begin with `prefix`.
+    pub fn figure(figure: &Figure, prefix: &str) -> Self {
+        Self(figure.svg_inline(prefix))
+    }
+
+    /// The drawing of an explorer.
+    pub fn explorer(explorer: &Explorer) -> Self {
+        Self(explorer.drawing.clone())
+    }
+
+    /// The states of an explorer as JSON for a `<script>`, which HTML reads without resolving entities
+    /// and XML with: so JSON's own escapes stand for what could end the element in either of them.
+    pub fn states(explorer: &Explorer) -> Self {
+        let json = serde_json::json!(explorer.states).to_string();
+        Self(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    }
+}

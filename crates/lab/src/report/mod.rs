@@ -1,0 +1,39 @@
+//! The report: one self-contained HTML page, and the tables of verdicts in Markdown.
+//!
+//! What the page says is put together here, as plain values; how it looks is in `templates/`, in HTML,
+//! CSS and JavaScript. A template escapes every value unless it is [`Markup`](markup::Markup). The page
+//! is well-formed XML as well as HTML, and depends on nothing but the records: the same records give
+//! the same bytes.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | `contents` | [`Report`]: everything that a report is made of, and what follows from it |
+//! | `part`, `agreement` | [`Part`]: one experiment and what it gave; [`Agreement`]: the comparison of backends |
+//! | `page` | [`html`]: the page; chapters, statements, and the section on the run |
+//! | `section`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
+//! | `markup` | the only values that the templates do not escape |
+//! | `words` | numbers, settings and titles as the report writes them |
+//! | `verdict_tables` | [`markdown`] and [`markdown_korean`] |
+
+mod about_run;
+mod agreement;
+mod claims;
+mod comparison;
+mod contents;
+mod evidence;
+mod explore_box;
+mod markup;
+mod page;
+mod part;
+mod section;
+mod verdict_tables;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use agreement::Agreement;
+pub use contents::Report;
+pub use page::html;
+pub use part::{Failure, Part};
+pub use verdict_tables::{markdown, markdown_korean};

@@ -1,0 +1,51 @@
+//! The whole page.
+
+use askama::Template;
+
+use super::about_run::AboutRun;
+use super::comparison::Comparison;
+use super::contents::Report;
+use super::markup::Markup;
+use super::section::{ChapterSection, Shown};
+use crate::output::sentence;
+
+/// What the templates show: `report.html`, and the files that it includes.
+#[derive(Template)]
+#[template(path = "report.html", whitespace = "minimize")]
+struct Page<'a> {
+    title: &'a str,
+    korean: &'a str,
+    style: Markup,
+    script: Markup,
+    quick: bool,
+    partial: bool,
+    summary: String,
+    versions: String,
+    chapters: Vec<ChapterSection<'a>>,
+    comparison: Option<Comparison<'a>>,
+    run: AboutRun<'a>,
+}
+
+/// The whole report as an HTML page.
+pub fn html(report: &Report) -> String {
+    let page = Page {
+        title: report.title,
+        korean: report.korean,
+        style: Markup::style(),
+        script: Markup::script(),
+        quick: report.quick,
+        partial: report.partial,
+        summary: report.summary(),
+        versions: sentence(&report.versions()),
+        chapters: report.chapters.iter().map(|c| ChapterSection::of(report, c)).collect(),
+        comparison: report.agreement.as_ref().map(Comparison::of),
+        run: AboutRun::of(report),
+    };
+    page.to_string().chars().filter(|&c| is_allowed(c)).collect()
+}
+
+/// Whether XML and HTML both allow a character. The others cannot even be written as entities, so they
+/// are left out.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}

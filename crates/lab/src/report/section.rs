@@ -1,0 +1,101 @@
+//! The section of one statement.
+
+use super::claims::{Badge, ClaimItem, Failing};
+use super::contents::Report;
+use super::evidence::{Evidence, Picture};
+use super::explore_box::ExploreBox;
+use super::markup::Markup;
+use super::part::{Failure, Part};
+use super::words::english;
+use crate::statement::{Chapter, Standing, Statement};
+
+/// A chapter with the sections of its statements.
+pub struct ChapterSection<'a> {
+    pub chapter: &'a Chapter,
+    pub sections: Vec<StatementSection<'a>>,
+}
+
+impl<'a> ChapterSection<'a> {
+    pub fn of(report: &'a Report, chapter: &'a Chapter) -> Self {
+        let statements = chapter.statements.iter();
+        let sections = statements.map(|statement| StatementSection::of(report, statement));
+        Self { chapter, sections: sections.collect() }
+    }
+}
+
+/// The section of one statement.
+pub struct StatementSection<'a> {
+    pub statement: &'a Statement,
+    pub badge: Badge,
+    pub equation: Option<Markup>,
+    pub failing: Vec<Failing>,
+    pub shown: Vec<Shown<'a>>,
+    pub claims: Vec<ClaimItem<'a>>,
+    pub not_run: Option<NotRun>,
+    pub explorers: Vec<ExploreBox<'a>>,
+}
+
+/// What the section of a statement shows of an experiment that measures it.
+pub enum Shown<'a> {
+    /// The experiment failed.
+    Failure { name: &'static str, reason: &'a Failure },
+    /// Everything, because this is the first of its statements.
+    Evidence(Evidence<'a>),
+    /// The figures that belong here, and where to find the rest.
+    Reference {
+        pictures: Vec<Picture>,
+        name: &'static str,
+        title: &'static str,
+        /// The id of the statement with the evidence.
+        home: &'static str,
+    },
+}
+
+/// A statement that was not measured, and the command that would measure it, if there is one.
+pub struct NotRun {
+    pub command: Option<String>,
+}
+
+impl<'a> StatementSection<'a> {
+    fn of(report: &'a Report, statement: &'a Statement) -> Self {
+        let id = statement.id;
+        let standing = report.standing(id);
+        let explorers = report.outcomes().flat_map(|outcome| &outcome.explorers);
+        Self {
+            statement,
+            badge: Badge::of(standing),
+            equation: Markup::equation(statement.equation),
+            failing: report.not_holding(id).map(Failing::of).collect(),
+            shown: report.parts_of(id).map(|part| Shown::of(report, part, id)).collect(),
+            claims: ClaimItem::all(report, id),
+            not_run: (standing == Standing::NotRun).then(|| NotRun::of(report, id)),
+            explorers: explorers
+                .filter(|explorer| explorer.statement == id)
+                .map(ExploreBox::of)
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn of(report: &Report, part: &'a Part, id: &str) -> Self {
+        let (name, home) = (part.entry.name, part.entry.statements[0]);
+        match &part.result {
+            Err(reason) => Self::Failure { name, reason },
+            Ok(outcome) if home == id => Self::Evidence(Evidence::of(report, part.entry, outcome)),
+            Ok(outcome) => Self::Reference {
+                pictures: Picture::of(outcome, id),
+                name: outcome.name,
+                title: english(outcome.title),
+                home,
+            },
+        }
+    }
+}
+
+impl NotRun {
+    fn of(report: &Report, id: &str) -> Self {
+        let by = report.entries.iter().find(|entry| entry.statements.contains(&id));
+        Self { command: by.map(|entry| report.command(entry)) }
+    }
+}
