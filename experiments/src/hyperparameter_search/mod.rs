@@ -20,9 +20,13 @@ use lab::experiment::{About, Conclusion, Drawing, Experiment, Rounds, View};
 use lab::table::{Table, number, percent};
 use lab::verdict::{Claim, claim};
 use training::flags::{InvalidValue, count, fraction};
-use training::search::space::{Key, Point, Space, Value};
+use training::search::dimension::Point;
+use training::search::key::Key;
+use training::search::plan::Plan;
+use training::search::space::Space;
+use training::search::strategy::{Slot, Tried, best_first};
 use training::search::tuning::{Bench, Finished, Measured};
-use training::search::{Plan, Slot, Tried, best_first};
+use training::search::value::Value;
 use training::statistics::{correlation, median};
 use training::trial::Trial;
 
@@ -82,7 +86,7 @@ const CHOSEN: &str = "chosen";
 fn finalists(trials: &[Measured]) -> Vec<&Measured> {
     let longest = trials.iter().map(|trial| trial.epochs).max();
     let full: Vec<&Measured> = trials.iter().filter(|t| Some(t.epochs) == longest).collect();
-    let best = best_first(full.iter().map(|trial| trial.promise()));
+    let best = best_first(full.iter().map(|trial| trial.score()));
     best.into_iter().map(|i| full[i]).collect()
 }
 
@@ -127,7 +131,7 @@ impl Experiment for HyperparameterSearch {
                         at least one of them a range or a choice"
                 .into());
         }
-        settings.plan.strategy(space).map(drop).map_err(InvalidValue::from)
+        settings.plan.strategy(space).map(drop)
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
@@ -161,14 +165,14 @@ impl Rounds for HyperparameterSearch {
     ) -> Measured {
         let (space, stream) = (&settings.space, trial.stream(Purpose::Search));
         let strategy = settings.plan.strategy(space).expect("check has looked");
-        let tried = |m: &Measured| Tried { point: m.point.clone(), score: m.promise() };
+        let tried = |m: &Measured| Tried { point: m.point.clone(), score: m.score() };
         let tried: Vec<Tried> = earlier.iter().map(tried).collect();
         let point = strategy.propose(&space.dimensions(), *index, &tried, stream);
         search_step(settings, point, slot.epochs, trial).1
     }
 
     fn score(measured: &Measured) -> f64 {
-        measured.promise()
+        measured.score()
     }
 
     fn conclusion(settings: &Settings) -> Conclusion {
@@ -205,7 +209,7 @@ impl View for HyperparameterSearch {
             };
             let accuracies = [
                 percent(trial.training.last().copied().unwrap_or(0.0)),
-                percent(trial.promise()),
+                percent(trial.score()),
                 test.filter(|_| i == 0).map_or("not judged".into(), percent),
             ];
             let rank = (i + 1).to_string();
@@ -221,7 +225,7 @@ impl View for HyperparameterSearch {
         let first = strategy.slots().iter().filter(|slot| slot.round == 0).count();
         let best_above_median = (0..record.provenance.seeds.len()).map(|seed| {
             let trials = of_seed(record, seed);
-            let promises: Vec<f64> = trials[..first].iter().map(Measured::promise).collect();
+            let promises: Vec<f64> = trials[..first].iter().map(Measured::score).collect();
             promises.iter().copied().fold(f64::NAN, f64::max) - median(&promises)
         });
         vec![
@@ -238,7 +242,7 @@ impl View for HyperparameterSearch {
 fn which_decide(record: &RecordOf<HyperparameterSearch>) -> String {
     let seeds = 0..record.provenance.seeds.len();
     let trials: Vec<Measured> = seeds.flat_map(|seed| of_seed(record, seed)).collect();
-    let promises: Vec<f64> = trials.iter().map(Measured::promise).collect();
+    let promises: Vec<f64> = trials.iter().map(Measured::score).collect();
     let searched = record.settings.space.searched();
     let ranges = searched.iter().filter_map(|(key, d)| Some((key, d.range()?.2)));
     let correlations = ranges.filter_map(|(key, is_log)| {
@@ -285,7 +289,7 @@ fn best_configurations(record: &RecordOf<HyperparameterSearch>) -> Figure {
     let best = finalists(&trials);
     let drawn = best.len().min(20);
     let panels = best.into_iter().take(drawn).enumerate().map(|(i, trial)| {
-        Panel::new(format!("{}: {:.0} %", i + 1, 100.0 * trial.promise()))
+        Panel::new(format!("{}: {:.0} %", i + 1, 100.0 * trial.score()))
             .x(Axis::new("epoch").range(0.0, epochs))
             .y(Axis::new("accuracy").range(0.0, 1.0))
             .with(Mark::line("training", Ink::Series(1), after_epochs(&trial.training)).dashed())
@@ -328,12 +332,12 @@ fn search_space(record: &RecordOf<HyperparameterSearch>) -> Option<Figure> {
         Value::Number(x) => x,
         Value::Name(_) => f64::NAN,
     };
-    let place = |m: &Measured| [at(m, x.0), y.map_or(m.promise(), |(key, _)| at(m, key))];
+    let place = |m: &Measured| [at(m, x.0), y.map_or(m.score(), |(key, _)| at(m, key))];
     let seeds = record.provenance.seeds.len();
     let trials: Vec<Measured> = (0..seeds).flat_map(|seed| of_seed(record, seed)).collect();
     let points = trials.iter().map(|trial| {
         let [x, y] = place(trial);
-        [x, y, trial.promise()]
+        [x, y, trial.score()]
     });
     let chosen: Vec<f64> = record.values(CHOSEN, |m| at(m, x.0));
     let panel = Panel::new("")
@@ -376,7 +380,7 @@ mod tests {
     use lab::record::Record;
     use lab::verdict::Verdict;
     use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
-    use training::search::space::Dimension;
+    use training::search::dimension::Dimension;
 
     fn trial(validation: f64, test: Option<f64>) -> Measured {
         let point = vec![0.01, 1e-5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -424,7 +428,7 @@ mod tests {
         let diverged = Measured { diverged: true, ..trial(0.9, None) };
         let stopped = Measured { epochs: 2, ..trial(0.8, None) };
         let trials = [diverged, stopped, trial(0.3, None), trial(0.5, None), trial(0.5, Some(0.1))];
-        let best: Vec<f64> = finalists(&trials).iter().map(|trial| trial.promise()).collect();
+        let best: Vec<f64> = finalists(&trials).iter().map(|trial| trial.score()).collect();
         assert_eq!(best, [0.5, 0.5, 0.3, 0.0]);
         assert_eq!(finalists(&trials)[0].test, None, "of equal ones the earlier");
     }
@@ -444,7 +448,7 @@ mod tests {
         );
         assert!(refused(&|s| s.validation_share = 0.0001).contains("--validation-share"));
         let hyperband = refused(&|s| {
-            s.plan.strategy = training::search::Way::Hyperband;
+            s.plan.strategy = training::search::plan::Method::Hyperband;
             s.plan.trials = 10;
         });
         assert!(hyperband.contains("--trials is 10"), "{hyperband}");

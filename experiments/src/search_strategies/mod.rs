@@ -24,9 +24,10 @@ use lab::table::{Table, percent};
 use lab::verdict::Claim;
 use training::flags::InvalidValue;
 use training::flags::count;
+use training::search::plan::{Method as Way, Plan};
 use training::search::space::Space;
+use training::search::strategy::{Tried, best_first};
 use training::search::tuning::Bench;
-use training::search::{Plan, Tried, Way, best_first};
 use training::statistics::{mean, standard_deviation};
 use training::trial::Trial;
 
@@ -199,7 +200,7 @@ impl Experiment for SearchStrategies {
             let point = strategy.propose(&dimensions, i, &tried[..known], stream);
             let configuration = space.configuration(&point);
             let (_, measured) = bench.tune(&configuration, slot.epochs, || trial.step_done());
-            let score = measured.promise();
+            let score = measured.score();
             tried.push(Tried { point, score });
             spent.push(spent.last().unwrap_or(&0) + slot.epochs);
             best.push(score.max(best.last().copied().unwrap_or(0.0)));

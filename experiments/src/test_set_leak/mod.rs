@@ -37,7 +37,7 @@ use training::batches::batch;
 use training::classifier::{initial_mlp, shape};
 use training::flags::{batch_size, count, width};
 use training::optimizers::sgd;
-use training::search::space::Dimension;
+use training::search::dimension::Dimension;
 use training::statistics::mean;
 use training::trainer::Trainer;
 use training::trial::Trial;
