@@ -1,4 +1,4 @@
-//! `experiments`: lists the experiments, runs any of them by name, writes shell completions.
+//! `experiments`: lists all commands, runs any of them by name, and writes shell completions.
 
 use std::process::ExitCode;
 
@@ -7,31 +7,33 @@ use anstyle::{Effects, Style};
 use clap::{Arg, Command, value_parser};
 use clap_complete::Shell;
 
-use super::TOOLS;
-use crate::EXPERIMENTS;
-use crate::lecture::LECTURE;
 use lab::cli::Entry;
 use lab::common::EXIT_CODES;
 use lab::output::{fail, print};
 
-/// The whole work of the bin.
+use super::list::{TOOLS, find};
+use crate::lecture::LECTURE;
+use crate::registry::EXPERIMENTS;
+use crate::sources;
+
+/// Runs the binary.
 pub fn main() -> ExitCode {
-    lab::code::declare(crate::SOURCES);
+    sources::declare();
     let matches = command().get_matches();
     let Some((name, matches)) = matches.subcommand() else {
         return print(format!("{ABOUT}\n\n{}\n{HINT}\n", list()));
     };
     if name == COMPLETIONS {
-        let shell = matches.get_one("SHELL").copied().expect("clap asks for it");
+        let shell = matches.get_one("SHELL").copied().expect("clap requires it");
         return completions(shell, matches.get_one("COMMAND").map_or(NAME, String::as_str));
     }
-    let (_, main) = super::find(name).expect("every subcommand is an experiment or a tool");
+    let (_, main) = find(name).expect("every subcommand is an experiment or a tool");
     main(matches)
 }
 
 const NAME: &str = env!("CARGO_PKG_NAME");
 const ABOUT: &str =
-    "Every statement of the lecture as an experiment: one command runs it, draws it and judges it";
+    "Every statement of the lecture as an experiment: one command runs, draws and judges it";
 const HINT: &str = "Run one:       experiments NAME      (or: cargo run -p experiments --bin NAME)\n\
                     Its settings:  experiments NAME --help";
 const COMPLETIONS: &str = "completions";
@@ -43,7 +45,7 @@ pub fn command() -> Command {
         .arg(Arg::new("SHELL").required(true).value_parser(value_parser!(Shell)))
         .arg(
             Arg::new("COMMAND")
-                .help("The command to complete [default: experiments, with every other in it]"),
+                .help("The command to complete [default: experiments, with all its subcommands]"),
         );
     Command::new(NAME)
         .version(env!("CARGO_PKG_VERSION"))
@@ -57,7 +59,7 @@ pub fn command() -> Command {
         .subcommand(completions)
 }
 
-/// The experiments by chapter, then the tools, a line each.
+/// The experiments by chapter, and then the tools, one line each.
 fn list() -> String {
     let tools: Vec<Command> = TOOLS.iter().map(|tool| (tool.command)()).collect();
     let names = EXPERIMENTS.iter().map(|entry| entry.name);
@@ -75,7 +77,7 @@ fn list() -> String {
             text += &line(entry.name, &format!("{} ({})", entry.shows, ranges(entry.statements)));
         }
     }
-    text += &heading("All of it, and more");
+    text += &heading("Other commands");
     for tool in &tools {
         let about = tool.get_about().map(ToString::to_string).unwrap_or_default();
         text += &line(tool.get_name(), &about);
@@ -88,7 +90,7 @@ fn heading(text: &str) -> String {
     format!("{style}{text}{style:#}\n")
 }
 
-/// `I3–I7` of `I3, I4, I5, I6, I7`: three or more ids in a row become a range.
+/// `I3–I7` for `I3, I4, I5, I6, I7`: three or more consecutive ids become a range.
 pub fn ranges(ids: &[&str]) -> String {
     let number = |id: &str| id.get(1..).and_then(|digits| digits.parse::<u32>().ok());
     let follows = |pair: &[&str]| {
@@ -102,14 +104,14 @@ pub fn ranges(ids: &[&str]) -> String {
     }
 }
 
-/// Writes the completion script of `shell` for a command: the front door or any other.
+/// Writes the completion script of `shell` for the command `name`.
 fn completions(shell: Shell, name: &str) -> ExitCode {
     let mut commands = vec![command()];
     commands.extend(EXPERIMENTS.iter().map(|entry| (entry.command)()));
     commands.extend(TOOLS.iter().map(|tool| (tool.command)()));
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();
-        return fail(format!("no command `{name}`; there are: {}", names.join(", ")));
+        return fail(format!("there is no command `{name}`; allowed: {}", names.join(", ")));
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);
@@ -121,19 +123,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_line_is_sound() {
+    fn every_command_line_is_valid() {
         command().debug_assert();
     }
 
     #[test]
     fn every_line_fits_a_terminal() {
         for line in strip_str(&list()).to_string().lines() {
-            assert!(line.chars().count() <= 100, "shorten what it says in SHOWS: {line}");
+            assert!(line.chars().count() <= 100, "shorten `shows` in its description: {line}");
         }
     }
 
     #[test]
-    fn ids_in_a_row_are_a_range() {
+    fn consecutive_ids_are_a_range() {
         assert_eq!(ranges(&["I3", "I4", "I5"]), "I3–I5");
         assert_eq!(ranges(&["V1", "V2", "I1"]), "V1, V2, I1");
         assert_eq!(ranges(&["N1", "N2"]), "N1, N2");

@@ -1,4 +1,4 @@
-//! `remote_server`: computes for other machines.
+//! `remote_server`: lets other machines compute on this one.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -9,19 +9,19 @@ use lab::output::{fail, say};
 use training::backend::Backend;
 use training::remote;
 
-/// Lets other machines compute here
+/// Lets other machines compute on this one
 ///
-/// Runs until Ctrl+C. What it listens on is neither encrypted nor guarded: use a trusted network, or
-/// loopback behind an SSH tunnel.
+/// Runs until Ctrl+C. The connection is neither encrypted nor protected by a password: use a trusted
+/// network, or loopback behind an SSH tunnel.
 #[derive(Parser)]
 #[command(name = "remote_server", version)]
 pub struct RemoteServer {
-    /// Which of Burn's backends computes, as far as it is compiled in
+    /// Which of Burn's backends computes, if it is compiled in
     #[arg(long, default_value_t = Backend::default_compiled())]
     backend: Backend,
 
-    /// The address and port to listen on; port 0 takes one that is free, 0.0.0.0 lets other
-    /// machines in
+    /// The address and port to listen on; port 0 chooses a free one, and 0.0.0.0 accepts connections
+    /// from other machines
     #[arg(long, default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
 }
@@ -29,7 +29,7 @@ pub struct RemoteServer {
 impl Tool for RemoteServer {
     fn run(self) -> ExitCode {
         let Self { backend, listen } = self;
-        // Whoever started the server waits for this line.
+        // A program that started the server waits for this line.
         let ready = |address| say(false, format!("{backend} is served at ws://{address}"));
         remote::serve(backend, listen, ready).map_or_else(fail, |()| ExitCode::SUCCESS)
     }

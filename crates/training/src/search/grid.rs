@@ -1,22 +1,27 @@
-//! Grid search: evenly spaced values of each hyperparameter, each with each.
+//! Grid search: every combination of evenly spaced values of each hyperparameter.
 
 use extensions::random::Stream;
 
-use super::space::{Dimension, Point};
-use super::{Slot, Strategy, Tried, numbered};
+use super::dimension::{Dimension, Point};
+use super::strategy::{Slot, Strategy, Tried, numbered};
+use crate::flags::InvalidValue;
 
-/// Evenly spaced values of each dimension, ends included.
+/// Evenly spaced values of each dimension, including both ends.
 pub struct Grid {
     slots: Vec<Slot>,
     values: Vec<Vec<f64>>,
 }
 
 impl Grid {
-    /// The finest grid of at most `trials` points, with equally many values of every range.
+    /// The finest grid of at most `trials` points with the same number of values in every range.
     ///
     /// # Errors
-    /// If two values of every range make more points than that.
-    pub fn new(dimensions: &[Dimension], trials: usize, epochs: usize) -> Result<Self, String> {
+    /// If even two values in every range give more points than `trials`.
+    pub fn new(
+        dimensions: &[Dimension],
+        trials: usize,
+        epochs: usize,
+    ) -> Result<Self, InvalidValue> {
         let values = |n: usize| -> Vec<Vec<f64>> {
             dimensions.iter().map(|dimension| dimension.spaced(n)).collect()
         };
@@ -25,13 +30,13 @@ impl Grid {
         };
         let fewest = points(2);
         if fewest > trials {
-            return Err(format!(
+            return Err(InvalidValue::from(format!(
                 "--strategy grid needs at least {fewest} trials in this space (two values of each \
-                 range, and every choice), --trials is {trials}: allow more of them, or fix some \
+                 range, and every choice), but --trials is {trials}: allow more trials, or fix some \
                  hyperparameters"
-            ));
+            )));
         }
-        // More values than trials would make more points than trials, or none more.
+        // With more values than trials there would be more points than trials, or no new point.
         let n = (2..=trials.max(2)).take_while(|&n| points(n) <= trials).last().unwrap_or(2);
         let slots = (0..points(n)).map(|i| Slot { name: numbered(i), round: 0, epochs });
         Ok(Self { slots: slots.collect(), values: values(n) })
@@ -44,7 +49,7 @@ impl Strategy for Grid {
     }
 
     fn propose(&self, _: &[Dimension], slot: usize, _: &[Tried], _: Stream) -> Point {
-        // The slot's number, written with one digit a dimension; the last dimension counts fastest.
+        // The slot's number, written with one digit for each dimension; the last one changes fastest.
         let mut rest = slot;
         let mut point: Point = Vec::with_capacity(self.values.len());
         for values in self.values.iter().rev() {
@@ -61,10 +66,10 @@ mod tests {
     use extensions::random::Purpose;
 
     use super::*;
-    use crate::search::space::Value;
+    use crate::search::value::Value;
 
     #[test]
-    fn every_value_meets_every_other_once() {
+    fn every_combination_comes_once() {
         let choice = Dimension::Choice(vec![Value::Name("a".into()), Value::Name("b".into())]);
         let dimensions = [
             Dimension::LogUniform { from: 1e-4, to: 1.0 },
@@ -86,9 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn a_grid_that_is_too_coarse_is_refused() {
+    fn a_grid_that_does_not_fit_is_rejected() {
         let dimensions = vec![Dimension::Uniform { from: 0.0, to: 1.0 }; 4];
-        let reason = Grid::new(&dimensions, 15, 1).err().unwrap();
+        let reason = Grid::new(&dimensions, 15, 1).err().unwrap().to_string();
         assert!(reason.contains("at least 16 trials") && reason.contains("15"), "{reason}");
         assert_eq!(Grid::new(&dimensions, 16, 1).unwrap().slots().len(), 16);
     }

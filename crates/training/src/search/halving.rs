@@ -1,15 +1,16 @@
-//! Successive halving (Jamieson and Talwalkar 2016): many configurations are trained for few
-//! epochs, one in η of them for η times as many, and so on; poor ones cost little.
+//! Successive halving (Jamieson and Talwalkar 2016): many configurations are trained for few epochs,
+//! the best 1/η of them for η times as many, and so on, so that poor configurations cost little.
 //!
-//! A configuration that goes on is trained again from its beginning. That gives the same network as
-//! training on would, bit for bit, and leaves a trial a function of its settings alone; it costs a
-//! rung 1/η of its epochs once more, and the costs given here have that in them.
+//! A configuration that is promoted is trained again from its initial weights. This gives the same
+//! network, bit for bit, as if training had continued, and it keeps a trial a function of its settings
+//! alone. It repeats 1/η of a rung's epochs; the costs given here include them.
 
 use extensions::random::Stream;
 
+use super::bracket::{Bracket, best_of, steps_down};
+use super::dimension::{Dimension, Point};
 use super::random::nth_draw;
-use super::space::{Dimension, Point};
-use super::{Slot, Strategy, Tried, best_first, numbered};
+use super::strategy::{Slot, Strategy, Tried};
 
 /// One bracket of rungs.
 pub struct Halving {
@@ -18,8 +19,8 @@ pub struct Halving {
 }
 
 impl Halving {
-    /// Begins with `trials` configurations; the last rung trains for `epochs`, each one before it
-    /// for 1/`reduction` of the next one's.
+    /// Begins with `trials` configurations. The last rung trains for `epochs` epochs, and each earlier
+    /// rung for 1/`reduction` of those of the next.
     pub fn new(trials: usize, epochs: usize, reduction: usize) -> Self {
         let rungs = steps_down(trials, reduction).min(steps_down(epochs, reduction));
         let bracket = Bracket::new(trials, rungs, epochs, reduction);
@@ -39,64 +40,14 @@ impl Strategy for Halving {
         tried: &[Tried],
         stream: Stream,
     ) -> Point {
-        let (rung, place) = self.bracket.locate(slot);
+        let (rung, position) = self.bracket.locate(slot);
         match rung {
-            0 => nth_draw(dimensions, place, stream),
+            0 => nth_draw(dimensions, position, stream),
             _ => {
                 let before = &tried[self.bracket.rung(rung - 1)];
-                best_of(before, place).clone()
+                best_of(before, position).clone()
             }
         }
-    }
-}
-
-/// The place that is the `place`-th best of those tried, from 0.
-pub(super) fn best_of(tried: &[Tried], place: usize) -> &Point {
-    &tried[best_first(tried.iter().map(|tried| tried.score))[place]].point
-}
-
-/// How often `n` can be divided by `by` and leave at least 1: ⌊log n / log by⌋.
-pub(super) fn steps_down(n: usize, by: usize) -> usize {
-    std::iter::successors(Some(n / by), |&n| Some(n / by)).take_while(|&n| n > 0).count()
-}
-
-/// Rungs of fewer and fewer configurations, trained longer and longer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bracket {
-    /// Of each rung: how many configurations, for how many epochs.
-    pub(super) rungs: Vec<(usize, usize)>,
-}
-
-impl Bracket {
-    /// `n` configurations at first, and so many rungs after it; `epochs` at the last.
-    pub(super) fn new(n: usize, rungs: usize, epochs: usize, reduction: usize) -> Self {
-        let power = |exponent: usize| reduction.pow(exponent as u32);
-        let rung = |i: usize| {
-            let share = epochs as f64 / power(rungs - i) as f64;
-            ((n / power(i)).max(1), share.round().max(1.0) as usize)
-        };
-        Self { rungs: (0..=rungs).map(rung).collect() }
-    }
-
-    /// The slots of its own, one round a rung.
-    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
-        self.rungs.iter().enumerate().flat_map(move |(round, &(n, epochs))| {
-            let name = move |i| format!("rung {}, {}", round + 1, numbered(i));
-            (0..n).map(move |i| Slot { name: name(i), round, epochs })
-        })
-    }
-
-    /// Which slots a rung has.
-    pub(super) fn rung(&self, rung: usize) -> std::ops::Range<usize> {
-        let start = self.rungs[..rung].iter().map(|(n, _)| n).sum();
-        start..start + self.rungs[rung].0
-    }
-
-    /// The rung of a slot, and its place there.
-    pub(super) fn locate(&self, slot: usize) -> (usize, usize) {
-        let rung = (0..self.rungs.len()).find(|&rung| self.rung(rung).contains(&slot));
-        let rung = rung.expect("a slot of this bracket");
-        (rung, slot - self.rung(rung).start)
     }
 }
 
@@ -107,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rungs_by_hand() {
+    fn rungs_match_those_computed_by_hand() {
         // ⌊log₃ 100⌋ = 4 and ⌊log₃ 50⌋ = 3: four rungs.
         let halving = Halving::new(100, 50, 3);
         assert_eq!(halving.bracket.rungs, [(100, 2), (33, 6), (11, 17), (3, 50)]);

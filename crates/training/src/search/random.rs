@@ -1,15 +1,15 @@
-//! Random search (Bergstra and Bengio 2012): independent draws, as the book searches.
+//! Random search (Bergstra and Bengio 2012): independent draws, as in the book.
 
 use extensions::random::Stream;
 
-use super::space::{Dimension, Point};
-use super::{Slot, Strategy, Tried, numbered};
+use super::dimension::{Dimension, Point};
+use super::strategy::{Slot, Strategy, Tried, numbered};
 
 /// Independent draws.
 pub struct Random(Vec<Slot>);
 
 impl Random {
-    /// So many draws, each trained for so many epochs.
+    /// `trials` draws, each trained for `epochs` epochs.
     pub fn new(trials: usize, epochs: usize) -> Self {
         Self((0..trials).map(|i| Slot { name: numbered(i), round: 0, epochs }).collect())
     }
@@ -25,7 +25,7 @@ impl Strategy for Random {
     }
 }
 
-/// The `n`-th draw from 0, dimension by dimension: more draws keep the first ones.
+/// The `n`-th draw, from 0. A longer search begins with the draws of a shorter one.
 pub fn nth_draw(dimensions: &[Dimension], n: usize, mut stream: Stream) -> Point {
     let mut draw = || dimensions.iter().map(|dimension| dimension.draw(&mut stream)).collect();
     for _ in 0..n {

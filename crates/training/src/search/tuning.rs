@@ -1,77 +1,47 @@
-//! One configuration tried: trained, and judged on validation data.
+//! How one configuration is tried: it is trained, and judged on validation data.
 
 use burn::tensor::Device;
 use datasets::{Samples, TestSet, TrainingSet, ValidationSet};
-use extensions::initializers::{Initializer, Normal};
-use extensions::random::Stream;
 use models::Mlp;
 use serde::{Deserialize, Serialize};
 
-use super::space::Configuration;
-use crate::classifier::{initial_mlp, shape};
-use crate::flags::positive;
+use super::configuration::Configuration;
+use super::dimension::Point;
+use super::names::initializer;
 use crate::activations;
-use crate::initializers::INITIALIZERS;
+use crate::classifier::{initial_mlp, shape};
 use crate::optimizers::named;
 use crate::trainer::{Trainer, iterations_per_epoch};
 
-/// The initializer of that name, with the name's own form: one of the list, or a standard deviation.
-fn initializer(name: &str) -> Option<(String, Box<dyn Initializer>)> {
-    if let Ok(std) = positive(name) {
-        return Some((std.to_string(), Box::new(Normal { std })));
-    }
-    let known = INITIALIZERS.iter().find(|known| known.name.eq_ignore_ascii_case(name))?;
-    Some((known.name.into(), Box::new(Listed(known.initializer))))
-}
-
-/// An initializer of the list.
-struct Listed(&'static (dyn Initializer + Sync));
-
-impl Initializer for Listed {
-    fn weights(&self, shape: &[usize], stream: &mut Stream) -> Vec<f32> {
-        self.0.weights(shape, stream)
-    }
-}
-
-/// An initializer's name, as a setting.
-///
-/// # Errors
-/// Where none has that name; the message says what is allowed.
-pub fn initializer_name(text: &str) -> Result<String, String> {
-    let names: Vec<_> = INITIALIZERS.iter().map(|known| known.name).collect();
-    let allowed = format!("allowed: {}, or a standard deviation above 0", names.join(", "));
-    initializer(text.trim()).map(|(name, _)| name).ok_or(allowed)
-}
-
-/// What became of one configuration.
+/// What was measured of one configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The hyperparameters.
     #[serde(flatten)]
     pub configuration: Configuration,
-    /// Its place in the space.
-    pub point: Vec<f64>,
-    /// For how many epochs it was to be trained.
+    /// Its point in the space.
+    pub point: Point,
+    /// For how many epochs it was meant to be trained.
     pub epochs: usize,
-    /// Accuracy on the data that it learned from, after each epoch; shorter where it diverged.
+    /// Accuracy on training data after each epoch; shorter if training diverged.
     pub training: Vec<f64>,
-    /// Accuracy on validation data, after each epoch; shorter where it diverged.
+    /// Accuracy on validation data after each epoch; shorter if training diverged.
     pub validation: Vec<f64>,
     /// Whether its loss became infinite or not a number.
     pub diverged: bool,
-    /// Accuracy on test data: of the chosen configuration alone.
+    /// Accuracy on test data, of the chosen configuration only.
     pub test: Option<f64>,
 }
 
 impl Measured {
-    /// What the search goes by: validation accuracy at the end; nothing where training diverged.
-    pub fn promise(&self) -> f64 {
+    /// What a search maximizes: validation accuracy at the end, or 0 if training diverged.
+    pub fn score(&self) -> f64 {
         if self.diverged { 0.0 } else { self.validation.last().copied().unwrap_or(0.0) }
     }
 }
 
-/// All that a search is given: images to learn from, and images to judge hyperparameters by (H3).
-/// Test data does not fit in their place:
+/// All the data that a search is given: images to learn from, and images to judge hyperparameters on
+/// (H3). Test data does not fit in their place:
 ///
 /// ```compile_fail,E0308
 /// # use burn::tensor::Device;
@@ -82,7 +52,7 @@ impl Measured {
 /// }
 /// ```
 ///
-/// where validation data does:
+/// while validation data does:
 ///
 /// ```
 /// # use burn::tensor::Device;
@@ -93,18 +63,18 @@ impl Measured {
 /// }
 /// ```
 pub struct Bench {
-    /// What the parameters learn from.
+    /// The images that the parameters learn from.
     pub training: TrainingSet,
-    /// What the hyperparameters are judged by.
+    /// The images that the hyperparameters are judged on.
     pub validation: ValidationSet,
-    /// The seed of weights, mini-batches and dropout: all configurations of a search share it.
+    /// The seed of weights, mini-batches and dropout, which all configurations of a search share.
     pub seed: u64,
     /// The autodiff device.
     pub device: Device,
 }
 
 impl Bench {
-    /// Trains one configuration for so many epochs, and judges it after each.
+    /// Trains one configuration for `epochs` epochs, and judges it after each.
     pub fn tune(
         &self,
         configuration: &Configuration,
@@ -149,7 +119,7 @@ impl Bench {
     }
 }
 
-/// A network that is done: what is left is to judge it, once.
+/// A trained network. It can be judged on test data once:
 ///
 /// ```compile_fail,E0382
 /// # use datasets::TestSet;
@@ -161,7 +131,7 @@ impl Bench {
 pub struct Finished(Trainer<Mlp>);
 
 impl Finished {
-    /// The fraction of the test images that it puts into their class.
+    /// The fraction of the test images that it classifies correctly.
     pub fn judge(self, test: &TestSet) -> f64 {
         self.0.accuracy(test)
     }

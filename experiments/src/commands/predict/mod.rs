@@ -1,11 +1,11 @@
-//! `predict`: what a saved network says of pictures.
+//! `predict`: classifies images with a saved network.
 
 mod show;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::commands::predict::show::{figure, json, table, wrong_figure};
 use clap::Parser;
 use datasets::Samples;
 use figures::Figure;
@@ -17,33 +17,36 @@ use lab::write::write_drawing;
 use models::Mlp;
 use serde_json::{Map, Value};
 use training::files::create_folder;
+use training::flags::InvalidValue;
 use training::predict::{predict, wrong};
 use training::{pictures, saved};
 
-/// Says what pictures show by a saved network, and what it gets wrong
+use show::{figure, json, table, wrong_figure};
+
+/// Classifies images with a saved network, and shows its errors on the test images
 ///
-/// A picture is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
-/// ground as in MNIST (--invert for dark on light); or an image in an IDX file.
+/// An image is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
+/// background as in MNIST (--invert for dark on light), or an image in an IDX file.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
-    /// The network: a .bpk or .safetensors file from the bin train or from PyTorch
+    /// The network: a .bpk or .safetensors file from the command train or from PyTorch
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
 
-    /// Pictures: PNG files, or IDX files of images, raw or .gz
+    /// The images: PNG files, or IDX files, raw or .gz
     #[arg(value_name = "PICTURE", required_unless_present = "wrong")]
     pictures: Vec<PathBuf>,
 
-    /// Which images of an IDX file, from 0, separated by commas
+    /// Which images of an IDX file: indices from 0, separated by commas
     #[arg(long, value_delimiter = ',', default_value = "0")]
     index: Vec<usize>,
 
-    /// The pictures have dark strokes on a light ground
+    /// The images have dark strokes on a light background
     #[arg(long)]
     invert: bool,
 
-    /// Draw the test images that the network gets wrong
+    /// Draw the test images that the network classifies incorrectly
     #[arg(long)]
     wrong: bool,
 
@@ -51,7 +54,7 @@ pub struct Predict {
     #[arg(long, default_value = "results/predict")]
     out: PathBuf,
 
-    /// How it is printed: a table to read, or one JSON document (with the logits) and nothing else
+    /// What is printed: a table, or one JSON document (with the logits) and nothing else
     #[arg(
         long,
         value_enum,
@@ -71,11 +74,11 @@ impl Tool for Predict {
     }
 }
 
-fn run(cli: &Predict) -> Result<(), String> {
+fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;
-    let model = saved::load(&cli.model, &device).map_err(|error| error.to_string())?;
+    let model = saved::load(&cli.model, &device)?;
     if !cli.pictures.is_empty() {
         let side = side(&model)?;
         let mut all = Vec::new();
@@ -84,27 +87,28 @@ fn run(cli: &Predict) -> Result<(), String> {
         }
         for picture in all.iter().filter(|p| p.is_light() && !cli.data.quiet) {
             let hint = match cli.invert {
-                true => "once inverted; --invert is for dark strokes on a light ground alone",
-                false => "as it is; --invert is for dark strokes on a light ground",
+                true => "once inverted; --invert is only for dark strokes on a light background",
+                false => "as it is; --invert is for dark strokes on a light background",
             };
             eprintln!("note: {} is more light than dark {hint}", picture.name);
         }
         let predictions = predict(&model, all, &device);
         if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
-            return Err(format!("{} gives no finite numbers", cli.model.display()));
+            let model = cli.model.display();
+            return Err(format!("the outputs of {model} are not finite").into());
         }
         document.insert("pictures".into(), json(&predictions));
         say(quiet, table(&predictions));
         draw(&cli.out, "predictions", figure(&predictions), quiet)?;
     }
     if cli.wrong {
-        let data = cli.data.load().map_err(|error| error.to_string())?;
+        let data = cli.data.load()?;
         fits(&model, &data.test, &cli.model)?;
         let wrong = wrong(&model, &data.test, &device);
         let of = data.test.len();
         document.insert("test images".into(), of.into());
         document.insert("wrong".into(), serde_json::json!(wrong));
-        say(quiet, format!("  {} of {of} test images in the wrong class", wrong.len()));
+        say(quiet, format!("  {} of {of} test images are classified incorrectly", wrong.len()));
         draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
     }
     if cli.format == Format::Json {
@@ -113,13 +117,16 @@ fn run(cli: &Predict) -> Result<(), String> {
     Ok(())
 }
 
-/// The rows and the columns of the pictures that the network takes.
-fn side(model: &Mlp) -> Result<usize, String> {
+/// The number of rows, and of columns, of the images that the network takes.
+fn side(model: &Mlp) -> Result<usize, InvalidValue> {
     let inputs = inputs(model);
     let side = inputs.isqrt();
     match side * side == inputs {
         true => Ok(side),
-        false => Err(format!("the network takes {inputs} pixels, which make no square picture")),
+        false => {
+            let reason = format!("the network takes {inputs} pixels, which do not form a square");
+            Err(reason.into())
+        }
     }
 }
 
@@ -127,23 +134,23 @@ fn inputs(model: &Mlp) -> usize {
     model.hidden.first().map_or(&model.output, |hidden| &hidden.linear).weight.dims()[0]
 }
 
-/// Whether the network is made for these images and classes.
-fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), String> {
+/// Checks that the network takes these images and has these classes.
+fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
     let (inputs, classes) = (inputs(model), model.output.weight.dims()[1]);
     let (pixels, expected) = (samples.pixels_per_image(), samples.classes());
     if (inputs, classes) == (pixels, expected) {
         return Ok(());
     }
-    Err(format!(
-        "{} takes {inputs} pixels and tells {classes} classes apart; the data set has {pixels} pixels \
-         and {expected} classes (--data chooses another)",
+    Err(InvalidValue::from(format!(
+        "{} takes {inputs} pixels and has {classes} classes, but the data set has {pixels} pixels and \
+         {expected} classes (--data chooses another one)",
         path.display()
-    ))
+    )))
 }
 
-fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), String> {
-    create_folder(folder).map_err(|error| error.to_string())?;
-    write_drawing(folder, name, &Drawing::from(figure)).map_err(|error| error.to_string())?;
+fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), Box<dyn Error>> {
+    create_folder(folder)?;
+    write_drawing(folder, name, &Drawing::from(figure))?;
     say(quiet, format!("  figure   {} (and .png)", folder.join(format!("{name}.svg")).display()));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a network saw in pictures, as a table, as JSON and as a figure.
+//! Predictions as a table, as JSON and as a figure.
 
 use datasets::Samples;
 use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
@@ -6,9 +6,9 @@ use lab::table::{Table, percent};
 use serde_json::{Value, json};
 use training::predict::{Prediction, Wrong, most_likely};
 
-/// The predictions as a table: the class, how probable it is, and what comes next.
+/// The predictions as a table: the most probable class and the second most probable one.
 pub fn table(predictions: &[Prediction]) -> Table {
-    let mut table = Table::new(["picture", "class", "probability", "next", "its probability"]);
+    let mut table = Table::new(["image", "class", "probability", "second", "its probability"]);
     for Prediction { picture, probabilities, .. } in predictions {
         let first = most_likely(probabilities);
         let mut others = probabilities.clone();
@@ -25,7 +25,7 @@ pub fn table(predictions: &[Prediction]) -> Table {
     table
 }
 
-/// The predictions for a program.
+/// The predictions as JSON.
 pub fn json(predictions: &[Prediction]) -> Value {
     let one = |Prediction { picture, logits, probabilities }: &Prediction| {
         json!({
@@ -38,10 +38,10 @@ pub fn json(predictions: &[Prediction]) -> Value {
     predictions.iter().map(one).collect()
 }
 
-/// How many predictions and how many wrong images a figure shows.
+/// How many images a figure shows at most.
 pub const DRAWN: usize = 40;
 
-/// The first pictures, each beside its probabilities.
+/// The first images, each with its probabilities.
 pub fn figure(predictions: &[Prediction]) -> Figure {
     let panels =
         predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities, .. }| {
@@ -62,14 +62,17 @@ pub fn figure(predictions: &[Prediction]) -> Figure {
         predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities, .. }| {
             format!("{}: {}", picture.name, most_likely(probabilities))
         });
-    Figure::new("What the network says")
-        .subtitle("each picture, and the probability of each class")
-        .alt(format!("Pictures and bars. {}.", said.collect::<Vec<_>>().join("; ")))
+    Figure::new("What the network predicts")
+        .subtitle("each image, and the probability of each class")
+        .alt(format!(
+            "Images and bars with their probabilities. {}.",
+            said.collect::<Vec<_>>().join("; ")
+        ))
         .grid(4, 130.0, 110.0)
         .panels(panels)
 }
 
-/// The first of the wrong images, in a grid.
+/// The first images that are classified incorrectly, in a grid.
 pub fn wrong_figure(wrong: &[Wrong], samples: &impl Samples) -> Figure {
     let (_, columns) = samples.image_shape();
     let panels = wrong.iter().take(DRAWN).map(|w| {
@@ -78,13 +81,13 @@ pub fn wrong_figure(wrong: &[Wrong], samples: &impl Samples) -> Figure {
             .with(Mark::image(columns, samples.image(w.index)))
     });
     let share = percent(wrong.len() as f64 / samples.len() as f64);
-    Figure::new("What the network gets wrong")
+    Figure::new("Images that the network classifies incorrectly")
         .subtitle(format!(
-            "label → what it says, surest first: {} of {} wrong images, {share} of all",
+            "label → prediction with its probability, most certain first: {} of {} images, {share} of all",
             wrong.len().min(DRAWN),
             wrong.len()
         ))
-        .alt(format!("A grid of test images in the wrong class; {} are wrong.", wrong.len()))
+        .alt(format!("A grid of test images that are classified incorrectly; there are {}.", wrong.len()))
         .grid(8, 96.0, 96.0)
         .panels(panels)
 }

@@ -1,11 +1,11 @@
-//! `train`: a network to keep.
+//! `train`: trains one network and saves it.
 
 pub mod network;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::commands::train::network::{Settings, save, train};
 use clap::Parser;
 use lab::cli::Tool;
 use lab::common::Data;
@@ -14,13 +14,16 @@ use lab::table::{number, percent};
 use training::files::create_folder;
 use training::saved::save_path;
 
+use network::{Settings, save, train};
+
 /// Trains one network and saves it
 ///
-/// It learns from all training images and is judged once on the test images. The bin `predict` uses what it saves; a .safetensors file opens in PyTorch too.
+/// The network learns from all training images and is judged once on the test images. The command
+/// `predict` uses the saved file; PyTorch can open a .safetensors file too.
 #[derive(Parser)]
 #[command(name = "train", version)]
 pub struct Train {
-    /// Where to save it: a name that ends with .bpk (Burn) or .safetensors (PyTorch)
+    /// The file to save it to; its name ends with .bpk (Burn) or .safetensors (PyTorch)
     #[arg(long, value_name = "FILE", value_parser = save_path)]
     save: PathBuf,
 
@@ -37,26 +40,26 @@ impl Tool for Train {
     }
 }
 
-fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), String> {
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<dyn Error>> {
     let quiet = common.quiet;
     let device = common.device()?;
-    let data = common.load().map_err(|error| error.to_string())?;
-    // Before the training: it would be for nothing where the folder cannot be had.
+    let data = common.load()?;
+    // Before the training, which would be useless if the folder cannot be created.
     if let Some(folder) = path.parent() {
-        create_folder(folder).map_err(|error| error.to_string())?;
+        create_folder(folder)?;
     }
     let report = |iteration, loss| {
         say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
     };
     let trained = train(settings, &data, &device, report)?;
-    save(&trained, settings, &data, path).map_err(|error| error.to_string())?;
+    save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
     say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
     say(quiet, format!("  next     {}", next(path, common)));
     Ok(())
 }
 
-/// What asks the network next: `predict`, called as `train` was.
+/// The command that uses the network: `predict`, called in the same way as `train` was.
 fn next(path: &Path, common: &Data) -> String {
     let program = std::env::current_exe().unwrap_or_default();
     let predict = match program.file_stem().is_some_and(|name| name == "train") {

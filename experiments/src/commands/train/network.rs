@@ -1,30 +1,29 @@
-//! Trains one network and saves it: what the bin `train` does.
+//! How one network is trained and saved.
 //!
-//! An experiment keeps what its trials measured and throws their networks away: a trial that is
-//! there is not run again, so it has no network to save. One network to keep has a bin of its own.
+//! An experiment keeps what its trials measured and discards their networks. A trial that is already
+//! there is not run again, so it would have no network to save. Hence a network to keep has its own
+//! command.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use burn::module::Module;
+use burn::tensor::Device;
 use clap::Args;
 use datasets::Dataset;
 use models::Mlp;
 use serde::Serialize;
-
-use burn::module::Module;
-use burn::tensor::Device;
-
 use training::BURN_VERSION;
 use training::activations::{self, activation_name};
 use training::classifier::{initial_mlp, shape};
-use training::flags::{batch_size, count, fraction, non_negative, positive, width};
+use training::flags::{InvalidValue, batch_size, count, fraction, non_negative, positive, width};
 use training::losses::{LAST, Losses};
 use training::optimizers::{named, optimizer_name};
 use training::saved;
 use training::saved::{SavedError, activation_fact};
 use training::trainer::Trainer;
 
-/// How a network is trained. The defaults are Adam's of the book's optimizer comparison.
+/// How a network is trained. The defaults are those of Adam in the book's optimizer comparison.
 #[derive(Args, Clone, Debug, Serialize)]
 #[command(next_help_heading = "Settings (defaults: the book's, section 6.1.8)")]
 pub struct Settings {
@@ -57,11 +56,11 @@ pub struct Settings {
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// The optimizer, by name; any other word, such as `list`, is answered with the names
+    /// The optimizer's name; any other word, such as `list`, shows the names
     #[arg(long, value_parser = optimizer_name, default_value = "Adam")]
     pub optimizer: String,
 
-    /// The learning rate η (default: the optimizer's own in optimizer_comparison)
+    /// The learning rate η (default: the optimizer's rate in optimizer_comparison)
     #[arg(long, value_parser = positive)]
     pub learning_rate: Option<f64>,
 
@@ -70,27 +69,27 @@ pub struct Settings {
     pub seed: u64,
 }
 
-/// A trained network, and how it does.
+/// A trained network, and how well it performs.
 pub struct Trained {
     /// The network, without autodiff.
     pub model: Mlp,
     /// The mean loss of the last mini-batches.
     pub loss: f64,
-    /// The fraction of the test images that it puts into their class.
+    /// The fraction of the test images that it classifies correctly.
     pub test_accuracy: f64,
 }
 
-/// Trains on all training images of `data`; calls `report` with the iteration and the mean loss of
-/// the mini-batches since the last call, ten times in all.
+/// Trains on all training images of `data`. Calls `report` ten times, with the iteration and the mean
+/// loss of the mini-batches since the last call.
 ///
 /// # Errors
-/// Where training diverges, with the iteration and what to change.
+/// If training diverges: the iteration, and what to change.
 pub fn train(
     settings: &Settings,
     data: &Dataset,
     device: &Device,
     mut report: impl FnMut(usize, f64),
-) -> Result<Trained, String> {
+) -> Result<Trained, InvalidValue> {
     let activation = activations::named(&settings.activation).expect("a name from the list");
     let network = shape(&settings.hidden, &data.training)
         .with_activation((activation.config)())
@@ -112,10 +111,10 @@ pub fn train(
     for iteration in 1..=settings.iterations {
         let loss = trainer.step(&data.training);
         if !loss.is_finite() {
-            return Err(format!(
-                "training diverged at iteration {iteration} (its loss is no finite number): choose \
-                 a smaller --learning-rate than {rate}; nothing was saved"
-            ));
+            return Err(InvalidValue::from(format!(
+                "training diverged at iteration {iteration} (its loss is not finite): choose a \
+                 smaller --learning-rate than {rate}; nothing was saved"
+            )));
         }
         losses.losses.push(loss);
         if iteration % tenth == 0 || iteration == settings.iterations {
@@ -126,7 +125,7 @@ pub fn train(
     Ok(Trained { model: trainer.model().valid(), loss: losses.last(LAST), test_accuracy })
 }
 
-/// Saves the network in the format that the path's ending names, with how it came about.
+/// Saves the network in the format of the path's ending, together with how it was trained.
 ///
 /// # Errors
 /// If the file cannot be written.

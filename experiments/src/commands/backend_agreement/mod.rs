@@ -1,31 +1,62 @@
-//! `backend_agreement`: the same trials on every backend, and how far they come apart.
+//! `backend_agreement`: runs the same trials on every backend, and compares losses and verdicts.
+//!
+//! Burn's backends are independent implementations of the same arithmetic. Starting from the same
+//! weights, mini-batches and dropout masks (all drawn on the host), their losses may differ by the
+//! rounding of 32-bit numbers, and by what training makes of it; a larger difference is an error in one
+//! of them. What counts in the end is whether each verdict of the lecture is the same.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`compare`] | runs the trials and the claims on every backend |
+//! | [`drift`] | how far the losses of two backends drift apart |
+//! | [`verdicts`] | a statement's verdicts on all backends |
+//! | [`agreement`] | the record of a comparison |
+//! | `tables`, `figure` | what is shown of it |
+//!
+//! The trials of each backend are kept like those of any experiment, so an interrupted comparison
+//! continues where it stopped. Verdicts reuse what `lecture` has measured in the same folder, except
+//! for `weight_decay`, `dropout` and `activation_histograms`, which run without the parts that are only
+//! drawn. They use fewer seeds than `lecture`, because a person waits for them.
+
+pub mod agreement;
+pub mod compare;
+pub mod drift;
+pub mod verdicts;
+
+mod figure;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-
-use crate::EXPERIMENTS;
-use crate::backend_agreement::{Comparison, Settings, compare, path};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
 use lab::output;
 use lab::output::Format;
 use lab::statistics::FEWEST;
-use training::flags::count;
+use training::flags::{InvalidValue, count};
+
+use crate::backend_agreement::Settings;
+use crate::registry::EXPERIMENTS;
+use agreement::path;
+use compare::{Comparison, compare};
 
 /// Compares losses and verdicts on every backend that is compiled in
 ///
-/// All that are compiled in take part; --backend says which comes first. With one alone there is
-/// nothing to compare: exit code 1, and what to add. What `lecture` has measured in the same folder is
-/// taken over, but for weight_decay, dropout and activation_histograms, which run without their curves.
+/// All backends that are compiled in take part; --backend says which comes first. If there is only one,
+/// the command exits with code 1 and says how to add another. Results of `lecture` in the same folder
+/// are reused, except for weight_decay, dropout and activation_histograms, which run without the parts
+/// that are only drawn.
 #[derive(Parser)]
 #[command(name = "backend_agreement", version)]
 pub struct CompareBackends {
     #[command(flatten)]
     settings: Settings,
 
-    /// The experiments whose verdicts are compared, at their default settings, by name, separated by
-    /// commas. By default all but hyperparameter_search and test_set_leak, which take as long as the
+    /// The experiments whose verdicts are compared at their default settings: names, separated by
+    /// commas. By default all except hyperparameter_search and test_set_leak, which take as long as all
     /// others together
     #[arg(long, value_parser = experiment, value_delimiter = ',', value_name = "NAME",
           default_value = "gradient_descent,backpropagation,optimizer_paths,optimizer_comparison,\
@@ -33,8 +64,8 @@ pub struct CompareBackends {
                            weight_decay,dropout,batch_norm,two_layer_net")]
     verdicts: Vec<String>,
 
-    /// How many seeds a verdict rests on where anything is random; by default the fewest that decide
-    /// anything (the lecture has more for some)
+    /// Seeds for each verdict in which anything is random; by default the fewest that can decide
+    /// anything (lecture uses more for some)
     #[arg(long, value_parser = count, default_value_t = FEWEST)]
     verdict_seeds: usize,
 
@@ -46,7 +77,7 @@ fn entry(name: &str) -> Option<&'static Entry> {
     EXPERIMENTS.iter().find(|entry| entry.name == name)
 }
 
-fn experiment(text: &str) -> Result<String, String> {
+fn experiment(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
     let found = entry(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
     Ok(found.name.into())

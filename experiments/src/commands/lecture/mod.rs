@@ -1,42 +1,44 @@
-//! `lecture`: every experiment, and the report of all.
+//! `lecture`: runs every experiment of the lecture, and writes the report.
+
+mod files;
+mod say;
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anstyle::Style;
 use clap::Parser;
-use serde_json::{Value, json};
-
-use crate::EXPERIMENTS;
-use crate::backend_agreement::Agreement;
-use crate::lecture::{LECTURE, statements};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
-use lab::found;
 use lab::outcome::Outcome;
 use lab::output;
 use lab::output::Format;
-use lab::report::{Failure, Part, Report, html, markdown, markdown_korean};
+use lab::report::{Failure, Part, Report};
 use lab::run_error::panic_message;
 use lab::statement::Standing;
 use lab::verdict::{Verdict, together};
-use training::files::{FileError, create_folder, write_whole};
+use training::flags::InvalidValue;
+
+use super::backend_agreement::agreement::Agreement;
+use crate::lecture::{LECTURE, statements};
+use crate::registry::EXPERIMENTS;
+use files::{json, page, write};
+use say::Say;
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
-/// Interrupt it when you like: it goes on from the trials that are there.
+/// You can interrupt it at any time; the next run reuses the trials that are finished.
 #[derive(Parser)]
 #[command(name = "lecture", version)]
 pub struct Lecture {
-    /// Run only these experiments, by the ids of statements or by name, separated by commas
+    /// Run only these experiments: ids of statements or names, separated by commas
     #[arg(long, value_delimiter = ',', value_parser = id_or_name, value_name = "ID|NAME")]
     only: Vec<String>,
 
-    /// One seed each, in about a minute: a look at everything, which decides nothing statistical
+    /// Run one seed of each, in about a minute: a quick look, which decides nothing statistical
     #[arg(long, conflicts_with = "seeds")]
     quick: bool,
 
@@ -44,23 +46,24 @@ pub struct Lecture {
     common: Common,
 }
 
-fn serves(entry: &Entry, wanted: &str) -> bool {
+fn measures(entry: &Entry, wanted: &str) -> bool {
     entry.name == wanted || entry.statements.contains(&wanted)
 }
 
-/// The id of a statement that is served, or the name of an experiment.
-fn id_or_name(text: &str) -> Result<String, String> {
+/// The id of a statement that an experiment measures, or the name of an experiment.
+fn id_or_name(text: &str) -> Result<String, InvalidValue> {
     let text = text.trim();
     let upper = text.to_ascii_uppercase();
     for wanted in [text, &upper] {
-        if EXPERIMENTS.iter().any(|entry| serves(entry, wanted)) {
+        if EXPERIMENTS.iter().any(|entry| measures(entry, wanted)) {
             return Ok(wanted.to_owned());
         }
     }
-    let served = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
-    let ids: Vec<_> = statements().map(|s| s.id).filter(|id| served(id)).collect();
+    let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
+    let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
     let names: Vec<_> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
-    Err(format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", ")))
+    let allowed = format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", "));
+    Err(allowed.into())
 }
 
 impl Tool for Lecture {
@@ -70,7 +73,7 @@ impl Tool for Lecture {
             common.seeds = Some(1);
         }
         let asked =
-            |entry: &&Entry| only.is_empty() || only.iter().any(|wanted| serves(entry, wanted));
+            |entry: &&Entry| only.is_empty() || only.iter().any(|wanted| measures(entry, wanted));
         let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).collect();
         let say = Say::new(&common);
         if quick {
@@ -143,17 +146,17 @@ impl Tool for Lecture {
     }
 }
 
-/// Runs one experiment; a failure of any kind is a reason, so that the others go on.
+/// Runs one experiment. A failure of any kind becomes a reason, so that the others still run.
 fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let mut common = entry.seeded(common);
-    // Its progress is for a terminal; elsewhere the line at the end is enough.
+    // Progress is shown on a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
         .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
     Ok(outcome)
 }
 
-/// "O1 holds, O2 holds": the verdict on each statement, from this experiment alone.
+/// "O1 holds, O2 holds": the verdict on each statement from this experiment alone.
 fn verdicts(outcome: &Outcome) -> String {
     let claimed: BTreeSet<&str> = outcome.claims.iter().map(|c| c.statement.as_str()).collect();
     let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
@@ -164,60 +167,4 @@ fn verdicts(outcome: &Outcome) -> String {
         format!("{id} {style}{verdict}{style:#}")
     };
     in_order.map(verdict).collect::<Vec<_>>().join(", ")
-}
-
-fn write(report: &Report) -> Result<(), FileError> {
-    let out = &report.common.out;
-    create_folder(out)?;
-    write_whole(&out.join("index.html"), html(report).as_bytes())?;
-    write_whole(&out.join("verdicts.md"), markdown(report).as_bytes())?;
-    write_whole(&out.join("verdicts.ko.md"), markdown_korean(report).as_bytes())
-}
-
-fn page(common: &Common) -> String {
-    common.out.join("index.html").display().to_string()
-}
-
-/// The whole lecture for a program: each statement's standing, and each experiment's outcome or the
-/// reason of its failure.
-fn json(report: &Report) -> Value {
-    let by = |id: &str| -> Vec<&str> {
-        let serving = report.parts.iter().filter(|part| part.entry.statements.contains(&id));
-        serving.map(|part| part.entry.name).collect()
-    };
-    let statement = |id: &'static str, title: &'static str| {
-        let standing = report.standing(id).to_string();
-        json!({ "id": id, "title": title, "verdict": standing, "measured_by": by(id) })
-    };
-    let part = |part: &Part| match &part.result {
-        Ok(outcome) => found::json(outcome),
-        Err(reason) => json!({ "experiment": part.entry.name, "error": reason.to_string() }),
-    };
-    json!({
-        "report": page(report.common),
-        "statements": statements().map(|s| statement(s.id, s.title)).collect::<Vec<_>>(),
-        "experiments": report.parts.iter().map(part).collect::<Vec<_>>(),
-    })
-}
-
-/// Where lines about the run go: to standard output for a reader, to standard error where standard
-/// output is for a program, nowhere if quiet is asked for.
-struct Say {
-    quiet: bool,
-    format: Format,
-}
-
-impl Say {
-    fn new(common: &Common) -> Self {
-        Self { quiet: common.quiet, format: common.format }
-    }
-
-    /// A reader that has closed the pipe is no failure: the report is what counts.
-    fn line(&self, line: impl Display) {
-        let _ = match self.format {
-            _ if self.quiet => Ok(()),
-            Format::Table => writeln!(anstream::stdout().lock(), "{line}"),
-            Format::Json => writeln!(anstream::stderr().lock(), "{line}"),
-        };
-    }
 }

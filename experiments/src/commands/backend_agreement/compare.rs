@@ -1,0 +1,102 @@
+//! Runs the trials and the claims on every backend, and keeps what came out.
+
+use lab::cli::Entry;
+use lab::code::code_of;
+use lab::common::Common;
+use lab::measure::measure;
+use lab::output::note;
+use lab::record::SCHEMA;
+use lab::rounds::AtOnce;
+use lab::run_error::RunError;
+use lab::verdict::Claim;
+use lab::write::{write_drawing, write_record};
+use training::BURN_VERSION;
+use training::backend::Backend;
+use training::files::write_whole;
+
+use super::agreement::{Agreement, NAME, path};
+use super::drift::pairs;
+use super::figure::figure;
+use super::verdicts::OnBackends;
+use crate::backend_agreement::{BackendAgreement, Settings};
+use crate::lecture::statements;
+
+/// What to compare.
+pub struct Comparison<'a> {
+    /// The settings of the compared trials.
+    pub settings: &'a Settings,
+    /// The experiments whose verdicts are compared, at their default settings.
+    pub experiments: &'a [&'static Entry],
+    /// Seeds of each experiment in which anything is random.
+    pub verdict_seeds: usize,
+    /// Seeds, jobs, folder, data. Its backend comes first; all that are compiled in are compared.
+    pub common: &'a Common,
+}
+
+/// Compares the backends that are compiled in, and keeps the comparison and its figure.
+///
+/// # Errors
+/// If only one backend is available, or as [`RunError`] says.
+pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
+    let Comparison { settings, experiments, verdict_seeds, common } = *comparison;
+    let backends = available(common)?;
+    let on = |backend| Common { backend, ..common.clone() };
+    let mut records = Vec::new();
+    for &backend in &backends {
+        records.push(measure::<BackendAgreement, AtOnce>(settings, &on(backend))?.0);
+    }
+    let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); backends.len()];
+    for entry in experiments {
+        for (&backend, claims) in backends.iter().zip(&mut claims) {
+            let common = Common { seeds: Some(verdict_seeds), ..on(backend) };
+            claims.extend((entry.claims)(&entry.seeded(&common))?);
+        }
+    }
+
+    let is_claimed = |id: &str| claims.iter().flatten().any(|claim| claim.statement == id);
+    let agreement = Agreement {
+        schema: SCHEMA,
+        project: env!("CARGO_PKG_VERSION").into(),
+        burn: BURN_VERSION.into(),
+        code: code_of(NAME),
+        settings: settings.clone(),
+        seeds: records[0].provenance.seeds.clone(),
+        pairs: pairs(&records),
+        statements: statements()
+            .filter(|statement| is_claimed(statement.id))
+            .map(|statement| OnBackends::of(statement.id, &claims))
+            .collect(),
+        experiments: experiments.iter().map(|entry| entry.name.into()).collect(),
+        verdict_seeds,
+        backends,
+    };
+    let content = serde_json::to_string(&agreement).expect("an agreement is JSON");
+    write_record(&path(&common.out), content)?;
+    let folder = common.out.join(NAME);
+    write_whole(&folder.join("agreement.md"), agreement.markdown().as_bytes())?;
+    write_drawing(&folder, NAME, &figure(&agreement).into())?;
+    Ok(agreement)
+}
+
+/// The backends that are compiled in and available, at least two; that of `common` comes first.
+fn available(common: &Common) -> Result<Vec<Backend>, RunError> {
+    let mut backends = Backend::compiled();
+    backends.sort_by_key(|backend| *backend != common.backend);
+    // A backend that is compiled in may lack its graphics card, or the address of another machine.
+    backends.retain(|backend| match backend.device_at(common.remote_address.as_deref()) {
+        Ok(_) => true,
+        Err(reason) => {
+            note(format_args!("note: {backend} is left out: {reason}"));
+            false
+        }
+    });
+    if backends.len() < 2 {
+        let one = backends.first().map_or("no backend", |backend| backend.name);
+        let other = if one == "ndarray" { "flex" } else { "ndarray" };
+        return Err(RunError::Backend(format!(
+            "only `{one}` is compiled in, so there is nothing to compare it with; add another: \
+             cargo run -p experiments --features {other} --bin backend_agreement"
+        )));
+    }
+    Ok(backends)
+}

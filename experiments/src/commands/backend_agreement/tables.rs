@@ -1,0 +1,132 @@
+//! A comparison as tables and sentences, for the terminal, for Markdown and for the report.
+
+use std::fmt;
+
+use lab::output::{capital, sentence};
+use lab::report;
+use lab::table::Table;
+use lab::verdict::Verdict;
+use training::backend::Backend;
+
+use super::agreement::Agreement;
+use super::drift::Pair;
+use super::figure::figure;
+use super::verdicts::OnBackends;
+use crate::lecture::statements;
+
+/// The numbers of steps that a table shows.
+const SHOWN: [usize; 4] = [1, 10, 100, 1000];
+
+impl Agreement {
+    /// For each pair of backends a title and its table.
+    pub fn matrices(&self) -> Vec<(String, Table)> {
+        let matrix = |pair: &Pair| {
+            let shown = SHOWN.map(|n| if n == 1 { "1 step".into() } else { format!("{n} steps") });
+            let mut table = Table::new(["trial", &shown[0], &shown[1], &shown[2], &shown[3]]);
+            for apart in &pair.trials {
+                let cells = SHOWN.into_iter().map(|n| apart.within(n));
+                table.row(std::iter::once(apart.name.clone()).chain(cells));
+            }
+            let [a, b] = pair.backends;
+            let seeds = self.seeds.len();
+            let title = format!(
+                "{a} against {b}: the largest relative difference of a loss within the given number of \
+                 steps, {seeds} seeds"
+            );
+            (title, table)
+        };
+        self.pairs.iter().map(matrix).collect()
+    }
+
+    /// Each statement's verdict on each backend.
+    pub fn verdicts(&self) -> Table {
+        let mut table = Table::default();
+        table.header.push("statement".into());
+        table.header.extend(self.backends.iter().map(Backend::to_string));
+        table.header.extend(["claims that agree".into(), "the same".into()]);
+        for statement in &self.statements {
+            let OnBackends { id, verdicts, claims: (agree, of) } = statement;
+            let verdicts = verdicts.iter().map(Verdict::to_string);
+            let same = if statement.is_same() { "yes" } else { "no" };
+            let end = [format!("{agree} of {of}"), same.into()];
+            table.row(std::iter::once(id.clone()).chain(verdicts).chain(end));
+        }
+        table
+    }
+
+    /// "11 of 11 statements came out the same on flex and ndarray", and how many of them because
+    /// they are undecided on every backend.
+    pub fn summary(&self) -> String {
+        let same = self.statements.iter().filter(|statement| statement.is_same());
+        let open = same.clone().filter(|same| same.verdicts[0] == Verdict::Undecided).count();
+        let names: Vec<_> = self.backends.iter().map(|backend| backend.name).collect();
+        let (same, of, names) = (same.count(), self.statements.len(), names.join(" and "));
+        let open = if open > 0 { format!(", {open} of them undecided") } else { String::new() };
+        format!("{same} of {of} statements came out the same on {names}{open}")
+    }
+
+    /// "Verdicts of zero_init: 6 seeds …"
+    pub fn about_verdicts(&self) -> String {
+        format!(
+            "verdicts of {} at their default settings, {} seeds if anything is random",
+            self.experiments.join(", "),
+            self.verdict_seeds
+        )
+    }
+
+    /// Which statements were not compared, if any.
+    pub fn not_compared(&self) -> Option<String> {
+        let is_there = |id: &str| self.statements.iter().any(|statement| statement.id == id);
+        let rest: Vec<_> = statements().map(|s| s.id).filter(|id| !is_there(id)).collect();
+        let rest = (!rest.is_empty()).then(|| rest.join(", "))?;
+        Some(format!("not compared: {rest} (--verdicts chooses the experiments)"))
+    }
+
+    /// All that was found, as Markdown, as the documentation of the backends shows it.
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for (title, table) in self.matrices() {
+            text += &format!("{}:\n\n{}\n", capital(&title), table.markdown());
+        }
+        text += &format!("{}:\n\n", capital(&self.about_verdicts()));
+        text += &format!("{}\n{}\n", self.verdicts().markdown(), sentence(&self.summary()));
+        if let Some(rest) = self.not_compared() {
+            text += &format!("{}\n", sentence(&rest));
+        }
+        text + &format!(
+            "\nVersion {} of this project, Burn {}, {} on {}.\n",
+            self.project,
+            self.burn,
+            std::env::consts::ARCH,
+            std::env::consts::OS
+        )
+    }
+
+    /// The comparison as the report shows it.
+    pub fn for_report(&self) -> report::Agreement {
+        report::Agreement {
+            summary: self.summary(),
+            is_of_this_code: self.is_of_this_code(),
+            figure: figure(self),
+            matrices: self.matrices(),
+            about_verdicts: self.about_verdicts(),
+            verdicts: self.verdicts(),
+            not_compared: self.not_compared(),
+            project: self.project.clone(),
+            burn: self.burn.clone(),
+            iterations: self.settings.iterations,
+            batch_size: self.settings.batch_size,
+        }
+    }
+}
+
+impl fmt::Display for Agreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (title, table) in self.matrices() {
+            writeln!(f, "{title}\n\n{table}")?;
+        }
+        writeln!(f, "{}\n\n{}", self.about_verdicts(), self.verdicts())?;
+        writeln!(f, "  {}", self.summary())?;
+        self.not_compared().map_or(Ok(()), |rest| writeln!(f, "  {rest}"))
+    }
+}

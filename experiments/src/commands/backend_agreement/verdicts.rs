@@ -1,0 +1,39 @@
+//! A statement's verdicts on all backends.
+
+use lab::verdict::{Claim, Verdict, together};
+use serde::{Deserialize, Serialize};
+
+/// A statement on each of the backends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OnBackends {
+    /// The statement's id.
+    pub id: String,
+    /// Its verdict on each backend.
+    pub verdicts: Vec<Verdict>,
+    /// How many of its claims have the same verdict on all backends, and how many there are.
+    pub claims: (usize, usize),
+}
+
+impl OnBackends {
+    /// The statement `id`, from the claims of each backend.
+    pub fn of(id: &str, claims: &[Vec<Claim>]) -> Self {
+        let verdicts_of = |claims: &Vec<Claim>| -> Vec<Verdict> {
+            claims.iter().filter(|claim| claim.statement == id).map(|claim| claim.verdict).collect()
+        };
+        let on_each: Vec<Vec<Verdict>> = claims.iter().map(verdicts_of).collect();
+        let most = on_each.iter().map(Vec::len).max().unwrap_or(0);
+        let is_same =
+            |i: &usize| on_each.iter().all(|verdicts| verdicts.get(*i) == on_each[0].get(*i));
+        Self {
+            id: id.into(),
+            claims: ((0..most).filter(is_same).count(), most),
+            verdicts: on_each.into_iter().map(together).collect(),
+        }
+    }
+
+    /// Whether the statement and each of its claims have the same verdict on all backends.
+    pub fn is_same(&self) -> bool {
+        self.claims.0 == self.claims.1
+            && self.verdicts.iter().all(|verdict| *verdict == self.verdicts[0])
+    }
+}

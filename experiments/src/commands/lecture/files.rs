@@ -1,0 +1,48 @@
+//! The files of the report, and the same results as JSON.
+
+use lab::common::Common;
+use lab::found;
+use lab::report::{Part, Report, html, markdown, markdown_korean};
+use serde_json::{Value, json};
+use training::files::{FileError, create_folder, write_whole};
+
+use crate::lecture::statements;
+
+/// Writes the report: a page, and the verdicts as Markdown in English and Korean.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write(report: &Report) -> Result<(), FileError> {
+    let out = &report.common.out;
+    create_folder(out)?;
+    write_whole(&out.join("index.html"), html(report).as_bytes())?;
+    write_whole(&out.join("verdicts.md"), markdown(report).as_bytes())?;
+    write_whole(&out.join("verdicts.ko.md"), markdown_korean(report).as_bytes())
+}
+
+/// The path of the report's page.
+pub fn page(common: &Common) -> String {
+    common.out.join("index.html").display().to_string()
+}
+
+/// The results as JSON: each statement's standing, and each experiment's outcome or the reason of its
+/// failure.
+pub fn json(report: &Report) -> Value {
+    let by = |id: &str| -> Vec<&str> {
+        let serving = report.parts.iter().filter(|part| part.entry.statements.contains(&id));
+        serving.map(|part| part.entry.name).collect()
+    };
+    let statement = |id: &'static str, title: &'static str| {
+        let standing = report.standing(id).to_string();
+        json!({ "id": id, "title": title, "verdict": standing, "measured_by": by(id) })
+    };
+    let part = |part: &Part| match &part.result {
+        Ok(outcome) => found::json(outcome),
+        Err(reason) => json!({ "experiment": part.entry.name, "error": reason.to_string() }),
+    };
+    json!({
+        "report": page(report.common),
+        "statements": statements().map(|s| statement(s.id, s.title)).collect::<Vec<_>>(),
+        "experiments": report.parts.iter().map(part).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,15 @@
+//! What the experiment is about.
+
+use lab::experiment::About;
+
+/// What the experiment is about.
+pub const ABOUT: About = About {
+    name: "hyperparameter_search",
+    title: "Hyperparameter search · 하이퍼파라미터 탐색",
+    about: "A hundred random learning rates and weight decays are judged on validation data; the best \
+            of them is judged once on test data.",
+    shows: "a random search that cannot see the test set",
+    statements: &["H1"],
+    seeds: 6,
+    needs_data: true,
+};

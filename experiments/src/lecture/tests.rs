@@ -1,0 +1,54 @@
+//! The map is complete, and its equations are well formed.
+
+use super::*;
+use crate::registry::EXPERIMENTS;
+use lab::equation::equation;
+use lab::statement::Standing;
+
+const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 I1 I2 I3 I4 I5 I6 I7 I8 \
+                   V1 V2 V3 V4 H1 H2 H3 N1 N2";
+
+#[test]
+fn every_statement_is_listed_once_and_in_order() {
+    let ids: Vec<_> = statements().map(|statement| statement.id).collect();
+    assert_eq!(ids.join(" "), IDS);
+    let numbers: Vec<_> = LECTURE.iter().map(|chapter| chapter.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
+    assert!(
+        statements().all(|s| !s.title.is_empty()
+            && !s.korean.is_empty()
+            && s.sentence.ends_with(['.', ')']))
+    );
+}
+
+#[test]
+fn experiments_measure_statements_that_exist() {
+    for id in EXPERIMENTS.iter().flat_map(|entry| entry.statements) {
+        assert!(statements().any(|statement| statement.id == *id), "{id}");
+    }
+}
+
+#[test]
+fn equations_are_well_formed_mathml() {
+    for statement in statements().filter(|statement| !statement.equation.is_empty()) {
+        let mathml = equation(statement.equation);
+        let tree = roxmltree::Document::parse(&mathml);
+        assert!(tree.is_ok(), "{}: {tree:?}\n{mathml}", statement.id);
+        for left_over in ["{", "}", "[", "]", "_", "^", ";</mo>", "√"] {
+            assert!(!mathml.contains(left_over), "{}: {left_over} in {mathml}", statement.id);
+        }
+    }
+    let momentum = equation("v ← α v − η {∂ L|∂ W}");
+    assert!(momentum.contains(
+        "<mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>W</mi></mrow></mfrac>"
+    ));
+}
+
+#[test]
+fn a_statement_without_a_measurement_is_not_judged() {
+    use lab::verdict::Verdict::{DoesNotHold, Holds, HoldsInPart};
+    let both = Standing::of(vec![Holds, DoesNotHold], true, false);
+    assert_eq!(both, Standing::Judged(HoldsInPart));
+    assert_eq!(Standing::of(vec![], false, true), Standing::Failed);
+    assert_eq!(Standing::of(vec![], false, false), Standing::NotRun);
+}

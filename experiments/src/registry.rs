@@ -1,0 +1,28 @@
+//! The list of all experiments, in the lecture's order. A new experiment is one line here.
+
+use lab::cli::Entry;
+use training::list::List;
+
+use crate::{
+    activation_histograms, backpropagation, batch_norm, dropout, gradient_descent,
+    hyperparameter_search, optimizer_comparison, optimizer_paths, overfitting, test_set_leak,
+    two_layer_net, weight_decay, weight_init_comparison, zero_init,
+};
+
+/// Every experiment, in the lecture's order: one line each.
+pub static EXPERIMENTS: List<Entry> = List::of(&[
+    Entry::of::<gradient_descent::GradientDescent>(),
+    Entry::of::<backpropagation::Backpropagation>(),
+    Entry::of::<optimizer_paths::OptimizerPaths>(),
+    Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<zero_init::ZeroInit>(),
+    Entry::of::<activation_histograms::ActivationHistograms>(),
+    Entry::of::<weight_init_comparison::WeightInitComparison>(),
+    Entry::of::<overfitting::Overfitting>(),
+    Entry::of::<weight_decay::WeightDecay>(),
+    Entry::of::<dropout::Dropout>(),
+    Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
+    Entry::of::<test_set_leak::TestSetLeak>(),
+    Entry::of::<batch_norm::BatchNorm>(),
+    Entry::of::<two_layer_net::TwoLayerNet>(),
+]);

@@ -1,0 +1,82 @@
+//! One trial: train many networks, and judge each on every set of images.
+
+use burn::module::Module;
+use datasets::{DataError, Dataset};
+use extensions::initializers::He;
+use extensions::random::Purpose;
+use lab::experiment::{About, Experiment};
+use serde::{Deserialize, Serialize};
+use training::classifier::{initial_mlp, shape};
+use training::optimizers::sgd;
+use training::trainer::Trainer;
+use training::trial::Trial;
+
+use super::arm::Arm;
+use super::images::Sets;
+use super::settings::Settings;
+
+/// The experiment.
+pub struct TestSetLeak;
+
+/// The networks of one seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// In the order in which they were drawn.
+    pub networks: Vec<Network>,
+}
+
+/// The accuracy of one network on each set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Network {
+    /// η
+    pub learning_rate: f64,
+    /// On each of the sets that take turns as test data and validation data.
+    pub sets: Vec<f64>,
+    /// On fresh images.
+    pub fresh: f64,
+}
+
+impl Experiment for TestSetLeak {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Measured;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        data.training.first(settings.all_images()).map(drop)
+    }
+
+    fn arms(_: &Settings) -> Vec<Arm> {
+        Arm::ALL.to_vec()
+    }
+
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
+        settings.networks as u64
+    }
+
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
+        let images = Sets::draw(settings, trial).expect("check_data has accepted it");
+        let device = trial.autodiff();
+        let shape = shape(&[settings.width], &images.training);
+        let rates = arm.learning_rates();
+        let mut search = trial.stream(Purpose::Search);
+        let networks = (0..settings.networks as u64).map(|i| {
+            let learning_rate = rates.draw(&mut search);
+            // Each network has its own weights and mini-batches.
+            let seed = trial.seed.wrapping_mul(1 << 32).wrapping_add(i);
+            let model = initial_mlp(&shape, &He, seed, &device);
+            let batch_size = settings.batch_size;
+            let mut trainer =
+                Trainer::new(model, sgd(0.0), learning_rate, batch_size, seed, &device);
+            for _ in 0..settings.iterations {
+                trainer.step(&images.training);
+            }
+            trial.step_done();
+            let network = trainer.model().valid();
+            let sets = images.judges.iter().map(|set| set.accuracy(&network)).collect();
+            Network { learning_rate, sets, fresh: images.fresh.accuracy(&network) }
+        });
+        Measured { networks: networks.collect() }
+    }
+}
