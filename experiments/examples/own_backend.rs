@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType};
 use experiments::commands::front_door;
-use training::backend::{BACKENDS, Backend};
+use training::backend::{BACKENDS, Backend, BackendError};
 
 /// The device of the default backend, with 64 bits in place of its 32 for all that is made on it.
 fn wide_device() -> Result<Device, String> {
-    let mut device = Backend::default_compiled().device()?;
+    let mut device = Backend::default_compiled().device().map_err(|error| error.to_string())?;
     device.configure(FloatDType::F64).map_err(|error| format!("64 bits: {error}"))?;
     Ok(device)
 }
@@ -19,9 +19,10 @@ fn wide_device() -> Result<Device, String> {
 static WIDE: Backend = Backend {
     name: "wide",
     device: Some(|_| {
-        // A device takes its settings once, however many experiments ask for it.
+        // A device can be configured only once, and every experiment asks for it.
         static DEVICE: OnceLock<Result<Device, String>> = OnceLock::new();
-        DEVICE.get_or_init(wide_device).clone()
+        let device = DEVICE.get_or_init(wide_device).clone();
+        device.map_err(|reason| BackendError::Unavailable(reason.into()))
     }),
 };
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::output::Format;
 use crate::shard::Shard;
-use training::backend::Backend;
+use training::backend::{Backend, BackendError};
 use training::flags;
 
 /// The flags that every experiment takes.
@@ -99,8 +99,8 @@ impl Data {
     /// The backend's device, without autodiff.
     ///
     /// # Errors
-    /// Where it cannot be had.
-    pub fn device(&self) -> Result<Device, String> {
+    /// If it is not available.
+    pub fn device(&self) -> Result<Device, BackendError> {
         self.backend.device_at(self.remote_address.as_deref())
     }
 

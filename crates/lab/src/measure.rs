@@ -31,8 +31,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
     common: &Common,
 ) -> Result<Measurements<E>, RunError> {
     let about = E::ABOUT;
-    let device =
-        common.backend.device_at(common.remote_address.as_deref()).map_err(RunError::Backend)?;
+    let device = common.backend.device_at(common.remote_address.as_deref())?;
     let data = if about.needs_data { Some(load_data(common.data.as_deref())?) } else { None };
     if let Some(data) = &data {
         E::check_data(settings, data)?;

@@ -32,7 +32,6 @@ pub fn write_drawing(folder: &Path, name: &str, drawing: &Drawing) -> Result<(),
         Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
         Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
     };
-    let png = png.map_err(|error| RunError::Figure(error.to_string()))?;
     write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
-    Ok(write_whole(&folder.join(format!("{name}.png")), &png)?)
+    Ok(write_whole(&folder.join(format!("{name}.png")), &png?)?)
 }

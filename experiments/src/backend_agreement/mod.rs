@@ -38,7 +38,7 @@ use lab::verdict::{Claim, Verdict, together};
 use lab::write::write_drawing;
 use lab::write::write_record;
 use training::BURN_VERSION;
-use training::backend::Backend;
+use training::backend::{Backend, BackendError};
 use training::classifier::{initial_mlp, shape};
 use training::files::write_whole;
 use training::flags::{batch_size, count, width};
@@ -490,10 +490,11 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     if backends.len() < 2 {
         let one = backends.first().map_or("no backend", |backend| backend.name);
         let other = if one == "ndarray" { "flex" } else { "ndarray" };
-        return Err(RunError::Backend(format!(
+        let reason = format!(
             "only `{one}` is compiled in, so there is nothing to compare it with; add another: \
              cargo run -p experiments --features {other} --bin backend_agreement"
-        )));
+        );
+        return Err(BackendError::Unavailable(reason.into()).into());
     }
     let on = |backend| Common { backend, ..common.clone() };
     let mut records = Vec::new();

@@ -64,7 +64,7 @@ pub struct Settings {
     pub learning_rates: LearningRates,
 }
 
-fn rates(text: &str) -> Result<LearningRates, String> {
+fn rates(text: &str) -> Result<LearningRates, training::flags::InvalidValue> {
     LearningRates::parse(text, |named| named.mnist_rate)
 }
 

@@ -70,7 +70,7 @@ pub struct Settings {
     pub range_of_momenta: Vec<f64>,
 }
 
-fn rates(text: &str) -> Result<LearningRates, String> {
+fn rates(text: &str) -> Result<LearningRates, training::flags::InvalidValue> {
     LearningRates::parse(text, |named| named.path_rate)
 }
 

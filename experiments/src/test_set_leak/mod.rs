@@ -35,7 +35,7 @@ use lab::verdict::{Claim, claim};
 use training::accuracy::correct;
 use training::batches::batch;
 use training::classifier::{initial_mlp, shape};
-use training::flags::{batch_size, count, width};
+use training::flags::{InvalidValue, batch_size, count, width};
 use training::optimizers::sgd;
 use training::search::space::Dimension;
 use training::statistics::mean;
@@ -87,16 +87,17 @@ const MANY: usize = 100;
 /// What that is held against.
 const FEW: usize = 10;
 
-fn networks(text: &str) -> Result<usize, String> {
+fn networks(text: &str) -> Result<usize, InvalidValue> {
     match count(text)? {
         n if n >= MANY => Ok(n),
         _ => Err(format!(
             "allowed: a whole number from {MANY} up, of which the claims choose the best"
-        )),
+        )
+        .into()),
     }
 }
 
-fn sets(text: &str) -> Result<usize, String> {
+fn sets(text: &str) -> Result<usize, InvalidValue> {
     match count(text)? {
         n if n >= 2 => Ok(n),
         _ => Err("allowed: a whole number from 2 up, for test data and validation data".into()),

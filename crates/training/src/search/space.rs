@@ -22,7 +22,7 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use extensions::random::Stream;
 use serde::{Deserialize, Serialize};
 
-use crate::flags::{batch_size, fraction, non_negative, positive, width};
+use crate::flags::{InvalidValue, batch_size, fraction, non_negative, positive, width};
 use crate::optimizers::optimizer_name;
 
 /// A hyperparameter: its name, what it is, and which values it may have.
@@ -43,9 +43,9 @@ pub struct Key {
 
 /// What a hyperparameter's values are, with the check that one is allowed.
 enum Kind {
-    Number(fn(&str) -> Result<f64, String>),
-    Whole(fn(&str) -> Result<usize, String>),
-    Name(fn(&str) -> Result<String, String>),
+    Number(fn(&str) -> Result<f64, InvalidValue>),
+    Whole(fn(&str) -> Result<usize, InvalidValue>),
+    Name(fn(&str) -> Result<String, InvalidValue>),
 }
 
 /// The hyperparameters, each with the book's setting (section 6.5.3).
@@ -124,10 +124,10 @@ pub const KEYS: [Key; 9] = [
     },
 ];
 
-fn depth(text: &str) -> Result<usize, String> {
+fn depth(text: &str) -> Result<usize, InvalidValue> {
     const MOST: usize = 100;
     let allowed = format!("allowed: a whole number from 1 to {MOST}");
-    width(text).ok().filter(|&n| n <= MOST).ok_or(allowed)
+    width(text).ok().filter(|&n| n <= MOST).ok_or_else(|| allowed.into())
 }
 
 /// One value of a hyperparameter.

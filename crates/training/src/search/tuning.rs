@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::space::Configuration;
 use crate::classifier::{initial_mlp, shape};
-use crate::flags::positive;
+use crate::flags::{InvalidValue, positive};
 use crate::initializers::INITIALIZERS;
 use crate::optimizers::named;
 use crate::trainer::{Trainer, iterations_per_epoch};
@@ -25,7 +25,7 @@ fn activation(name: &str) -> Option<(&'static str, Activation)> {
 ///
 /// # Errors
 /// Where none has that name; the message lists those that there are.
-pub fn activation_name(text: &str) -> Result<String, String> {
+pub fn activation_name(text: &str) -> Result<String, InvalidValue> {
     let (name, _) = activation(text).ok_or("allowed: ReLU, sigmoid, tanh")?;
     Ok(name.into())
 }
@@ -52,10 +52,10 @@ impl Initializer for Listed {
 ///
 /// # Errors
 /// Where none has that name; the message says what is allowed.
-pub fn initializer_name(text: &str) -> Result<String, String> {
+pub fn initializer_name(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = INITIALIZERS.iter().map(|known| known.name).collect();
     let allowed = format!("allowed: {}, or a standard deviation above 0", names.join(", "));
-    initializer(text.trim()).map(|(name, _)| name).ok_or(allowed)
+    initializer(text.trim()).map(|(name, _)| name).ok_or_else(|| allowed.into())
 }
 
 /// What became of one configuration.

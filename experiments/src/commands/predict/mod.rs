@@ -2,6 +2,7 @@
 
 mod show;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use lab::cli::Tool;
 use lab::common::Data;
 use lab::experiment::Drawing;
 use lab::output::{Format, fail, print, say};
+use lab::run_error::RunError;
 use lab::write::write_drawing;
 use models::Mlp;
 use serde_json::{Map, Value};
@@ -71,11 +73,11 @@ impl Tool for Predict {
     }
 }
 
-fn run(cli: &Predict) -> Result<(), String> {
+fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;
-    let model = saved::load(&cli.model, &device).map_err(|error| error.to_string())?;
+    let model = saved::load(&cli.model, &device)?;
     if !cli.pictures.is_empty() {
         let side = side(&model)?;
         let mut all = Vec::new();
@@ -91,14 +93,14 @@ fn run(cli: &Predict) -> Result<(), String> {
         }
         let predictions = predict(&model, all, &device);
         if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
-            return Err(format!("{} gives no finite numbers", cli.model.display()));
+            return Err(format!("{} gives no finite numbers", cli.model.display()).into());
         }
         document.insert("pictures".into(), json(&predictions));
         say(quiet, table(&predictions));
         draw(&cli.out, "predictions", figure(&predictions), quiet)?;
     }
     if cli.wrong {
-        let data = cli.data.load().map_err(|error| error.to_string())?;
+        let data = cli.data.load()?;
         fits(&model, &data.test, &cli.model)?;
         let wrong = wrong(&model, &data.test, &device);
         let of = data.test.len();
@@ -141,9 +143,9 @@ fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), String> 
     ))
 }
 
-fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), String> {
-    create_folder(folder).map_err(|error| error.to_string())?;
-    write_drawing(folder, name, &Drawing::from(figure)).map_err(|error| error.to_string())?;
+fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), RunError> {
+    create_folder(folder)?;
+    write_drawing(folder, name, &Drawing::from(figure))?;
     say(quiet, format!("  figure   {} (and .png)", folder.join(format!("{name}.svg")).display()));
     Ok(())
 }

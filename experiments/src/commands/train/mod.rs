@@ -2,6 +2,7 @@
 
 pub mod network;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -37,19 +38,19 @@ impl Tool for Train {
     }
 }
 
-fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), String> {
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<dyn Error>> {
     let quiet = common.quiet;
     let device = common.device()?;
-    let data = common.load().map_err(|error| error.to_string())?;
+    let data = common.load()?;
     // Before the training: it would be for nothing where the folder cannot be had.
     if let Some(folder) = path.parent() {
-        create_folder(folder).map_err(|error| error.to_string())?;
+        create_folder(folder)?;
     }
     let report = |iteration, loss| {
         say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
     };
     let trained = train(settings, &data, &device, report)?;
-    save(&trained, settings, &data, path).map_err(|error| error.to_string())?;
+    save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
     say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
     say(quiet, format!("  next     {}", next(path, common)));
