@@ -108,7 +108,7 @@ fn an_edited_or_cut_trial_is_set_aside_and_run_again() {
     fs::write(&files[1], &cut[..cut.len() / 2]).unwrap();
 
     let output = succeed("optimizer_comparison", folder.path(), &SMALL);
-    assert_eq!(stderr(&output).matches("was cut or edited").count(), 2, "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("was cut off or edited").count(), 2, "{}", stderr(&output));
     assert_eq!(record_bytes(folder.path()), whole);
     let aside = PathBuf::from(format!("{}.rejected", files[0].display()));
     assert_eq!(fs::read_to_string(aside).unwrap(), edited, "nothing is lost");

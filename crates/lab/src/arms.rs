@@ -1,5 +1,5 @@
-//! Measures arms whose trials can run in parallel: takes the trials that are kept, runs those that are
-//! missing, and leaves to other shards what is theirs.
+//! Measures arms whose trials can run in parallel: reads the trials that are kept, runs those that are
+//! missing, and leaves the trials of other shards to them.
 
 use std::path::PathBuf;
 

@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(key(&newer).read(folder.path()), Kept::Intact(measured()));
     }
 
-    /// `--plain` runs its trials anew, beside those of the faster form, but writes the same about them.
+    /// `--plain` runs its trials again and keeps them in other files than those of the faster form.
     #[test]
     fn a_plain_trial_has_a_file_of_its_own() {
         let fast = key(&provenance());

@@ -1,4 +1,4 @@
-//! The softmax cross-entropy, by Burn and with its gradient in closed form.
+//! The softmax cross-entropy: as Burn computes it, and with its gradient in closed form.
 
 use burn::nn::loss::CrossEntropyLoss;
 use burn::tensor::{Int, Tensor};
@@ -17,17 +17,16 @@ pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
 /// The same loss, and its gradient with respect to the logits, y − t: the softmax minus the labels
 /// as one-hot rows, over N. This is the last layer of the book's networks (section 5.6.3).
 ///
-/// A training step uses this. [`cross_entropy`] and its backward pass are ten tensor operations on few
-/// numbers, and starting an operation takes longer than computing so few. A test holds the two ways
-/// to the same numbers.
+/// A training step uses this form. [`cross_entropy`] and its backward pass are ten tensor operations on
+/// few numbers, and starting an operation takes longer than computing so few. A test compares the two.
 ///
 /// # Shapes
 /// - `logits`: `[batch, classes]`
-/// - `labels`: one a row, each below `classes`
+/// - `labels`: one for each row, each below `classes`
 /// - output: the loss, and `[batch, classes]` on the device of `logits`, without autodiff
 ///
 /// # Panics
-/// If a label is missing or not a class.
+/// If a label is missing or is not a class.
 pub fn cross_entropy_and_gradient(logits: Tensor<2>, labels: &[u8]) -> (f32, Tensor<2>) {
     let (device, dtype) = (logits.device().inner(), logits.dtype());
     let [batch, classes] = logits.dims();
@@ -55,7 +54,7 @@ mod tests {
     use burn::tensor::{Device, TensorData};
     use extensions::random::{Purpose, Stream};
 
-    /// The closed form is what Burn's loss and its automatic gradient give.
+    /// The closed form gives the same as Burn's loss and its automatic gradient.
     #[test]
     fn the_closed_form_is_burns_loss_and_gradient() {
         let device = Device::default().autodiff();
@@ -80,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn logits_that_are_not_numbers_give_a_loss_that_is_none() {
+    fn the_loss_of_nan_is_nan_and_that_of_infinity_is_not_finite() {
         let logits = Tensor::<2>::from_data([[0.0, f32::NAN]], &Device::default());
         assert!(cross_entropy_and_gradient(logits, &[0]).0.is_nan());
         let logits = Tensor::<2>::from_data([[0.0, f32::INFINITY]], &Device::default());
