@@ -32,6 +32,19 @@ fn the_same_bits_for_any_jobs_and_for_a_second_run() {
     assert_eq!(record_bytes(one.path()), record_bytes(again.path()));
 }
 
+/// `--plain` runs its trials again, and the record has the same bytes.
+#[test]
+fn the_plain_form_gives_the_same_record() {
+    let folder = compared(&[]);
+    let (record, trials) = (record_bytes(folder.path()), trial_files(folder.path()).len());
+    succeed("optimizer_comparison", folder.path(), &[&SMALL[..], &["--plain"]].concat());
+    assert_eq!(record_bytes(folder.path()), record);
+    assert_eq!(trial_files(folder.path()).len(), 2 * trials);
+    let record = crate::tools::record("optimizer_comparison", folder.path());
+    let set = training::instructions::instruction_set();
+    assert_eq!(record["provenance"]["instructions"], set);
+}
+
 /// The same for what else a trial can be made of: dropout's masks, running statistics, made-up input,
 /// and a last arm that is chosen by what the others measured.
 #[test]
