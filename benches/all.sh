@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every measurement of this folder, one after the other, on a machine that does nothing else:
+# Runs every benchmark of this folder, one after the other, on a machine that does nothing else:
 #
 #     python3 -m venv ../peers && ../peers/bin/pip install -r benches/requirements.txt
 #     git clone https://github.com/oreilly-japan/deep-learning-from-scratch ../book
@@ -13,13 +13,13 @@ cd "$(dirname "$0")/.."
 
 step() { printf '\n== %s\n' "$*"; }
 
-step 'the step, and the limit of the arithmetic'
+step 'a training step and its matrix products'
 cargo bench --quiet -p experiments --profile dev --bench step
-step 'the step, by others'
+step 'the same step in other frameworks'
 "$python" benches/compare.py
-step 'chapter 6, by the scripts of the book'
+step "chapter 6, compared with the book's scripts"
 "$python" benches/book.py "$book"
-step 'scale'
+step 'how the cost grows'
 cargo bench --quiet -p experiments --profile dev --bench scale
-step 'the wait'
+step 'how long a new user waits'
 benches/wait.sh

@@ -1,20 +1,20 @@
-"""Chapter 6 of the book, by its own scripts and by this project: the same work, on this machine, in turns.
+"""Measures the experiments of chapter 6, run by the book's scripts and by this project in turns.
 
     git clone https://github.com/oreilly-japan/deep-learning-from-scratch book
     python -m pip install -r benches/requirements.txt matplotlib
     python benches/book.py book
 
-The scripts are run as they are, from a copy of that clone with the project's MNIST files laid where they
-look for them, and with figures drawn into nothing. This project runs one seed with the same arms; it
-also keeps records and draws its figures, and where it measures more than the script does (the test
-accuracy at the end, say), that is in its time. The script on weight decay and the one on dropout train
-one network each, with the remedy; for the one without it, which the book's chapter shows beside it, a line
-is changed and the script run again. The project trains these two and more: there its time is that of the
-longer of the two trials, which run side by side, plus a run in which all trials are kept, which is the
-rest: starting, data, figures. The scripts compute each loss a second time, after the step;
-the project records the loss that the step was computed from.
+The scripts run unchanged from a copy of that clone. The project's MNIST files are copied to where the scripts
+look for them, and figures are not displayed. This project runs one seed with the same arms. It also writes
+records and draws its figures; if it measures more than the script does (for example the test accuracy at the
+end), that is included in its time. The scripts on weight decay and on dropout each train one network, with the
+remedy. To train the network without the remedy, which the book's chapter also shows, one line is changed and the
+script is run again. The project trains these two networks and more, so its time is the longer of the two trials,
+which run in parallel, plus the time of a run in which all trials are already kept (start, data and figures). The
+scripts compute each loss a second time, after the step; the project records the loss that the step was computed
+from.
 
-Both may use all cores that there are: NumPy's threads, and the project's trials side by side.
+Both sides may use all cores: NumPy by its threads, and the project by parallel trials.
 """
 
 import argparse
@@ -31,8 +31,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MNIST = ROOT / "crates/datasets/data/mnist"
 
-# The script, the experiment, and where the script trains one network of the experiment's many: the line
-# that makes it another one, and how the names of the two arms end.
+# The script, the experiment, and, if the script trains only one network of the experiment: the line to change so
+# that it trains the other one, and how the names of the two arms end.
 PAIRS = [
     ("optimizer_compare_naive.py", "optimizer_paths", None),
     ("optimizer_compare_mnist.py", "optimizer_comparison", None),
@@ -71,16 +71,16 @@ def prepared(book, folder):
     for file in MNIST.glob("*.gz"):
         shutil.copy(file, copy / "dataset")
     environment = dict(os.environ, MPLBACKEND="Agg")
-    # Some machines set a core type for OpenBLAS that is not theirs, which slows it down.
+    # Some machines set a wrong core type for OpenBLAS, which slows it down.
     environment.pop("OPENBLAS_CORETYPE", None)
-    code = "from dataset.mnist import load_mnist; load_mnist()"  # unpacks the data once for all
+    code = "from dataset.mnist import load_mnist; load_mnist()"  # unpacks the data once
     subprocess.run([sys.executable, "-c", code], cwd=copy, env=environment, check=True,
                    stdout=subprocess.DEVNULL)
     return copy / "ch06", environment
 
 
 def the_books(script, change, chapter, environment):
-    """The seconds that the script takes, run again after `change` if there is one."""
+    """The seconds that the script takes, including a second run with `change` if there is one."""
     command = [sys.executable, script]
     seconds = timed(command, cwd=chapter, env=environment)
     if change is None:
@@ -88,7 +88,7 @@ def the_books(script, change, chapter, environment):
     was, becomes, _ = change
     text = (chapter / script).read_text()
     if text.count(was) != 1:
-        sys.exit(f"{script} has not one `{was}`: is it another edition?")
+        sys.exit(f"{script} does not contain `{was}` exactly once: is it another edition?")
     changed = chapter / f"changed_{script}"
     changed.write_text(text.replace(was, becomes))
     return seconds + timed([sys.executable, changed.name], cwd=chapter, env=environment)
@@ -114,7 +114,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("book", type=Path, help="a clone of oreilly-japan/deep-learning-from-scratch")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--only", nargs="*", help="these experiments alone")
+    parser.add_argument("--only", nargs="*", help="run only these experiments")
     arguments = parser.parse_args()
     pairs = [pair for pair in PAIRS if not arguments.only or pair[1] in arguments.only]
 
@@ -135,7 +135,7 @@ def main():
             book, here = (statistics.median(side) for side in zip(*rounds))
             totals = [totals[0] + book, totals[1] + here]
             print(f"{experiment:24}{book:10.2f}{here:8.2f}{book / here:8.1f}", flush=True)
-    print(f"{'together':24}{totals[0]:10.2f}{totals[1]:8.2f}{totals[0] / totals[1]:8.1f}")
+    print(f"{'all together':24}{totals[0]:10.2f}{totals[1]:8.2f}{totals[0] / totals[1]:8.1f}")
 
 
 if __name__ == "__main__":

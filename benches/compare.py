@@ -1,17 +1,17 @@
-"""The same training step by this project, NumPy, PyTorch and JAX, taking turns on this machine.
+"""Measures the same training step in this project, NumPy, PyTorch and JAX, in turns on one machine.
 
 The step is the book's: 784-100-100-100-100-10, ReLU, He weights, softmax cross-entropy, batch 128 drawn
-with replacement from MNIST, kept as bytes and divided by 255 when drawn; SGD .01 and Adam .001. Every
-peer gets its best setting known to us: PyTorch's fused optimizers and `torch.compile` of the whole
+with replacement from MNIST, which is stored as bytes and divided by 255 when drawn; SGD .01 and Adam .001. Every
+peer uses the best setting that we know of: PyTorch's fused optimizers and `torch.compile` of the whole
 loss, JAX's whole step under `jit` with its buffers donated, NumPy with results written in place.
 
-    python -m pip install -r benches/requirements.txt     # Python and these packages for this script alone
-    python benches/compare.py                             # builds what it needs of the project by itself
+    python -m pip install -r benches/requirements.txt     # only this script needs Python and these packages
+    python benches/compare.py                             # also builds the project's benchmark
 
-Each peer is a process of its own that makes steps when asked, so that threads are set before its
-libraries load, and all take their turn in each round. Ratios are taken within a round; printed is their
-median, and in brackets the middle half. "All cores" compares steps a second: a peer with all threads
-against one trial of this project for each core, which is how the project uses them.
+Each peer is a separate process that makes steps on request, so that the number of threads is set before its
+libraries load. In each round, all peers take turns. Ratios are computed within a round; the table shows their
+median and, in brackets, the middle half. "All cores" compares steps per second: a peer with all threads, and
+this project with one trial per core, which is how the project uses the cores.
 """
 
 import argparse
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTHS, BATCH = [784, 100, 100, 100, 100, 10], 128
 RATES = {"SGD": 0.01, "Adam": 0.001}
 PEERS = ["numpy", "torch", "torch.compile", "jax"]
-# The limit of the arithmetic, by the library that computes here and by the one that computes for NumPy.
+# The limit: the matrix products alone, by the library that this project uses and by the one that NumPy uses.
 OURS, GEMM, BLAS = "this project", "the arithmetic (gemm)", "the arithmetic (BLAS)"
 
 
@@ -34,7 +34,7 @@ OURS, GEMM, BLAS = "this project", "the arithmetic (gemm)", "the arithmetic (BLA
 
 
 def mnist():
-    """Training images as bytes, [60000, 784], and labels: the project's own files."""
+    """Training images as bytes, [60000, 784], and labels, from the project's files."""
     import gzip
 
     import numpy as np
@@ -122,7 +122,7 @@ def numpy_steps(optimizer):
 
 
 def numpy_products():
-    """The matrix products of a step alone, by the BLAS that NumPy calls: the limit of its arithmetic."""
+    """Only the matrix products of a step, by the BLAS that NumPy calls: the limit for NumPy."""
     import numpy as np
 
     some = lambda *size: np.random.default_rng(0).normal(size=size).astype(np.float32)
@@ -216,7 +216,7 @@ def jax_steps(optimizer):
 
 
 def serve(peer, optimizer):
-    """A peer's process: answers each line `NAME STEPS` with the microseconds of a step."""
+    """The process of a peer: answers each line `NAME STEPS` with the microseconds per step."""
     makers = {
         BLAS: numpy_products,
         "numpy": lambda: numpy_steps(optimizer),
@@ -232,9 +232,9 @@ def serve(peer, optimizer):
             start = time.perf_counter()
             loss = step()
             times.append((time.perf_counter() - start) * 1e6)
-        assert loss is None or loss == loss, "the loss is no number"
+        assert loss is None or loss == loss, "the loss is NaN"
         print(statistics.median(times), flush=True)
-    assert loss is None or loss < first, "it does not learn, so it does other work"
+    assert loss is None or loss < first, "the network does not learn, so the peer does different work"
 
 
 # --- taking turns -----------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ def serve(peer, optimizer):
 class Worker:
     def __init__(self, command, name, threads):
         environment = dict(os.environ)
-        # Some machines set a core type for OpenBLAS that is not theirs, which slows it down.
+        # Some machines set a wrong core type for OpenBLAS, which slows it down.
         environment.pop("OPENBLAS_CORETYPE", None)
         for variable in ["OMP", "OPENBLAS", "MKL", "NUMEXPR"]:
             environment[f"{variable}_NUM_THREADS"] = str(threads)
@@ -292,13 +292,13 @@ def project_binary():
 
 
 def turns(groups, rounds, steps):
-    """For each name, microseconds a step in each round; a group of workers works side by side."""
+    """For each name, the microseconds per step in each round; the workers of a group run in parallel."""
     times = {name: [] for name in groups}
     for number in range(rounds + 1):
         for name, workers in groups.items():
             for worker in workers:
                 worker.ask(steps)
-            # Side by side, n workers make n steps in the time of the slowest one.
+            # In parallel, n workers make n steps in the time of the slowest one.
             taken = max([worker.answer() for worker in workers]) / len(workers)
             if number > 0:  # the first round warms up
                 times[name].append(taken)
@@ -311,11 +311,11 @@ def spread(values):
 
 
 def table(title, times):
-    print(f"\n{title}\n{'':24}{'µs a step':>10}   {'÷ this project':22}{'÷ the arithmetic':22}")
+    print(f"\n{title}\n{'':24}{'µs per step':>11}   {'÷ this project':22}{'÷ the arithmetic':22}")
     for name, values in times.items():
         ratios = [value / own for value, own in zip(values, times[OURS])]
         beyond = [value / least for value, least in zip(values, times[GEMM])]
-        print(f"{name:24}{statistics.median(values):10.0f}   {spread(ratios):22}{spread(beyond):22}")
+        print(f"{name:24}{statistics.median(values):11.0f}   {spread(ratios):22}{spread(beyond):22}")
     peers = {name: statistics.median(v) for name, v in times.items() if name in PEERS}
     fastest = min(peers, key=peers.get)
     ratio = statistics.median(a / b for a, b in zip(times[fastest], times[OURS]))
@@ -325,8 +325,8 @@ def table(title, times):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--steps", type=int, default=200, help="steps in a turn")
-    parser.add_argument("--only", nargs="*", default=PEERS, choices=PEERS, help="these peers alone")
+    parser.add_argument("--steps", type=int, default=200, help="steps per turn")
+    parser.add_argument("--only", nargs="*", default=PEERS, choices=PEERS, help="run only these peers")
     parser.add_argument("--serve", nargs=2, metavar=("PEER", "OPTIMIZER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:

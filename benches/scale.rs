@@ -1,9 +1,9 @@
-//! How the cost grows: trials a second with the number of jobs, memory with the number of seeds, and
-//! time with everything that a person can make larger.
+//! How the cost grows: trials per second with the number of jobs, memory with the number of seeds, and
+//! time with every size that a user can increase.
 //!
 //! ```sh
 //! cargo bench -p experiments --profile dev --bench scale
-//! cargo bench -p experiments --profile dev --bench scale -- --quick   # does it work? decides nothing
+//! cargo bench -p experiments --profile dev --bench scale -- --quick   # only checks that it works
 //! ```
 
 use std::hint::black_box;
@@ -31,13 +31,13 @@ type Failure = Box<dyn std::error::Error>;
 
 #[derive(Parser)]
 struct Flags {
-    /// Small enough to see in seconds that it works
+    /// Run in seconds, only to check that the benchmark works
     #[arg(long)]
     quick: bool,
     /// Run an experiment with these flags in this process, and print how much memory it took
     #[arg(long, hide = true, allow_hyphen_values = true)]
     memory_of: Option<String>,
-    /// What `cargo bench` adds
+    /// The flag that `cargo bench` adds
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -74,8 +74,8 @@ fn run(flags: &str) -> Result<f64, Failure> {
     Ok(start.elapsed().as_secs_f64())
 }
 
-/// Trials a second: the time of a run less that of the same run again, in which all trials are kept
-/// and what remains is data, records and figures.
+/// Trials per second, from the time of a run minus the time of a second run in which all trials are
+/// already kept, so that only data, records and figures remain.
 fn throughput(quick: bool) -> Result<(), Failure> {
     let cores = thread::available_parallelism().map_or(1, |n| n.get());
     let (iterations, rounds) = if quick { (5, 1) } else { (500, 5) };
@@ -101,8 +101,8 @@ fn throughput(quick: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The peak of memory with the number of seeds: in a process each, with records as long as the book's
-/// and a network too small to take time.
+/// Peak memory for different numbers of seeds, each in a separate process, with records as long as at the
+/// book's settings and a network that is too small to take time.
 fn memory(quick: bool) -> Result<(), Failure> {
     println!("\nPeak of memory (one arm of 2000 losses a seed)");
     if !Path::new("/proc/self/status").exists() {
@@ -125,7 +125,7 @@ fn memory(quick: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The most memory that this process ever held, in kB.
+/// The peak memory of this process, in kB.
 fn peak_memory() -> Result<u64, Failure> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -133,8 +133,8 @@ fn peak_memory() -> Result<u64, Failure> {
     Ok(number.parse()?)
 }
 
-/// Seconds against each thing that can be made larger, and the exponent k of seconds ~ sizeᵏ fitted
-/// to them (least squares of the logarithms).
+/// The seconds for each size that can be increased, and the exponent k of seconds ~ sizeᵏ, fitted by least
+/// squares of the logarithms.
 fn growth(quick: bool) -> Result<(), Failure> {
     let device = Backend::default_compiled().device()?;
     let training = Dataset::mnist()?.training;
@@ -194,7 +194,7 @@ fn trainer(
 }
 
 fn median_seconds(repeats: usize, mut work: impl FnMut()) -> f64 {
-    work(); // warms up
+    work(); // warm-up
     let mut seconds: Vec<f64> = (0..repeats)
         .map(|_| {
             let start = Instant::now();

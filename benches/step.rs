@@ -1,19 +1,19 @@
-//! What a training step costs beyond its arithmetic.
+//! What a training step costs beyond its matrix products.
 //!
 //! The step is the book's (784-100-100-100-100-10, ReLU, batch 128): draw a mini-batch, forward,
-//! loss, backward, update. The limit is its matrix products alone, by the `gemm` crate that the flex
-//! backend computes with, on operands that are there already. All take turns, round after round, so
-//! that what disturbs the machine disturbs both sides of a ratio alike; this is why the loop is our
-//! own and not a benchmark library's, which would measure one after the other.
+//! loss, backward, update. The limit is the matrix products alone, computed by the `gemm` crate, which
+//! the flex backend also uses, on operands that are already in memory. In each round, all measurements
+//! take turns, so that any disturbance of the machine affects both sides of a ratio alike. A benchmark
+//! library would measure one after the other, so this file has its own loop.
 //!
 //! ```sh
 //! cargo bench -p experiments --profile dev --bench step
-//! cargo bench -p experiments --profile dev --bench step -- --rounds 2 --steps 3   # does it work?
+//! cargo bench -p experiments --profile dev --bench step -- --rounds 2 --steps 3   # only checks that it works
 //! ```
 //!
-//! `--serve` is for `compare.py`: for each line `NAME STEPS` that comes in, as many steps are made and
-//! the microseconds of one are answered.
-#![allow(unsafe_code)] // the `gemm` crate's one function takes pointers
+//! `--serve` is for `compare.py`: for each input line `NAME STEPS`, the program makes that many steps and
+//! prints the microseconds per step.
+#![allow(unsafe_code)] // the only function of the `gemm` crate takes pointers
 
 use std::hint::black_box;
 use std::io::{self, BufRead, Write};
@@ -33,16 +33,16 @@ const BATCH: usize = 128;
 
 #[derive(Parser)]
 struct Flags {
-    /// How often all take their turn
+    /// The number of rounds
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Steps in a turn
+    /// Steps per turn
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     steps: u32,
-    /// Make steps as they are asked for on standard input
+    /// Make the steps that are requested on standard input
     #[arg(long)]
     serve: bool,
-    /// What `cargo bench` adds
+    /// The flag that `cargo bench` adds
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if flags.serve { serve(&mut works) } else { compare(&mut works, &flags) }
 }
 
-/// The table of ratios.
+/// Prints the table of ratios.
 fn compare(works: &mut [Work], flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
     works.iter_mut().for_each(|work| _ = work.microseconds(flags.steps)); // warms up
     let mut rounds: Vec<Vec<f64>> = Vec::new();
@@ -89,7 +89,7 @@ fn serve(works: &mut [Work]) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What takes turns.
+/// The measurements that take turns.
 enum Work {
     Limit(Limit),
     Step(&'static str, Box<Trainer<Mlp>>, TrainingSet),
@@ -113,8 +113,8 @@ impl Work {
         }
     }
 
-    /// How long one of `steps` takes: their median, which leaves out when the thread was off the
-    /// processor.
+    /// The time of one step: the median over `steps`, which ignores steps during which the thread was
+    /// not running.
     fn microseconds(&mut self, steps: u32) -> f64 {
         let once = |_| {
             let start = Instant::now();
@@ -128,7 +128,7 @@ impl Work {
     }
 }
 
-/// The operands of all matrix products of a step, and room for the results.
+/// The operands of all matrix products of a step, and memory for the results.
 struct Limit {
     activations: Vec<Vec<f32>>,
     weights: Vec<Vec<f32>>,
@@ -145,8 +145,8 @@ impl Limit {
         Self { activations: layer_outputs(), weights, gradients: layer_outputs(), product }
     }
 
-    /// XW of each layer; backwards ∂L/∂X = ∂L/∂(XW) Wᵀ, but for the images, which nobody asks for;
-    /// and ∂L/∂W = Xᵀ ∂L/∂(XW).
+    /// XW of each layer; in the backward pass ∂L/∂X = ∂L/∂(XW) Wᵀ, except for the images, whose gradient
+    /// is not needed; and ∂L/∂W = Xᵀ ∂L/∂(XW).
     fn products(&mut self) {
         let Self { activations, weights, gradients, product } = self;
         for (i, pair) in WIDTHS.windows(2).enumerate() {
@@ -164,7 +164,7 @@ impl Limit {
     }
 }
 
-/// A matrix in memory: rows, columns, and how far the next row and the next column are.
+/// A matrix in memory: rows, columns, and the strides to the next row and the next column.
 #[derive(Clone, Copy)]
 struct Matrix<'a> {
     entries: &'a [f32],
@@ -184,13 +184,14 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// The product of `a` and `b`, row by row into `product`, on this thread: as flex calls `gemm`. Not the
-/// product of the networks' own layer, which allocates: a limit has nothing in common with what it judges.
+/// The product of `a` and `b`, written row by row into `product` on this thread, as flex calls `gemm`. It
+/// shares no code with the product of the layer in one operation, which also allocates, so that the limit
+/// is independent of what is measured.
 fn multiply(a: Matrix, b: Matrix, product: &mut [f32]) {
     let ([m, k], [k_of_b, n]) = (a.size, b.size);
     assert!(k == k_of_b && m * n <= product.len());
     let [a_strides, b_strides] = [a.strides, b.strides].map(|s| s.map(|stride| stride as isize));
-    // SAFETY: by the sizes checked here and in `Matrix::new`, every place that the strides reach lies
+    // SAFETY: by the sizes checked here and in `Matrix::new`, every position that the strides reach lies
     // within its slice, and `product` is not one of the operands.
     unsafe {
         gemm::gemm(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long a newcomer waits: fresh clone to first figure; the same again after a change to one
-# experiment; and from the start of a binary to the end of its first training step and figure.
-# Needs the crates downloaded (cargo fetch) and a few minutes.
+# Measures how long a new user waits: from a fresh clone to the first figure; after a change to one
+# experiment, until its figure is drawn again; and from the start of a binary through its first training
+# step to its figure. The script downloads the crates first (cargo fetch) and takes a few minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,12 +21,12 @@ seconds() {
 }
 
 seconds first a
-echo "fresh clone to first figure, on $(nproc) cores"
-sed -i 's/^    const TITLE/    \/\/ A change.\n&/' experiments/src/optimizer_paths.rs
+echo "from a fresh clone to the first figure, on $(nproc) cores"
+sed -i '1i // A change.' experiments/src/optimizer_paths/*.rs
 seconds first b
 echo "after a change to that experiment"
 cargo build --quiet --offline -p experiments --bin optimizer_comparison
-one_step() { # of training on MNIST
+one_step() { # one training step on MNIST
     "$CARGO_TARGET_DIR/debug/optimizer_comparison" --iterations 1 --optimizers SGD --seeds 1 --quiet \
         --out "$folder/$1" >/dev/null
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Four shards of one search, run side by side by GNU parallel, one of them killed half-way and started
-# again: the same record and the same table as one run. Needs cargo and GNU parallel; the acceptance test
-# `four_shards_side_by_side_one_of_them_killed` does the same with processes of its own.
+# Runs four shards of one search in parallel with GNU parallel. One of them is killed half-way and started
+# again. The record and the table must be the same as those of a single run. The script needs cargo and GNU
+# parallel; the acceptance test `four_shards_side_by_side_one_of_them_killed` does the same without GNU
+# parallel.
 #
 #   tests/shards.sh [FLAGS OF hyperparameter_search]
 set -euo pipefail
@@ -19,7 +20,7 @@ cd "$folder"
 "$search" "$@" --out whole --quiet
 trials() { find "$1"/hyperparameter_search/trials -name '*.json' 2>/dev/null | wc -l; }
 
-# The first shard alone, killed when it has kept some trials.
+# Run the first shard alone and kill it when it has saved some trials.
 "$search" "$@" --out parts --quiet --shard 1/4 &
 victim=$!
 while [ "$(trials parts)" -lt 3 ] && kill -0 "$victim" 2>/dev/null; do sleep 0.02; done
@@ -27,7 +28,7 @@ kill -KILL "$victim"
 wait "$victim" 2>/dev/null || true
 killed_at=$(trials parts)
 
-# All four. Exit code 3 says: run again when the others have done more.
+# Run all four. Exit code 3 means: run again when the other shards have finished more trials.
 shard() {
     local code=3
     while [ "$code" -eq 3 ]; do
@@ -40,7 +41,7 @@ shard() {
 export -f shard
 parallel --jobs 4 --quote shard "$search" {}/4 "$@" ::: 1 2 3 4
 
-# Whoever was last has put the record together.
+# The last shard to finish has written the record.
 cmp whole/hyperparameter_search/record.json parts/hyperparameter_search/record.json
 found() { "$search" "$@" | sed -n '1,/^$/d; /trials in/q; p'; }
 diff <(found "$@" --out whole) <(found "$@" --out parts)

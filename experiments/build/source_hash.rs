@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates that a trial can reach, under `crates/`. They are hashed as a whole.
-pub const REACHABLE: [&str; 4] = ["datasets", "extensions", "models", "training"];
+pub const REACHABLE: [&str; 5] = ["datasets", "extensions", "fast", "models", "training"];
 
 /// What is hashed of the rest of the workspace: dependencies and profiles, and the traits that a trial
 /// implements.
@@ -17,7 +17,7 @@ pub const SHARED: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/lab/src/exper
 
 /// Files of an experiment's folder that no trial depends on: its description, figures, claims,
 /// explorers and tests.
-pub const VIEW: [&str; 5] = ["mod", "figure", "claims", "explore", "tests"];
+pub const VIEW: [&str; 6] = ["mod", "about", "figure", "claims", "explore", "tests"];
 
 /// The names that a trial may use from the crate `lab`.
 const PROTOCOL: [&str; 4] = ["About", "Conclusion", "Experiment", "Rounds"];
@@ -84,8 +84,13 @@ fn check_paths(root: &Path, file: &Path) -> Result<(), String> {
                 }
             }
             _ => {
-                if let Some(view) = names.iter().find(|name| VIEW.contains(name)) {
+                // What an experiment is about is stated by a constant, which its trials do not read.
+                let is_view = |name: &&&str| VIEW.contains(*name) && **name != "about";
+                if let Some(view) = names.iter().find(is_view) {
                     return refuse(format!("super::{view}, which only describes, draws or judges"));
+                }
+                if names.contains(&"super") {
+                    return refuse("super::super, which is not its own folder".into());
                 }
             }
         }
@@ -102,13 +107,19 @@ fn uses(code: &str) -> impl Iterator<Item = (&'static str, &str)> {
     })
 }
 
-/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, and `{a, b::C}` all three.
+/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, `a::{b, c::D}` all four.
 fn names(rest: &str) -> Vec<&str> {
-    let is_of_path = |c: char| c.is_alphanumeric() || "_:{}, \n".contains(c);
-    let end = match rest.starts_with('{') {
-        true => rest.find('}').map_or(rest.len(), |at| at + 1),
-        false => rest.find(|c: char| !is_of_path(c) || c == ' ' || c == ',').unwrap_or(rest.len()),
+    let mut depth = 0;
+    let is_over = |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' | ' ' | '\n' => return depth == 0,
+            _ => return !(c.is_alphanumeric() || "_:".contains(c)),
+        }
+        false
     };
+    let end = rest.find(is_over).unwrap_or(rest.len());
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     rest[..end].split(|c: char| !is_name(c)).filter(|name| !name.is_empty()).collect()
 }

@@ -1,7 +1,7 @@
-//! Two forms of dropout at the book's setting: inverted, as Burn, PyTorch and this project have it,
-//! and the book's own, which scales at test time.
+//! Compares two forms of dropout at the book's setting: inverted dropout, which Burn, PyTorch and this
+//! project use, and the book's form, which scales at test time.
 //!
-//! `cargo run -p experiments --example dropout_forms`, half a minute.
+//! `cargo run -p experiments --example dropout_forms` takes half a minute.
 
 use burn::module::Module;
 use burn::tensor::{Tensor, TensorData};
@@ -14,13 +14,14 @@ use training::optimizers::sgd;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
-/// The book's ratio, epochs (of three iterations, and one more) and seeds of ours.
+/// The book's ratio and number of iterations (300 epochs of three iterations, and one more), and the
+/// seeds, which this project chose.
 const RATIO: f64 = 0.2;
 const ITERATIONS: usize = 901;
 const SEEDS: std::ops::Range<u64> = 0..6;
 
-/// A network with the book's dropout: neurons are dropped while training and nothing is scaled; the
-/// finished network scales each layer's activations by 1 − ratio.
+/// A network with the book's dropout. In training, neurons are dropped and nothing is scaled; at test
+/// time, the activations of each layer are scaled by 1 − ratio.
 #[derive(Module, Debug)]
 struct BookDropout {
     mlp: Mlp,
@@ -59,7 +60,8 @@ fn main() {
     }
 }
 
-/// "97.0 and 73.1", after training from the same weights on the same batches with the same masks.
+/// The training and test accuracy as text, such as "97.0 and 73.1". At one seed, each network is trained
+/// from the same weights, on the same batches and with the same masks.
 fn accuracies<M: Classifier>(model: M, few: &TrainingSet, trial: &Trial) -> String {
     let mut trainer = Trainer::new(model, sgd(0.0), 0.01, 100, trial.seed, &trial.autodiff());
     trainer.run(few, ITERATIONS, trial);

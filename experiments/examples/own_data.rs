@@ -1,4 +1,4 @@
-//! Another data set: writes a made-up one, stripes in three directions, in IDX form. The guide:
+//! Writes a generated data set, stripes in three directions, in IDX format. Explained in
 //! docs/guides/own_data.md
 //!
 //! `cargo run -p experiments --example own_data -- stripes` (a folder to write into)
@@ -12,7 +12,7 @@ use extensions::random::{Purpose, Stream};
 
 const SIDE: usize = 12;
 
-/// Noise over stripes that lie (class 0), stand (1) or lean (2), each at a place of its own.
+/// An image of horizontal (class 0), vertical (1) or diagonal (2) stripes with a random shift and noise.
 fn image(class: usize, stream: &mut Stream) -> Vec<u8> {
     let shift = stream.index(4);
     let pixel = |i: usize| {

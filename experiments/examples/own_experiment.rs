@@ -1,4 +1,4 @@
-//! A new experiment with a statement of its own, up to its verdict in the report. The guide:
+//! Adds an experiment and its statement, up to the verdict in the report. Explained in
 //! docs/guides/own_experiment.md
 //!
 //! `cargo run -p experiments --example own_experiment -- lecture --only X1`
@@ -26,7 +26,7 @@ use training::loss::cross_entropy;
 use training::statistics::mean;
 use training::trial::Trial;
 
-/// What it says.
+/// The chapter, with the statement that the experiment tests.
 static MINE: Chapter = Chapter {
     number: 8,
     title: "My own",
@@ -43,7 +43,7 @@ static MINE: Chapter = Chapter {
 /// The experiment.
 struct BatchNoise;
 
-/// What a person may choose.
+/// The settings that a user can choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 struct Settings {
     /// Mini-batches of each size (X1)

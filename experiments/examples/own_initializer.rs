@@ -1,4 +1,4 @@
-//! New initial weights, orthogonal ones, beside Xavier and He. The guide:
+//! Adds an initializer with orthogonal weights, next to Xavier and He. Explained in
 //! docs/guides/own_initializer.md
 //!
 //! `cargo run -p experiments --example own_initializer -- weight_init_comparison`
@@ -19,7 +19,7 @@ impl Initializer for Orthogonal {
     fn weights(&self, shape: &[usize], stream: &mut Stream) -> Vec<f32> {
         let (rows, columns) = (shape[0], shape[1..].iter().product());
         let (few, long) = (usize::min(rows, columns), usize::max(rows, columns));
-        // Gram and Schmidt: from each random vector take what points along those before it.
+        // Gram-Schmidt: subtract from each random vector its components along the vectors before it.
         let mut vectors: Vec<Vec<f64>> = Vec::new();
         while vectors.len() < few {
             let mut v: Vec<f64> = (0..long).map(|_| stream.normal()).collect();

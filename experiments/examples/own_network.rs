@@ -1,5 +1,5 @@
-//! A new network, a small convolutional one in plain Burn, trained by the loop of the experiments.
-//! The guide: docs/guides/own_network.md
+//! Adds a network, a small convolutional one in plain Burn, and trains it with the training loop of the
+//! experiments. Explained in docs/guides/own_network.md
 //!
 //! `cargo run -p experiments --example own_network -- --iterations 500`
 
@@ -28,7 +28,7 @@ use training::statistics::mean;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
-/// Eight filters of 5 × 5, ReLU, the largest of each 2 × 2, and a linear layer.
+/// Eight 5 × 5 filters, ReLU, 2 × 2 max pooling, and a linear layer.
 #[derive(Module, Debug)]
 struct ConvNet {
     conv: Conv2d,
@@ -61,7 +61,7 @@ impl Classifier for ConvNet {
     }
 }
 
-/// The convolutional network beside a multi-layer perceptron, both under Adam.
+/// Compares the convolutional network with a multi-layer perceptron, both trained by Adam.
 struct OwnNetwork;
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! A new optimizer, Lion, in both optimizer figures. The guide: docs/guides/own_optimizer.md
+//! Adds an optimizer, Lion, to both optimizer figures. Explained in docs/guides/own_optimizer.md
 //!
 //! `cargo run -p experiments --example own_optimizer -- optimizer_paths` (or `optimizer_comparison`)
 
@@ -18,7 +18,7 @@ use training::optimizers::{Named, OPTIMIZERS, with_decay};
 /// > W ← W − η sign(c)
 /// > m ← β₂m + (1 − β₂) ∂L/∂W
 ///
-/// m starts at 0. Every entry moves by η, whatever the size of its gradient.
+/// m starts at 0. Every entry moves by η, regardless of the size of its gradient.
 #[derive(Clone, Copy)]
 struct Lion {
     beta_1: f64,
@@ -52,8 +52,8 @@ impl Optimizer for Lion {
     }
 }
 
-/// The learning rates are ours: Adam's on the valley, a tenth of it on MNIST (the paper advises a third
-/// to a tenth).
+/// The learning rates were chosen by this project: Adam's rate for the paths, and a tenth of Adam's rate
+/// for MNIST (the paper recommends a third to a tenth).
 static LION: Named = Named {
     name: "Lion",
     path_rate: 0.3,

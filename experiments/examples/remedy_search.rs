@@ -1,6 +1,7 @@
-//! How our settings of weight decay and dropout were found: on validation images, before any test.
+//! The search for this project's own settings of weight decay and dropout. It uses validation images only,
+//! before any evaluation on test images.
 //!
-//! `cargo run -p experiments --example remedy_search -- weight-decay` (or `dropout`), some minutes.
+//! `cargo run -p experiments --example remedy_search -- weight-decay` (or `dropout`) takes some minutes.
 
 use datasets::{Dataset, ValidationSet};
 use training::backend::Backend;
@@ -8,10 +9,10 @@ use training::epochs::{Curves, Plan};
 use training::statistics::mean;
 use training::trial::Trial;
 
-/// None of the claims' seeds, which begin at 0.
+/// Seeds that no claim uses: those of the claims start at 0.
 const SEEDS: [u64; 3] = [100, 101, 102];
 
-/// How many networks, in the order of the rows.
+/// The number of images and of hidden layers, in the order of the rows.
 const NETWORKS: [(usize, usize); 4] = [(300, 2), (300, 6), (1000, 2), (1000, 6)];
 
 fn main() {
@@ -56,6 +57,6 @@ fn plan(images: usize, depth: usize) -> Plan {
 fn validation_accuracy(plan: &Plan, seed: u64, data: &Dataset, held_out: &ValidationSet) -> f64 {
     let device = Backend::default_compiled().device().expect("flex is compiled in by default");
     let trial = Trial::new(seed, device).with_data(data);
-    // `Curves` calls what it did not learn from test images; here they are validation images.
+    // `Curves` calls the images that it does not learn from test images; here, these are validation images.
     Curves::test_at_end(&plan.train(held_out, &trial))
 }

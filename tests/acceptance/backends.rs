@@ -1,11 +1,11 @@
-//! Two implementations of the same arithmetic agree.
+//! Two backends, which implement the same arithmetic independently, agree.
 
 use std::fs;
 
 use crate::tools::{fail, succeed};
 
-/// Small enough for a test: the comparison on a small network, and the verdicts in which nothing is
-/// random.
+/// Flags that are small enough for a test: the comparison on a small network, and only verdicts that
+/// involve no randomness.
 const SMALL: [&str; 8] = [
     "--iterations",
     "100",
@@ -17,8 +17,9 @@ const SMALL: [&str; 8] = [
     "gradient_descent,optimizer_paths",
 ];
 
-/// 32-bit numbers round at 2⁻²⁴ = 6e-8. The first loss is one forward pass, 20 such roundings at most.
-/// Ten steps may make a hundred times as much of it; what else a backend does wrong makes more.
+/// The relative rounding error of 32-bit numbers is 2⁻²⁴ = 6e-8. The first loss comes from one forward
+/// pass, which makes at most 20 such errors. Ten steps may amplify them a hundredfold; any real mistake
+/// of a backend has a larger effect.
 #[test]
 #[cfg(feature = "ndarray")]
 fn the_first_steps_agree_to_rounding_in_every_kind_of_trial() {
@@ -52,7 +53,7 @@ fn the_first_steps_agree_to_rounding_in_every_kind_of_trial() {
         );
         assert!(apart(10.0) < 1e-4, "{}: {:.1e} in ten steps", trial["name"], apart(10.0));
     }
-    // Two programs that never differ would be one: the comparison compares.
+    // If the two backends never differed, the comparison would be comparing one with itself.
     assert!(trials.iter().any(|trial| numbers(&trial["largest"]).iter().any(|&x| x > 0.0)));
     let statements = record["statements"].as_array().unwrap();
     assert_eq!(statements.len(), 9, "G1 to G4 and O1 to O5");
@@ -61,7 +62,7 @@ fn the_first_steps_agree_to_rounding_in_every_kind_of_trial() {
         assert_eq!(verdicts[0], verdicts[1], "{}", statement["id"]);
     }
 
-    // A second comparison takes over what is there; the report shows it.
+    // A second comparison reuses the existing results, and the report shows them.
     succeed("backend_agreement", folder.path(), &SMALL);
     assert_eq!(fs::read(&path).unwrap(), bytes);
     let output = succeed("lecture", folder.path(), &["--only", "O2", "--seeds", "2"]);
@@ -82,7 +83,7 @@ fn one_backend_alone_is_told_how_to_add_another() {
     let said = fail("backend_agreement", folder.path(), &SMALL, 1);
     assert!(said.contains("only `flex`") && said.contains("--features ndarray"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
-    // And so says the report.
+    // The report contains the same table.
     succeed("lecture", folder.path(), &["--only", "O2"]);
     let page = fs::read_to_string(folder.path().join("results/index.html")).unwrap();
     assert!(page.contains("On other backends"));

@@ -1,4 +1,4 @@
-//! Bad input: an error that names what, where and what to do, and an exit code that is not 0.
+//! Bad input gives an error that says what is wrong, where, and what to do, and a nonzero exit code.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use datasets::idx;
 
 use crate::tools::{fail, succeed};
 
-/// A flag, a value that it refuses, and what its error must name.
+/// A flag, a value that it rejects, and what the error must contain.
 const BAD_FLAGS: [(&str, &str, &str); 9] = [
     ("--iterations", "0", "whole number from 1"),
     ("--batch-size", "ten", "whole number from 1"),

@@ -1,4 +1,4 @@
-//! The report in a real browser, where there is one.
+//! The report in a real browser. The tests are skipped if no browser is installed.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::tools::succeed;
 
-/// Chromium or a relative of it on the `PATH`.
+/// Chromium, or a browser based on it, on the `PATH`.
 fn chromium() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
@@ -16,7 +16,7 @@ fn chromium() -> Option<PathBuf> {
     candidates.find(|path| path.is_file())
 }
 
-/// The page as it is after its script has run.
+/// The page after its script has run.
 fn loaded(chromium: &Path, page: &Path, folder: &Path) -> String {
     let dom = folder.join("dom.html");
     let mut browser = Command::new(chromium)
@@ -51,14 +51,15 @@ fn a_browser_loads_the_report_and_its_script_runs() {
     let before = std::fs::read_to_string(&page).unwrap();
     let after = loaded(&chromium, &page, folder.path());
 
-    // As it is delivered: controls hidden, and a line for those without a script.
+    // As written to the file: the controls are hidden, and a line explains this to readers without
+    // JavaScript.
     assert!(before.contains("class=\"no-script\"") && before.contains("class=\"controls\" hidden"));
     assert!(!before.contains("aria-valuetext=\""));
-    // As the script leaves it.
+    // After the script has run.
     assert!(!after.contains("class=\"no-script\""), "the script has run to its end");
     assert!(after.contains("class=\"controls\"") && !after.contains("class=\"controls\" hidden"));
     assert!(after.contains("aria-valuetext=\"0.95\""), "the slider says what it stands for");
-    // The parser has kept what was there: no element was closed early or dropped.
+    // The parser kept every element: none was closed early or dropped.
     for part in ["<math", "<svg", "<section", "<table", "<figure"] {
         assert_eq!(before.matches(part).count(), after.matches(part).count(), "{part}");
     }

@@ -1,4 +1,4 @@
-//! The command line: the front door, completions, what is printed where, colours, Ctrl-C.
+//! The command line: the `experiments` command, completions, what is printed where, colours, Ctrl-C.
 
 use std::fs;
 use std::path::Path;
@@ -57,7 +57,7 @@ fn completions_are_there_for_every_shell_and_command() {
     assert!(said.contains("lecture"), "{said}");
 }
 
-/// What bash offers after what was typed, one word a line.
+/// The completions that bash offers for a partial command line, one per line.
 #[cfg(unix)]
 fn offers(folder: &Path, words: &str, word: usize) -> String {
     let ask = format!(
@@ -136,7 +136,8 @@ fn colours_are_for_terminals_and_whoever_asks() {
     }
 }
 
-/// Interrupts a run after its first trial: exit code 130, the trial is kept, and the run goes on.
+/// Interrupts a run after its first trial: the exit code is 130, the trial is kept, and the next run
+/// continues from it.
 #[test]
 #[cfg(unix)]
 fn an_interrupt_keeps_what_was_finished() {

@@ -1,4 +1,5 @@
-//! The documents say what is there: bins, links, commands, and the README in two languages alike.
+//! The documents are correct: the binaries, links and commands that they name exist, and both READMEs
+//! have the same content.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,13 +21,13 @@ fn read(path: &str) -> String {
 
 /// Every Markdown file of the project, with its path.
 fn documents() -> Vec<(PathBuf, String)> {
-    const NOT_OURS: [&str; 3] = ["target", "results", "shared"];
+    const LEFT_OUT: [&str; 3] = ["target", "results", "shared"];
     let mut found = Vec::new();
     let mut folders = vec![root()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+            if path.is_dir() && !name.starts_with('.') && !LEFT_OUT.contains(&name.as_str()) {
                 folders.push(path);
             } else if name.ends_with(".md") {
                 found.push((path.clone(), fs::read_to_string(path).unwrap()));
@@ -37,7 +38,7 @@ fn documents() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The word after each `before` in `text`, as far as it is made of letters, digits, `_` and `-`.
+/// The word after each `before` in `text`. A word consists of letters, digits, `_` and `-`.
 fn words_after<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
     let is_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
     text.match_indices(before)
@@ -46,7 +47,7 @@ fn words_after<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// The names of the Rust files directly in a folder, without their ending.
+/// The names of the Rust files directly in a folder, without their extension.
 fn stems(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
     entries.filter_map(|e| Some(e.path().file_stem()?.to_str()?.to_owned())).collect()
@@ -55,8 +56,14 @@ fn stems(folder: &str) -> BTreeSet<String> {
 #[test]
 fn every_bin_and_example_that_is_named_exists() {
     let bins = stems("experiments/src/bin");
-    let folders =
-        ["experiments", "crates/models", "crates/extensions", "crates/datasets", "crates/figures"];
+    let folders = [
+        "experiments",
+        "crates/models",
+        "crates/extensions",
+        "crates/fast",
+        "crates/datasets",
+        "crates/figures",
+    ];
     let examples: BTreeSet<String> =
         folders.iter().flat_map(|folder| stems(&format!("{folder}/examples"))).collect();
     for (path, text) in documents() {
@@ -70,7 +77,7 @@ fn every_bin_and_example_that_is_named_exists() {
     }
 }
 
-/// The links of a Markdown text: what stands in the square brackets, and where it leads.
+/// The links of a Markdown text: the text in the square brackets, and the target.
 fn links(text: &str) -> Vec<(&str, &str)> {
     text.match_indices("](")
         .filter_map(|(at, _)| {
@@ -91,7 +98,7 @@ fn every_relative_link_leads_somewhere() {
             }
             let there = path.parent().unwrap().join(target);
             assert!(there.exists(), "{}: {target} leads nowhere", path.display());
-            // [`Name`](file.rs): the file has that name in it.
+            // [`Name`](file.rs): the file must contain that name.
             let item = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
             if let Some(item) = item.filter(|_| target.ends_with(".rs")) {
                 let item = item.rsplit("::").next().unwrap();
@@ -102,14 +109,32 @@ fn every_relative_link_leads_somewhere() {
     }
 }
 
-/// The commands in a document's blocks of shell code, without comments.
+/// A path in CONTRIBUTING.md exists; of one with a placeholder (`<name>`), the folder that it is in.
+#[test]
+fn every_file_that_contributing_names_exists() {
+    let text = read("CONTRIBUTING.md");
+    let prose: String = text.split("```").step_by(2).collect();
+    let mut followed = 0;
+    for path in codes(&prose).into_iter().filter(|code| code.contains('/')) {
+        let real = path.split_once('<').map_or(path, |(before, _)| before);
+        // Written by `lecture`, and not part of the repository.
+        if real.starts_with("results/") {
+            continue;
+        }
+        assert!(root().join(real).exists(), "CONTRIBUTING.md names {path}");
+        followed += 1;
+    }
+    assert!(followed > 15, "{followed}");
+}
+
+/// The commands in the shell code blocks of a document, without comments.
 fn commands(text: &str) -> Vec<&str> {
     let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(str::lines).map(|line| line.split(" #").next().unwrap_or(line));
     lines.map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
-/// A command line with an experiment or a tool in it is one that the program takes.
+/// Every command line that runs an experiment or another command is accepted by the program.
 #[test]
 fn every_command_that_is_shown_is_understood() {
     let mut understood = 0;
@@ -120,7 +145,7 @@ fn every_command_that_is_shown_is_understood() {
             let after = |word: &str| words.iter().position(|w| *w == word).map(|at| at + 1);
             let flags = || after("--").map_or(&[][..], |at| &words[at..]);
             let line: Vec<&str> = match (words.first(), after("--bin")) {
-                // Another backend is a word that only its build understands.
+                // The value of `--backend` is only accepted by a build with that backend.
                 _ if command.contains("--features") => continue,
                 (Some(&"experiments"), _) => words.clone(),
                 (Some(&"cargo"), Some(at)) if words[1] == "run" && words[at] == "experiments" => {
@@ -147,7 +172,7 @@ fn every_command_that_is_shown_is_understood() {
     assert!(understood > 5, "{understood} commands");
 }
 
-/// The rows of a document's tables, each a list of cells.
+/// The rows of all tables in a document. Each row is a list of cells.
 fn rows(text: &str) -> Vec<Vec<&str>> {
     let lines = text.lines().filter(|line| line.starts_with("| ") && !line.contains("!["));
     lines.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
@@ -188,7 +213,7 @@ fn codes(cell: &str) -> BTreeSet<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
-/// The same commands, links, pictures and tables, row by row; the verdicts are the same words.
+/// Both have the same commands, links, pictures and table rows, and the verdicts correspond.
 #[test]
 fn the_korean_readme_is_in_step() {
     let (english, korean) = (read("README.md"), read("README.ko.md"));
@@ -212,7 +237,7 @@ fn the_korean_readme_is_in_step() {
     assert_eq!(korean_rows.len(), english_rows.len());
     for (korean, english) in korean_rows.iter().zip(&english_rows) {
         assert_eq!(korean.len(), english.len());
-        // What is code is the same; what is prose is translated.
+        // Code is the same in both languages; prose is translated.
         for (korean, english) in korean.iter().zip(english) {
             assert_eq!(codes(korean), codes(english), "{korean} | {english}");
         }

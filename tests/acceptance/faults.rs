@@ -1,5 +1,5 @@
-//! What the world does to a run: killed, out of space, read-only, two at once, nobody listening. Each
-//! has one clear outcome, and nothing that was finished is lost. `tests/faults.sh` goes further: it
+//! External faults: a run that is killed, a full disk, a read-only folder, two runs at once, a closed
+//! output. Each has one clear outcome, and no finished trial is lost. `tests/faults.sh` goes further: it
 //! kills `lecture` at fifty random moments and fills a real disk.
 
 use std::fs;
@@ -27,14 +27,14 @@ fn trials(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The record of the small settings, undisturbed.
+/// The record of an undisturbed run at the small settings.
 fn undisturbed() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     succeed(NAME, folder.path(), &SMALL);
     record_bytes(folder.path())
 }
 
-/// How many of the trials' times are known.
+/// The number of trials whose time is recorded.
 fn times(folder: &Path) -> usize {
     let times = fs::read_to_string(results(folder).join("times.txt")).unwrap();
     let known = trials(folder);
@@ -50,7 +50,7 @@ fn a_run_that_was_killed_goes_on() {
         command.current_dir(folder.path()).args(SMALL).args(["--jobs", "1", "--quiet"]);
         command.spawn().unwrap()
     };
-    // Killed when one more trial is there, three times over.
+    // Three times, the run is killed as soon as one more trial is finished.
     for wanted in 1..=3 {
         let mut run = start();
         let begin = Instant::now();
@@ -88,13 +88,13 @@ fn two_runs_in_one_folder_disturb_each_other_not() {
     assert_eq!(left, 8, "no copy is left");
 }
 
-/// A file that may not grow beyond a kilobyte or two, as on a full disk: said so, and what was
-/// finished is kept.
+/// Files cannot grow beyond a kilobyte or two, as on a full disk. The run reports it, and finished
+/// trials are kept.
 #[test]
 #[cfg(unix)]
 fn a_file_that_cannot_be_written_whole_is_named_and_what_is_done_is_kept() {
     let folder = tempfile::tempdir().unwrap();
-    // Two blocks of 1024 bytes. The record and the figures are larger, a trial is not.
+    // Two blocks of 1024 bytes: the record and the figures are larger, but a trial is not.
     let limited = Command::new("bash")
         .current_dir(folder.path())
         .args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"", binary(NAME)])
@@ -114,7 +114,7 @@ fn a_file_that_cannot_be_written_whole_is_named_and_what_is_done_is_kept() {
     assert_eq!(record_bytes(folder.path()), undisturbed());
 }
 
-/// `/sys` refuses new folders to everyone, root too.
+/// Nobody can create a folder in `/sys`, not even root.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_place_that_may_not_be_written_is_named() {
@@ -123,7 +123,7 @@ fn a_place_that_may_not_be_written_is_named() {
     assert!(said.contains("/sys/results") && said.contains("another folder with --out"), "{said}");
 }
 
-/// `2>&1 | head`, a full disk under the log: nobody can read what is said, and the work goes on.
+/// Output that cannot be written (`2>&1 | head`, or a log on a full disk) does not stop the run.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_run_that_nobody_listens_to_goes_on() {
@@ -134,7 +134,7 @@ fn a_run_that_nobody_listens_to_goes_on() {
     for (name, out, err, code) in [
         ("both closed", Stdio::from(another), Stdio::from(closed), 0),
         ("standard error full", Stdio::null(), Stdio::from(full()), 0),
-        // What was found could not be said: that is a failure, but a late one.
+        // The results could not be printed, which is a failure, but only at the end of the run.
         ("standard output full", Stdio::from(full()), Stdio::null(), 1),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -164,12 +164,12 @@ fn a_record_that_was_edited_or_is_of_another_version_is_set_aside() {
         assert_eq!(fs::read_to_string(path.with_file_name(aside)).unwrap(), content);
         assert_eq!(record_bytes(folder.path()), whole);
     }
-    // A record of other settings is one of ours: it makes room, and nobody is told.
+    // A record with other settings was written by this program, so it is replaced without a message.
     let other = run(NAME, folder.path(), &[&SMALL[..], &["--batch-size", "64"]].concat());
     assert!(!stderr(&other).contains("rejected"), "{}", stderr(&other));
 }
 
-/// A trial of another version of the code has another name: it is neither taken nor touched.
+/// A trial of another version of the code has another file name: it is neither reused nor changed.
 #[test]
 fn trials_of_another_version_stay_where_they_are() {
     let folder = tempfile::tempdir().unwrap();
@@ -179,7 +179,7 @@ fn trials_of_another_version_stay_where_they_are() {
     let content = fs::read(&file).unwrap();
     let other = file.with_file_name("Adam-0-0123456789abcdef.json");
     fs::write(&other, "of another version").unwrap();
-    // And one that took this one's place is not taken for it.
+    // A file with the name of a trial but the content of another is not mistaken for that trial.
     let of_other_settings =
         String::from_utf8(content).unwrap().replacen("\"batch_size\":128", "\"batch_size\":129", 1);
     fs::write(&file, &of_other_settings).unwrap();
@@ -190,8 +190,8 @@ fn trials_of_another_version_stay_where_they_are() {
     assert_eq!(record_bytes(folder.path()), whole);
 }
 
-/// Whether a trial of the record names the step at which it diverged, or a number that is none, or is
-/// a path shorter than its 31 places.
+/// Whether a trial of the record names the step at which it diverged, contains a number that is not
+/// finite, or has a path with fewer than 31 points.
 fn says_diverged(text: &str) -> bool {
     let step = |field: &str| {
         text.split(field).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
@@ -207,8 +207,8 @@ fn says_diverged(text: &str) -> bool {
         || trials.into_iter().any(is_short)
 }
 
-/// Settings at which a trial of each experiment that trains diverges, if only in some arms, and what
-/// its figure says then.
+/// For each experiment that trains, settings at which trials diverge in at least some arms, and what the
+/// figure then says.
 const DIVERGING: [(&str, &[&str], &str, &str); 9] = [
     ("optimizer_paths", &["--learning-rates", "SGD=1e30"], "optimizer_paths", "diverges at 2"),
     (
@@ -332,7 +332,7 @@ fn a_trial_that_diverges_is_recorded_and_drawn_as_such_in_every_experiment() {
         assert!(svg.contains(says), "{name}: {says}");
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}");
 
-        // What was recorded can be read again, and gives the same bytes.
+        // The record can be read again and gives the same bytes.
         let output = succeed(name, folder.path(), flags);
         let said = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
         assert!(said.contains("\n  0 trials in") && !said.contains("rejected"), "{name}: {said}");

@@ -1,4 +1,4 @@
-//! The lecture in one command: its report, whole and by parts.
+//! The `lecture` command and its report, of the whole lecture and of parts of it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ fn report(folder: &Path) -> String {
     fs::read_to_string(folder.join("results/index.html")).expect("there is a report")
 }
 
-/// A folder in which one quick experiment was run for the report.
+/// A folder in which `lecture` ran one quick experiment.
 fn run_a_part() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed("lecture", folder.path(), &["--only", "optimizer_paths"]);
@@ -55,7 +55,7 @@ fn the_report_is_well_formed_and_whole() {
 
 const SVG: (&str, &str) = ("http://www.w3.org/2000/svg", "svg");
 
-/// Headings go one level down at a time, so that a reader by headings misses none.
+/// Headings never skip a level, so that readers who navigate by headings miss none.
 #[test]
 fn headings_are_in_order() {
     let folder = run_a_part();
@@ -108,7 +108,7 @@ fn a_second_run_gives_the_same_bytes() {
 fn an_interrupted_run_goes_on_and_gives_the_same_report() {
     let folder = run_a_part();
     let before = report(folder.path());
-    // What an interruption leaves: some trials with their times, no record and no report.
+    // The state after an interruption: some trials with their times, but no record and no report.
     fs::remove_file(folder.path().join("results/index.html")).unwrap();
     fs::remove_file(folder.path().join("results/optimizer_paths/record.json")).unwrap();
     succeed("lecture", folder.path(), &["--only", "optimizer_paths"]);
@@ -126,7 +126,7 @@ fn what_is_not_there_is_refused() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
 }
 
-/// The experiment that fails is named, the report is written without it, and the exit code says so.
+/// If an experiment fails, it is named, the report is written without it, and the exit code is 1.
 #[test]
 fn a_failing_experiment_stops_neither_the_others_nor_the_report() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The binaries, run as a user runs them.
+//! Acceptance tests: the binaries, run as a user runs them.
 #![allow(missing_docs)]
 
 mod backends;

@@ -1,9 +1,9 @@
-//! The two optimizer results, against numbers that this project did not compute.
+//! The two optimizer experiments, compared with numbers that do not come from their code.
 
 use crate::tools::SMALL;
 use crate::tools::{numbers, record, succeed, trials};
 
-/// The paths by the book's equations, in 64 bits and without a framework.
+/// The paths computed from the book's equations, in 64 bits and without a framework.
 fn path_by_hand(optimizer: &str) -> Vec<[f64; 2]> {
     let mut w = [-7.0f64, 2.0];
     let (mut v, mut h, mut m) = ([0.0f64; 2], [0.0f64; 2], [0.0f64; 2]);
@@ -85,13 +85,13 @@ fn the_comparison_records_losses_and_test_accuracies() {
         for trial in trials(&record, name) {
             let losses = numbers(&trial["losses"]);
             assert_eq!(losses.len(), 60);
-            // Ten classes, weights at random: a network that knows nothing has about ln 10.
+            // With ten classes and random weights, the loss of an untrained network is about ln 10.
             assert!((losses[0] - 10f64.ln()).abs() < 0.8, "{name} begins at {}", losses[0]);
             assert!(losses[59] < losses[0], "{name} does not learn");
             assert!(trial["test_accuracy"].as_f64().unwrap() > 0.2, "{name}");
         }
     }
-    // Arms are paired: at one seed all begin with the same weights on the same mini-batch.
+    // Arms are paired: at one seed, all arms start with the same weights and the same mini-batch.
     for seed in 0..2 {
         let first = |name| numbers(&trials(&record, name)[seed]["losses"])[0];
         assert!(all.split(',').all(|name| first(name) == first("SGD")));

@@ -1,4 +1,5 @@
-//! Records: the same for the same settings, kept as they are made, checked before they are taken.
+//! Records are the same for the same settings, are saved trial by trial, and are checked before they
+//! are reused.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ fn trial_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A folder in which the comparison ran with these flags beside the small settings.
+/// A folder in which the comparison ran with the small settings and these flags.
 fn compared(flags: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     succeed("optimizer_comparison", folder.path(), &[&SMALL[..], flags].concat());
@@ -45,8 +46,8 @@ fn the_plain_form_gives_the_same_record() {
     assert_eq!(record["provenance"]["instructions"], set);
 }
 
-/// The same for what else a trial can be made of: dropout's masks, running statistics, made-up input,
-/// and a last arm that is chosen by what the others measured.
+/// The same for everything else that a trial can depend on: dropout masks, running statistics, generated
+/// input, and a last arm that is chosen from the results of the others.
 #[test]
 fn the_same_bits_in_every_kind_of_experiment() {
     let few = ["--seeds", "2", "--epochs", "2"];
@@ -63,7 +64,7 @@ fn the_same_bits_in_every_kind_of_experiment() {
             let folder = tempfile::tempdir().unwrap();
             let flags = [of_all, flags, &["--jobs", jobs]].concat();
             if backwards {
-                // The second seed was there before the first, in the presence of none.
+                // The second seed was run before the first, without any other trial.
                 let alone = [&flags[..], &["--seed", "1", "--seeds", "1"]].concat();
                 let once: Vec<&str> = without_pair(&alone, "--seeds", "2");
                 succeed(name, folder.path(), &once);

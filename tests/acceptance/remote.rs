@@ -1,11 +1,11 @@
-//! `--backend remote` against a real server process over loopback. Needs `--features remote`.
+//! `--backend remote` with a real server process on the loopback interface. Needs `--features remote`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use crate::tools::{SMALL, fail, numbers, record, succeed, trials};
 
-/// A server in a process of its own, ended with the test.
+/// A server in a separate process, which ends with the test.
 struct Server {
     process: Child,
     address: String,
@@ -44,7 +44,7 @@ fn what_a_server_computes_is_what_this_machine_computes() {
         succeed(name, there.path(), &[flags, &remote].concat());
         let (here, there) = (record(name, here.path()), record(name, there.path()));
         assert_eq!(there["provenance"]["backend"], "remote");
-        // The server computes on the same backend: the same bits.
+        // The server computes on the same backend, so the bits are the same.
         assert_eq!(here["arms"], there["arms"], "{name}");
     }
     let losses =

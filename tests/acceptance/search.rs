@@ -1,4 +1,4 @@
-//! The hyperparameter search: its spaces, and its trials shared out and put together.
+//! The hyperparameter search: its spaces, and trials that are split into shards and combined again.
 
 use std::fs;
 use std::path::Path;
@@ -36,7 +36,7 @@ fn record_bytes(folder: &Path) -> Vec<u8> {
     fs::read(folder.join("results").join(NAME).join("record.json")).unwrap()
 }
 
-/// What was found, without the times.
+/// The printed results, without the times.
 fn table(stdout: &[u8]) -> String {
     let text = String::from_utf8_lossy(stdout).into_owned();
     text.split_once("\n\n").unwrap().1.split_once("\n\n  ").unwrap().0.to_owned()
@@ -55,7 +55,7 @@ fn shards_in_one_folder_make_the_record_of_one_run() {
         );
         assert!(!parts.path().join("results").join(NAME).join("record.json").exists());
     }
-    // A shard that was killed: one of its trials is cut, one is not there.
+    // The state after a shard was killed: one of its trials is truncated, and one is missing.
     let trials = parts.path().join("results").join(NAME).join("trials");
     let mut files: Vec<_> = fs::read_dir(&trials).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
@@ -71,8 +71,8 @@ fn shards_in_one_folder_make_the_record_of_one_run() {
     assert!(String::from_utf8_lossy(&again.stdout).contains("0 trials in"));
 }
 
-/// Four processes at once, as a Slurm array or GNU parallel starts them; one is killed in its work and
-/// started again.
+/// Four processes run at once, as a Slurm array or GNU parallel starts them. One is killed while it
+/// works and is started again.
 #[test]
 fn four_shards_side_by_side_one_of_them_killed() {
     let (whole, parts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -85,7 +85,7 @@ fn four_shards_side_by_side_one_of_them_killed() {
         command.current_dir(parts.path()).args(&search).args(["--jobs", "1", "--quiet"]);
         command.args(["--shard", shard]).spawn().unwrap()
     };
-    // Exit code 3: to be run again when the others have done more.
+    // Exit code 3 means: run again when the other shards have finished more trials.
     let to_the_end = |shard: &str| {
         while start(shard).wait().unwrap().code() == Some(3) {
             sleep(Duration::from_millis(20));
@@ -132,7 +132,7 @@ fn shards_of_several_folders_are_put_together_by_copying() {
     assert!(record_bytes(whole.path()) == record_bytes(merged.path()));
 }
 
-/// A strategy with rounds: a shard waits for the others with exit code 3, and says for which trial.
+/// In a strategy with rounds, a shard that needs trials of others exits with 3 and names one of them.
 #[test]
 fn shards_of_a_search_with_rounds_take_turns() {
     for strategy in ["halving", "tpe"] {
@@ -164,7 +164,7 @@ fn halving_trains_few_to_the_end() {
         .iter()
         .map(|arm| arm["trials"][0]["epochs"].as_u64().unwrap())
         .collect();
-    // Eight for one epoch, four for two, two for four, and the chosen one.
+    // Eight trials of one epoch, four of two, two of four, and the chosen network.
     assert_eq!(epochs, [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4]);
     for arm in &record["arms"].as_array().unwrap()[..14] {
         assert!(arm["trials"][0]["test"].is_null(), "only the chosen one is judged on test data");

@@ -1,4 +1,4 @@
-//! What the tests share: running a binary, reading its record.
+//! Helpers of the acceptance tests: running a binary and reading its record.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -38,7 +38,7 @@ pub fn succeed(name: &str, folder: &Path, flags: &[&str]) -> Output {
     output
 }
 
-/// Runs an experiment that must fail with this exit code, and returns what it said.
+/// Runs an experiment that must fail with this exit code, and returns its error message.
 pub fn fail(name: &str, folder: &Path, flags: &[&str], code: i32) -> String {
     let output = run(name, folder, flags);
     let said = stderr(&output);
@@ -51,7 +51,7 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The record that an experiment left under `results` in `folder`.
+/// The record that an experiment wrote under `results` in `folder`.
 pub fn record(name: &str, folder: &Path) -> Value {
     let path = folder.join("results").join(name).join("record.json");
     serde_json::from_slice(&std::fs::read(&path).expect("there is a record")).expect("it is JSON")

@@ -1,4 +1,4 @@
-//! What a record says of versions is what is built.
+//! The versions in a record are those that the program was built with.
 
 #[test]
 fn the_record_names_the_burn_that_computes() {

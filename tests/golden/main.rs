@@ -1,8 +1,8 @@
-//! Golden values: what PyTorch, JAX with optax, and NumPy make of the same numbers.
+//! Golden values: results that PyTorch, JAX with optax, and NumPy computed from the same inputs.
 //!
-//! Each group is three files: `group.py` makes `group.json`, `group.rs` holds this project to it.
-//! No Python is needed here; `README.md` says how the values were made. To see how close each
-//! group comes: `cargo test -p experiments --test golden -- --nocapture`.
+//! Each group has three files: `group.py` writes `group.json`, and `group.rs` compares this project with
+//! it. The tests need no Python; `README.md` explains how the values were made. To print how close each
+//! group is to its values, run `cargo test -p experiments --test golden -- --nocapture`.
 
 mod networks;
 mod optimizers;

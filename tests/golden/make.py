@@ -1,4 +1,4 @@
-"""Makes the golden values: `python make.py` writes one JSON file for each of the groups."""
+"""Makes the golden values: `python make.py` writes one JSON file for each group."""
 
 import json
 import pathlib
@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 def lines(value):
-    """JSON with a line for each of the lists of numbers."""
+    """JSON with one line for each list of numbers."""
     text = json.dumps(value, separators=(",", ":"))
     return text.replace('],"', '],\n"').replace("},{", "},\n{") + "\n"
 

@@ -1,4 +1,4 @@
-"""The MLP's logits, loss and every gradient, from given weights and batch, by PyTorch and JAX."""
+"""The logits, the loss and every gradient of the MLP, from given weights and batch, by PyTorch and JAX."""
 
 import jax
 import jax.numpy as jnp
@@ -8,13 +8,13 @@ import torch
 ACTIVATIONS = ["relu", "sigmoid", "tanh"]
 EPSILON, MOMENTUM = 1e-5, 0.1  # of batch normalization: Burn's and PyTorch's defaults
 
-# Neurons of each layer from the input on, and images in the batch.
+# The number of neurons of each layer, starting with the input, and the number of images in the batch.
 SIZES = {"small": ([12, 8, 6, 4], 10), "medium": ([40, 24, 16, 10], 32)}
 RATIO = 0.25  # of dropout
 
 
 def exact(values, bits=10):
-    """Rounded to multiples of 2^-bits, which 32 bits hold exactly."""
+    """Rounds to multiples of 2^-bits, which are exact in 32 bits."""
     return np.round(values * 2.0**bits) / 2.0**bits
 
 
@@ -47,7 +47,7 @@ class TorchMlp(torch.nn.Module):
         super().__init__()
         self.layers = 1 + max(int(name[0]) for name in parameters)
         self.activation = getattr(torch, activation)
-        # As the project has it: a weight is [inputs, outputs].
+        # The project stores a weight as [inputs, outputs].
         self.linear = torch.nn.ModuleList()
         self.norm = torch.nn.ModuleList()
         for i in range(self.layers):
@@ -81,7 +81,7 @@ class TorchMlp(torch.nn.Module):
         return [linear.bias for linear in self.linear] + norms
 
     def named(self, of=lambda p: p):
-        """`of` each parameter, by the project's names and in its shapes."""
+        """`of` each parameter, with the names and shapes of the project."""
         values = {}
         for i, linear in enumerate(self.linear):
             values[f"{i}.weight"] = of(linear.weight).T
@@ -100,7 +100,7 @@ def by_torch(parameters, activation, batch_norm, x, labels, masks):
     running = {}
     for i, norm in enumerate(mlp.norm):
         running[f"{i}.mean"] = norm.running_mean.numpy()
-        # PyTorch's running variance is of n − 1, Burn's of n.
+        # PyTorch divides by n − 1 for the running variance, and Burn divides by n.
         n = len(x)
         rest = (1 - MOMENTUM) * 1.0
         running[f"{i}.variance"] = rest + (norm.running_var.numpy() - rest) * (n - 1) / n

@@ -1,11 +1,11 @@
-//! The MLP's logits, loss and every gradient, from given weights, batch and dropout masks, against
-//! PyTorch and JAX in 64 bits.
+//! The logits, the loss and every gradient of the MLP, from given weights, batch and dropout masks,
+//! compared with PyTorch and JAX in 64 bits.
 
 use std::collections::BTreeMap;
 
 use burn::module::{Module, RunningState};
 use burn::tensor::{Int, Tensor, TensorData};
-use models::{Activation, Mlp, MlpConfig};
+use models::{ActivationConfig, Mlp, MlpConfig};
 use serde::Deserialize;
 use training::loss::cross_entropy;
 
@@ -20,12 +20,12 @@ pub struct Golden {
 
 #[derive(Deserialize)]
 pub struct Network {
-    /// Of each layer, from the input on.
+    /// The number of neurons of each layer, starting with the input.
     pub neurons: Vec<usize>,
     parameters: BTreeMap<String, Nested>,
     x: Nested,
     labels: Vec<i32>,
-    /// For each hidden layer, which neurons its dropout mask keeps.
+    /// For each hidden layer, the neurons that its dropout mask keeps.
     kept: Vec<Nested>,
 }
 
@@ -40,7 +40,7 @@ struct Case {
     golden: Computed<Nested>,
 }
 
-/// What a network computes of a batch; the golden values, or ours.
+/// What a network computes from a batch: the golden values, or the results of this project.
 #[derive(Deserialize)]
 struct Computed<T> {
     logits: T,
@@ -48,11 +48,11 @@ struct Computed<T> {
     gradients: BTreeMap<String, T>,
     /// Batch normalization's running mean and variance after one batch.
     running: BTreeMap<String, T>,
-    /// Without dropout, normalized by the running mean and variance.
+    /// The logits without dropout, normalized by the running mean and variance.
     logits_of_the_finished_network: T,
 }
 
-/// Numbers in a list, or in lists of rows.
+/// A list of numbers, or a list of rows.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub enum Nested {
@@ -76,7 +76,7 @@ impl Golden {
 }
 
 impl Network {
-    /// The network with the given weights, on `place`'s device with autodiff.
+    /// The network with the given weights, on the device of `place` with autodiff.
     pub fn mlp(&self, place: &Place, shape: impl Fn(MlpConfig) -> MlpConfig) -> Mlp {
         let [inputs, hidden @ .., outputs] = &self.neurons[..] else {
             panic!("three layers or more")
@@ -114,8 +114,8 @@ impl Network {
         place.tensor_on(device, &self.x.flat(), [self.labels.len(), self.neurons[0]])
     }
 
-    /// Runs `mlp` on the batch, forwards and backwards; `mask_scale` is what a mask multiplies the
-    /// neurons that it keeps by, if there are masks.
+    /// Runs the forward and backward pass of `mlp` on the batch. If there are masks, they multiply the
+    /// neurons that they keep by `mask_scale`.
     fn compute(&self, mlp: &Mlp, mask_scale: Option<f64>, place: &Place) -> Computed<Vec<f64>> {
         let device = place.device.clone().autodiff();
         let labels = TensorData::new(self.labels.clone(), [self.labels.len()]);
@@ -160,13 +160,13 @@ impl Network {
     }
 }
 
-/// What of a computation is compared.
+/// The parts of a computation that are compared.
 const PARTS: [&str; 5] =
     ["logits", "loss", "gradients", "running mean and variance", "logits when finished"];
 
-/// How far apart two computations are, tensor by tensor: the largest difference of an entry,
-/// relative to the tensor's largest. A gradient that is 0 but for rounding (a bias before batch
-/// normalization, which takes it away again) is held to the network's largest gradient instead.
+/// How far apart two computations are, tensor by tensor: the largest difference of an entry, relative
+/// to the tensor's largest entry. Some gradients are 0 except for rounding, because batch normalization
+/// cancels the bias before it; their differences are relative to the network's largest gradient instead.
 fn differences(ours: &Computed<Vec<f64>>, golden: &Computed<Nested>) -> [f64; PARTS.len()] {
     let of = |ours: &[f64], golden: &Nested, steepest: f64| {
         let golden = golden.flat();
@@ -188,16 +188,16 @@ fn differences(ours: &Computed<Vec<f64>>, golden: &Computed<Nested>) -> [f64; PA
     ]
 }
 
-/// How many roundings the largest entry of a tensor may be off by. An entry comes out of sums of
-/// up to 40 terms, layer after layer and back again; a sum of n terms is off by up to n roundings,
-/// and mostly by √n.
+/// The tolerance in roundings, relative to the largest entry of a tensor. An entry is computed by sums of
+/// up to 40 terms in each layer, forward and backward. The error of a sum of n terms is up to n roundings,
+/// and typically √n.
 const ROUNDINGS: f64 = 40.0;
 
-fn activation(name: &str) -> Activation {
+fn activation(name: &str) -> ActivationConfig {
     match name {
-        "relu" => Activation::Relu,
-        "sigmoid" => Activation::Sigmoid,
-        "tanh" => Activation::Tanh,
+        "relu" => ActivationConfig::Relu,
+        "sigmoid" => ActivationConfig::Sigmoid,
+        "tanh" => ActivationConfig::Tanh,
         name => panic!("no activation {name}"),
     }
 }
@@ -231,7 +231,7 @@ fn logits_loss_and_gradients_are_those_of_pytorch_and_jax() {
     }
 }
 
-/// The gradients of the small ReLU network, made wrong on purpose, against the golden ones.
+/// Compares deliberately wrong gradients of the small ReLU network with the golden ones.
 fn assert_caught(
     what: &str,
     batch_norm: bool,
@@ -270,7 +270,7 @@ fn a_mask_that_does_not_scale_is_caught() {
 #[test]
 fn another_activation_is_caught() {
     assert_caught("tanh in the second layer", false, false, |mlp| {
-        mlp.hidden[1].activation = Activation::Tanh;
+        mlp.hidden[1].activation = ActivationConfig::Tanh.init(&Place::default().device);
         None
     });
 }

@@ -1,4 +1,4 @@
-"""Fifty steps of every optimizer on recorded gradients, by PyTorch, optax and NumPy by hand."""
+"""Fifty steps of every optimizer on recorded gradients, by PyTorch, optax, and the equations written in NumPy."""
 
 import jax
 import jax.numpy as jnp
@@ -9,7 +9,7 @@ import torch
 STEPS = 50
 SHAPES = {"weight": (3, 4), "bias": (3,)}
 
-# Each optimizer with the book's settings, and with others. λ is on the weight alone.
+# Each optimizer with the book's settings and with others. λ applies to the weight only.
 CASES = [
     ("SGD", dict(rate=0.05)),
     ("Momentum", dict(rate=0.01, momentum=0.9)),
@@ -19,7 +19,7 @@ CASES = [
     ("AdaGrad", dict(rate=0.01, epsilon=1e-7, initial_accumulator=0.0, learning_rate_decay=0.0)),
     ("AdaGrad", dict(rate=0.1, epsilon=1e-3, initial_accumulator=0.1, learning_rate_decay=0.05)),
     ("RMSprop", dict(rate=0.01, alpha=0.99, epsilon=1e-7)),
-    # α and ε that 32 bits hold exactly: Burn keeps RMSprop's in 32 bits.
+    # This α and ε are exact in 32 bits, in which Burn stores those of RMSprop.
     ("RMSprop", dict(rate=0.001, alpha=0.9375, epsilon=2.0**-10)),
     ("Adam", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)),
     ("Adam", dict(rate=0.01, beta_1=0.7, beta_2=0.9, epsilon=1e-3)),
@@ -34,7 +34,7 @@ CASES = [
     ("Adam", dict(rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, decay=0.1)),
 ]
 
-# What the lecture does not mean, as others have it: our optimizers must not agree with these.
+# Variants of other libraries that the lecture does not mean: the optimizers of this project must differ from them.
 OTHERS = [
     ("AdaGrad, epsilon inside the root", dict(rate=0.01, epsilon=1e-7)),
     (
@@ -47,16 +47,16 @@ OTHERS = [
 
 
 def inputs():
-    """Where the parameters start and the gradients of each step; 32 bits hold every number."""
+    """The initial parameters and the gradients of each step. Every number is exact in 32 bits."""
     random = np.random.default_rng(20260101)
     start, gradients = {}, [{} for _ in range(STEPS)]
     for name, shape in SHAPES.items():
         start[name] = np.round(0.1 * random.standard_normal(shape) * 1024) / 1024
-        # From 1e-4 to 1, a size for each entry, so that an ε of 1e-7 counts for some.
+        # Each entry has its own size, from 1e-4 to 1, so that ε = 1e-7 matters for some of them.
         size = 10.0 ** -(np.arange(np.prod(shape)) % 5).reshape(shape)
         for gradient in gradients:
             gradient[name] = (size * random.standard_normal(shape)).astype(np.float32).astype(float)
-    # A neuron that is off at first.
+    # A neuron that is inactive at first.
     for gradient in gradients[:3]:
         gradient["bias"][1] = 0.0
     return start, gradients
@@ -109,7 +109,7 @@ class Torch:
             {"params": biases, "weight_decay": 0.0},
         ]
         rate, momentum = settings["rate"], settings.get("momentum", 0.0)
-        # v ← αv − ηg and PyTorch's v ← αv + g, W ← W − ηv are the same as long as η stays.
+        # v ← αv − ηg and PyTorch's v ← αv + g, W ← W − ηv are equivalent as long as η is constant.
         self.optimizer = {
             "SGD": lambda: torch.optim.SGD(groups, rate),
             "Momentum": lambda: torch.optim.SGD(groups, rate, momentum),
@@ -133,7 +133,7 @@ class Torch:
     def step(self):
         self.t += 1
         if isinstance(self.optimizer, torch.optim.Adam):
-            # The book's ε stands beside √v, PyTorch's beside √v / √(1 − β₂ᵗ).
+            # The book adds ε to √v, and PyTorch adds it to √v / √(1 − β₂ᵗ).
             correction = (1 - self.settings["beta_2"] ** self.t) ** 0.5
             for group in self.optimizer.param_groups:
                 group["eps"] = self.settings["epsilon"] / correction
@@ -163,10 +163,10 @@ def by_torch(optimizer, settings, start, gradients):
 
 
 def optax_of(optimizer, settings):
-    """optax's optimizer in the lecture's form, or None where it has none."""
+    """optax's optimizer in the lecture's form, or None if it has none."""
     rate, momentum = settings["rate"], settings.get("momentum")
     if optimizer == "AdaGrad":
-        return None  # ε inside the root
+        return None  # optax has ε inside the root
     # Adam's ε is an argument of the update, so that it can follow t as in `Torch`.
     transform = {
         "SGD": lambda: optax.sgd(rate),

@@ -1,5 +1,5 @@
-//! Every optimizer over fifty steps of recorded gradients, on a weight of rank 2 and a bias of
-//! rank 1, against PyTorch, optax and NumPy in 64 bits.
+//! Every optimizer over fifty steps of recorded gradients, on a weight of rank 2 and a bias of rank 1,
+//! compared with PyTorch, optax and NumPy in 64 bits.
 
 use burn::module::{Module, Param};
 use burn::optim::decay::WeightDecayConfig;
@@ -28,11 +28,11 @@ struct Case {
     name: String,
     optimizer: String,
     settings: Settings,
-    /// After each step: the weight row by row, then the bias.
+    /// The parameters after each step: the weight row by row, then the bias.
     parameters: Vec<Vec<f64>>,
 }
 
-/// What the lecture does not mean.
+/// Variants that the lecture does not mean.
 #[derive(Deserialize)]
 struct Other {
     name: String,
@@ -40,7 +40,7 @@ struct Other {
     parameters: Vec<Vec<f64>>,
 }
 
-/// An optimizer's hyperparameters; 0 where it has none of that name.
+/// The hyperparameters of an optimizer; 0 for those that it does not have.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -56,7 +56,7 @@ pub struct Settings {
     decay: f64,
 }
 
-/// The project's optimizer of that name, as its experiments build it.
+/// The optimizer with that name, as the experiments build it.
 pub fn ours(name: &str, s: &Settings) -> ModuleOptimizer {
     fn decayed(optimizer: impl Optimizer, s: &Settings) -> ModuleOptimizer {
         ModuleOptimizer::from(WeightDecay::new(optimizer, s.decay))
@@ -124,8 +124,8 @@ impl Golden {
         self.gradients.iter().map(step).collect()
     }
 
-    /// How far an optimizer gets from golden values: the largest difference of an entry in any of
-    /// the steps, relative to the largest that this entry becomes.
+    /// How far an optimizer is from golden values: the largest difference of an entry at any step,
+    /// relative to the largest value that this entry reaches.
     fn apart(
         &self,
         optimizer: ModuleOptimizer,
@@ -151,15 +151,15 @@ impl Golden {
     }
 }
 
-/// One rounding of W in each of the fifty steps, were they all the same way. What a step itself is
-/// off by is smaller, because a step is smaller than W.
+/// The tolerance: one rounding of W in each of the fifty steps, if all of them go in the same direction.
+/// The error of a step itself is smaller, because a step is smaller than W.
 const ROUNDINGS: f64 = 50.0;
 
 #[test]
 fn fifty_steps_are_those_of_pytorch_optax_and_numpy() {
     let golden = Golden::read();
-    // Burn keeps RMSprop's α and ε in 32 bits whatever the tensors have, so the book's 0.99 and
-    // 1e-7 are never exact there.
+    // Burn stores RMSprop's α and ε in 32 bits whatever the precision of the tensors, so the book's 0.99
+    // and 1e-7 are never exact.
     let is_exact = |case: &&Case| {
         [case.settings.alpha, case.settings.epsilon].iter().all(|&x| f64::from(x as f32) == x)
     };
@@ -181,7 +181,7 @@ fn fifty_steps_are_those_of_pytorch_optax_and_numpy() {
     }
 }
 
-/// AdaGrad with its ε inside the root: W ← W − η / √(h + ε) · ∂L/∂W. Wrong on purpose.
+/// AdaGrad with ε inside the root: W ← W − η / √(h + ε) · ∂L/∂W. This is deliberately wrong.
 #[derive(Clone)]
 struct EpsilonInside(f64);
 
@@ -206,8 +206,8 @@ impl Optimizer for EpsilonInside {
     }
 }
 
-/// The wrong one agrees with those who have it so, and differs from the lecture's golden values;
-/// and ours differs from theirs.
+/// The wrong variant agrees with the libraries that define it in this way and differs from the lecture's
+/// golden values, and the optimizer of this project differs from those libraries.
 fn assert_told_apart(
     optimizer: &str,
     decayed: bool,

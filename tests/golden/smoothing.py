@@ -7,8 +7,8 @@ LENGTH, BETA = 11, 2.0
 
 
 def smooth(curve):
-    """The weighted mean of 11 points around each. Before the first point the curve is mirrored
-    around it; after the last it is mirrored with the last point twice."""
+    """The weighted mean of the 11 points around each point. Before the first point, the curve is mirrored
+    around it; after the last point, it is mirrored with the last point repeated."""
     window = np.kaiser(LENGTH, BETA)
     half = LENGTH // 2
     longer = np.pad(np.pad(curve, (half, 0), "reflect"), (0, half), "symmetric")

@@ -1,4 +1,4 @@
-//! The smoothing of a loss curve against NumPy and SciPy.
+//! The smoothing of a loss curve, compared with NumPy and SciPy.
 
 use serde::Deserialize;
 use training::smoothing::smooth;
@@ -18,13 +18,13 @@ struct Curve {
     smoothed: Vec<f64>,
 }
 
-/// A weighted mean of eleven numbers: eleven products and their sum, twice over.
+/// The tolerance for a weighted mean of eleven numbers: eleven products and their sum, times two.
 const TOLERANCE: f64 = 22.0 * f64::EPSILON;
 
 #[test]
 fn the_window_is_numpys() {
     let golden: Golden = read(include_str!("smoothing.json"));
-    // One point alone, smoothed, is the window.
+    // Smoothing a single nonzero point gives the window.
     let mut point = vec![0.0; 31];
     point[15] = golden.window.iter().sum();
     let apart = apart(&smooth(&point)[10..21], &golden.window, 1.0);

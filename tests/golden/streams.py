@@ -1,4 +1,4 @@
-"""`extensions::random::Stream`, written again from the descriptions of what it is made of.
+"""An independent implementation of `extensions::random::Stream`, written from published descriptions.
 
 ChaCha with 8 rounds (D. J. Bernstein, "ChaCha, a variant of Salsa20", 2008) in the layout with a
 64-bit block counter and a 64-bit stream number; its key comes from a 64-bit seed through PCG32
@@ -7,7 +7,7 @@ ChaCha with 8 rounds (D. J. Bernstein, "ChaCha, a variant of Salsa20", 2008) in 
 
 import numpy as np
 
-# The purposes' numbers, in the order of `extensions::random::Purpose`.
+# The numbers of the purposes, in the order of `extensions::random::Purpose`.
 WEIGHTS, BATCHES, DROPOUT, DATA, SPLIT, SEARCH = range(6)
 
 MASK_32, MASK_64 = (1 << 32) - 1, (1 << 64) - 1
@@ -91,7 +91,7 @@ def make():
                 "seed": str(seed),
                 "purpose": purpose,
                 "indices_below_60000": Stream(seed, purpose).indices(60_000, 100),
-                # Three quarters of 2^32: one draw in four is turned down.
+                # Three quarters of 2^32, so that one draw in four is rejected.
                 "indices_below_3221225472": Stream(seed, purpose).indices(3 << 30, 20),
                 "uniform": [floats.uniform() for _ in range(20)],
                 "kept_by_dropout_of_0.3": [

@@ -1,5 +1,5 @@
-//! The streams of random numbers against ChaCha8 written again in Python. These must be the same to
-//! the last bit.
+//! The streams of random numbers, compared with an independent implementation of ChaCha8 in Python. They
+//! must agree to the last bit.
 
 use extensions::random::{Purpose, Stream};
 use serde::Deserialize;

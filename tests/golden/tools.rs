@@ -1,4 +1,4 @@
-//! What the groups share: where tensors are, in which precision, and how far apart numbers are.
+//! Helpers of all groups: the backend and precision of tensors, and how far apart numbers are.
 
 use burn::module::Param;
 use burn::tensor::{DType, Device, Tensor, TensorData};
@@ -20,8 +20,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// Each backend that is compiled in and can be had here, in 32 bits and, where its device can,
-    /// in 64.
+    /// Each backend that is compiled in and available on this machine, in 32 bits and, if its device
+    /// supports it, in 64 bits.
     pub fn all() -> Vec<Self> {
         let of = |backend: Backend| {
             let device = backend.device().ok()?;
@@ -37,7 +37,7 @@ impl Place {
         places.filter(|place| place.device.supports_dtype(place.dtype)).collect()
     }
 
-    /// The default backend in 32 bits, as every experiment computes.
+    /// The default backend in 32 bits, which every experiment uses.
     pub fn default() -> Self {
         Self::all().remove(0)
     }
@@ -51,13 +51,14 @@ impl Place {
         self.dtype == DType::F64
     }
 
-    /// Whether the sigmoid is computed in 32 bits although tensors have 64: Burn's general one, of
-    /// each backend without a sigmoid of its own, is. Flex has its own.
+    /// Whether the sigmoid is computed in 32 bits although the tensors have 64. This is the case for
+    /// Burn's generic sigmoid, which is used by backends without their own. Flex has its own.
     pub fn rounds_sigmoid(&self) -> bool {
         self.is_double() && self.backend != "flex"
     }
 
-    /// A tensor of these values, row by row, on `device` (this place's, with or without autodiff).
+    /// A tensor of these values, row by row, on `device` (the device of this place, with or without
+    /// autodiff).
     pub fn tensor_on<const D: usize>(
         &self,
         device: &Device,
@@ -92,7 +93,7 @@ pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
 pub fn apart(ours: &[f64], golden: &[f64], size: f64) -> f64 {
     assert_eq!(ours.len(), golden.len(), "as many values");
     let differences = ours.iter().zip(golden).map(|(a, b)| (a - b).abs());
-    // `max` would pass over a NaN.
+    // `max` would ignore a NaN.
     differences.fold(0.0, |largest, d| if d <= largest { largest } else { d }) / size
 }
 
@@ -101,11 +102,11 @@ pub fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, x| x.abs().max(largest))
 }
 
-/// How far a group's cases are from their golden values, in one place.
+/// How far the cases of a group are from their golden values, on one backend in one precision.
 pub struct Differences<'a> {
     group: &'a str,
     place: &'a Place,
-    /// How many roundings a case may be off by.
+    /// The tolerance of a case, in roundings.
     roundings: f64,
     cases: usize,
     largest: f64,
@@ -116,7 +117,7 @@ impl<'a> Differences<'a> {
         Self { group, place, roundings, cases: 0, largest: 0.0 }
     }
 
-    /// Holds a case to the group's tolerance.
+    /// Compares a case with the group's tolerance.
     pub fn hold(&mut self, case: &str, apart: f64) {
         let (group, place, tolerance) = (self.group, self.place, self.tolerance());
         println!("{group}: {case}, {place}: {apart:.1e}");
@@ -125,7 +126,7 @@ impl<'a> Differences<'a> {
         self.cases += 1;
     }
 
-    /// Says how large the largest was.
+    /// Prints the largest difference.
     pub fn end(self) {
         let Self { group, place, cases, largest, .. } = &self;
         assert!(*cases > 0, "a group without cases");
@@ -140,7 +141,7 @@ impl<'a> Differences<'a> {
     }
 }
 
-/// A difference that rounding cannot explain: ten times a tolerance at least.
+/// Asserts a difference that rounding cannot explain: at least ten times the tolerance.
 pub fn assert_differs(what: &str, apart: f64, roundings: f64, place: &Place) {
     let least = 10.0 * roundings * place.rounding();
     println!("{what}, {place}: differs by {apart:.1e}, as it must by more than {least:.1e}");

@@ -14,14 +14,14 @@ STEPS, BATCH, SAMPLES, SEED = 100, 8, 64, 3
 ADAM = dict(rate=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-7)
 ADAGRAD = dict(rate=0.05, epsilon=1e-7, initial_accumulator=0.0, learning_rate_decay=0.0)
 
-# The network's size, its optimizer, whether it has batch normalization, its dropout ratio.
+# The size of the network, its optimizer, whether it has batch normalization, and its dropout ratio.
 RUNS = [
     ("small", "SGD", dict(rate=0.1), False, 0.0),
     ("small", "Momentum", dict(rate=0.02, momentum=0.9), False, 0.0),
     ("small", "AdaGrad", ADAGRAD, False, 0.0),
     ("small", "Adam", ADAM, False, 0.0),
     ("small", "Nesterov", dict(rate=0.02, momentum=0.9), False, 0.0),
-    # 32 bits hold this α and ε exactly.
+    # This α and ε are exact in 32 bits.
     ("small", "RMSprop", dict(rate=0.01, alpha=0.9375, epsilon=2.0**-23), False, 0.0),
     ("small", "SGD", dict(rate=0.1, decay=0.01), False, 0.0),
     ("small", "Adam", ADAM | dict(decay=0.01), True, 0.25),
@@ -31,7 +31,7 @@ RUNS = [
 
 
 def samples(size):
-    """Images of bytes, as IDX files hold them, with the classes that a random linear map sees."""
+    """Images as bytes, as in IDX files, with the classes that a random linear map assigns to them."""
     neurons, _ = networks.SIZES[size]
     random = np.random.default_rng(20260103)
     images = random.integers(0, 256, (SAMPLES, neurons[0]))
@@ -40,12 +40,12 @@ def samples(size):
 
 
 def pixels(images):
-    """What the network sees: the bytes divided by 255, in 32 bits."""
+    """The input of the network: the bytes divided by 255, in 32 bits."""
     return (images.astype(np.float32) / np.float32(255)).astype(float)
 
 
 def draws(neurons, ratio):
-    """The batches' indices and the dropout masks of each step, in the order that a trial draws."""
+    """The batch indices and the dropout masks of each step, in the order in which a trial draws them."""
     batches = streams.Stream(SEED, streams.BATCHES)
     dropout = streams.Stream(SEED, streams.DROPOUT)
     for _ in range(STEPS):

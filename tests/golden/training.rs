@@ -1,5 +1,5 @@
-//! A hundred steps of training, loss by loss, against PyTorch (and JAX with optax) in 64 bits: from
-//! given weights, with the mini-batches and dropout masks that the streams of a seed draw.
+//! The losses of a hundred training steps, compared with PyTorch (and JAX with optax) in 64 bits. Training
+//! starts from given weights and uses the mini-batches and dropout masks that the streams of a seed draw.
 
 use std::collections::BTreeMap;
 
@@ -61,11 +61,11 @@ struct Run {
     batch_norm: bool,
     dropout: f64,
     losses: Vec<f64>,
-    /// All weights after the last step, layer by layer and row by row; of the small network.
+    /// All weights of the small network after the last step, layer by layer and row by row.
     weights: Vec<f64>,
 }
 
-/// A network with its optimizer, and what to train it on.
+/// A network with its optimizer and its training data.
 struct Training<'a> {
     golden: &'a Golden,
     run: &'a Run,
@@ -75,7 +75,7 @@ struct Training<'a> {
 }
 
 impl Training<'_> {
-    /// Through the training loop of all experiments, which computes in the device's own precision.
+    /// Uses the training loop of all experiments, which computes in the device's own precision.
     fn by_trainer(self) -> (Vec<f64>, Mlp) {
         let Golden { seed, batch, data, .. } = self.golden;
         let device = self.place.device.clone().autodiff();
@@ -86,7 +86,7 @@ impl Training<'_> {
         (losses, trainer.into_model())
     }
 
-    /// The same steps one by one, for the precision that the training loop does not compute in.
+    /// Makes the same steps one by one, for the precision that the training loop does not use.
     fn by_steps(mut self) -> (Vec<f64>, Mlp) {
         let device = self.place.device.clone().autodiff();
         let samples = &self.golden.data[&self.run.size];
@@ -99,7 +99,7 @@ impl Training<'_> {
             let logits = mlp.forward_with_masks(self.place.cast(images), |shape, ratio| {
                 (ratio > 0.0).then(|| {
                     let mask = dropout.dropout_mask(shape[0] * shape[1], ratio);
-                    // The mask is drawn in 32 bits, where 1 / (1 − ratio) is rounded.
+                    // The mask is drawn in 32 bits, in which 1 / (1 − ratio) is rounded.
                     let kept: Vec<f64> =
                         mask.iter().map(|&m| f64::from(u8::from(m > 0.0))).collect();
                     self.place.tensor_on(&device, &kept, shape) / (1.0 - ratio)
@@ -131,9 +131,9 @@ fn train(
     (losses, linears.flat_map(|linear| values(linear.weight.val())).collect())
 }
 
-/// How many roundings the losses may be off by, relative to the largest loss, and the weights at
-/// the end, relative to the largest weight: one for each of the hundred steps, were they all the
-/// same way.
+/// The tolerance in roundings, for the losses relative to the largest loss, and for the weights at the end
+/// relative to the largest weight: one rounding for each of the hundred steps, if all of them go in the
+/// same direction.
 const ROUNDINGS: f64 = 100.0;
 
 #[test]

@@ -1,4 +1,4 @@
-//! The guides: their code is that of the examples, and each example does what its guide says.
+//! The guides: their code matches the examples, and each example does what its guide says.
 #![allow(missing_docs)]
 
 use std::fs;
@@ -44,9 +44,45 @@ fn the_code_in_each_guide_is_that_of_its_example() {
 }
 
 #[test]
+fn the_code_in_the_guide_to_the_learner_is_that_of_its_program() {
+    let guide = read("docs/guides/learner.md");
+    let program =
+        ["main", "data"].map(|file| read(&format!("docs/learner/src/{file}.rs"))).concat();
+    let blocks = rust_blocks(&guide);
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(block), "the guide has drifted from docs/learner:\n{block}");
+    }
+}
+
+/// It uses nothing but Burn and the data, so that it can be copied into any program.
+#[test]
+fn plain_burn_is_short_and_learns_mnist() {
+    let source = read("experiments/examples/plain_burn.rs");
+    assert!(source.lines().count() <= 120);
+    for line in source.lines().filter(|line| line.starts_with("use ")) {
+        assert!(
+            ["burn::", "datasets::", "std::"].iter().any(|of| line[4..].starts_with(of)),
+            "{line}"
+        );
+    }
+    let output = example("plain_burn", &root(), &["300"]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        printed.lines().filter(|line| line.starts_with("iteration")).count(),
+        3,
+        "{printed}"
+    );
+    let accuracy = printed.trim_end().rsplit("test accuracy: ").next().expect("it is printed last");
+    let accuracy: f64 = accuracy.trim_end_matches(" %").parse().expect("a number");
+    // It is 94.7 % on flex.
+    assert!(accuracy > 90.0, "{printed}");
+}
+
+#[test]
 fn the_code_in_the_guide_to_an_operation_is_that_of_the_networks() {
     let guide = read("docs/guides/own_operation.md");
-    assert_eq!(blocks_of_code(&guide, "crates/models/src/layer/one_operation.rs").len(), 5);
+    assert_eq!(blocks_of_code(&guide, "crates/fast/src/layer/one_operation.rs").len(), 5);
 }
 
 /// A file of the workspace.
@@ -54,14 +90,10 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The blocks of Rust in `guide`, each of which is in the file `source` as it stands.
+/// The Rust code blocks in `guide`. Each must occur unchanged in the file `source`.
 fn blocks_of_code<'a>(guide: &'a str, source: &str) -> Vec<&'a str> {
     let text = read(source);
-    let blocks: Vec<&str> = guide
-        .split("```rust\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().expect("a block ends"))
-        .collect();
+    let blocks = rust_blocks(guide);
     assert!(!blocks.is_empty(), "no code of {source} is shown");
     for block in &blocks {
         assert!(text.contains(*block), "a guide has drifted from {source}:\n{block}");
@@ -69,7 +101,13 @@ fn blocks_of_code<'a>(guide: &'a str, source: &str) -> Vec<&'a str> {
     blocks
 }
 
-/// Runs an example in `folder`; `cargo test` builds them all beside the tests.
+/// The blocks of Rust in `guide`.
+fn rust_blocks(guide: &str) -> Vec<&str> {
+    let blocks = guide.split("```rust\n").skip(1);
+    blocks.map(|rest| rest.split("```").next().expect("a block ends")).collect()
+}
+
+/// Runs an example in `folder`. `cargo test` builds all examples together with the tests.
 fn example(name: &str, folder: &Path, flags: &[&str]) -> Output {
     let tests = std::env::current_exe().expect("a test is a program");
     let built = tests.parent().and_then(Path::parent).expect("it lies in target").join("examples");
@@ -101,7 +139,7 @@ fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().expect("a list").iter().filter_map(Value::as_f64).collect()
 }
 
-/// The largest distance in any coordinate between a recorded path and one worked by hand.
+/// The largest difference in any coordinate between a recorded path and one computed directly.
 fn apart(path: &Value, mut by_hand: impl FnMut(&mut [f64; 2])) -> f64 {
     let mut w = [-7.0, 2.0];
     let mut largest = 0.0f64;
@@ -126,7 +164,7 @@ fn lion_is_in_both_optimizer_figures() {
     example("own_optimizer", folder.path(), &["optimizer_paths"]);
     let paths = record("optimizer_paths", folder.path());
     let mut mean = [0.0; 2];
-    // Over 12 steps: later a gradient is 0 but for rounding, and a sign is what rounding makes it.
+    // Only over 12 steps: later, a gradient is 0 except for rounding, which then determines its sign.
     let path = &trial(&paths, "Lion")["path"].as_array().unwrap()[..13];
     let largest = apart(&path.into(), |w| {
         let g = gradient(*w);
@@ -151,7 +189,7 @@ fn orthogonal_weights_are_perpendicular_and_in_the_figure() {
     for [rows, columns] in [[30, 20], [20, 30]] {
         let mut stream = Stream::new(0, Purpose::Weights);
         let w = own_initializer::Orthogonal.weights(&[rows, columns], &mut stream);
-        // The vectors of the shorter side: its columns, or its rows.
+        // The perpendicular vectors are the columns or the rows, whichever are fewer.
         let entry = |vector: usize, i: usize| match rows > columns {
             true => f64::from(w[i * columns + vector]),
             false => f64::from(w[vector * columns + i]),
@@ -171,7 +209,7 @@ fn orthogonal_weights_are_perpendicular_and_in_the_figure() {
     assert_eq!(arms(&record), ["std 0.01", "Xavier", "He", "orthogonal"]);
 }
 
-/// A folder with the made-up data set in `stripes`.
+/// A folder that contains the generated data set in `stripes`.
 fn stripes() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = example("own_data", folder.path(), &["stripes"]);
@@ -191,7 +229,7 @@ fn the_made_up_data_set_is_learned() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let record = record("optimizer_comparison", folder.path());
     assert_eq!(record["provenance"]["data"]["name"], "stripes");
-    // Three classes: chance is a third.
+    // With three classes, guessing gives a third.
     let accuracy = trial(&record, "Momentum")["test_accuracy"].as_f64().unwrap();
     assert!(accuracy > 0.8, "{accuracy}");
 }
@@ -226,11 +264,11 @@ fn a_statement_of_ones_own_gets_its_verdict_in_the_report() {
     assert!(verdicts.contains(row), "{verdicts}");
     let page = fs::read_to_string(results.join("index.html")).unwrap();
     assert!(page.contains("four times as many images") && page.contains("batch_noise"));
-    // Its trials are kept: the same program takes them, and its record is the same.
+    // Its trials are kept: the same program reuses them and writes the same record.
     let kept = fs::read(results.join("batch_noise/record.json")).unwrap();
     run();
     assert_eq!(fs::read(results.join("batch_noise/record.json")).unwrap(), kept);
-    // The front door lists it in its own chapter.
+    // The `experiments` command lists it in its own chapter.
     let list = example("own_experiment", folder.path(), &[]).stdout;
     assert!(String::from_utf8_lossy(&list).contains("batch_noise"));
 }
@@ -250,6 +288,6 @@ fn the_wide_backend_computes_in_64_bits() {
             w[i] += v[i];
         }
     });
-    // The path is recorded in 32 bits: what is left is the rounding of a number up to 7.
+    // The path is recorded in 32 bits, so the remaining difference is the rounding of a number up to 7.
     assert!(largest < 2.4e-7, "{largest}");
 }

@@ -1,5 +1,5 @@
-//! What must hold by mathematics, held in 64 bits: gradients against central differences, and
-//! properties of all inputs. To see the errors that the gradient checks find:
+//! Mathematical facts, checked in 64 bits: gradients agree with central differences, and certain properties
+//! hold for all inputs. To print the errors that the gradient checks find, run
 //! `cargo test -p experiments --test mathematics -- --nocapture`.
 
 mod gradients;

@@ -1,19 +1,23 @@
-//! What holds for all inputs, tried on many.
+//! Properties that hold for all inputs, tested on many.
 
 use burn::optim::{Optimizer, SgdConfig};
 use burn::tensor::{DType, Int, Tensor, TensorData};
 use datasets::{Dataset, Samples};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, WeightDecay};
 use extensions::random::{Purpose, Stream};
-use models::{Activation, MlpConfig};
+use models::{ActivationConfig, MlpConfig};
 use proptest::prelude::*;
 use training::loss::cross_entropy;
 use training::smoothing::smooth;
 
 use crate::tools::{device, matrix, mlp_of, parameter_sizes, values, vector};
 
-fn activation() -> impl Strategy<Value = Activation> {
-    prop_oneof![Just(Activation::Relu), Just(Activation::Sigmoid), Just(Activation::Tanh)]
+fn activation() -> impl Strategy<Value = ActivationConfig> {
+    prop_oneof![
+        Just(ActivationConfig::Relu),
+        Just(ActivationConfig::Sigmoid),
+        Just(ActivationConfig::Tanh)
+    ]
 }
 
 /// Rows of numbers in another order.
@@ -49,7 +53,7 @@ impl Batch {
         }
     }
 
-    /// The gradient of the loss by all parameters.
+    /// The gradient of the loss with respect to all parameters.
     fn gradient(&self, shape: &MlpConfig, parameters: &[Vec<f64>]) -> Vec<f64> {
         let n = self.labels.len();
         let leaves: Vec<_> = parameters.iter().map(|p| vector(p).require_grad()).collect();
@@ -86,15 +90,16 @@ proptest! {
         let other = batch.permuted(&order).gradient(&shape, &parameters);
         let largest = one.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
         for (a, b) in one.iter().zip(&other) {
-            // Sums of up to 12 terms in another order, at 1.1e-16 a rounding; normalizing divides
-            // by √(variance + 1e-5), which may magnify them three hundredfold, in each layer.
+            // The errors come from sums of up to 12 terms in another order, with 1.1e-16 per rounding.
+            // In each layer, batch normalization divides by √(variance + 1e-5), which may magnify them
+            // three hundredfold.
             let tolerance = if batch_norm { 1e-9 } else { 1e-13 };
             prop_assert!((a - b).abs() <= tolerance * largest.max(1e-3), "{a} {b}");
         }
     }
 
-    /// Over all masks of one layer, each weighed by its probability, the mean of what comes out is
-    /// what comes out without dropout: exactly, not in a sample.
+    /// The mean output over all masks of one layer, each weighted by its probability, is the output
+    /// without dropout. This holds exactly, not only for a sample.
     #[test]
     fn inverted_dropout_keeps_the_expectation(
         seed: u64,
@@ -123,12 +128,12 @@ proptest! {
         }
         let without = values(mlp.forward_with_masks(x, |_, _| None));
         for (mean, without) in mean.iter().zip(without) {
-            // Logits up to 100 times as large are averaged.
+            // The averaged logits are up to 100 times as large.
             prop_assert!((mean - without).abs() < 1e-11, "{mean} {without}");
         }
     }
 
-    /// And the masks that are drawn have these entries, with this probability.
+    /// The masks that are drawn have these entries, with this probability.
     #[test]
     fn a_mask_drops_its_ratio(seed: u64, ratio in 0.0..0.95f64) {
         let n = 20_000;
@@ -136,13 +141,13 @@ proptest! {
         let scale = (1.0 / (1.0 - ratio)) as f32;
         prop_assert!(mask.iter().all(|&m| m == 0.0 || m == scale));
         let mean = mask.iter().map(|&m| f64::from(m)).sum::<f64>() / n as f64;
-        // Seven standard errors of a mean of n such entries; and ten entries more, for ratios at
-        // which the few drops are far from normally distributed.
+        // Seven standard errors of a mean of n such entries, plus ten entries for ratios at which drops are
+        // so few that their number is far from normally distributed.
         let tolerance = 7.0 * (ratio / (1.0 - ratio) / n as f64).sqrt() + 10.0 / n as f64;
         prop_assert!((mean - 1.0).abs() < tolerance, "ratio {ratio}: mean {mean}");
     }
 
-    /// In 32 bits, for gradients of any size: also those whose square is 0 or infinite there.
+    /// In 32 bits, for gradients of any size, including those whose square is 0 or infinite in 32 bits.
     #[test]
     fn adagrads_accumulator_never_falls_and_no_step_is_beyond_the_learning_rate(
         gradients in prop::collection::vec(prop::collection::vec(finite(), 4), 1..30),
@@ -162,7 +167,7 @@ proptest! {
             for (after, before) in accumulator.iter().zip(&before) {
                 prop_assert!(after >= before, "{after} after {before}");
             }
-            // W started at 0, so W is the step.
+            // W starts at 0, so W is the step.
             for step in values(w) {
                 prop_assert!(step.abs() <= rate * (1.0 + 4.0 * rounding), "{step} at {rate}");
             }
@@ -170,8 +175,8 @@ proptest! {
         }
     }
 
-    /// With constant gradients Adam's first steps have the size of the learning rate: that is what
-    /// the bias correction is for.
+    /// With constant gradients, Adam's first steps have the size of the learning rate, which is the purpose
+    /// of the bias correction.
     #[test]
     fn adams_first_step_is_the_learning_rate(
         gradient in prop_oneof![-10.0..-0.01f64, 0.01..10.0f64],
@@ -179,7 +184,7 @@ proptest! {
     ) {
         let w = Tensor::<1>::zeros([1], &device());
         let (w, _) = Adam::default().step(rate, w, vector(&[gradient]).detach().inner(), None);
-        // √v is √0.001 of the gradient's size, so ε = 1e-7 takes up to 3e-4 of the step.
+        // √v is √0.001 times the size of the gradient, so ε = 1e-7 reduces the step by up to 3e-4 of it.
         let step = values(w)[0];
         prop_assert!((step + rate * gradient.signum()).abs() < 4e-4 * rate, "{step} at {rate}");
     }
@@ -238,8 +243,8 @@ proptest! {
         prop_assert!(smoothed.iter().all(|y| (lowest - 1e-14..highest + 1e-14).contains(y)));
     }
 
-    /// Training and validation images and those left over: together the whole, none in two. Held to
-    /// where an image lies in memory, because two images may look alike.
+    /// The training images, the validation images and the remaining images are together the whole set, and
+    /// no image is in two of them. Images are identified by their address, because two may look alike.
     #[test]
     fn a_split_of_mnist_is_disjoint_and_complete(
         seed: u64,
@@ -259,7 +264,7 @@ proptest! {
         let (training, validation) = taken.split(part(first, share), &order).unwrap();
         let mut parts = vec![places(&held_out), places(&validation)];
         prop_assert_eq!(validation.len(), part(first, share));
-        // And what is left may be split again.
+        // The remaining images can be split again.
         let left = training.len();
         if left > 1 {
             let order = stream.permutation(left);
@@ -274,7 +279,7 @@ proptest! {
     }
 }
 
-/// Any number of 32 bits that is not infinite and not NaN.
+/// Any 32-bit number that is neither infinite nor NaN.
 fn finite() -> impl Strategy<Value = f32> {
     use prop::num::f32::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
     POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO

@@ -1,4 +1,4 @@
-//! What these tests share: a device that computes in 64 bits, and networks made of flat parameters.
+//! Helpers of these tests: a device that computes in 64 bits, and networks built from flat parameters.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use burn::tensor::{Device, FloatDType, Tensor, TensorData};
 use models::{Mlp, MlpConfig};
 use training::backend::Backend;
 
-/// The default backend's device, with 64 bits instead of its 32 for all that is made on it.
+/// The device of the default backend, configured to create all tensors in 64 bits instead of 32.
 pub fn device() -> Device {
     static DEVICE: OnceLock<Device> = OnceLock::new();
     let make = || {
@@ -32,13 +32,13 @@ pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
     tensor.into_data().iter().collect()
 }
 
-/// A parameter that is part of a computation, not its beginning.
+/// A parameter that is the result of a computation, not a leaf of the graph.
 pub fn parameter<const D: usize>(tensor: Tensor<D>) -> Param<Tensor<D>> {
     Param::initialized(ParamId::new(), tensor)
 }
 
-/// The sizes of a network's parameters, layer by layer: weight, bias, and γ and β where there is
-/// batch normalization.
+/// The sizes of a network's parameters, layer by layer: weight, bias, and, with batch normalization, γ and
+/// β.
 pub fn parameter_sizes(shape: &MlpConfig) -> Vec<usize> {
     let mut sizes = Vec::new();
     let mut inputs = shape.inputs;
@@ -53,7 +53,7 @@ pub fn parameter_sizes(shape: &MlpConfig) -> Vec<usize> {
     sizes
 }
 
-/// The network of these parameters, in the order of [`parameter_sizes`].
+/// The network with these parameters, in the order of [`parameter_sizes`].
 pub fn mlp_of(shape: &MlpConfig, parameters: &[Tensor<1>]) -> Mlp {
     let mut mlp = shape.init(&device().autodiff());
     let mut rest = parameters.iter().cloned();

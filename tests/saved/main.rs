@@ -1,6 +1,6 @@
-//! Networks in files: the bins `train` and `predict` as a user runs them, and files from PyTorch.
+//! Networks in files: the binaries `train` and `predict` as a user runs them, and files from PyTorch.
 //!
-//! `pytorch.py` made the files here, and holds what this project saves to PyTorch.
+//! `pytorch.py` wrote the files in this folder, and checks in PyTorch what this project saves.
 #![allow(missing_docs)]
 
 use std::fs;
@@ -22,7 +22,7 @@ fn rows(value: &Value) -> Vec<Vec<f64>> {
     list(value).iter().map(row).collect()
 }
 
-/// The logits of PyTorch's own networks, loaded from its files, to rounding.
+/// Networks loaded from PyTorch's files give PyTorch's logits, up to rounding.
 #[test]
 fn a_file_from_pytorch_gives_the_logits_of_pytorch() {
     for name in ["plain", "normalized"] {
@@ -40,7 +40,7 @@ fn a_file_from_pytorch_gives_the_logits_of_pytorch() {
         let apart = ours.iter().zip(&theirs).map(|(a, b)| (f64::from(*a) - b).abs());
         let largest = apart.fold(0.0, f64::max);
         println!("{name}: largest difference of the logits {largest:.1e}");
-        // Sums of 16 terms below 1: a few roundings of 6e-8.
+        // The logits are sums of 16 terms below 1, so the error is a few roundings of 6e-8.
         assert!(largest < 1e-6, "{name}: {largest}");
     }
 }
@@ -59,7 +59,7 @@ fn succeed(bin: &str, folder: &Path, flags: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What it said when it failed, as it must.
+/// Runs a binary that must fail, and returns its error message.
 fn fail(bin: &str, folder: &Path, flags: &[&str], code: i32) -> String {
     let output = run(bin, folder, flags);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -70,7 +70,7 @@ fn fail(bin: &str, folder: &Path, flags: &[&str], code: i32) -> String {
 
 const SMALL: [&str; 6] = ["--iterations", "60", "--hidden", "30", "--batch-size", "50"];
 
-/// The images that `predict` finds wrong are those that `train` counted; both formats say the same.
+/// `predict` finds as many wrong images as `train` counted, and both formats give the same result.
 #[test]
 fn a_network_outlives_its_run() {
     let folder = tempfile::tempdir().unwrap();
@@ -81,7 +81,7 @@ fn a_network_outlives_its_run() {
         let accuracy = said.split("test accuracy ").nth(1).expect("it says how it does");
         let accuracy: f64 = accuracy.split(' ').next().unwrap().parse().unwrap();
 
-        // What it says to run next runs, as it stands there.
+        // The command that it suggests next runs as printed.
         let next = said.split_once("  next ").expect("it says what to run next").1.trim();
         let (command, flags) = next.split_once(" -- ").expect("a line for cargo");
         assert_eq!(command, "cargo run -p experiments --bin predict");
@@ -116,7 +116,7 @@ fn what_cannot_be_done_is_said() {
     let diverges = [&SMALL[..], &["--save", "a.bpk", "--learning-rate", "1e30"]].concat();
     let said = fail("train", folder.path(), &diverges, 1);
     assert!(said.contains("diverged") && !folder.path().join("a.bpk").exists(), "{said}");
-    // A file where the folder should be. A folder that is merely missing is made.
+    // A file is in the place of the folder. (A folder that is only missing would be created.)
     fs::write(folder.path().join("no"), "").unwrap();
     let said = fail("train", folder.path(), &[&SMALL[..], &["--save", "no/a.bpk"]].concat(), 1);
     assert!(said.contains("cannot create the folder no"), "{said}");
@@ -126,7 +126,7 @@ fn what_cannot_be_done_is_said() {
     assert!(said.contains("none.bpk"), "{said}");
     let said = fail("predict", folder.path(), &["--model", model, "none.png"], 1);
     assert!(said.contains("none.png"), "{said}");
-    // A network of another size and of other classes than the data set's.
+    // The network has another input size and other classes than the data set.
     let said = fail("predict", folder.path(), &["--model", model, "--wrong"], 1);
     assert!(said.contains("3 classes") && said.contains("10 classes"), "{said}");
     fs::write(folder.path().join("cut.png"), b"\x89PNG\r\n\x1a\n").unwrap();

@@ -1,13 +1,13 @@
-"""Holds files of networks to PyTorch, in both directions.
+"""Checks saved networks with PyTorch, in both directions.
 
     python pytorch.py make
-        writes networks of PyTorch's, *.safetensors, and beside each what it says of made-up images,
-        *.json. The Rust tests load the former and compare with the latter.
+        writes PyTorch networks (*.safetensors) and, for each, its logits for random images (*.json).
+        The Rust tests load the networks and compare with the logits.
 
     python pytorch.py check MODEL.safetensors IMAGES PREDICTIONS.json
-        loads a network of this project's into PyTorch, strictly by its names and shapes, and prints
-        the largest difference of the logits. IMAGES is an IDX file, raw or .gz; the predictions are
-        those of the images 0, 1, 2, ..., by `predict --format json --index 0,1,2,...`.
+        loads a network of this project into PyTorch, requiring every name and shape to match, and prints
+        the largest difference of the logits. IMAGES is an IDX file, raw or .gz. The predictions are those
+        of the images 0, 1, 2, ..., made by `predict --format json --index 0,1,2,...`.
 """
 
 import gzip
@@ -55,10 +55,10 @@ def make():
         model = Mlp([16, 8, 6, 3], activation, batch_norm)
         if batch_norm:
             model.train()
-            model(torch.rand(32, 16) * 3)  # running means and variances of its own
+            model(torch.rand(32, 16) * 3)  # gives it running means and variances
         model.eval()
         images = torch.rand(5, 16)
-        # The plain one has no metadata at all, as most files of PyTorch's.
+        # The plain network has no metadata, like most files from PyTorch.
         facts = {"activation": activation} if activation != "relu" else None
         save_file(model.state_dict(), HERE / f"{name}.safetensors", metadata=facts)
         with torch.no_grad():
@@ -90,7 +90,7 @@ def check(model_path, images_path, predictions_path):
     print(f"{len(pictures)} images, {'-'.join(map(str, sizes))}, {activation}: largest difference "
           f"{np.abs(ours - logits).max():.2e} of logits up to {np.abs(logits).max():.3g}")
     same = (ours.argmax(1) == logits.argmax(1)).all()
-    assert same, "another class"
+    assert same, "the predicted classes differ"
     assert np.abs(ours - logits).max() < 1e-5 * np.abs(logits).max(), "the logits differ"
 
 

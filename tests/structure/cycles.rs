@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::modules::Import;
 
-/// Cycles of imports: a shortest one for each file that is on one, but none through the files of a
-/// cycle that was found before. Empty where there is no cycle.
+/// The cycles of imports: a shortest cycle for each file that is part of one, except for files of cycles
+/// that were found earlier. Empty if there is no cycle.
 pub fn cycles(imports: &[Import]) -> Vec<Vec<&Import>> {
     let mut from: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     for import in imports {
@@ -25,7 +25,7 @@ pub fn cycles(imports: &[Import]) -> Vec<Vec<&Import>> {
     cycles
 }
 
-/// The shortest way from a file back to itself, by breadth-first search.
+/// The shortest path from a file back to itself, by breadth-first search.
 fn shortest_cycle<'a>(
     start: &str,
     from: &BTreeMap<&'a str, Vec<&'a Import>>,

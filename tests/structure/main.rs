@@ -1,12 +1,13 @@
-//! Modules import each other in one direction: within no crate is there a cycle of imports.
+//! Modules import each other in one direction only: no crate has a cycle of imports.
 //!
 //! The test reads the source files as text, so it needs no compiler and covers every crate under
-//! `crates/` as soon as its folder is there. A module is a file. See `modules.rs` for what counts as
+//! `crates/` as soon as its folder exists. A module is a file. See `modules.rs` for what counts as
 //! an import.
 #![allow(missing_docs)]
 
 mod cycles;
 mod modules;
+mod source_hash;
 mod tokens;
 
 use std::fs;
@@ -35,8 +36,8 @@ fn the_package_of_experiments_has_no_import_cycle() {
     assert!(messages.is_empty(), "{}", messages.join("\n"));
 }
 
-/// A folder under `experiments/src` counts as one with the file of the same name: two experiments
-/// may not import each other, even by different files.
+/// A folder under `experiments/src` counts as one module together with the file of the same name: two
+/// experiments may not import each other, even in different files.
 #[test]
 fn experiments_do_not_import_each_other_in_cycles() {
     let mut imports = read(&root().join("experiments/src")).imports();
@@ -56,8 +57,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
 }
 
-/// The crate with its sources in a folder. Files are named by their paths from the workspace's root.
-/// Programs (`main.rs`, `bin/`) are left out: nothing can import them.
+/// Reads the crate whose sources are in a folder. Files are named by their paths relative to the
+/// workspace root. Programs (`main.rs`, `bin/`) are left out, because nothing can import them.
 fn read(folder: &Path) -> Crate {
     fn visit(folder: &Path, source: &Path, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of sources") {
@@ -92,7 +93,7 @@ fn messages(imports: &[Import]) -> Vec<String> {
     cycles(imports).into_iter().map(message).collect()
 }
 
-/// Which files of a crate import which, as `a.rs -> b.rs`.
+/// The imports between the files of a crate, as `a.rs -> b.rs`.
 fn arrows(files: &[(&str, &str)]) -> Vec<String> {
     let files = files.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
     let imports = Crate::new("src", files).imports();

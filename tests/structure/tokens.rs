@@ -1,9 +1,9 @@
-//! The tokens of Rust code, as far as paths need them: comments and literals are left out.
+//! The tokens of Rust code that are needed to find paths: comments and literals are left out.
 
-/// A word or a sign, with the line it is on.
+/// A word or a punctuation mark, with its line number.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// A word, `::`, or a single sign.
+    /// A word, `::`, or a single punctuation character.
     pub text: String,
     pub line: usize,
 }
@@ -45,7 +45,7 @@ pub fn tokens(code: &str) -> Vec<Token> {
     tokens
 }
 
-/// Where a comment that begins at `start` ends; comments may be nested.
+/// The end of the comment that begins at `start`. Comments may be nested.
 fn end_of_comment(code: &[char], start: usize) -> usize {
     let (mut at, mut depth) = (start, 0);
     while at < code.len() {
@@ -61,7 +61,7 @@ fn end_of_comment(code: &[char], start: usize) -> usize {
     at
 }
 
-/// Where the string, character or lifetime at `start` ends, if one begins there.
+/// The end of the string, character or lifetime that begins at `start`, if there is one.
 fn end_of_literal(code: &[char], start: usize) -> Option<usize> {
     // Prefixes of strings: b"", c"", r"", br"", cr"", with `#` after an r.
     let mut at = start;

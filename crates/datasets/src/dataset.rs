@@ -1,4 +1,4 @@
-//! A data set from its four files: found, read side by side, and checked against each other.
+//! A data set from its four files: finds them, reads them in parallel and checks that they match.
 
 use std::borrow::Cow;
 use std::fs;
@@ -12,24 +12,24 @@ use crate::DataError;
 use crate::idx::{self, Images};
 use crate::sets::{Store, TestSet, TrainingSet};
 
-/// A data set: training and test data that belong together.
+/// A data set: training and test data from the same source.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    /// Its name: `MNIST`, or the folder's.
+    /// The name of the data set: `MNIST`, or the name of the folder that it was read from.
     pub name: String,
-    /// A SHA-256 of its content, in hex: the four raw files, one after the other, in the order
-    /// training images, training labels, test images, test labels.
+    /// The SHA-256 of the content in hexadecimal: that of the four raw files, concatenated in the
+    /// order training images, training labels, test images, test labels.
     pub fingerprint: String,
-    /// The data to learn from.
+    /// The data that the parameters are learned from.
     pub training: TrainingSet,
-    /// The data that judges the finished network.
+    /// The data that the finished network is evaluated on.
     pub test: TestSet,
 }
 
 /// One of the four files: its name and its content, raw or gzip-compressed.
 pub(crate) type File<'a> = (PathBuf, Cow<'a, [u8]>);
 
-/// What the four files are called, whichever data set they hold.
+/// The names of the four files, which are the same for every data set.
 pub(crate) const NAMES: [&str; 4] = [
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -38,11 +38,13 @@ pub(crate) const NAMES: [&str; 4] = [
 ];
 
 impl Dataset {
-    /// Any data set in IDX form (Fashion-MNIST, KMNIST, ...): the four files in `folder` under
-    /// MNIST's names, with or without `.gz`; `train-images.idx3-ubyte` and the like pass too.
+    /// Reads any data set in IDX format (Fashion-MNIST, KMNIST, ...): four files in `folder` that
+    /// are named like those of MNIST, with or without `.gz`. The spelling
+    /// `train-images.idx3-ubyte` is accepted too.
     ///
     /// # Errors
-    /// If a file is missing, damaged or does not belong to the others, as [`DataError`] says.
+    /// If a file is missing or damaged, or does not match the others.
+    /// [`DataError`] lists the possible faults.
     pub fn from_dir(folder: &Path) -> Result<Self, DataError> {
         let name = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let name =
@@ -61,14 +63,14 @@ impl Dataset {
         Self::read(name, &files, fingerprint)
     }
 
-    /// The data set in these four files, in the order of [`NAMES`].
+    /// Reads the data set from these four files, in the order of [`NAMES`].
     pub(crate) fn read(
         name: String,
         files: &[File; 4],
         fingerprint: impl FnOnce(&Images, &[u8], &Images, &[u8]) -> String,
     ) -> Result<Self, DataError> {
         let [training_images, training_labels, test_images, test_labels] = files;
-        // Decompressing the images is what takes time; the two sets are read side by side.
+        // Decompressing the images takes most of the time, so the two sets are read in parallel.
         let (training, test) = thread::scope(|scope| {
             let test = scope.spawn(|| pair(test_images, test_labels));
             (pair(training_images, training_labels), test.join())
@@ -97,7 +99,7 @@ impl Dataset {
     }
 }
 
-/// The first of the file's possible names that is there.
+/// The file, under the first of its possible names that exists.
 fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
     let dotted = name.replace("-idx", ".idx");
     let names = [name.to_owned(), format!("{name}.gz"), dotted.clone(), format!("{dotted}.gz")];
@@ -112,7 +114,7 @@ fn find(folder: &Path, name: &str) -> Result<File<'static>, DataError> {
     Err(DataError::Missing { folder: folder.to_owned(), names: names.to_vec() })
 }
 
-/// Images with their labels.
+/// Reads images and their labels.
 fn pair(images: &File, labels: &File) -> Result<(Images, Vec<u8>), DataError> {
     let (images_file, labels_file) = (&images.0, &labels.0);
     let images = idx::read_images(images_file, &images.1)?;
@@ -126,7 +128,7 @@ fn pair(images: &File, labels: &File) -> Result<(Images, Vec<u8>), DataError> {
     Ok((images, labels))
 }
 
-/// The SHA-256 of the four raw files, one after the other: compressed or not, it is the same.
+/// The SHA-256 of the four raw files, concatenated. Compressed files have the same fingerprint.
 fn fingerprint(
     training_images: &Images,
     training_labels: &[u8],
@@ -155,7 +157,7 @@ mod tests {
     use super::*;
     use crate::Samples;
 
-    /// A folder with a tiny data set: 3 training and 2 test images of 2 × 2 pixels.
+    /// A folder with a tiny data set: three training and two test images of 2 × 2 pixels.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (name, count) in [("train", 3), ("t10k", 2)] {
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_read_under_any_of_the_names() {
+    fn the_files_may_have_any_of_their_names() {
         let folder = folder();
         let plain = Dataset::from_dir(folder.path()).unwrap();
         assert_eq!((plain.training.len(), plain.test.len(), plain.training.classes()), (3, 2, 3));
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_listed() {
+    fn missing_files_are_listed() {
         let file = error_of(|folder| fs::remove_file(folder.join(NAMES[3])).unwrap());
         assert!(matches!(file, DataError::Missing { .. }), "{file}");
         for name in
@@ -204,12 +206,12 @@ mod tests {
         let folder = folder();
         let folder = Dataset::from_dir(&folder.path().join("nowhere")).unwrap_err();
         assert!(matches!(folder, DataError::NoFolder { .. }), "{folder}");
-        assert!(folder.to_string().contains("nowhere: there is no"), "{folder}");
+        assert!(folder.to_string().contains("nowhere: no such folder"), "{folder}");
         assert!(folder.to_string().contains(NAMES[3]), "{folder}");
     }
 
     #[test]
-    fn what_is_no_file_is_unreadable() {
+    fn a_folder_in_place_of_a_file_is_unreadable() {
         let error = error_of(|folder| {
             fs::remove_file(folder.join(NAMES[0])).unwrap();
             fs::create_dir(folder.join(NAMES[0])).unwrap();
@@ -218,19 +220,19 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_its_file() {
+    fn an_error_names_its_file() {
         for name in NAMES {
             let error = error_of(|folder| {
                 let bytes = fs::read(folder.join(name)).unwrap();
                 fs::write(folder.join(name), &bytes[..bytes.len() - 1]).unwrap();
             });
-            assert!(matches!(error, DataError::Cut { .. }), "{error}");
+            assert!(matches!(error, DataError::Truncated { .. }), "{error}");
             assert!(error.to_string().contains(name), "{error}");
         }
     }
 
     #[test]
-    fn images_and_labels_must_be_as_many() {
+    fn each_image_must_have_a_label() {
         let error = error_of(|folder| fs::write(folder.join(NAMES[1]), labels(&[0, 1])).unwrap());
         assert!(matches!(error, DataError::Mismatched { .. }), "{error}");
         assert!(error.to_string().contains("3 images"), "{error}");
@@ -238,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn training_and_test_images_must_be_of_one_size() {
+    fn training_and_test_images_must_have_the_same_size() {
         let error = error_of(|folder| {
             let mut bytes = Vec::new();
             idx::write_images(&mut bytes, 1, 4, &[0; 8]).unwrap();
@@ -258,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_two_classes_at_least() {
+    fn there_are_at_least_two_classes() {
         let folder = folder();
         fs::write(folder.path().join(NAMES[1]), labels(&[0, 0, 0])).unwrap();
         fs::write(folder.path().join(NAMES[3]), labels(&[1, 0])).unwrap();

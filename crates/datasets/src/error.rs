@@ -1,109 +1,110 @@
-//! What can be wrong with a data set, and what to do about it.
+//! Errors in data sets. Each message says what was expected, what was found and what to do.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// What is wrong with a data set: which file, what was expected, what was found.
+/// An error in a data set or in a request for a part of it.
 #[derive(Debug)]
 pub enum DataError {
-    /// The folder is not there.
+    /// The folder does not exist.
     NoFolder {
         /// The folder.
         folder: PathBuf,
-        /// The files that it should hold.
+        /// The files that it should contain.
         names: Vec<String>,
     },
-    /// None of a file's possible names is there.
+    /// A file does not exist under any of its possible names.
     Missing {
         /// The folder that was searched.
         folder: PathBuf,
-        /// The names that were looked for.
+        /// The names that were tried.
         names: Vec<String>,
     },
-    /// The system could not read the file.
+    /// The operating system could not read the file.
     Unreadable {
         /// The file.
         file: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         cause: io::Error,
     },
-    /// The file is not what its name says.
-    Foreign {
+    /// The file is not of the expected kind.
+    WrongKind {
         /// The file.
         file: PathBuf,
-        /// What it should be.
+        /// The expected kind.
         expected: &'static str,
-        /// What it is, as far as its first bytes tell.
+        /// What it seems to be, judging by its first bytes.
         found: String,
     },
-    /// The file ends before its header says.
-    Cut {
+    /// The file is shorter than its header says.
+    Truncated {
         /// The file.
         file: PathBuf,
-        /// The bytes that the header promises.
+        /// Its size in bytes according to the header.
         expected: u64,
-        /// The bytes that there are.
+        /// Its actual size in bytes.
         found: u64,
     },
-    /// The file is compressed, and its compressed data ends early.
-    CutGzip {
+    /// The file is compressed with gzip, and the compressed data ends early.
+    TruncatedGzip {
         /// The file.
         file: PathBuf,
-        /// The bytes that its header promises, uncompressed; none where the header is cut too.
+        /// Its uncompressed size in bytes according to its header, or `None` if the header is
+        /// truncated too.
         expected: Option<u64>,
-        /// The bytes that could be had, uncompressed.
+        /// The number of bytes that could be decompressed.
         found: u64,
     },
-    /// The file goes on after what its header says.
+    /// The file is longer than its header says.
     Oversized {
         /// The file.
         file: PathBuf,
-        /// The bytes that the header promises.
+        /// Its size in bytes according to the header.
         expected: u64,
     },
-    /// The header names no items, or items without pixels.
+    /// According to its header, the file has no items, or images without pixels.
     Empty {
         /// The file.
         file: PathBuf,
-        /// What the header says, such as `0 images of 28 × 28`.
+        /// What the header says, for example `0 images of 28 × 28`.
         found: String,
     },
-    /// The header names more bytes than this machine can count.
+    /// According to its header, the file is too large for this machine to address.
     TooLarge {
         /// The file.
         file: PathBuf,
-        /// What the header says, such as `4294967295 images of 131072 × 131072`.
+        /// What the header says, for example `4294967295 images of 131072 × 131072`.
         found: String,
     },
-    /// The file is compressed and cannot be decompressed.
+    /// The file is compressed with gzip and cannot be decompressed.
     Corrupt {
         /// The file.
         file: PathBuf,
-        /// What the decompressor said.
+        /// The error of the decompressor.
         cause: io::Error,
     },
-    /// Two files that belong together differ in what must be the same.
+    /// Two files do not belong to the same data set.
     Mismatched {
-        /// The first file and what it holds.
+        /// The first file and its content.
         first: (PathBuf, String),
-        /// The second file and what it holds.
+        /// The second file and its content.
         second: (PathBuf, String),
     },
-    /// A label that no class has.
+    /// A test label is not among the classes of the training labels.
     LabelOutOfRange {
         /// The file.
         file: PathBuf,
-        /// Which label, from 0.
+        /// The position of the label in the file, from 0.
         index: usize,
         /// The label.
         label: u8,
-        /// How many classes the training labels have.
+        /// The number of classes of the training labels.
         classes: usize,
     },
-    /// A subset that cannot be had.
+    /// The requested subset does not exist.
     Subset {
-        /// What was asked for and what there is.
+        /// What was requested and what there is.
         reason: String,
     },
 }
@@ -113,67 +114,69 @@ impl fmt::Display for DataError {
         match self {
             Self::NoFolder { folder, names } => write!(
                 f,
-                "{}: there is no such folder; name one that holds {} (raw or .gz)",
+                "{}: no such folder; expected one that contains {} (raw or .gz)",
                 folder.display(),
                 names.join(", ")
             ),
             Self::Missing { folder, names } => write!(
                 f,
-                "{}: none of these files is there: {}; put one of them there, or name another folder",
+                "{}: none of these files exists: {}; add one of them, or choose another folder",
                 folder.display(),
                 names.join(", ")
             ),
             Self::Unreadable { file, cause } => write!(
                 f,
-                "{}: cannot be read: {cause}; check that it is a file and that you may read it",
+                "{}: cannot be read: {cause}; check that it is a file and that you have permission to read it",
                 file.display()
             ),
-            Self::Foreign { file, expected, found } => write!(
+            Self::WrongKind { file, expected, found } => write!(
                 f,
-                "{}: expected {expected}, found {found}; check that the right file has this name",
+                "{}: expected {expected}, found {found}; check that it is the right file",
                 file.display()
             ),
-            Self::Cut { file, expected, found } => write!(
+            Self::Truncated { file, expected, found } => write!(
                 f,
-                "{}: cut off: expected {expected} bytes by its header, found {found}; fetch it again",
+                "{}: truncated: its header announces {expected} bytes, but the file has {found}; \
+                 download it again",
                 file.display()
             ),
-            Self::CutGzip { file, expected, found } => {
+            Self::TruncatedGzip { file, expected, found } => {
                 let expected = expected.map_or("a header".into(), |bytes| format!("{bytes} bytes"));
                 write!(
                     f,
-                    "{}: cut off: its gzip data ends early; expected {expected} and the end mark, \
-                     found {found} bytes (uncompressed); fetch it again",
+                    "{}: truncated: its gzip data ends early; expected {expected} and the gzip trailer, \
+                     found {found} bytes (uncompressed); download it again",
                     file.display()
                 )
             }
             Self::Oversized { file, expected } => write!(
                 f,
-                "{}: too long: expected {expected} bytes by its header, found more; fetch it again",
+                "{}: too long: its header announces {expected} bytes, but the file has more; \
+                 download it again",
                 file.display()
             ),
             Self::Empty { file, found } => write!(
                 f,
-                "{}: expected at least one item and at least one pixel in each, found {found}; \
-                 fetch or make it again",
+                "{}: expected at least one item and at least one pixel in each, but its header \
+                 announces {found}; download or create it again",
                 file.display()
             ),
             Self::TooLarge { file, found } => write!(
                 f,
-                "{}: expected a size that this machine can count, found {found}; \
-                 fetch or make it again",
+                "{}: its header announces {found}, more than this machine can address; \
+                 download or create it again",
                 file.display()
             ),
             Self::Corrupt { file, cause } => {
                 write!(
                     f,
-                    "{}: expected gzip data, found damage ({cause}); fetch it again",
+                    "{}: its gzip data is damaged ({cause}); download it again",
                     file.display()
                 )
             }
             Self::Mismatched { first, second } => write!(
                 f,
-                "{} holds {}, but {} holds {}; they must belong to the same data set",
+                "{} contains {}, but {} contains {}; they must belong to the same data set",
                 first.0.display(),
                 first.1,
                 second.0.display(),
@@ -181,7 +184,7 @@ impl fmt::Display for DataError {
             ),
             Self::LabelOutOfRange { file, index, label, classes } => write!(
                 f,
-                "{}: label {index} is {label}; expected 0 to {}, the classes of the training labels",
+                "{}: the label at index {index} is {label}; expected a class of the training labels, 0 to {}",
                 file.display(),
                 classes - 1
             ),

@@ -7,8 +7,8 @@
 //! | 8–11, 12–15 | rows, columns | |
 //! | then | pixels, row by row, 0 black to 255 white | labels |
 //!
-//! A file may be raw or gzip-compressed; its first two bytes tell. The reader never allocates more
-//! than the file holds, whatever its header says.
+//! A file may be raw or gzip-compressed; its first two bytes tell which. The reader never allocates
+//! more memory than the file's content needs, whatever its header says.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -23,45 +23,50 @@ pub const IMAGES_MAGIC: u32 = 0x0000_0803;
 /// The first four bytes of a file of labels.
 pub const LABELS_MAGIC: u32 = 0x0000_0801;
 
-/// Images as a file holds them.
+/// The content of a file of images.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Images {
-    /// How many there are.
+    /// The number of images.
     pub count: usize,
-    /// The height of each, in pixels.
+    /// The height of each image, in pixels.
     pub rows: usize,
-    /// The width of each, in pixels.
+    /// The width of each image, in pixels.
     pub columns: usize,
     /// `[count, rows, columns]`, 0 black to 255 white.
     pub pixels: Vec<u8>,
 }
 
-/// Reads images; `file` is named in errors, `bytes` is its content, raw or gzip-compressed.
+/// Reads images from `bytes`, the content of `file`, raw or gzip-compressed. The name of the file is
+/// used only in error messages.
 ///
 /// # Errors
-/// If it is not a whole IDX file of images, as [`DataError`] says.
+/// If `bytes` is not a complete IDX file of images.
+/// [`DataError`] lists the possible faults.
 pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
     let (dimensions, pixels) = read::<3>(file, bytes, IMAGES_MAGIC, "an IDX file of images")?;
     let [count, rows, columns] = dimensions;
     Ok(Images { count, rows, columns, pixels })
 }
 
-/// Reads labels, as [`read_images`] reads images.
+/// Reads labels, in the same way as [`read_images`] reads images.
 ///
 /// # Errors
-/// If it is not a whole IDX file of labels, as [`DataError`] says.
+/// If `bytes` is not a complete IDX file of labels.
+/// [`DataError`] lists the possible faults.
 pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
     read::<1>(file, bytes, LABELS_MAGIC, "an IDX file of labels").map(|(_, labels)| labels)
 }
 
-/// Writes images of `rows` × `columns` pixels, raw; compress the output for a `.gz`.
+/// Writes images of `rows` × `columns` pixels as a raw file. For a `.gz` file, pass a writer that
+/// compresses.
 ///
 /// # Errors
-/// If the writer fails, or `pixels` is not a whole number of images.
+/// If the writer fails, or `pixels` does not consist of complete images.
 pub fn write_images(mut to: impl Write, rows: u32, columns: u32, pixels: &[u8]) -> io::Result<()> {
     let size = (rows as usize).saturating_mul(columns as usize);
     if size == 0 || !pixels.len().is_multiple_of(size) {
-        let reason = format!("{} pixels are no whole number of {rows} × {columns}", pixels.len());
+        let reason =
+            format!("{} pixels do not make complete images of {rows} × {columns}", pixels.len());
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
     let count = u32::try_from(pixels.len() / size).map_err(io::Error::other)?;
@@ -71,7 +76,7 @@ pub fn write_images(mut to: impl Write, rows: u32, columns: u32, pixels: &[u8]) 
     to.write_all(pixels)
 }
 
-/// Writes labels, raw; compress the output for a `.gz`.
+/// Writes labels as a raw file. For a `.gz` file, pass a writer that compresses.
 ///
 /// # Errors
 /// If the writer fails.
@@ -83,20 +88,20 @@ pub fn write_labels(mut to: impl Write, labels: &[u8]) -> io::Result<()> {
     to.write_all(labels)
 }
 
-/// The `D` dimensions that the header names, and the bytes after it.
+/// The `D` dimensions in the header, and the bytes after it.
 fn read<const D: usize>(
     file: &Path,
     bytes: &[u8],
     magic: u32,
     expected: &'static str,
 ) -> Result<([usize; D], Vec<u8>), DataError> {
-    // All members of a gzip file, not just the first: what follows it must not go unseen.
+    // Decode all members of a gzip file, not just the first, so that surplus data is noticed.
     let is_gzip = bytes.starts_with(&[0x1f, 0x8b]);
     let mut content: Box<dyn Read + '_> =
         if is_gzip { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
     let file = || file.to_owned();
     let damaged = |cause: io::Error, expected, found: u64| match cause.kind() {
-        io::ErrorKind::UnexpectedEof => DataError::CutGzip { file: file(), expected, found },
+        io::ErrorKind::UnexpectedEof => DataError::TruncatedGzip { file: file(), expected, found },
         _ => DataError::Corrupt { file: file(), cause },
     };
 
@@ -105,13 +110,13 @@ fn read<const D: usize>(
     let outcome = content.by_ref().take(header_length).read_to_end(&mut header);
     let known = header.len().min(4);
     if header[..known] != magic.to_be_bytes()[..known] {
-        return Err(DataError::Foreign { file: file(), expected, found: describe(&header) });
+        return Err(DataError::WrongKind { file: file(), expected, found: describe(&header) });
     }
     outcome.map_err(|cause| damaged(cause, None, header.len() as u64))?;
     let (words, _) = header.as_chunks::<4>();
     let words: Vec<usize> = words.iter().map(|&word| u32::from_be_bytes(word) as usize).collect();
     let Some(&dimensions) = words.get(1..).and_then(|words| words.first_chunk::<D>()) else {
-        return Err(DataError::Cut {
+        return Err(DataError::Truncated {
             file: file(),
             expected: header_length,
             found: header.len() as u64,
@@ -120,9 +125,9 @@ fn read<const D: usize>(
     let size = size(&dimensions, file)?;
     let expected = header_length.saturating_add(size);
 
-    // The body: what is there, and one byte more to see whether it ends. The header's word alone
-    // reserves no memory: a raw file's buffer is at most its length, a compressed one's grows as
-    // the data arrives.
+    // Read one byte more than the body should have, to see whether the file ends there. The header
+    // is not trusted with an allocation: the buffer of a raw file is at most as long as the file,
+    // and that of a compressed file grows as data arrives.
     let reserved = if is_gzip { 0 } else { size.min(bytes.len() as u64) };
     let mut body = Vec::with_capacity(reserved as usize);
     let outcome = content.take(size.saturating_add(1)).read_to_end(&mut body);
@@ -132,12 +137,12 @@ fn read<const D: usize>(
     }
     outcome.map_err(|cause| damaged(cause, Some(expected), found))?;
     if found < expected {
-        return Err(DataError::Cut { file: file(), expected, found });
+        return Err(DataError::Truncated { file: file(), expected, found });
     }
     Ok((dimensions, body))
 }
 
-/// How many bytes an array of these dimensions takes.
+/// The number of bytes in an array of these dimensions.
 fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataError> {
     let found = || match dimensions {
         [labels] => format!("{labels} labels"),
@@ -155,22 +160,22 @@ fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataErr
     }
 }
 
-/// What a file is, as far as its first bytes tell.
+/// What a file seems to be, judging by its first bytes.
 fn describe(header: &[u8]) -> String {
     let Some(&start) = header.first_chunk::<4>() else {
-        return format!("{} bytes that are no IDX header: {header:02x?}", header.len());
+        return format!("{} bytes, too few for an IDX header: {header:02x?}", header.len());
     };
     let word = u32::from_be_bytes(start);
     match &start {
         _ if word == IMAGES_MAGIC => "images, not labels".into(),
         _ if word == LABELS_MAGIC => "labels, not images".into(),
         [0, 0, ..] => format!("another kind of IDX file (0x{word:08x})"),
-        b"\x89PNG" => "a PNG picture".into(),
+        b"\x89PNG" => "a PNG image".into(),
         [b'P', b'K', ..] => "a zip archive".into(),
         [0x1f, 0x8b, ..] => "gzip data inside gzip data".into(),
         [b'<', ..] => "a web page or XML".into(),
         b"vers" => "a Git LFS pointer or other text, not the file itself".into(),
-        _ => format!("bytes that begin with 0x{word:08x}"),
+        _ => format!("data that begins with 0x{word:08x}"),
     }
 }
 
@@ -201,32 +206,32 @@ mod tests {
         read_images(file(), bytes).unwrap_err()
     }
 
-    /// A header of images without its images.
+    /// A header of images, without the images.
     fn header(dimensions: [u32; 3]) -> Vec<u8> {
         let words = std::iter::once(IMAGES_MAGIC).chain(dimensions);
         words.flat_map(u32::to_be_bytes).collect()
     }
 
     #[test]
-    fn a_whole_file_is_read() {
+    fn a_complete_file_is_read() {
         let images = read_images(file(), &images(&[7; 12])).unwrap();
         assert_eq!((images.count, images.rows, images.columns), (2, 2, 3));
         assert_eq!(images.pixels, [7; 12]);
     }
 
     #[test]
-    fn a_long_file_is_oversized() {
+    fn a_file_that_is_too_long_is_oversized() {
         let long = images(&[7; 12]).into_iter().chain([0]).collect::<Vec<_>>();
         for bytes in [gzip(&long), long] {
             let error = error(&bytes);
             assert!(matches!(error, DataError::Oversized { expected: 28, .. }), "{error}");
         }
-        // What a second gzip member adds is seen too, and so is what is no gzip at all.
+        // Surplus data in a second gzip member is noticed, and so is data that is not gzip.
         let two = [gzip(&images(&[7; 12])), gzip(&[0])].concat();
         assert!(matches!(error(&two), DataError::Oversized { expected: 28, .. }));
         let tail = [gzip(&images(&[7; 12])), vec![b'x'; 20]].concat();
         assert!(matches!(error(&tail), DataError::Corrupt { .. }));
-        // A bomb: 16 MiB of zeros behind a header that promises 12 bytes.
+        // A decompression bomb: 16 MiB of zeros after a header that announces 12 bytes.
         let bomb = [images(&[7; 12]), vec![0; 1 << 24]].concat();
         assert!(matches!(error(&gzip(&bomb)), DataError::Oversized { expected: 28, .. }));
     }
@@ -240,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_file_is_named() {
+    fn a_file_of_the_wrong_kind_is_described() {
         let mut labels = Vec::new();
         write_labels(&mut labels, &[1, 2]).unwrap();
         for (bytes, name) in [
@@ -256,7 +261,7 @@ mod tests {
             (b"ab", "[61, 62]"),
         ] {
             let error = error(bytes);
-            assert!(matches!(error, DataError::Foreign { .. }), "{error}");
+            assert!(matches!(error, DataError::WrongKind { .. }), "{error}");
             assert!(error.to_string().contains(name), "{error}");
         }
         let error = read_labels(file(), &images(&[7; 12])).unwrap_err();
@@ -264,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn no_images_and_no_pixels_are_empty() {
+    fn a_file_without_images_or_pixels_is_empty() {
         for dimensions in [[0, 28, 28], [5, 0, 28], [5, 28, 0], [u32::MAX, u32::MAX, 0]] {
             let error = error(&header(dimensions));
             assert!(matches!(error, DataError::Empty { .. }), "{error}");
@@ -274,20 +279,20 @@ mod tests {
     }
 
     #[test]
-    fn a_header_cannot_make_it_allocate() {
-        // More bytes than fit 64 bits.
+    fn a_header_alone_cannot_cause_a_large_allocation() {
+        // The size in bytes does not fit in 64 bits.
         let error = error(&header([u32::MAX, 1 << 17, 1 << 17]));
         assert!(matches!(error, DataError::TooLarge { .. }), "{error}");
-        // 2^46 bytes promised, none there: found out without asking for them.
-        let promise = header([1 << 16, 1 << 15, 1 << 15]);
-        for bytes in [gzip(&promise), promise] {
+        // The header announces 2^46 bytes, and none follows: no memory is reserved for them.
+        let announced = header([1 << 16, 1 << 15, 1 << 15]);
+        for bytes in [gzip(&announced), announced] {
             let error = read_images(file(), &bytes).unwrap_err();
-            assert!(matches!(error, DataError::Cut { found: 16, .. }), "{error}");
+            assert!(matches!(error, DataError::Truncated { found: 16, .. }), "{error}");
         }
     }
 
     #[test]
-    fn pixels_that_are_no_images_are_not_written() {
+    fn incomplete_images_are_not_written() {
         for (rows, columns) in [(2, 2), (0, 3), (u32::MAX, u32::MAX)] {
             assert!(write_images(Vec::new(), rows, columns, &[0; 3]).is_err());
         }
@@ -295,13 +300,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_are_read_or_rejected(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = read_images(file(), &bytes);
             let _ = read_labels(file(), &bytes);
         }
 
         #[test]
-        fn any_header_is_read_or_refused(
+        fn any_header_is_read_or_rejected(
             words in prop::collection::vec(any::<u32>(), 0..4),
             body in prop::collection::vec(any::<u8>(), 0..50),
         ) {
@@ -314,7 +319,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_is_read(pixels in prop::collection::vec(any::<u8>(), 1..40)) {
+        fn written_images_are_read_back(pixels in prop::collection::vec(any::<u8>(), 1..40)) {
             let pixels: Vec<u8> = pixels.iter().copied().cycle().take(pixels.len() * 6).collect();
             let bytes = images(&pixels);
             prop_assert_eq!(&read_images(file(), &bytes).unwrap().pixels, &pixels);
@@ -322,20 +327,20 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_anywhere_is_seen(pixels in prop::collection::vec(any::<u8>(), 6)) {
+        fn truncation_anywhere_is_detected(pixels in prop::collection::vec(any::<u8>(), 6)) {
             let whole = images(&pixels);
             for length in 0..whole.len() {
                 let error = error(&whole[..length]);
                 prop_assert!(
-                    matches!(error, DataError::Cut { found, .. } if found == length as u64),
+                    matches!(error, DataError::Truncated { found, .. } if found == length as u64),
                     "{length}: {error}"
                 );
             }
-            // Two bytes say that a file is gzip.
+            // The first two bytes mark a file as gzip.
             let packed = gzip(&whole);
             for length in 2..packed.len() {
                 let error = error(&packed[..length]);
-                prop_assert!(matches!(error, DataError::CutGzip { .. }), "{length}: {error}");
+                prop_assert!(matches!(error, DataError::TruncatedGzip { .. }), "{length}: {error}");
             }
         }
     }

@@ -1,25 +1,26 @@
-//! Images with labels: where they come from, and what they may be used for.
+//! Images with labels: MNIST and other data sets, as training, validation and test sets.
 //!
-//! | item | what it is |
+//! | item | description |
 //! |---|---|
-//! | [`Dataset`] | MNIST, built into the binary, or any data set in IDX form from a folder |
-//! | [`TrainingSet`], [`ValidationSet`], [`TestSet`] | the three parts, as three types (H2, H3) |
-//! | [`Samples`] | what the three have in common: images, labels, mini-batches |
-//! | [`idx`] | the IDX file format, read and written |
-//! | [`DataError`] | what can be wrong with a file, and what to do |
+//! | [`Dataset`] | MNIST, built into the binary, or any data set in IDX format from a folder |
+//! | [`TrainingSet`], [`ValidationSet`], [`TestSet`] | the three parts of a data set, as three types (H2, H3) |
+//! | [`Samples`] | the interface that the three share: images, labels, mini-batches |
+//! | `LabeledImage` | an item of these sets for the data loaders of Burn (cargo feature `burn`) |
+//! | [`idx`] | reads and writes the IDX file format |
+//! | [`DataError`] | the errors |
 //!
-//! Training data learns the parameters, validation data judges the hyperparameters, and test data
-//! judges the finished network once. Because they are different types, code that tunes cannot be
-//! handed the test set by mistake:
+//! The parameters are learned from training data, the hyperparameters are chosen by validation data,
+//! and the finished network is evaluated once on test data. Because the three are different types,
+//! the test set cannot be passed by mistake to code that tunes hyperparameters:
 //!
 //! ```
 //! use datasets::{Dataset, Samples, ValidationSet};
 //!
-//! fn tune(validation: &ValidationSet) { /* choose the learning rate that does best on it */ }
+//! fn tune(validation: &ValidationSet) { /* choose the learning rate with the best accuracy */ }
 //!
 //! let mnist = Dataset::mnist()?;
 //! let few = mnist.training.first(500)?;
-//! let order: Vec<usize> = (0..500).collect(); // in an experiment, shuffled by its seed
+//! let order: Vec<usize> = (0..500).collect(); // an experiment shuffles it
 //! let (training, validation) = few.split(100, &order)?;
 //! assert_eq!((training.len(), validation.len()), (400, 100));
 //! tune(&validation);
@@ -31,7 +32,7 @@
 //! ```compile_fail,E0308
 //! use datasets::{Dataset, Samples, ValidationSet};
 //!
-//! fn tune(validation: &ValidationSet) { /* choose the learning rate that does best on it */ }
+//! fn tune(validation: &ValidationSet) { /* choose the learning rate with the best accuracy */ }
 //!
 //! let mnist = Dataset::mnist()?;
 //! tune(&mnist.test); // expected `&ValidationSet`, found `&TestSet`
@@ -39,17 +40,21 @@
 //! ```
 //!
 //! # Layout
-//! `idx.rs` turns bytes into images or labels and knows nothing of data sets; `dataset.rs` finds
-//! the four files of a data set, reads them and checks that they belong together; `mnist.rs` does
-//! the same with the four files in `data/mnist`, which the compiler embeds; `sets.rs` keeps the
-//! result once in memory and hands out parts of it; `error.rs` says what was wrong.
+//! `idx.rs` turns the bytes of one file into images or labels; `dataset.rs` finds the four files of a
+//! data set, reads them and checks that they match; `mnist.rs` embeds the four files in `data/mnist`
+//! and reads them in the same way; `sets.rs` keeps the images in memory once and makes the three sets
+//! from them; `burn.rs` implements Burn's `Dataset` for the sets; `error.rs` has the error type.
 
+#[cfg(feature = "burn")]
+mod burn;
 mod dataset;
 mod error;
 pub mod idx;
 mod mnist;
 mod sets;
 
+#[cfg(feature = "burn")]
+pub use burn::LabeledImage;
 pub use dataset::Dataset;
 pub use error::DataError;
 pub use sets::{Samples, TestSet, TrainingSet, ValidationSet};

@@ -13,19 +13,19 @@ const FILES: [&[u8]; 4] = [
     include_bytes!("../data/mnist/t10k-labels-idx1-ubyte.gz"),
 ];
 
-/// The SHA-256 of the four raw files. Known beforehand, so that starting costs no hashing; the
-/// tests prove it.
+/// The SHA-256 of the four raw files. It is a constant, so that no time is spent on hashing; a test
+/// checks it.
 const FINGERPRINT: &str = "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a";
 
 impl Dataset {
-    /// MNIST: 60,000 training and 10,000 test images of 28 × 28 pixels, ten classes. It is built
-    /// into the binary, so it is there wherever the binary runs. Unpacking it takes about a tenth
+    /// MNIST: 60,000 training and 10,000 test images of 28 × 28 pixels in ten classes. The data is
+    /// built into the binary, so nothing has to be downloaded. Decompressing it takes about a tenth
     /// of a second.
     ///
     /// Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0.
     ///
     /// # Errors
-    /// None, unless the binary itself is damaged.
+    /// Only if the binary itself is damaged.
     pub fn mnist() -> Result<Self, DataError> {
         let files = [0, 1, 2, 3].map(|i| (PathBuf::from(NAMES[i]), FILES[i].into()));
         Self::read("MNIST".into(), &files, |_, _, _, _| FINGERPRINT.into())
@@ -42,7 +42,7 @@ mod tests {
     use std::io::Read;
     use std::path::Path;
 
-    /// The raw files' SHA-256s, as `data/mnist/README.md` gives them.
+    /// The SHA-256 of each raw file, as listed in `data/mnist/README.md`.
     #[test]
     fn mnist_is_the_original() {
         let published = [
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(hex(&all.finalize()), FINGERPRINT);
     }
 
-    /// The data decides the fingerprint, not the way it came in.
+    /// The fingerprint depends only on the data, not on where it was read from.
     #[test]
     fn from_a_folder_mnist_has_the_same_fingerprint() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
@@ -71,11 +71,11 @@ mod tests {
     }
 
     #[test]
-    fn mnist_has_its_digits() {
+    fn mnist_has_the_expected_images_and_labels() {
         let Dataset { training, test, .. } = Dataset::mnist().unwrap();
         assert_eq!((training.len(), test.len()), (60_000, 10_000));
         assert_eq!((training.image_shape(), training.classes()), ((28, 28), 10));
-        // The first labels, as every description of MNIST gives them.
+        // The first labels, as descriptions of MNIST list them.
         assert_eq!(training.labels(&[0, 1, 2, 3, 4]), [5, 0, 4, 1, 9]);
         assert_eq!(test.label(0), 7);
     }

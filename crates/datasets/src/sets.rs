@@ -1,4 +1,4 @@
-//! The three sets: one store of images, and three types that may each do something else with it.
+//! The training, validation and test sets: three types that share one store of images.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,54 +6,54 @@ use std::sync::Arc;
 use crate::DataError;
 use crate::idx::Images;
 
-/// What training, validation and test sets have in common.
+/// The interface that training, validation and test sets share.
 ///
-/// Take `&impl Samples` where any will do (to measure accuracy, say), and the set's own type where
-/// it matters which one it is.
+/// A function that works with any of them, such as one that measures accuracy, takes
+/// `&impl Samples`. A function that must get a particular one takes its type.
 pub trait Samples: Sync {
-    /// How many images there are; at least 1.
+    /// The number of images, which is at least 1.
     fn len(&self) -> usize;
 
-    /// Whether there are none; never so.
+    /// Whether the set has no images, which is never the case.
     fn is_empty(&self) -> bool {
         false
     }
 
-    /// Rows and columns of each image, in pixels.
+    /// The height and width of each image, in pixels.
     fn image_shape(&self) -> (usize, usize);
 
-    /// Rows times columns: the inputs of a network.
+    /// Height times width: the number of inputs of a network.
     fn pixels_per_image(&self) -> usize {
         self.image_shape().0 * self.image_shape().1
     }
 
-    /// How many classes the labels tell apart: the outputs of a network.
+    /// The number of classes: the number of outputs of a network.
     fn classes(&self) -> usize;
 
-    /// The pixels of image `i`, row by row, 0 black to 255 white.
+    /// The pixels of image `i`, row by row, from 0 (black) to 255 (white).
     ///
     /// # Panics
-    /// If there is no such image.
+    /// If `i` is out of range.
     fn image(&self, i: usize) -> &[u8];
 
-    /// The class of image `i`.
+    /// The label of image `i`.
     ///
     /// # Panics
-    /// If there is no such image.
+    /// If `i` is out of range.
     fn label(&self, i: usize) -> u8;
 
-    /// The pixels of these images, from 0 to 1 (the book's normalization: divided by 255).
+    /// The pixels of these images, from 0 to 1 (normalized as in the book, by dividing by 255).
     ///
-    /// An index may come twice, as it does in a mini-batch drawn with replacement.
+    /// An index may occur more than once, as in a mini-batch drawn with replacement.
     ///
     /// # Returns
     /// `[indices.len(), pixels_per_image]`, row by row.
     ///
     /// # Panics
-    /// If one of the images is not there.
+    /// If an index is out of range.
     fn pixels(&self, indices: &[usize]) -> Vec<f32> {
-        // In two passes: bytes first, a few images at a time, because memory fetches many images
-        // side by side only where little else is done between them.
+        // In two passes, a few images at a time: copying the bytes of several images first lets the
+        // processor fetch them from memory in parallel.
         const AT_ONCE: usize = 16;
         let size = self.pixels_per_image();
         let mut bytes = Vec::with_capacity(AT_ONCE * size);
@@ -66,38 +66,39 @@ pub trait Samples: Sync {
         pixels
     }
 
-    /// The classes of these images.
+    /// The labels of these images.
     ///
     /// # Returns
     /// `[indices.len()]`.
     ///
     /// # Panics
-    /// If one of the images is not there.
+    /// If an index is out of range.
     fn labels(&self, indices: &[usize]) -> Vec<u8> {
         indices.iter().map(|&i| self.label(i)).collect()
     }
 }
 
-/// Adds the bytes to the pixels as numbers from 0 to 1: a loop compiled for the widest vectors of the
-/// processor that it runs on (S is the macro's: the width).
+/// Appends the bytes to the pixels as numbers from 0 to 1. The loop uses the widest vector instructions
+/// that the processor has at run time (`S` is a parameter of the macro: the vector width).
 #[macerator::with_simd]
 #[allow(clippy::extra_unused_type_parameters)]
 fn extend_with_pixels<S: macerator::Simd>(pixels: &mut Vec<f32>, bytes: &[u8]) {
     pixels.extend(bytes.iter().map(|&pixel| divided_by_255(pixel)));
 }
 
-/// `pixel` / 255, rounded as the division rounds it, in two multiplications, which are faster.
+/// `pixel / 255`, with the same rounding as the division but computed by two multiplications, which
+/// are faster.
 ///
-/// 1/255 is split into 257/65536, whose product with a pixel is exact, and the rest. Multiplying by
-/// 1/255 alone rounds every second pixel differently.
-#[inline] // into the loop, wherever that is compiled
+/// 1/255 is split into 257/65536, whose product with a pixel is exact, and a remainder. A single
+/// multiplication by 1/255 would round about half of the pixel values differently.
+#[inline] // into each version of the loop
 fn divided_by_255(pixel: u8) -> f32 {
     const FIRST: f32 = 257.0 / 65536.0;
     const REST: f32 = (1.0 / 255.0 - 257.0 / 65536.0) as f32;
     f32::from(pixel) * FIRST + f32::from(pixel) * REST
 }
 
-/// Images and labels in memory, shared by all sets that are parts of them.
+/// Images and labels in memory, shared by all sets that are made of them.
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) images: Images,
@@ -105,7 +106,7 @@ pub(crate) struct Store {
     pub(crate) classes: usize,
 }
 
-/// A part of a store: which of its images, in which order.
+/// A selection of the images in a store, in a certain order.
 #[derive(Clone, Debug)]
 struct Part {
     store: Arc<Store>,
@@ -131,11 +132,11 @@ impl Part {
         }
     }
 
-    /// Where image `i` of this part is in the store.
+    /// The index in the store of image `i` of this part.
     fn place(&self, i: usize) -> usize {
         match &self.members {
             Members::Range(range) => {
-                assert!(i < range.len(), "image {i} of {}", range.len());
+                assert!(i < range.len(), "image {i} of a set of {}", range.len());
                 range.start + i
             }
             Members::List(list) => list[i],
@@ -177,17 +178,19 @@ macro_rules! set {
 }
 
 set! {
-    /// Data that the parameters learn from. Cloning it, and taking a part of it, copies no pixels.
+    /// The data that the parameters are learned from. Cloning it or taking a part of it does not copy
+    /// any pixels.
     TrainingSet
 }
 
 set! {
-    /// Data that hyperparameters are judged on (H3). Split from a [`TrainingSet`].
+    /// The data that hyperparameters are chosen by (H3). It is split off from a [`TrainingSet`].
     ValidationSet
 }
 
 set! {
-    /// Data that judges the finished network, once (H2, H3). Only a [`Dataset`](crate::Dataset) has one.
+    /// The data that the finished network is evaluated on, once (H2, H3). Only a
+    /// [`Dataset`](crate::Dataset) provides it.
     TestSet
 }
 
@@ -202,15 +205,16 @@ impl TrainingSet {
         Self(Part::whole(store))
     }
 
-    /// The first `n` images, as the book's small experiments take them.
+    /// The first `n` images, which the small experiments of the book use.
     ///
     /// # Errors
-    /// If `n` is 0 or more than there are.
+    /// If `n` is 0 or greater than the number of images.
     pub fn first(&self, n: usize) -> Result<Self, DataError> {
         self.range(0..n)
     }
 
-    /// The images in `range`. What `first` and `range` leave over makes fresh data to hold out:
+    /// The images in `range`. With `first` and `range`, one part can be used for training and another
+    /// held out for validation:
     ///
     /// ```
     /// use datasets::{Dataset, Samples};
@@ -223,12 +227,12 @@ impl TrainingSet {
     /// ```
     ///
     /// # Errors
-    /// If it is empty or reaches beyond the last image.
+    /// If the range is empty or goes beyond the last image.
     pub fn range(&self, range: Range<usize>) -> Result<Self, DataError> {
         let len = self.len();
         if range.is_empty() || range.end > len {
             let reason = format!(
-                "images {} up to {} are wanted; expected at least one, of the {len} that there are",
+                "cannot take images {}..{}; expected a range within 0..{len} that is not empty",
                 range.start, range.end
             );
             return Err(DataError::Subset { reason });
@@ -243,12 +247,12 @@ impl TrainingSet {
         Ok(Self(Part { store, members }))
     }
 
-    /// Splits the set: the images that `order` names first go to validation, `validation` of them,
-    /// and the rest stay for training, both in that order. Together they are the whole, and no image
-    /// is in both. The whole is used up, so that nobody trains on it afterwards.
+    /// Splits the set: the first `validation` images of `order` become the validation set, and the
+    /// others the training set, both in that order. Each image is in exactly one of the two. The set
+    /// itself is consumed, so that nothing can be trained on all of it afterwards.
     ///
     /// # Errors
-    /// If one part would be empty, or `order` is not a permutation of `0..len`.
+    /// If one of the two would be empty, or `order` is not a permutation of `0..len`.
     pub fn split(
         self,
         validation: usize,
@@ -257,8 +261,8 @@ impl TrainingSet {
         let len = self.len();
         if validation == 0 || validation >= len {
             let reason = format!(
-                "{validation} of {len} images are wanted for validation; \
-                 expected at least one for it and at least one left to train on"
+                "cannot use {validation} of {len} images for validation; \
+                 expected at least one image for validation and one for training"
             );
             return Err(DataError::Subset { reason });
         }
@@ -266,7 +270,7 @@ impl TrainingSet {
         let is_new = |&i: &usize| i < len && !std::mem::replace(&mut seen[i], true);
         if order.len() != len || !order.iter().all(is_new) {
             let reason = format!(
-                "the order of a split names {} images; expected each of 0 to {} once",
+                "the order of a split lists {} images; expected each of 0 to {} exactly once",
                 order.len(),
                 len - 1
             );
@@ -280,7 +284,7 @@ impl TrainingSet {
         Ok((Self(part(for_training)), ValidationSet(part(for_validation))))
     }
 
-    /// The same images as validation data: for data that is held out whole.
+    /// The same images as a validation set, for a part that is held out entirely.
     pub fn into_validation(self) -> ValidationSet {
         ValidationSet(self.0)
     }
@@ -299,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_the_images_they_name() {
+    fn parts_contain_the_requested_images() {
         let set = training(10);
         assert_eq!((set.first(4).unwrap().len(), set.is_empty()), (4, false));
         let middle = set.range(3..6).unwrap();
@@ -307,7 +311,7 @@ mod tests {
         assert_eq!(middle.range(1..3).unwrap().image(0), [8, 9]);
         assert_eq!(middle.labels(&[2, 0, 2]), [2, 0, 2]);
         assert_eq!(set.pixels(&[1, 0]), [2, 3, 0, 1].map(|p| p as f32 / 255.0));
-        // A part of a part that is a list.
+        // A part of a part that is stored as a list.
         let (rest, held_out) = set.first(5).unwrap().split(2, &[4, 3, 2, 1, 0]).unwrap();
         assert_eq!(rest.range(1..3).unwrap().pixels(&[1]), rest.pixels(&[2]));
         assert_eq!((held_out.image(0), rest.image(0)), (&[8, 9][..], &[4, 5][..]));
@@ -332,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn impossible_parts_are_refused() {
+    fn invalid_parts_are_rejected() {
         let set = training(10);
         let wrong =
             |part: Result<TrainingSet, DataError>| matches!(part, Err(DataError::Subset { .. }));
@@ -352,8 +356,8 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "image 3 of 3")]
-    fn a_part_does_not_reach_beyond_its_end() {
+    #[should_panic(expected = "image 3 of a set of 3")]
+    fn an_index_beyond_the_end_of_a_part_panics() {
         training(10).first(3).unwrap().image(3);
     }
 

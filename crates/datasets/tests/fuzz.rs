@@ -1,9 +1,9 @@
-//! A million damaged files: none makes the reader panic, none makes it accept what is no data set,
-//! and none makes it allocate more than the file holds.
+//! Reads a million damaged files. None of them may make the reader panic, accept an invalid file, or
+//! allocate more memory than the content of the file needs.
 //!
-//! The files are made from whole ones by random mutations, from a seeded stream, so every run tries
-//! the same. This is a test binary of its own because its allocator counts. `--nocapture` shows the
-//! figures; `FUZZ_INPUTS=100000000` tries more.
+//! The files are random mutations of complete files. The random numbers are seeded, so every run
+//! tries the same files. This test is a binary of its own because it counts allocations.
+//! `--nocapture` shows the counts, and `FUZZ_INPUTS=100000000` tries more files.
 #![allow(missing_docs)]
 
 use std::io::{Read, Write};
@@ -23,14 +23,14 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 const INPUTS: usize = 1_000_000;
 
-/// What the decompressor holds while it works, whatever it reads: its window and its tables.
+/// The memory that the decompressor needs for its window and its tables, whatever it reads.
 const DECOMPRESSOR: usize = 128 << 10;
 
-/// What an error holds: a file's name and a sentence.
+/// The memory that an error needs for the name of a file and a sentence.
 const ERROR: usize = 1 << 10;
 
-/// The array in a raw file, by the letter of the format: all of it, or none.
-fn by_the_letter(raw: &[u8], magic: u32, dimensions: usize) -> Option<&[u8]> {
+/// The array in a raw file if the file follows the format exactly.
+fn strictly_read(raw: &[u8], magic: u32, dimensions: usize) -> Option<&[u8]> {
     let header = raw.get(..4 + 4 * dimensions)?;
     let mut words = header.chunks(4).map(|word| u32::from_be_bytes(word.try_into().unwrap()));
     let is_magic = words.next() == Some(magic);
@@ -39,8 +39,8 @@ fn by_the_letter(raw: &[u8], magic: u32, dimensions: usize) -> Option<&[u8]> {
     (is_magic && size > 0 && size == body.len() as u128).then_some(body)
 }
 
-/// The file as it is, or what its gzip data holds; how many bytes came out before the end or a fault,
-/// at most `most`.
+/// The content of a file, decompressed if it is gzip data, and the number of bytes up to its end, a
+/// fault or the limit of `most` bytes.
 fn unpacked(bytes: &[u8], most: u64) -> (Option<Vec<u8>>, usize) {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return (Some(bytes.to_vec()), bytes.len());
@@ -57,8 +57,8 @@ fn gzip(bytes: &[u8], level: u32) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Whole files of both kinds: raw, compressed, stored, in two members.
-fn whole_files() -> Vec<Vec<u8>> {
+/// Complete files of both kinds: raw, compressed, stored without compression, in two members.
+fn complete_files() -> Vec<Vec<u8>> {
     let mut images = Vec::new();
     idx::write_images(&mut images, 2, 3, &[7, 0, 255, 1, 2, 3, 9, 9, 9, 9, 9, 9]).unwrap();
     let mut labels = Vec::new();
@@ -72,11 +72,11 @@ fn whole_files() -> Vec<Vec<u8>> {
     files
 }
 
-/// Words that headers and lengths go wrong with.
+/// Words that are likely to cause errors in headers and lengths.
 const WORDS: [u32; 10] =
     [0, 1, 2, 0x7fff_ffff, 0x8000_0000, u32::MAX, IMAGES_MAGIC, LABELS_MAGIC, 1 << 16, 12];
 
-/// One of the whole files, changed in up to four places, before it is compressed or after.
+/// One of the complete files, changed in up to four places, before or after compression.
 fn damaged(files: &[Vec<u8>], random: &mut ChaCha8Rng) -> Vec<u8> {
     let pick = |random: &mut ChaCha8Rng| files[random.random_range(0..files.len())].clone();
     let mut bytes = pick(random);
@@ -94,7 +94,7 @@ fn damaged(files: &[Vec<u8>], random: &mut ChaCha8Rng) -> Vec<u8> {
                 bytes.extend(&other[from..]);
             }
             5 | 6 => {
-                // A word of the header, as often as not.
+                // In half of the cases, a word of the header.
                 let at = if random.random() { at } else { 4 * random.random_range(0..4) };
                 let word = WORDS[random.random_range(0..WORDS.len())].to_be_bytes();
                 bytes.iter_mut().skip(at).zip(word).for_each(|(byte, new)| *byte = new);
@@ -103,17 +103,18 @@ fn damaged(files: &[Vec<u8>], random: &mut ChaCha8Rng) -> Vec<u8> {
             _ => {}
         }
     }
-    // Compressing what is damaged gets past the checksum. It is slow, so not often.
+    // Compression after the damage makes the checksum valid. It is slow, so it is done rarely.
     if random.random_range(0..50) == 0 { gzip(&bytes, 1) } else { bytes }
 }
 
-/// Reads `bytes` as both kinds, holds the outcome against the letter of the format, and returns
+/// Reads `bytes` as both kinds, compares the outcome with a strict reading of the format, and returns
 /// whether one of them was accepted.
 fn try_both(bytes: &[u8]) -> bool {
     let file = Path::new("fuzz");
     let (content, held) = unpacked(bytes, 1 << 20);
     let is_gzip = bytes.starts_with(&[0x1f, 0x8b]);
-    // A buffer that grows as data arrives holds it twice over and once more while it moves.
+    // A buffer that grows as data arrives may have twice the size of the data, and while it is moved
+    // the data exists once more.
     let allowed = if is_gzip { 3 * held + DECOMPRESSOR } else { bytes.len() } + ERROR;
     let measured = |read: &dyn Fn() -> Result<Vec<u8>, DataError>| {
         ALLOCATOR.reset_peak_usage();
@@ -131,38 +132,38 @@ fn try_both(bytes: &[u8]) -> bool {
     });
     let labels = measured(&|| idx::read_labels(file, bytes));
     let expected = |magic, dimensions| {
-        content.as_deref().and_then(|content| by_the_letter(content, magic, dimensions))
+        content.as_deref().and_then(|content| strictly_read(content, magic, dimensions))
     };
     assert_eq!(images.as_deref().ok(), expected(IMAGES_MAGIC, 3), "{images:?}: {bytes:02x?}");
     assert_eq!(labels.as_deref().ok(), expected(LABELS_MAGIC, 1), "{labels:?}: {bytes:02x?}");
     for error in [images.as_ref().err(), labels.as_ref().err()].into_iter().flatten() {
-        assert!(error.to_string().starts_with("fuzz"), "it names the file: {error}");
+        assert!(error.to_string().starts_with("fuzz"), "the error names the file: {error}");
     }
     images.is_ok() || labels.is_ok()
 }
 
-/// One test, because the allocator counts for the whole process.
+/// There is only one test, because allocations are counted for the whole process.
 #[test]
-fn a_million_damaged_files_are_read_or_refused() {
+fn a_million_damaged_files_are_read_or_rejected() {
     let inputs = std::env::var("FUZZ_INPUTS").map_or(INPUTS, |n| n.parse().expect("a number"));
-    let files = whole_files();
+    let files = complete_files();
     for file in &files {
-        assert!(try_both(file), "a whole file is accepted");
+        assert!(try_both(file), "a complete file is accepted");
     }
     let mut random = ChaCha8Rng::seed_from_u64(0);
     let accepted = (0..inputs).filter(|_| try_both(&damaged(&files, &mut random))).count();
-    // Neither all nor none: the inputs are near the border.
+    // Some files are accepted and most are not, so the inputs cover both sides.
     assert!(accepted > inputs / 1000 && accepted < inputs / 2, "{accepted}");
 
-    // Files that promise what they do not hold, and bombs: a few kilobytes of gzip data that hold
-    // megabytes.
-    let mut promise = IMAGES_MAGIC.to_be_bytes().to_vec();
-    promise.extend([1u32 << 16, 1 << 15, 1 << 15].map(u32::to_be_bytes).concat());
+    // Files whose header announces more data than follows, and a decompression bomb: a few kilobytes
+    // of gzip data that expand to megabytes.
+    let mut announced = IMAGES_MAGIC.to_be_bytes().to_vec();
+    announced.extend([1u32 << 16, 1 << 15, 1 << 15].map(u32::to_be_bytes).concat());
     let bomb = [&files[3][..], &vec![0; 1 << 24]].concat();
     for (name, bytes, allowed) in [
-        ("a promise", promise.clone(), ERROR + 16),
-        ("a compressed promise", gzip(&promise, 1), ERROR + DECOMPRESSOR),
-        ("a bomb behind images", gzip(&bomb, 9), ERROR + DECOMPRESSOR),
+        ("a header without data", announced.clone(), ERROR + 16),
+        ("a compressed header without data", gzip(&announced, 1), ERROR + DECOMPRESSOR),
+        ("a decompression bomb", gzip(&bomb, 9), ERROR + DECOMPRESSOR),
     ] {
         ALLOCATOR.reset_peak_usage();
         let before = ALLOCATOR.current_usage();
@@ -171,5 +172,5 @@ fn a_million_damaged_files_are_read_or_refused() {
         assert!(allocated <= allowed, "{name}: {allocated} of {allowed} bytes");
         println!("{name} of {} bytes: {allocated} bytes allocated", bytes.len());
     }
-    println!("{inputs} damaged files: {accepted} accepted, the others refused");
+    println!("{inputs} damaged files: {accepted} accepted, the others rejected");
 }

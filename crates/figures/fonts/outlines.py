@@ -1,11 +1,23 @@
-"""Writes outlines.txt: what fontTools reads in the fonts of this folder.
-
-The tests of `src/truetype.rs` hold the crate's own reader to it. After changing a font:
+"""Writes the outlines of the fonts in this folder as text, which the crate includes.
 
     pip install fonttools
     python crates/figures/fonts/outlines.py
+
+The first line of a file says how many font units an em is, and which fonts the file was made from,
+with their SHA-256. Each further line is a glyph: its character (hexadecimal), its advance, and its
+outline in font units, with y upwards. The regular glyphs come first, then an empty line and the bold
+ones. An outline consists of closed contours:
+
+    M x y               begins a contour
+    L x y               a straight line
+    Q x1 y1 x y         a quadratic Bézier curve
+    C x1 y1 x2 y2 x y   a cubic Bézier curve
+    Z                   ends the contour, with a straight line back to its first point if needed
+
+`src/outlines.rs` reads these files.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from fontTools.pens.basePen import BasePen
@@ -13,17 +25,21 @@ from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parent
 
+# For each file: the regular font and, if there is one, the bold font.
+FILES = {
+    "DejaVuSans.outlines.txt": ["DejaVuSans.subset.ttf", "DejaVuSans-Bold.subset.ttf"],
+}
+
 
 class Text(BasePen):
-    """Writes an outline as text, in half font units."""
+    """Writes an outline as text. BasePen resolves composite glyphs and implied points."""
 
     def __init__(self, glyphs):
         super().__init__(glyphs)
         self.steps = []
 
     def write(self, letter, *points):
-        numbers = [str(round(2 * x)) for point in points for x in point]
-        self.steps.append(" ".join([letter, *numbers]))
+        self.steps.append(" ".join([letter, *(number(x) for point in points for x in point)]))
 
     def _moveTo(self, point):
         self.write("M", point)
@@ -34,6 +50,9 @@ class Text(BasePen):
     def _qCurveToOne(self, control, point):
         self.write("Q", control, point)
 
+    def _curveToOne(self, control1, control2, point):
+        self.write("C", control1, control2, point)
+
     def _closePath(self):
         if self.steps[-1].startswith("M"):
             # A single point, which marks a place for hinting and draws nothing.
@@ -42,21 +61,25 @@ class Text(BasePen):
             self.write("Z")
 
 
-def fnv(text):
-    """The 32-bit FNV-1a hash."""
-    state = 0x811C9DC5
-    for byte in text.encode():
-        state = (state ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return state
+def number(x):
+    """An integer without a point, and at most three decimals."""
+    text = f"{x:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
-lines = ["# font, character, advance, number of steps, hash of the outline; made by outlines.py"]
-for file in sorted(FOLDER.glob("*.ttf")):
-    font = TTFont(file)
+def glyph_lines(font):
     glyphs = font.getGlyphSet()
     for code, name in sorted(font.getBestCmap().items()):
         pen = Text(glyphs)
         glyphs[name].draw(pen)
-        outline = fnv(" ".join(pen.steps))
-        lines.append(f"{file.name} {code:04x} {font['hmtx'][name][0]} {len(pen.steps)} {outline:08x}")
-(FOLDER / "outlines.txt").write_text("\n".join(lines) + "\n")
+        yield " ".join([f"{code:04x}", str(font["hmtx"][name][0]), *pen.steps])
+
+
+for output, names in FILES.items():
+    fonts = [TTFont(FOLDER / name) for name in names]
+    [units] = {font["head"].unitsPerEm for font in fonts}
+    header = f"units {units}"
+    for name in names:
+        header += f" {name} {sha256((FOLDER / name).read_bytes()).hexdigest()}"
+    faces = ["".join(line + "\n" for line in glyph_lines(font)) for font in fonts]
+    (FOLDER / output).write_text(header + "\n" + "\n".join(faces), newline="\n")

@@ -1,25 +1,11 @@
-//! The built-in font, the width of text, and line breaking.
+//! The width of text, and line breaking.
 
-use std::sync::OnceLock;
-
-use crate::truetype::Font;
-
-const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.subset.ttf");
-const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.subset.ttf");
-
-/// DejaVu Sans, regular or bold.
-pub(crate) fn font(bold: bool) -> &'static Font {
-    static FONTS: OnceLock<[Font; 2]> = OnceLock::new();
-    let parse = |data| Font::parse(data).expect("the built-in font is complete");
-    &FONTS.get_or_init(|| [REGULAR, BOLD].map(parse))[usize::from(bold)]
-}
+use crate::outlines::glyph;
 
 /// The width of a text. A character that the font lacks counts as a square, as Korean letters are.
 pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
-    let font = font(bold);
-    let units = f64::from(font.units_per_em());
-    let advance = |c| font.glyph(c).and_then(|glyph| font.advance(glyph));
-    text.chars().map(|c| advance(c).map_or(size, |width| size * f64::from(width) / units)).sum()
+    let width = |c| glyph(c, bold).map_or(size, |glyph| size * f64::from(glyph.advance));
+    text.chars().map(width).sum()
 }
 
 /// The text in lines of at most this width, broken between words.

@@ -39,6 +39,7 @@ mod frame;
 mod ink;
 mod layout;
 mod mark;
+mod outlines;
 mod output;
 mod png;
 mod scale;
@@ -46,7 +47,6 @@ mod scene;
 mod simplify;
 mod sizes;
 mod svg;
-mod truetype;
 
 pub use axis::Axis;
 pub use diagram::Diagram;

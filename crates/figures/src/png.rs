@@ -8,9 +8,8 @@ use tiny_skia::{
 };
 
 use crate::Ink;
-use crate::font::font;
+use crate::outlines::{Step, glyph};
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
-use crate::truetype::Segment;
 
 /// The error returned if a PNG image cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,11 +112,9 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
 }
 
 fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
-    let font = font(text.bold);
-    let scale = text.size as f32 / f32::from(font.units_per_em());
-    let glyphs: Vec<_> = text.text.chars().filter_map(|c| font.glyph(c)).collect();
-    let advance = |glyph| f32::from(font.advance(glyph).unwrap_or(0)) * scale;
-    let width: f32 = glyphs.iter().map(|&glyph| advance(glyph)).sum();
+    let size = text.size as f32;
+    let glyphs: Vec<_> = text.text.chars().filter_map(|c| glyph(c, text.bold)).collect();
+    let width: f32 = glyphs.iter().map(|glyph| glyph.advance * size).sum();
     let mut left = match text.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => -width / 2.0,
@@ -125,26 +122,31 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
     };
     // The glyphs side by side on the line y = 0.
     let mut builder = PathBuilder::new();
-    for &glyph in &glyphs {
-        let place = |[x, y]: [f32; 2]| [left + x * scale, -y * scale];
-        for segment in font.outline(glyph) {
-            match segment {
-                Segment::Move(to) => {
+    for glyph in glyphs {
+        let place = |[x, y]: [f32; 2]| [left + x * size, -y * size];
+        for &step in &glyph.outline {
+            match step {
+                Step::Move(to) => {
                     let [x, y] = place(to);
                     builder.move_to(x, y);
                 }
-                Segment::Line(to) => {
+                Step::Line(to) => {
                     let [x, y] = place(to);
                     builder.line_to(x, y);
                 }
-                Segment::Curve(control, to) => {
+                Step::Quadratic(control, to) => {
                     let ([x1, y1], [x, y]) = (place(control), place(to));
                     builder.quad_to(x1, y1, x, y);
                 }
-                Segment::Close => builder.close(),
+                Step::Cubic(control1, control2, to) => {
+                    let ([x1, y1], [x2, y2], [x, y]) =
+                        (place(control1), place(control2), place(to));
+                    builder.cubic_to(x1, y1, x2, y2, x, y);
+                }
+                Step::Close => builder.close(),
             }
         }
-        left += advance(glyph);
+        left += glyph.advance * size;
     }
     let Some(path) = builder.finish() else {
         return;

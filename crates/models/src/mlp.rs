@@ -1,11 +1,10 @@
 use burn::config::Config;
 use burn::module::Module;
+use burn::nn::activation::{Activation, ActivationConfig};
 use burn::nn::{
     BatchNorm, BatchNormConfig, Dropout, DropoutConfig, Initializer, Linear, LinearConfig,
 };
 use burn::tensor::{Device, Tensor};
-
-use crate::{Activation, layer};
 
 /// The shape of an [`Mlp`].
 ///
@@ -27,8 +26,8 @@ pub struct MlpConfig {
     /// The number of outputs: one for each class.
     pub outputs: usize,
     /// What each hidden layer does with its weighted sums.
-    #[config(default = "Activation::Relu")]
-    pub activation: Activation,
+    #[config(default = "ActivationConfig::Relu")]
+    pub activation: ActivationConfig,
     /// Whether each hidden layer normalizes its weighted sums over the mini-batch (N1).
     #[config(default = false)]
     pub batch_norm: bool,
@@ -40,7 +39,7 @@ pub struct MlpConfig {
 impl MlpConfig {
     /// The network on `device`, with all weights and biases 0.
     ///
-    /// Zero weights do not learn (I2): lay an initializer over it, for example
+    /// Zero weights do not learn (I2), so follow with an initializer, for example
     /// `extensions::initializers::initialize(mlp, &He, &mut stream)`.
     ///
     /// # Panics
@@ -55,7 +54,7 @@ impl MlpConfig {
             hidden.push(Hidden {
                 linear: linear(inputs, outputs),
                 batch_norm: self.batch_norm.then(|| BatchNormConfig::new(outputs).init(device)),
-                activation: self.activation,
+                activation: self.activation.init(device),
                 dropout: DropoutConfig::new(self.dropout).init(),
             });
             inputs = outputs;
@@ -72,7 +71,6 @@ pub struct Hidden {
     /// Batch normalization of the sums over the mini-batch, if any.
     pub batch_norm: Option<BatchNorm>,
     /// The function applied to each sum.
-    #[module(skip)]
     pub activation: Activation,
     /// Drops neurons while training; scales the kept ones by 1 / (1 − ratio).
     pub dropout: Dropout,
@@ -85,14 +83,12 @@ impl Hidden {
     /// - `x`: `[batch, inputs]`
     /// - output: `[batch, outputs]`
     pub fn activations(&self, x: Tensor<2>) -> Tensor<2> {
-        // `layer::forward` is Burn's `linear.forward` and the activation; `layer.rs` says why it is called.
-        match &self.batch_norm {
-            Some(batch_norm) => {
-                let sums = layer::forward(x, &self.linear, None); // [batch, outputs]
-                self.activation.forward(batch_norm.forward(sums)) // [batch, outputs]
-            }
-            None => layer::forward(x, &self.linear, Some(self.activation)), // [batch, outputs]
-        }
+        let a = self.linear.forward(x); // xW + b: [batch, outputs]
+        let a = match &self.batch_norm {
+            Some(batch_norm) => batch_norm.forward(a), // [batch, outputs]
+            None => a,
+        };
+        self.activation.forward(a) // h(a): [batch, outputs]
     }
 
     /// The number of neurons.
@@ -122,7 +118,7 @@ impl Mlp {
         for layer in &self.hidden {
             x = layer.dropout.forward(layer.activations(x)); // [batch, layer outputs]
         }
-        layer::forward(x, &self.output, None) // [batch, outputs]
+        self.output.forward(x) // [batch, outputs]
     }
 
     /// The logits, with the dropout masks given: each hidden layer's activations are multiplied by
@@ -146,7 +142,7 @@ impl Mlp {
                 x = x * mask; // [batch, layer outputs]
             }
         }
-        layer::forward(x, &self.output, None) // [batch, outputs]
+        self.output.forward(x) // [batch, outputs]
     }
 
     /// Every hidden layer's activations (before dropout, which is not applied), from the input on,
@@ -162,7 +158,7 @@ impl Mlp {
             x = layer.activations(x); // [batch, layer outputs]
             all.push(x.clone());
         }
-        all.push(layer::forward(x, &self.output, None)); // [batch, outputs]
+        all.push(self.output.forward(x)); // [batch, outputs]
         all
     }
 }

@@ -30,12 +30,12 @@ pub trait Classifier: Module {
 
 impl Classifier for Mlp {
     fn logits(&self, images: Tensor<2>) -> Tensor<2> {
-        self.forward(images)
+        fast::mlp::forward(self, images)
     }
 
     fn logits_in_training(&self, images: Tensor<2>, stream: &mut Stream) -> Tensor<2> {
         let device = images.device();
-        self.forward_with_masks(images, |shape, ratio| {
+        fast::mlp::forward_with_masks(self, images, |shape, ratio| {
             (ratio > 0.0).then(|| {
                 let mask = stream.dropout_mask(shape[0] * shape[1], ratio);
                 Tensor::from_data(TensorData::new(mask, shape), &device)

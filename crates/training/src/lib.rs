@@ -9,7 +9,7 @@
 //! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
-//! | [`optimizers`], [`initializers`] | the lists that flags choose from, one line an entry |
+//! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
@@ -20,6 +20,7 @@
 //! of the source of these crates.
 
 pub mod accuracy;
+pub mod activations;
 pub mod any_number;
 pub mod backend;
 pub mod batches;

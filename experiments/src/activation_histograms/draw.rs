@@ -1,11 +1,8 @@
 //! The figures of the activation histograms.
 
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
-use models::Activation;
 
-use super::{
-    ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, name, range,
-};
+use super::{ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, range};
 use lab::experiment::RecordOf;
 use lab::statistics::mean_of;
 use training::statistics::mean;
@@ -21,37 +18,36 @@ pub(super) fn label(record: &Found, initializer: &str) -> String {
     }
 }
 
-fn arm(activation: Activation, initializer: &str) -> String {
-    format!("{}, {initializer}", name(activation))
+fn arm(activation: &str, initializer: &str) -> String {
+    format!("{activation}, {initializer}")
 }
 
 /// How high a panel goes. ReLU puts so many activations at 0 that the others would not be seen beside
 /// them: there the bar at 0 is cut, unless the others hold next to nothing.
-fn top(activation: Activation, counts: &[f64]) -> f64 {
+fn top(activation: &str, counts: &[f64]) -> f64 {
     let highest = |counts: &[f64]| counts.iter().copied().fold(0.0, f64::max);
     let others = highest(&counts[1..]);
     let towers = counts[0] > 2.0 * others;
     let are_seen = counts[1..].iter().sum::<f64>() > 0.02 * counts[0];
-    let is_cut = activation == Activation::Relu && towers && are_seen;
+    let is_cut = activation == "ReLU" && towers && are_seen;
     if is_cut { others } else { highest(counts).max(1.0) }
 }
 
-/// What the bars of ReLU do not show: the share at 0, and that above the range.
-fn shares(activation: Activation, counts: &[f64], activations: usize) -> Option<String> {
+/// What the bars do not show: the share of ReLU at 0, and that of any function outside the range.
+fn shares(activation: &str, counts: &[f64], activations: usize) -> Option<String> {
     let percent = |count: f64| 100.0 * count / activations as f64;
-    let above = percent(activations as f64 - counts.iter().sum::<f64>());
+    let outside = percent(activations as f64 - counts.iter().sum::<f64>());
     let at_0 = format!("{:.0} % at 0", percent(counts[0]));
     match activation {
-        Activation::Relu if above >= 0.5 => {
-            Some(format!("{at_0}, {above:.0}\u{a0}%\u{a0}above\u{a0}1"))
-        }
-        Activation::Relu => Some(at_0),
+        "ReLU" if outside >= 0.5 => Some(format!("{at_0}, {outside:.0}\u{a0}%\u{a0}above\u{a0}1")),
+        "ReLU" => Some(at_0),
+        _ if outside >= 0.5 => Some(format!("{outside:.0}\u{a0}%\u{a0}outside")),
         _ => None,
     }
 }
 
 /// The histograms of one activation function: a row for each initializer, a panel for each layer.
-pub fn histograms(record: &Found, activation: Activation) -> Figure {
+pub fn histograms(record: &Found, activation: &str) -> Figure {
     let (from, to) = range(activation);
     let rows =
         INITIALIZERS.iter().enumerate().flat_map(|(row, initializer)| {
@@ -73,14 +69,13 @@ pub fn histograms(record: &Found, activation: Activation) -> Figure {
             })
         });
     let cut = match activation {
-        Activation::Relu => "; the bar at 0 (to 0.03) is cut where it towers over the others",
+        "ReLU" => "; the bar at 0 (to 0.03) is cut where it towers over the others",
         _ => "",
     };
-    Figure::new(format!("Where {} puts its activations, layer by layer", name(activation)))
+    Figure::new(format!("Where {activation} puts its activations, layer by layer"))
         .subtitle(format!("rows: initial weights; each panel to its own height; first seed{cut}"))
         .alt(format!(
-            "Histograms of {} activations for four initializers and each layer.",
-            name(activation)
+            "Histograms of {activation} activations for four initializers and each layer."
         ))
         .grid(record.settings.layers, 128.0, 84.0)
         .shared_axes()
@@ -107,10 +102,7 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
             INITIALIZERS.iter().all(|other| (mean_at(l, other) / first - 1.0).abs() < 1e-3)
         });
         let coincide = if lines_coincide { ": all lines on one another" } else { "" };
-        Panel::new(format!("{}{coincide}", name(activation)))
-            .x(Axis::new("layer"))
-            .y(y)
-            .with_all(marks)
+        Panel::new(format!("{activation}{coincide}")).x(Axis::new("layer")).y(y).with_all(marks)
     });
     let ends = INITIALIZERS.map(|initializer| {
         let at = |activation| {
@@ -118,7 +110,7 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
             let end = |l: fn(&Measured) -> &Layer| {
                 lab::table::number(mean(&record.values(&arm, |m| number(l(m)))))
             };
-            format!("{} {} to {}", name(activation), end(|m| &m.layers[0]), end(Measured::last))
+            format!("{activation} {} to {}", end(|m| &m.layers[0]), end(Measured::last))
         };
         format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
     });
@@ -140,7 +132,7 @@ pub fn by_scale(record: &Found) -> Figure {
         let lines = ACTIVATIONS.into_iter().enumerate().map(|(i, activation)| {
             let value = |arm: &str| mean(&record.values(arm, number)).max(1e-12);
             let points = stds.iter().map(|&(std, i)| [std, value(&arm_at(activation, i, std))]);
-            Mark::line(name(activation), Ink::Series(i), points.collect()).marked(Marker::Dot)
+            Mark::line(activation, Ink::Series(i), points.collect()).marked(Marker::Dot)
         });
         Panel::new(title)
             .x(Axis::new("standard deviation of the weights").log())

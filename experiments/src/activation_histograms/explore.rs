@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{ACTIVATIONS, ActivationHistograms, Layer, arm_at, name, range};
+use super::{ACTIVATIONS, ActivationHistograms, Layer, arm_at, range};
 use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
 use lab::table::number;
@@ -26,7 +26,7 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let controls = vec![
         Control {
             label: "activation",
-            choices: ACTIVATIONS.map(|activation| name(activation).into()).to_vec(),
+            choices: ACTIVATIONS.map(Into::into).to_vec(),
             begins_at: 0,
             slides: false,
         },

@@ -31,7 +31,7 @@ pub struct Layer {
     /// The root mean square of ∂L/∂Z, for a loss whose gradient at the last layer is N(0, 1).
     #[serde(with = "any_number")]
     pub gradient: f64,
-    /// How many activations fall into each of 30 bins; those outside the range are left out.
+    /// How many activations fall into each of 30 bins; the figures say how many lie outside the range.
     pub histogram: Vec<usize>,
 }
 
@@ -72,11 +72,10 @@ impl Layer {
     }
 }
 
-/// The derivative of the activation function, from its value z.
-pub(super) fn derivative(activation: Activation, z: Tensor<2>) -> Tensor<2> {
-    match activation {
-        Activation::Sigmoid => z.clone() * (-z + 1.0), // z (1 − z)
-        Activation::Tanh => -z.square() + 1.0,         // 1 − z²
-        Activation::Relu => z.sign(),                  // 1 where z > 0, else 0
-    }
+/// The derivative of the activation function at each weighted sum in `a`, by automatic differentiation:
+/// the gradient of the sum of all its values.
+pub(super) fn derivative(function: &Activation, a: Tensor<2>) -> Tensor<2> {
+    let a = Tensor::from_inner(a).require_grad();
+    let gradients = function.forward(a.clone()).sum().backward();
+    a.grad(&gradients).expect("the gradient of a was asked for")
 }

@@ -11,7 +11,6 @@ use burn::tensor::{Tensor, TensorData};
 use clap::Args;
 use extensions::initializers::{He, Initializer, Normal, Xavier};
 use extensions::random::Purpose;
-use models::Activation;
 use serde::{Deserialize, Serialize};
 
 use lab::experiment::RecordOf;
@@ -19,6 +18,7 @@ use lab::experiment::{About, Drawing, Experiment, View};
 use lab::explorer::Explorer;
 use lab::table::{Table, number};
 use lab::verdict::Claim;
+use training::activations::named;
 use training::flags::{batch_size, count, positive, width};
 use training::statistics::mean;
 use training::trial::Trial;
@@ -89,7 +89,7 @@ fn layers(text: &str) -> Result<usize, String> {
 /// An activation function with initial weights: one of the book's four, or another standard deviation.
 #[derive(Clone)]
 pub struct Arm {
-    activation: Activation,
+    activation: &'static str,
     initializer: Option<&'static str>,
     std: f64,
 }
@@ -111,27 +111,20 @@ impl fmt::Display for Arm {
 }
 
 /// The arm's name.
-fn arm_at(activation: Activation, initializer: Option<&str>, std: f64) -> String {
+fn arm_at(activation: &str, initializer: Option<&str>, std: f64) -> String {
     match initializer {
-        Some(initializer) => format!("{}, {initializer}", name(activation)),
-        None => format!("{}, std {std}", name(activation)),
+        Some(initializer) => format!("{activation}, {initializer}"),
+        None => format!("{activation}, std {std}"),
     }
 }
 
-const ACTIVATIONS: [Activation; 3] = [Activation::Sigmoid, Activation::Tanh, Activation::Relu];
+const ACTIVATIONS: [&str; 3] = ["sigmoid", "tanh", "ReLU"];
 const INITIALIZERS: [&str; 4] = ["large std", "small std", "Xavier", "He"];
 
-fn name(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Sigmoid => "sigmoid",
-        Activation::Tanh => "tanh",
-        Activation::Relu => "ReLU",
-    }
-}
-
-/// Where a histogram begins and ends: the book's 0 to 1; for tanh −1 to 1, which is ours.
-fn range(activation: Activation) -> (f64, f64) {
-    if activation == Activation::Tanh { (-1.0, 1.0) } else { (0.0, 1.0) }
+/// Where a histogram begins and ends: from 0 to 1 as in the book, and from −1 to 1 for tanh, which the
+/// book does not draw. The share of ReLU's values above 1 is in the title of each panel.
+fn range(activation: &str) -> (f64, f64) {
+    named(activation).expect("a name from the list").histogram_range()
 }
 
 /// What a trial measures.
@@ -195,6 +188,8 @@ impl Experiment for ActivationHistograms {
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let device = trial.device();
+        let function =
+            (named(arm.activation).expect("a name from the list").config)().init(&device);
         let shape = [settings.inputs, settings.neurons];
         let mut data = trial.stream(Purpose::Data);
         let mut normal = || -> Tensor<2> {
@@ -203,21 +198,22 @@ impl Experiment for ActivationHistograms {
         };
         let mut weights = trial.stream(Purpose::Weights);
         let mut forward = vec![normal()]; // z₀ is the input, [inputs, neurons]
-        let mut layers = Vec::new();
+        let (mut sums, mut layers) = (Vec::new(), Vec::new());
         for layer in 0..settings.layers {
             let shape = [settings.neurons, settings.neurons];
             let values = arm.initializer().weights(&shape, &mut weights);
             let w: Tensor<2> = Tensor::from_data(TensorData::new(values, shape), &device);
-            let z = arm.activation.forward(forward[layer].clone().matmul(w.clone())); // f(z W)
-            forward.push(z);
+            let a = forward[layer].clone().matmul(w.clone()); // a = z W
+            forward.push(function.forward(a.clone())); // z = f(a)
+            sums.push(a);
             layers.push(w);
             trial.step_done();
         }
         // Backwards: ∂L/∂z of the layer below is (∂L/∂z ⊙ f′) Wᵀ.
         let mut gradient = normal();
         let mut measured = Vec::new();
-        for (z, w) in forward[1..].iter().zip(&layers).rev() {
-            let slope = derivative(arm.activation, z.clone());
+        for ((z, a), w) in forward[1..].iter().zip(&sums).zip(&layers).rev() {
+            let slope = derivative(&function, a.clone()); // f′(a)
             measured.push(Layer::of(z, &slope, &gradient, range(arm.activation)));
             gradient = (gradient * slope).matmul(w.clone().transpose());
         }
@@ -232,13 +228,10 @@ impl View for ActivationHistograms {
     }
 
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let mut figures: Vec<(&'static str, Drawing)> = [
-            ("sigmoid", Activation::Sigmoid),
-            ("tanh", Activation::Tanh),
-            ("relu", Activation::Relu),
-        ]
-        .map(|(file, activation)| (file, draw::histograms(record, activation).into()))
-        .into();
+        let mut figures: Vec<(&'static str, Drawing)> =
+            [("sigmoid", "sigmoid"), ("tanh", "tanh"), ("relu", "ReLU")]
+                .map(|(file, activation)| (file, draw::histograms(record, activation).into()))
+                .into();
         let by_layer = |title: &str, unit: &str, number: fn(&Layer) -> f64| {
             Drawing::from(draw::by_layer(record, title, unit, number))
         };

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use extensions::initializers::He;
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
-use models::{Activation, MlpConfig};
+use models::{ActivationConfig, MlpConfig};
 use serde::{Deserialize, Serialize};
 
 use crate::lecture::statements;
@@ -130,8 +130,8 @@ impl Experiment for BackendAgreement {
             arm(sgd, "dropout", 0.0, |mlp| mlp.with_dropout(0.2)),
             arm(sgd, "batch normalization", 0.0, |mlp| mlp.with_batch_norm(true)),
             arm(adam, "both of these", 0.0, |mlp| mlp.with_dropout(0.2).with_batch_norm(true)),
-            arm(sgd, "sigmoid", 0.0, |mlp| mlp.with_activation(Activation::Sigmoid)),
-            arm(sgd, "tanh", 0.0, |mlp| mlp.with_activation(Activation::Tanh)),
+            arm(sgd, "sigmoid", 0.0, |mlp| mlp.with_activation(ActivationConfig::Sigmoid)),
+            arm(sgd, "tanh", 0.0, |mlp| mlp.with_activation(ActivationConfig::Tanh)),
         ];
         plain.chain(others).collect()
     }

@@ -1,20 +1,21 @@
-//! The network of one hidden layer by hand, which counts its multiplications.
+//! A network with one hidden layer, written by hand so that its multiplications can be counted.
 
 use burn::tensor::{Int, Tensor, TensorData, activation};
-
-use super::{leaf, values_of};
 use training::loss::cross_entropy;
 use training::trial::Trial;
 
-/// The network of one hidden layer by hand, in 64 bits: sigmoid, then softmax with cross-entropy.
+use super::tensors::{leaf, values_of};
+
+/// A network with one hidden layer, by hand and in 64 bits: sigmoid, then softmax with cross-entropy.
 pub struct Network<'a> {
     /// Inputs, hidden neurons, outputs.
     pub shape: [usize; 3],
     /// `[images, inputs]`
     pub x: &'a [f64],
-    /// One for each image.
+    /// The label of each image.
     pub labels: &'a [usize],
-    /// Multiplications in matrix products so far; all else is as cheap as the number of neurons.
+    /// Multiplications in matrix products so far. Everything else costs no more than a few operations per
+    /// neuron.
     pub multiplications: u64,
 }
 
@@ -38,7 +39,7 @@ impl Network<'_> {
         c
     }
 
-    /// The hidden activations and the probabilities of the classes.
+    /// The hidden activations and the class probabilities.
     fn forward(&mut self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let ([inputs, hidden, outputs], n) = (self.shape, self.labels.len());
         let [w1, b1, w2, _] = self.ends();
@@ -80,7 +81,7 @@ impl Network<'_> {
         [dw1, column_sums(&d1, hidden), dw2, column_sums(&d2, outputs)].concat()
     }
 
-    /// The same by Burn.
+    /// The same gradient by Burn.
     pub fn automatic(&self, parameters: &[f64], trial: &Trial) -> Vec<f64> {
         let ([inputs, hidden, outputs], [w1, b1, w2, b2]) = (self.shape, self.ends());
         let weights1 = leaf(&parameters[..w1], [inputs, hidden], trial);
@@ -98,7 +99,9 @@ impl Network<'_> {
         let logits = h.matmul(weights2.clone()) + biases2.clone();
         let gradients = cross_entropy(logits, labels).backward();
         let all = [weights1, biases1, weights2, biases2];
-        all.iter().flat_map(|p| values_of(p.grad(&gradients).expect("each counts"))).collect()
+        all.iter()
+            .flat_map(|p| values_of(p.grad(&gradients).expect("each parameter counts")))
+            .collect()
     }
 }
 

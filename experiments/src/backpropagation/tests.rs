@@ -1,12 +1,19 @@
+//! The claims on made-up records.
+
+use super::claims::{BOOK_APPLES, BOOK_ORANGES};
+use super::gradient_check::Check;
+use super::graph::Passes;
+use super::node::Passed;
 use super::*;
 use lab::cli::default_settings;
 use lab::verdict::Verdict;
 
+/// A record whose numbers are all wrong by `off`.
 fn made_up(off: f64) -> RecordOf<Backpropagation> {
-    let graph = |graph: &Graph| {
-        let automatic: Vec<f64> = graph.expected.iter().map(|x| x + off).collect();
-        let derivatives = graph.expected[1..].to_vec();
-        vec![Measured::Graph(Passes { values: vec![graph.expected[0]], derivatives, automatic })]
+    let graph = |book: &[f64]| {
+        let automatic: Vec<f64> = book.iter().map(|x| x + off).collect();
+        let derivatives = book[1..].to_vec();
+        vec![Measured::Graph(Passes { values: vec![book[0]], derivatives, automatic })]
     };
     let passed = Passed {
         inputs: [10.0, 5.0],
@@ -26,8 +33,8 @@ fn made_up(off: f64) -> RecordOf<Backpropagation> {
     RecordOf::<Backpropagation>::made_up(
         default_settings::<Backpropagation>(),
         [
-            ("apples", graph(&APPLES)),
-            ("apples and oranges", graph(&ORANGES)),
+            ("apples", graph(&BOOK_APPLES)),
+            ("apples and oranges", graph(&BOOK_ORANGES)),
             ("nodes", vec![Measured::Nodes { passed: vec![passed] }]),
             ("50 hidden neurons", vec![Measured::Check(check)]),
         ],

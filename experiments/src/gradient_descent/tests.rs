@@ -1,10 +1,14 @@
+//! The claims on made-up records.
+
+use super::claims::BOOK_GRADIENT;
 use super::descent::Descent;
-use super::gradient::{BOOK_GRADIENT, Both, Gradients};
+use super::gradient::{Both, Gradients};
 use super::*;
 use lab::cli::default_settings;
 use lab::verdict::Verdict;
 
-/// A record as it would be if gradients were `off` and descents followed `path`.
+/// A record whose gradients are wrong by `off` and whose descents follow `path`, each `angle` degrees
+/// away from the direction of the minimum.
 fn made_up(off: f64, path: Vec<[f64; 2]>, angle: f64) -> RecordOf<GradientDescent> {
     let around = |values: Vec<f64>| Both {
         automatic: values.iter().map(|x| x + off).collect(),

@@ -1,15 +1,30 @@
-//! The path down the valley, to be moved by learning rate and momentum.
+//! What the report's reader can move: the path down the valley, by learning rate and momentum.
 
-use super::{Path, Settings, f};
+use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
 use lab::table::number;
 
-/// The drawing's width and height, and pixels for 1: alike in x and y, so that directions are true.
+use super::path::Path;
+use super::settings::Settings;
+use super::trial::{Arm, Measured, OptimizerPaths};
+use super::valley::f;
+
+/// The drawing's width and height, and its pixels per unit: the same in x and y, so that angles are
+/// true.
 const PAPER: [f64; 2] = [800.0, 320.0];
 const SCALE: f64 = 50.0;
 
-/// The explorer of `paths`, one for each of the settings' learning rates and, within, momenta.
-pub fn paths(settings: &Settings, paths: &[Path]) -> Explorer {
+/// The explorer of Momentum's paths, if they were run.
+pub fn explorers(record: &RecordOf<OptimizerPaths>) -> Vec<Explorer> {
+    let range = |measured: &Measured| match measured {
+        Measured::Paths(paths) => Some(explorer(&record.settings, paths)),
+        Measured::Path(_) => None,
+    };
+    record.arm(&Arm::Range.to_string()).find_map(range).into_iter().collect()
+}
+
+/// The explorer of `paths`, one for each learning rate of the settings and, within that, each momentum.
+fn explorer(settings: &Settings, paths: &[Path]) -> Explorer {
     let (rates, momenta) = (&settings.range_of_rates, &settings.range_of_momenta);
     let names = |values: &[f64]| values.iter().map(f64::to_string).collect();
     let sgd = settings.learning_rates.of("SGD");
@@ -32,7 +47,7 @@ pub fn paths(settings: &Settings, paths: &[Path]) -> Explorer {
         statement: "O3",
         heading: "the learning rate and the momentum",
         about: "With momentum 0 this is SGD. Find a learning rate at which SGD neither crawls nor \
-                zig-zags; then lower it and let momentum make up for it."
+                zig-zags. Then lower the learning rate, and raise the momentum to make up for it."
             .into(),
         drawing: drawing([settings.start_x, settings.start_y], first),
         controls,
@@ -40,14 +55,14 @@ pub fn paths(settings: &Settings, paths: &[Path]) -> Explorer {
     }
 }
 
-/// What happened on the way, in words.
+/// What the path did, in words.
 fn story(path: &Path, momentum: f64) -> String {
     let name = if momentum == 0.0 { "SGD" } else { "Momentum" };
     let [x, y] = path.0[0];
-    let remark = if path.end() > f(x, y) { " It runs away." } else { "" };
+    let remark = if path.end() > f(x, y) { " It diverges." } else { "" };
     format!(
-        "{name}: after {} steps f = {}; it crossed the floor {} times, and went {} up and down the \
-         sides.{remark}",
+        "{name}: after {} steps, f = {}. The path crosses the valley floor {} times, and its length up \
+         and down the sides is {}.{remark}",
         path.0.len() - 1,
         number(path.end()),
         path.sign_changes(),
@@ -55,7 +70,7 @@ fn story(path: &Path, momentum: f64) -> String {
     )
 }
 
-/// A place in pixels, the minimum in the middle; what is far outside is cut to a place outside.
+/// A position in pixels, with the minimum in the middle; coordinates far outside are clamped.
 fn on_paper([x, y]: [f64; 2]) -> [f64; 2] {
     let pixel = |x: f64| (x.clamp(-1e4, 1e4) * 10.0).round() / 10.0;
     [pixel(PAPER[0] / 2.0 + SCALE * x), pixel(PAPER[1] / 2.0 - SCALE * y)]
@@ -85,8 +100,8 @@ fn drawing(start: [f64; 2], slots: &[String]) -> String {
          <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 320\" width=\"800\" height=\"320\" \
          role=\"img\" aria-labelledby=\"paths-title paths-desc\">\
          <title id=\"paths-title\">The path down the valley</title>\
-         <desc id=\"paths-desc\">Contours of f(x, y) = x²/20 + y² and the path from the start; the text \
-         below says where it went.</desc>\
+         <desc id=\"paths-desc\">Contours of f(x, y) = x²/20 + y² and the path from the start. The text \
+         below describes the path.</desc>\
          <defs><marker id=\"paths-dot\" viewBox=\"0 0 6 6\" refX=\"3\" refY=\"3\" markerWidth=\"6\" \
          markerHeight=\"6\" markerUnits=\"userSpaceOnUse\"><circle class=\"dot\" cx=\"3\" cy=\"3\" r=\"3\"/></marker>\
          <clipPath id=\"paths-clip\"><rect width=\"800\" height=\"320\"/></clipPath></defs>\

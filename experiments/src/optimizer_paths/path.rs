@@ -1,49 +1,69 @@
-//! A path down the valley, and what can be seen of it.
+//! A path down the valley, and what can be measured on it.
 
+use burn::optim::{GradientsParams, ModuleOptimizer};
 use serde::{Deserialize, Serialize};
+use training::trial::Trial;
 
-use super::{Settings, f};
+use super::settings::Settings;
+use super::valley::{Point, f};
 
-/// `[x, y]` at the start and after each step, up to the last place that is finite: shorter than the
-/// run where it diverged.
+/// `[x, y]` at the start and after each step, up to the last finite position: if the optimizer
+/// diverged, the path is shorter than the number of steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Path(pub Vec<[f64; 2]>);
+
+/// The optimizer's path from the start at this learning rate.
+pub fn walk(mut optimizer: ModuleOptimizer, rate: f64, settings: &Settings, trial: &Trial) -> Path {
+    let start = [settings.start_x, settings.start_y];
+    let mut point = Point::at(start, &trial.autodiff());
+    let mut path = vec![start];
+    for _ in 0..settings.steps {
+        let gradients = GradientsParams::from_grads(point.f().backward(), &point);
+        point = optimizer.step(rate, point, gradients);
+        trial.step_done();
+        if !point.position().iter().all(|x| x.is_finite()) {
+            break;
+        }
+        path.push(point.position());
+    }
+    Path(path)
+}
 
 impl Path {
     fn ys(&self) -> Vec<f64> {
         self.0.iter().map(|point| point[1]).collect()
     }
 
-    /// How often y changes its sign: crossings of the valley's floor.
-    pub(super) fn sign_changes(&self) -> usize {
+    /// How often y changes its sign: the number of times that the path crosses the valley floor.
+    pub fn sign_changes(&self) -> usize {
         self.ys().windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
     }
 
-    /// Σ |Δy|: how far the path goes up and down the valley's sides.
-    pub(super) fn length_in_y(&self) -> f64 {
+    /// Σ |Δy|: how far the path moves up and down the valley's sides.
+    pub fn length_in_y(&self) -> f64 {
         self.ys().windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum()
     }
 
-    /// The step that led to no place, if one did.
-    pub(super) fn diverged_at(&self, settings: &Settings) -> Option<usize> {
+    /// The step whose result was not finite, if there was one.
+    pub fn diverged_at(&self, settings: &Settings) -> Option<usize> {
         (self.0.len() <= settings.steps).then_some(self.0.len())
     }
 
-    /// f where the path ends.
-    pub(super) fn end(&self) -> f64 {
-        let [x, y] = *self.0.last().expect("a path has its start");
+    /// f at the end of the path.
+    pub fn end(&self) -> f64 {
+        let [x, y] = *self.0.last().expect("a path has a start");
         f(x, y)
     }
 
-    /// The steps' sizes in one coordinate.
-    pub(super) fn steps(&self, coordinate: usize) -> Vec<f64> {
+    /// The size of each step in one coordinate.
+    pub fn steps(&self, coordinate: usize) -> Vec<f64> {
         self.0.windows(2).map(|pair| (pair[1][coordinate] - pair[0][coordinate]).abs()).collect()
     }
 
-    /// What each step multiplied the gradient by, in one coordinate: −Δ / gradient. Steps from
-    /// places so near the floor that rounding would show are left out.
-    pub(super) fn rates(&self, coordinate: usize) -> Vec<f64> {
+    /// What each step multiplied the gradient by, in one coordinate: −Δ / gradient. Steps that start
+    /// so close to the valley floor that rounding would show are left out.
+    pub fn rates(&self, coordinate: usize) -> Vec<f64> {
         // ∂f/∂x = x/10, ∂f/∂y = 2y
         let slope = [0.1, 2.0][coordinate];
         let moves = self.0.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));

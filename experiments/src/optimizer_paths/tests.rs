@@ -1,3 +1,6 @@
+//! The claims on made-up records.
+
+use super::trial::WITHOUT_CORRECTION;
 use super::*;
 use lab::cli::default_settings;
 use lab::record::Record;
@@ -5,15 +8,15 @@ use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 
 fn verdicts(paths: [(&str, Vec<[f64; 2]>); 5]) -> Vec<Verdict> {
-    // As many as the shortest of the paths below has: none of them diverges.
+    // As many steps as the shortest of the paths below, so that none of them counts as diverged.
     let settings = Settings { steps: 3, ..default_settings::<OptimizerPaths>() };
     let arms = paths.map(|(name, path)| (name, vec![Measured::Path(Path(path))]));
     let record = Record::made_up(settings, arms);
     OptimizerPaths::claims(&record).into_iter().map(|claim| claim.verdict).collect()
 }
 
-/// Steps in x of the given sizes, towards the minimum, with y going up and down by `swing`, less and
-/// less by `calm`.
+/// Steps in x of the given sizes towards the minimum, while y alternates: at first by `swing`, then by
+/// a factor of `calm` less with each step.
 fn path(sizes: [f64; 5], swing: f64, calm: f64) -> Vec<[f64; 2]> {
     let mut place = [-7.0, 2.0 * swing];
     let mut path = vec![place];
@@ -24,7 +27,7 @@ fn path(sizes: [f64; 5], swing: f64, calm: f64) -> Vec<[f64; 2]> {
     path
 }
 
-/// Where a gradient step multiplied by these rates leads.
+/// The path of gradient steps with these learning rates in x and y.
 fn stepped(rates: [[f64; 2]; 3]) -> Vec<[f64; 2]> {
     let mut place = [-7.0, 2.0];
     let mut path = vec![place];
@@ -36,7 +39,7 @@ fn stepped(rates: [[f64; 2]; 3]) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn what_is_so_holds() {
+fn claims_hold_on_paths_as_the_lecture_says() {
     let growing = [0.1, 0.2, 0.3, 0.4, 0.5];
     let falling_rates = [[1.5, 0.3], [1.2, 0.2], [1.0, 0.1]];
     let verdicts = verdicts([
@@ -50,7 +53,7 @@ fn what_is_so_holds() {
 }
 
 #[test]
-fn what_is_false_does_not_hold() {
+fn claims_do_not_hold_on_other_paths() {
     let shrinking = [0.5, 0.4, 0.3, 0.2, 0.1];
     let rising_rates = [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]];
     let straight = (0..6).map(|t| [-7.0 + f64::from(t), 2.0 - 0.1 * f64::from(t)]).collect();

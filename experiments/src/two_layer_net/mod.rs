@@ -7,7 +7,7 @@ use clap::Args;
 use datasets::Samples;
 use extensions::initializers::Normal;
 use figures::{Axis, Figure, Ink, Mark, Panel};
-use models::Activation;
+use models::ActivationConfig;
 use serde::{Deserialize, Serialize};
 
 use lab::curves::{legend, mean_and_band};
@@ -122,7 +122,7 @@ impl Experiment for TwoLayerNet {
         let data = trial.data();
         let device = trial.autodiff();
         let network =
-            shape(&[settings.hidden], &data.training).with_activation(Activation::Sigmoid);
+            shape(&[settings.hidden], &data.training).with_activation(ActivationConfig::Sigmoid);
         let model = initial_mlp(&network, &Normal { std: settings.std }, trial.seed, &device);
         let (rate, batch_size) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);

@@ -1,11 +1,15 @@
+//! The claims on made-up records.
+
 use super::*;
 use lab::cli::default_settings;
+use lab::experiment::Experiment;
 use lab::record::Record;
 use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds};
 use training::losses::Losses;
+use training::run::Run;
 
-/// What the claims say where each arm's loss falls in a straight line to its end.
+/// The verdicts when each arm's loss falls in a straight line to the given end.
 fn verdicts(ends: [f32; 3]) -> Vec<Verdict> {
     let settings = default_settings::<WeightInitComparison>();
     let falling = |end: f32, seed: usize| {
@@ -25,8 +29,8 @@ fn verdicts(ends: [f32; 3]) -> Vec<Verdict> {
 }
 
 #[test]
-fn the_rules_tell_true_from_false() {
+fn claims_hold_or_do_not_hold_as_the_losses_say() {
     assert_eq!(verdicts([2.3, 0.4, 0.2]), [Holds; 4]);
-    // std 0.01 learns, the others do not, and Xavier is the faster one.
+    // std 0.01 learns, the others do not, and Xavier is faster than He.
     assert_eq!(verdicts([0.3, 1.5, 2.2]), [DoesNotHold; 4]);
 }

@@ -1,3 +1,5 @@
+//! The claims on made-up records.
+
 use super::*;
 use lab::record::Record;
 use lab::verdict::Verdict;

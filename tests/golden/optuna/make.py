@@ -1,12 +1,12 @@
-"""Makes golden.json: what Optuna's TPE finds, and how it sees a space. Run with Python 3, numpy and
-the version of Optuna that golden.json names:  python make.py > golden.json
+"""Makes golden.json: the results of Optuna's TPE, and its densities over a search space. Run it with Python 3,
+numpy and the version of Optuna that golden.json names:  python make.py > golden.json
 
-`densities`: the logarithm of Optuna's Parzen estimator, at places of a space with four kinds of
-dimension, after some observations. Where Optuna sorts equal numbers in no certain order, they keep
-theirs here, as in `tpe.rs`: which of two equal places gets which width would differ otherwise.
+`densities`: the logarithm of Optuna's Parzen estimator at some points of a space with four kinds of
+dimension, after some observations. Optuna sorts equal numbers in an unspecified order. This script keeps their
+order, as `tpe.rs` does, because otherwise the widths of two equal points could be swapped.
 
 `searches`: the best value after TRIALS trials, for each of SEEDS seeds, of functions to be minimized.
-`experiments/src/search/tpe.rs` has the same functions, and the rule that compares.
+`crates/training/src/search/tpe.rs` has the same functions, and the rule that compares the results.
 """
 
 import json
@@ -24,14 +24,14 @@ SEEDS = 200
 
 
 def valley(trial):
-    """A bowl over a number and a number on a log scale."""
+    """A bowl over one number on a linear scale and one on a log scale."""
     x = trial.suggest_float("x", -5.0, 5.0)
     rate = trial.suggest_float("rate", 1e-6, 1.0, log=True)
     return (x - 1.0) ** 2 + (math.log10(rate) + 2.0) ** 2
 
 
 def branin(trial):
-    """Branin's function: three equally low places."""
+    """Branin's function: three minima of equal value."""
     x = trial.suggest_float("x", -5.0, 10.0)
     y = trial.suggest_float("y", 0.0, 15.0)
     bowl = y - 5.1 / (4 * math.pi**2) * x**2 + 5 / math.pi * x - 6
@@ -39,7 +39,7 @@ def branin(trial):
 
 
 def mixed(trial):
-    """A number, a whole number and a choice that moves the lowest place."""
+    """A number, an integer and a choice that moves the minimum."""
     x = trial.suggest_float("x", 0.0, 1.0)
     depth = trial.suggest_int("depth", 1, 20)
     kind = trial.suggest_categorical("kind", [0, 1, 2, 3])

@@ -1,8 +1,6 @@
 use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::tensor::{Device, Tensor};
 
-use super::one_pass::{can_take_one_pass, one_pass};
-
 /// AdaGrad: each parameter has its own learning rate, which falls as learning goes on (O4):
 ///
 /// > h ← h + ∂L/∂W ⊙ ∂L/∂W
@@ -41,54 +39,6 @@ pub struct AdaGradState<const D: usize> {
     pub accumulator: Tensor<D>,
 }
 
-impl AdaGrad {
-    /// h and η for this step: those of the state, or those to start with.
-    fn start<const D: usize>(
-        &self,
-        lr: LearningRate,
-        grad: &Tensor<D>,
-        state: Option<AdaGradState<D>>,
-    ) -> (AdaGradState<D>, LearningRate) {
-        let state = state.unwrap_or_else(|| AdaGradState {
-            steps: 0,
-            accumulator: grad.full_like(self.initial_accumulator),
-        });
-        let lr = lr / (1.0 + state.steps as f64 * self.learning_rate_decay);
-        (state, lr)
-    }
-
-    /// The update as the lecture writes it, on any backend.
-    pub(crate) fn in_tensors<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<AdaGradState<D>>,
-    ) -> (Tensor<D>, AdaGradState<D>) {
-        let (AdaGradState { steps, accumulator }, lr) = self.start(lr, &grad, state);
-        let h = accumulator + grad.clone() * grad.clone();
-        let w = w - grad / (h.clone().sqrt() + self.epsilon) * lr;
-        (w, AdaGradState { steps: steps + 1, accumulator: h })
-    }
-
-    /// The same for each weight by itself, in one pass.
-    pub(crate) fn in_one_pass<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<AdaGradState<D>>,
-    ) -> (Tensor<D>, AdaGradState<D>) {
-        let (AdaGradState { steps, accumulator }, lr) = self.start(lr, &grad, state);
-        let (epsilon, lr) = (self.epsilon as f32, lr as f32);
-        let (w, [accumulator]) = one_pass(w, grad, [accumulator], |w, g, [h]| {
-            *h += g * g;
-            *w -= g / (h.sqrt() + epsilon) * lr;
-        });
-        (w, AdaGradState { steps: steps + 1, accumulator })
-    }
-}
-
 impl Optimizer for AdaGrad {
     type State<const D: usize> = AdaGradState<D>;
 
@@ -99,12 +49,15 @@ impl Optimizer for AdaGrad {
         grad: Tensor<D>,
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let (w, state) = if can_take_one_pass(&w) {
-            self.in_one_pass(lr, w, grad, state)
-        } else {
-            self.in_tensors(lr, w, grad, state)
-        };
-        (w, Some(state))
+        let AdaGradState { steps, accumulator: h } = state.unwrap_or_else(|| AdaGradState {
+            steps: 0,
+            accumulator: grad.full_like(self.initial_accumulator),
+        });
+        let lr = lr / (1.0 + steps as f64 * self.learning_rate_decay);
+
+        let h = h + grad.clone() * grad.clone();
+        let w = w - grad / (h.clone().sqrt() + self.epsilon) * lr;
+        (w, Some(AdaGradState { steps: steps + 1, accumulator: h }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {

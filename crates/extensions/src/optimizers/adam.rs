@@ -1,8 +1,6 @@
 use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::tensor::{Device, Tensor};
 
-use super::one_pass::{can_take_one_pass, one_pass};
-
 /// Adam, in the book's form: Momentum and AdaGrad together, with bias correction (O5):
 ///
 /// > m ← m + (1 − β₁)(∂L/∂W − m)
@@ -53,58 +51,6 @@ pub struct AdamState<const D: usize> {
     pub square: Tensor<D>,
 }
 
-impl<const D: usize> AdamState<D> {
-    /// The state, or before the first step m = v = 0.
-    fn or_start(state: Option<Self>, grad: &Tensor<D>) -> Self {
-        state.unwrap_or_else(|| Self {
-            steps: 0,
-            mean: grad.zeros_like(),
-            square: grad.zeros_like(),
-        })
-    }
-}
-
-impl Adam {
-    /// The update as the lecture writes it, on any backend.
-    pub(crate) fn in_tensors<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<AdamState<D>>,
-    ) -> (Tensor<D>, AdamState<D>) {
-        let AdamState { steps, mean, square } = AdamState::or_start(state, &grad);
-        let t = steps + 1;
-
-        let m = mean.clone() + (grad.clone() - mean) * (1.0 - self.beta_1);
-        let v = square.clone() + (grad.clone() * grad - square) * (1.0 - self.beta_2);
-        let lr_t = self.corrected_learning_rate(lr, t);
-        let w = w - m.clone() / (v.clone().sqrt() + self.epsilon) * lr_t;
-        (w, AdamState { steps: t, mean: m, square: v })
-    }
-
-    /// The same for each weight by itself, in one pass.
-    pub(crate) fn in_one_pass<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<AdamState<D>>,
-    ) -> (Tensor<D>, AdamState<D>) {
-        let AdamState { steps, mean, square } = AdamState::or_start(state, &grad);
-        let t = steps + 1;
-
-        let (c1, c2) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
-        let (epsilon, lr_t) = (self.epsilon as f32, self.corrected_learning_rate(lr, t) as f32);
-        let (w, [mean, square]) = one_pass(w, grad, [mean, square], |w, g, [m, v]| {
-            *m += (g - *m) * c1;
-            *v += (g * g - *v) * c2;
-            *w -= *m / (v.sqrt() + epsilon) * lr_t;
-        });
-        (w, AdamState { steps: t, mean, square })
-    }
-}
-
 impl Optimizer for Adam {
     type State<const D: usize> = AdamState<D>;
 
@@ -115,12 +61,18 @@ impl Optimizer for Adam {
         grad: Tensor<D>,
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let (w, state) = if can_take_one_pass(&w) {
-            self.in_one_pass(lr, w, grad, state)
-        } else {
-            self.in_tensors(lr, w, grad, state)
-        };
-        (w, Some(state))
+        let AdamState { steps, mean: m, square: v } = state.unwrap_or_else(|| AdamState {
+            steps: 0,
+            mean: grad.zeros_like(),
+            square: grad.zeros_like(),
+        });
+        let t = steps + 1;
+
+        let m = m.clone() + (grad.clone() - m) * (1.0 - self.beta_1);
+        let v = v.clone() + (grad.clone() * grad - v) * (1.0 - self.beta_2);
+        let lr_t = self.corrected_learning_rate(lr, t);
+        let w = w - m.clone() / (v.clone().sqrt() + self.epsilon) * lr_t;
+        (w, Some(AdamState { steps: t, mean: m, square: v }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {

@@ -2,8 +2,7 @@
 //!
 //! Each implements Burn's [`Optimizer`](burn::optim::Optimizer): one parameter, its gradient and its
 //! state in; the new parameter and state out. [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer)
-//! makes one that trains a whole module. To add an optimizer, implement `step` with tensors; the
-//! second form that those here have, for each weight by itself, is for speed alone.
+//! makes one that trains a whole module. The crate `fast` has faster forms of the same updates.
 //!
 //! ```
 //! use burn::nn::LinearConfig;
@@ -31,7 +30,6 @@ mod adagrad;
 mod adam;
 mod momentum;
 mod nesterov;
-mod one_pass;
 mod weight_decay;
 
 pub use adagrad::{AdaGrad, AdaGradState};

@@ -1,8 +1,6 @@
 use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::tensor::{Device, Tensor};
 
-use super::one_pass::{can_take_one_pass, one_pass};
-
 /// Momentum, without dampening (O3):
 ///
 /// > v ← αv − η ∂L/∂W
@@ -33,41 +31,6 @@ pub struct MomentumState<const D: usize> {
     pub velocity: Tensor<D>,
 }
 
-impl Momentum {
-    /// The update as the lecture writes it, on any backend.
-    pub(crate) fn in_tensors<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<MomentumState<D>>,
-    ) -> (Tensor<D>, MomentumState<D>) {
-        let step = grad * lr;
-        let velocity = match state {
-            Some(MomentumState { velocity }) => velocity * self.momentum - step,
-            None => -step,
-        };
-        (w + velocity.clone(), MomentumState { velocity })
-    }
-
-    /// The same for each weight by itself, in one pass.
-    pub(crate) fn in_one_pass<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<MomentumState<D>>,
-    ) -> (Tensor<D>, MomentumState<D>) {
-        let velocity = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
-        let (a, lr) = (self.momentum as f32, lr as f32);
-        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, g, [v]| {
-            *v = *v * a - g * lr;
-            *w += *v;
-        });
-        (w, MomentumState { velocity })
-    }
-}
-
 impl Optimizer for Momentum {
     type State<const D: usize> = MomentumState<D>;
 
@@ -78,12 +41,11 @@ impl Optimizer for Momentum {
         grad: Tensor<D>,
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let (w, state) = if can_take_one_pass(&w) {
-            self.in_one_pass(lr, w, grad, state)
-        } else {
-            self.in_tensors(lr, w, grad, state)
-        };
-        (w, Some(state))
+        let v = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
+
+        let v = v * self.momentum - grad * lr;
+        let w = w + v.clone();
+        (w, Some(MomentumState { velocity: v }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {

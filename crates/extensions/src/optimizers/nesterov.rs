@@ -1,8 +1,6 @@
 use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::tensor::{Device, Tensor};
 
-use super::one_pass::{can_take_one_pass, one_pass};
-
 /// Nesterov's accelerated gradient, in the form of [arXiv 1212.0901](https://arxiv.org/abs/1212.0901)
 /// (equations 6 and 7):
 ///
@@ -30,42 +28,6 @@ pub struct NesterovState<const D: usize> {
     pub velocity: Tensor<D>,
 }
 
-impl Nesterov {
-    /// The update as the lecture writes it, on any backend.
-    pub(crate) fn in_tensors<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<NesterovState<D>>,
-    ) -> (Tensor<D>, NesterovState<D>) {
-        let a = self.momentum;
-        let v = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
-        let w = w + v.clone() * (a * a) - grad.clone() * ((1.0 + a) * lr);
-        let velocity = v * a - grad * lr;
-        (w, NesterovState { velocity })
-    }
-
-    /// The same for each weight by itself, in one pass.
-    pub(crate) fn in_one_pass<const D: usize>(
-        &self,
-        lr: LearningRate,
-        w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<NesterovState<D>>,
-    ) -> (Tensor<D>, NesterovState<D>) {
-        let velocity = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
-        let a = self.momentum;
-        let (a_squared, ahead) = ((a * a) as f32, ((1.0 + a) * lr) as f32);
-        let (a, lr) = (a as f32, lr as f32);
-        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, g, [v]| {
-            *w = *w + *v * a_squared - g * ahead;
-            *v = *v * a - g * lr;
-        });
-        (w, NesterovState { velocity })
-    }
-}
-
 impl Optimizer for Nesterov {
     type State<const D: usize> = NesterovState<D>;
 
@@ -76,12 +38,12 @@ impl Optimizer for Nesterov {
         grad: Tensor<D>,
         state: Option<Self::State<D>>,
     ) -> (Tensor<D>, Option<Self::State<D>>) {
-        let (w, state) = if can_take_one_pass(&w) {
-            self.in_one_pass(lr, w, grad, state)
-        } else {
-            self.in_tensors(lr, w, grad, state)
-        };
-        (w, Some(state))
+        let a = self.momentum;
+        let v = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
+
+        let w = w + v.clone() * (a * a) - grad.clone() * ((1.0 + a) * lr);
+        let v = v * a - grad * lr;
+        (w, Some(NesterovState { velocity: v }))
     }
 
     fn to_device<const D: usize>(state: Self::State<D>, device: &Device) -> Self::State<D> {

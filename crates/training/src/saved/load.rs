@@ -8,12 +8,12 @@ use burn::tensor::{Bytes, Device};
 use burn_store::{
     ApplyResult, BurnpackStore, ModuleSnapshot, PyTorchToBurnAdapter, SafetensorsStore,
 };
-use models::{Activation, Mlp, MlpConfig};
+use models::{ActivationConfig, Mlp, MlpConfig};
 
 use super::content::Content;
 use super::error::{ContentError, SavedError};
-use super::facts::activation;
 use super::format::Format;
+use crate::activations::{self, activation_name};
 use crate::files::named;
 
 /// The network of the lecture in the file `path`, on `device`.
@@ -63,9 +63,12 @@ fn shape(content: &Content) -> Result<MlpConfig, ContentError> {
     let (inputs, hidden) = sizes.split_first().expect("the output has two sizes");
     let (outputs, hidden) = hidden.split_last().expect("the output has two sizes");
     let activation = match content.facts.get("activation") {
-        Some(name) => activation(name)
-            .map_err(|e| ContentError::OtherNetwork(format!("activation `{name}`: {e}")))?,
-        None => Activation::Relu,
+        Some(name) => {
+            let name = activation_name(name)
+                .map_err(|e| ContentError::OtherNetwork(format!("activation `{name}`: {e}")))?;
+            (activations::named(&name).expect("a name from the list").config)()
+        }
+        None => ActivationConfig::Relu,
     };
     Ok(MlpConfig::new(*inputs, hidden.to_vec(), *outputs)
         .with_activation(activation)
@@ -137,11 +140,13 @@ mod tests {
 
     use burn::tensor::Tensor;
     use extensions::initializers::Normal;
+    use models::Activation;
 
     use super::super::facts::activation_fact;
     use super::super::save::save;
     use super::*;
     use crate::backend::Backend;
+    use crate::classifier::initial_mlp;
 
     fn device() -> Device {
         Backend::default_compiled().device().unwrap()
@@ -149,15 +154,16 @@ mod tests {
 
     /// A network of 4-3-2 with batch normalization.
     fn network() -> Mlp {
-        let shape =
-            MlpConfig::new(4, vec![3], 2).with_batch_norm(true).with_activation(Activation::Tanh);
-        crate::classifier::initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device())
+        let shape = MlpConfig::new(4, vec![3], 2)
+            .with_batch_norm(true)
+            .with_activation(ActivationConfig::Tanh);
+        initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device())
     }
 
     fn saved(name: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
-        let facts = BTreeMap::from([activation_fact(Activation::Tanh)]);
+        let facts = BTreeMap::from([activation_fact("tanh")]);
         save(&network(), &facts, &path).unwrap();
         (folder, path)
     }
@@ -174,7 +180,25 @@ mod tests {
             let (_folder, path) = saved(name);
             let loaded = load(&path, &device()).unwrap();
             assert_eq!(logits(&loaded), logits(&network()), "{name}");
-            assert!(loaded.hidden[0].activation == Activation::Tanh);
+            assert!(matches!(loaded.hidden[0].activation, Activation::Tanh(_)));
+        }
+    }
+
+    #[test]
+    fn every_activation_function_is_saved_and_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        for activation in activations::ACTIVATIONS.iter() {
+            let shape = MlpConfig::new(4, vec![3], 2).with_activation((activation.config)());
+            let network = initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device());
+            let facts = BTreeMap::from([activation_fact(activation.name)]);
+            let images = || Tensor::<2>::from_floats([[1.0, -2.0, 0.5, 3.0]], &device());
+            for name in ["model.bpk", "model.safetensors"] {
+                let path = folder.path().join(name);
+                save(&network, &facts, &path).unwrap();
+                let loaded = load(&path, &device()).unwrap();
+                let [saved, loaded] = [&network, &loaded].map(|mlp| mlp.forward(images()));
+                assert_eq!(saved.into_data(), loaded.into_data(), "{} {name}", activation.name);
+            }
         }
     }
 
@@ -265,6 +289,6 @@ mod tests {
         assert!(made_up(&more, "relu").contains("`extra` has no place"));
         let counted = [&whole[..], &[("hidden.0.x.num_batches_tracked", &[1][..])]].concat();
         assert_eq!(made_up(&counted, "relu"), "loaded");
-        assert!(made_up(&whole, "gelu").contains("allowed: relu, sigmoid, tanh"));
+        assert!(made_up(&whole, "swish").contains("allowed: ReLU, sigmoid, tanh"));
     }
 }

@@ -12,8 +12,9 @@
 //! | `output.weight`, `output.bias` | `[classes, in]`, `[classes]` | `[in, classes]`, the same |
 //!
 //! The shapes of the tensors are the shape of the network. The activation cannot be read from a tensor,
-//! so it is in the metadata, under `activation`: `relu`, `sigmoid` or `tanh`, and ReLU if it is missing.
-//! Therefore a state dict that PyTorch saved can be read as it is:
+//! so it is in the metadata, under `activation`: a name of the list
+//! [`ACTIVATIONS`](crate::activations::ACTIVATIONS) in lower case, such as `relu`, `sigmoid` or `tanh`, and
+//! ReLU if it is missing. Therefore a state dict that PyTorch saved can be read as it is:
 //!
 //! ```python
 //! class Hidden(torch.nn.Module):
@@ -42,7 +43,7 @@ mod load;
 mod save;
 
 pub use error::{ContentError, SavedError};
-pub use facts::{activation, activation_fact};
+pub use facts::activation_fact;
 pub use format::{Format, save_path};
 pub use load::{load, load_into};
 pub use save::save;

@@ -118,9 +118,9 @@ pub const KEYS: [Key; 9] = [
         name: "activation",
         label: "activation",
         flag: "activation",
-        help: "The activation function: ReLU, sigmoid or tanh",
+        help: "The activation function: ReLU, sigmoid, tanh, GELU...",
         book: "ReLU",
-        kind: Kind::Name(super::tuning::activation_name),
+        kind: Kind::Name(crate::activations::activation_name),
     },
 ];
 

@@ -4,31 +4,16 @@ use burn::tensor::Device;
 use datasets::{Samples, TestSet, TrainingSet, ValidationSet};
 use extensions::initializers::{Initializer, Normal};
 use extensions::random::Stream;
-use models::{Activation, Mlp};
+use models::Mlp;
 use serde::{Deserialize, Serialize};
 
 use super::space::Configuration;
+use crate::activations;
 use crate::classifier::{initial_mlp, shape};
 use crate::flags::{InvalidValue, positive};
 use crate::initializers::INITIALIZERS;
 use crate::optimizers::named;
 use crate::trainer::{Trainer, iterations_per_epoch};
-
-/// The activation function of that name, whatever the case of its letters, with the name's own form.
-fn activation(name: &str) -> Option<(&'static str, Activation)> {
-    let all =
-        [("ReLU", Activation::Relu), ("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh)];
-    all.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
-}
-
-/// An activation function's name, as a setting.
-///
-/// # Errors
-/// Where none has that name; the message lists those that there are.
-pub fn activation_name(text: &str) -> Result<String, InvalidValue> {
-    let (name, _) = activation(text).ok_or("allowed: ReLU, sigmoid, tanh")?;
-    Ok(name.into())
-}
 
 /// The initializer of that name, with the name's own form: one of the list, or a standard deviation.
 fn initializer(name: &str) -> Option<(String, Box<dyn Initializer>)> {
@@ -130,10 +115,11 @@ impl Bench {
         let Configuration { width, depth, batch_size, learning_rate, .. } = *configuration;
         let (_, initializer) =
             initializer(&configuration.initializer).expect("a space checks names");
-        let (_, activation) = activation(&configuration.activation).expect("a space checks names");
+        let activation =
+            activations::named(&configuration.activation).expect("a space checks names");
         let optimizer = named(&configuration.optimizer).expect("a space checks names");
         let shape = shape(&vec![width; depth], training)
-            .with_activation(activation)
+            .with_activation((activation.config)())
             .with_dropout(configuration.dropout);
         let model = initial_mlp(&shape, &*initializer, *seed, device);
         let optimizer = (optimizer.build)(configuration.weight_decay);

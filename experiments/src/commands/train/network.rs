@@ -8,20 +8,20 @@ use std::path::Path;
 
 use clap::Args;
 use datasets::Dataset;
-use extensions::initializers::{He, Initializer, Xavier};
-use models::{Activation, Mlp};
+use models::Mlp;
 use serde::Serialize;
 
 use burn::module::Module;
 use burn::tensor::Device;
 
 use training::BURN_VERSION;
+use training::activations::{self, activation_name};
 use training::classifier::{initial_mlp, shape};
 use training::flags::{batch_size, count, fraction, non_negative, positive, width};
 use training::losses::{LAST, Losses};
 use training::optimizers::{named, optimizer_name};
 use training::saved;
-use training::saved::{SavedError, activation, activation_fact};
+use training::saved::{SavedError, activation_fact};
 use training::trainer::Trainer;
 
 /// How a network is trained. The defaults are Adam's of the book's optimizer comparison.
@@ -40,9 +40,10 @@ pub struct Settings {
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
-    /// What a hidden layer does with its sums: relu (weights start with He), sigmoid or tanh (Xavier)
-    #[arg(long, value_parser = activation, default_value = "relu")]
-    pub activation: Activation,
+    /// What a hidden layer does with its sums, by name: ReLU, sigmoid, tanh, GELU...; any other word,
+    /// such as `list`, is answered with the names. Initial weights are He's or Xavier's accordingly
+    #[arg(long, value_parser = activation_name, default_value = "ReLU")]
+    pub activation: String,
 
     /// Normalize each hidden layer's sums over the mini-batch
     #[arg(long)]
@@ -90,19 +91,16 @@ pub fn train(
     device: &Device,
     mut report: impl FnMut(usize, f64),
 ) -> Result<Trained, String> {
+    let activation = activations::named(&settings.activation).expect("a name from the list");
     let network = shape(&settings.hidden, &data.training)
-        .with_activation(settings.activation)
+        .with_activation((activation.config)())
         .with_batch_norm(settings.batch_norm)
         .with_dropout(settings.dropout);
-    let initializer: &dyn Initializer = match settings.activation {
-        Activation::Relu => &He,
-        Activation::Sigmoid | Activation::Tanh => &Xavier,
-    };
     let optimizer = named(&settings.optimizer).expect("a name from the list");
     let rate = settings.learning_rate.unwrap_or(optimizer.mnist_rate);
     let device = device.clone().autodiff();
     let mut trainer = Trainer::new(
-        initial_mlp(&network, initializer, settings.seed, &device),
+        initial_mlp(&network, activation.initializer, settings.seed, &device),
         (optimizer.build)(settings.weight_decay),
         rate,
         settings.batch_size,
@@ -139,7 +137,7 @@ pub fn save(
     path: &Path,
 ) -> Result<(), SavedError> {
     let facts = BTreeMap::from([
-        activation_fact(settings.activation),
+        activation_fact(&settings.activation),
         ("settings", serde_json::to_string(settings).expect("settings are JSON")),
         ("data", format!("{} (SHA-256 {})", data.name, data.fingerprint)),
         ("test_accuracy", trained.test_accuracy.to_string()),

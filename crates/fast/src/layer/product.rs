@@ -1,9 +1,9 @@
 //! Matrix products into memory that nothing has written before.
 //!
-//! The only unsafe code of the networks: the `gemm` crate's one function takes pointers.
+//! This is the only unsafe code of the crate: the one function of the `gemm` crate takes pointers.
 #![allow(unsafe_code)]
 
-/// A matrix in memory: rows, columns, and how far the next row and the next column are.
+/// A matrix in memory: its size, and the distances to the next row and the next column.
 #[derive(Clone, Copy)]
 pub struct Matrix<'a> {
     entries: &'a [f32],
@@ -15,13 +15,13 @@ impl<'a> Matrix<'a> {
     /// The matrix whose `entries` lie row by row.
     ///
     /// # Panics
-    /// If there are more or fewer than rows times columns.
+    /// If the number of entries is not rows times columns.
     pub fn new(entries: &'a [f32], [rows, columns]: [usize; 2]) -> Self {
         assert_eq!(Some(entries.len()), rows.checked_mul(columns), "{rows} rows of {columns}");
         Self { entries, size: [rows, columns], strides: [columns, 1] }
     }
 
-    /// The same memory, read the other way.
+    /// The transposed matrix in the same memory.
     pub fn transposed(self) -> Self {
         let ([rows, columns], [down, right]) = (self.size, self.strides);
         Self { size: [columns, rows], strides: [right, down], ..self }
@@ -31,19 +31,19 @@ impl<'a> Matrix<'a> {
 /// The product of `a` `[m, k]` and `b` `[k, n]`, row by row, on this thread.
 ///
 /// # Panics
-/// If `a` has not as many columns as `b` has rows.
+/// If the columns of `a` are not as many as the rows of `b`.
 pub fn product(a: Matrix, b: Matrix) -> Vec<f32> {
     let ([m, k], [k_of_b, n]) = (a.size, b.size);
     assert_eq!(k, k_of_b, "the columns of the first matrix are the rows of the second");
     let entries = m.checked_mul(n).expect("a product that fits into memory");
     let mut product = Vec::with_capacity(entries);
     if m == 1 || n == 1 {
-        product.resize(entries, 0.0); // here `gemm` makes a slice of the places before it writes them
+        product.resize(entries, 0.0); // here `gemm` makes a slice of the memory before it writes it
     }
     let [a_strides, b_strides] = [a.strides, b.strides].map(|s| s.map(|stride| stride as isize));
-    // SAFETY: by `Matrix::new`, every place that the sizes and strides reach lies within the slice of
-    // its matrix. The product's places, row by row, are the `entries` that there is room for; nothing
-    // else refers to them. `gemm` is told not to read them; version 0.19 then writes each of them, zeros
+    // SAFETY: `Matrix::new` makes sure that every index that the sizes and strides reach lies within
+    // the slice of its matrix. The product has room for `entries` numbers, row by row, and nothing else
+    // refers to that memory. `gemm` is told not to read it; version 0.19 then writes every entry, zeros
     // where k is 0.
     unsafe {
         gemm::gemm(

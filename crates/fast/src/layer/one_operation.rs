@@ -1,10 +1,9 @@
 //! h(xW + b) as one operation with its own backward pass, for the flex backend.
 //!
-//! Layer by layer Burn computes a product, adds b, applies h, and each of the three goes over memory
-//! of its own, which is set to zero and copied first; backwards likewise. Here a product is written
-//! once, what follows it happens in place, and the graph of the backward pass has one node a layer
-//! instead of four. What it computes is the same, and where the numbers lie row by row it rounds in the
-//! same order.
+//! Burn computes the product, adds b and applies h one after the other, each into memory of its own
+//! that is set to zero or copied first; the backward pass does likewise. Here the product is written
+//! once, the rest happens in place, and the graph of the backward pass has one node for each layer
+//! instead of four. Both forms round in the same order, so they compute the same bits.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -14,25 +13,23 @@ use burn::backend::flex::FlexTensor;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Dispatch, Flex, backend_extension};
 use burn::nn::Linear;
-use burn::tensor::{DType, Device, Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use super::product::{Matrix, product};
+use crate::flex::{entries, is_f32_in_rows, size, tensor};
 
-/// Whether [`forward`] can compute this: f32 on the flex backend, with or without autodiff, and a layer
-/// that has outputs and a bias.
+/// Whether [`forward`] can compute this: f32 on the flex backend, row by row, with or without autodiff,
+/// and a layer that has outputs and a bias.
 pub fn can_compute(x: &Tensor<2>, linear: &Linear) -> bool {
     let (w, b) = (linear.weight.val(), linear.bias.as_ref().map(|b| b.val()));
-    on_flex(x) && on_flex(&w) && w.dims()[1] > 0 && b.is_some_and(|b| on_flex(&b))
-}
-
-fn on_flex<const D: usize>(tensor: &Tensor<D>) -> bool {
-    tensor.dtype() == DType::F32 && tensor.device().inner() == Device::flex()
+    let b_fits = b.is_some_and(|b| is_f32_in_rows(&b));
+    is_f32_in_rows(x) && is_f32_in_rows(&w) && w.dims()[1] > 0 && b_fits
 }
 
 /// xW + b, or max(0, xW + b) with `relu`.
 ///
 /// # Panics
-/// If the shapes do not fit, or [`can_compute`] is not so.
+/// If the shapes do not fit, or [`can_compute`] returns false.
 pub fn forward(x: Tensor<2>, linear: &Linear, relu: bool) -> Tensor<2> {
     let b = linear.bias.as_ref().expect("can_compute asks for a bias");
     let (w, b) = (linear.weight.val(), b.val());
@@ -40,8 +37,8 @@ pub fn forward(x: Tensor<2>, linear: &Linear, relu: bool) -> Tensor<2> {
     Tensor::from_dispatch(Dispatch::layer(x, w, b, relu))
 }
 
-/// The backends that have the operation. The macro writes it for `Dispatch`, the backend of every
-/// `Tensor`, which looks where a tensor is and calls that backend's.
+/// The backends that have the operation. The macro implements it for `Dispatch`, the backend of every
+/// `Tensor`, which calls the backend that the tensor is on.
 #[backend_extension(Flex, Autodiff)]
 pub trait LayerBackend: Backend {
     /// xW + b, or max(0, xW + b) with `relu`: `[batch, inputs]`, `[inputs, outputs]`, `[outputs]` to
@@ -57,7 +54,6 @@ pub trait LayerBackend: Backend {
 /// Forwards.
 impl LayerBackend for Flex {
     fn layer(x: FlexTensor, w: FlexTensor, b: FlexTensor, relu: bool) -> FlexTensor {
-        let [x, w, b] = [x, w, b].map(row_by_row);
         assert_eq!(entries(&b).len(), size(&w)[1], "a bias for each output");
         let mut z = product(matrix(&x), matrix(&w));
         add_bias(&mut z, entries(&b), relu);
@@ -65,7 +61,7 @@ impl LayerBackend for Flex {
     }
 }
 
-/// Forwards, and what the backward pass will need is kept.
+/// Forwards, keeping what the backward pass needs.
 impl<C: CheckpointStrategy> LayerBackend for Autodiff<Flex, C> {
     fn layer(
         x: FloatTensor<Self>,
@@ -83,7 +79,7 @@ impl<C: CheckpointStrategy> LayerBackend for Autodiff<Flex, C> {
     }
 }
 
-/// What the backward pass needs of the forward pass; z only where there was a ReLU.
+/// What the backward pass needs; z only where there is a ReLU.
 #[derive(Clone, Debug)]
 struct Kept {
     x: FlexTensor,
@@ -102,14 +98,14 @@ impl Backward<Flex, 3> for LayerBackward {
     type State = Kept;
 
     fn backward(self, ops: Ops<Kept, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let [of_x, of_w, of_b] = ops.parents; // none where nobody asks for that gradient
-        let [x, w] = [ops.state.x, ops.state.w].map(row_by_row);
+        let [of_x, of_w, of_b] = ops.parents; // `None` where that gradient is not needed
+        let Kept { x, w, relu } = ops.state;
         let [[batch, inputs], [_, outputs]] = [size(&x), size(&w)];
 
         let mut da = grads.consume::<Flex>(&ops.node).into_data();
         let da = da.as_mut_slice::<f32>().expect("the gradient of an f32 tensor is one");
         let mut db = vec![0.0; outputs];
-        match &ops.state.relu {
+        match &relu {
             Some(z) => stop_and_sum(da, entries(z), &mut db),
             None => sum(da, &mut db),
         }
@@ -128,10 +124,10 @@ impl Backward<Flex, 3> for LayerBackward {
     }
 }
 
-// What is not a product, in loops that are compiled for the widest vectors of the processor that they
-// run on; S is the macro's: the width.
+// The loops that are not products, compiled for the widest vectors of the processor that they run on.
+// S is the width; the macro uses it.
 
-/// Adds b to each row, and with `relu` sets to 0 what is then below.
+/// Adds b to each row, and with `relu` replaces negative sums by 0.
 #[macerator::with_simd]
 #[allow(clippy::extra_unused_type_parameters)]
 fn add_bias<S: macerator::Simd>(z: &mut [f32], b: &[f32], relu: bool) {
@@ -143,7 +139,7 @@ fn add_bias<S: macerator::Simd>(z: &mut [f32], b: &[f32], relu: bool) {
     }
 }
 
-/// Sets the gradient to 0 where ReLU let nothing pass, and adds its rows to `db`.
+/// Sets the gradient to 0 where ReLU was 0, and adds its rows to `db`.
 #[macerator::with_simd]
 #[allow(clippy::extra_unused_type_parameters)]
 fn stop_and_sum<S: macerator::Simd>(da: &mut [f32], z: &[f32], db: &mut [f32]) {
@@ -166,29 +162,11 @@ fn sum<S: macerator::Simd>(da: &[f32], db: &mut [f32]) {
     }
 }
 
-/// What is not a number passes, as with Burn: a training that diverged is seen to.
+/// NaN passes, as in Burn, so that a training run that diverges is noticed.
 fn passes_relu(a: f32) -> bool {
     a > 0.0 || a.is_nan()
 }
 
-/// The tensor itself if its entries lie row by row, otherwise a copy in which they do.
-fn row_by_row(tensor: FlexTensor) -> FlexTensor {
-    if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() }
-}
-
-fn entries(tensor: &FlexTensor) -> &[f32] {
-    tensor.as_slice().expect("can_compute asks for f32, and row_by_row has been")
-}
-
-fn size(matrix: &FlexTensor) -> [usize; 2] {
-    let shape = matrix.layout().shape();
-    [shape[0], shape[1]]
-}
-
 fn matrix(tensor: &FlexTensor) -> Matrix<'_> {
     Matrix::new(entries(tensor), size(tensor))
-}
-
-fn tensor<const D: usize>(entries: Vec<f32>, shape: [usize; D]) -> FlexTensor {
-    FlexTensor::from_data(TensorData::new(entries, shape))
 }

@@ -1,0 +1,78 @@
+//! The gradient check on images: backpropagation against central differences, and what each costs (B1).
+
+use std::ops::Range;
+
+use datasets::Samples;
+use extensions::gradients::numerical_gradient;
+use extensions::random::Purpose;
+use serde::{Deserialize, Serialize};
+use training::batches::batch;
+use training::trial::Trial;
+
+use super::network::Network;
+use super::settings::Settings;
+use super::tensors::values_of;
+
+/// A gradient computed in three ways, and the multiplications that each took.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Check {
+    /// The number of parameters, all of which are checked.
+    pub parameters: usize,
+    /// For W₁, b₁, W₂, b₂: the mean absolute difference per parameter between Burn's
+    /// backpropagation and central differences.
+    pub differences: Vec<f64>,
+    /// For W₁, b₁, W₂, b₂: the mean size of a derivative.
+    pub sizes: Vec<f64>,
+    /// The largest difference between backpropagation by Burn and by hand.
+    pub off_by_hand: f64,
+    /// Multiplications of one forward pass.
+    pub forward: u64,
+    /// Multiplications of the whole gradient by backpropagation, including its forward pass.
+    pub backpropagation: u64,
+    /// Multiplications of the whole gradient by central differences.
+    pub central_differences: u64,
+}
+
+/// Computes the gradient of a network with this many hidden neurons on the first images.
+pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
+    let data = &trial.data().training;
+    let images: Vec<usize> = (0..settings.images.min(data.len())).collect();
+    // The pixels as a network sees them.
+    let x = values_of(batch(data, &images, &trial.device()).0);
+    let labels: Vec<usize> = data.labels(&images).into_iter().map(usize::from).collect();
+    let shape = [data.pixels_per_image(), hidden, data.classes()];
+    let mut network = Network { shape, x: &x, labels: &labels, multiplications: 0 };
+    let [w1, b1, w2, b2] = network.ends();
+    let mut stream = trial.stream(Purpose::Weights);
+    let is_weight = |i| i < w1 || (b1..w2).contains(&i);
+    let mut weight = |i| {
+        if is_weight(i) { settings.weight_std * stream.normal() } else { 0.0 }
+    };
+    let mut parameters: Vec<f64> = (0..b2).map(&mut weight).collect();
+
+    let automatic = network.automatic(&parameters, trial);
+    network.loss(&parameters);
+    let forward = std::mem::take(&mut network.multiplications);
+    let by_hand = network.gradient(&parameters);
+    let backpropagation = std::mem::take(&mut network.multiplications);
+    let loss = |parameters: &[f64]| {
+        trial.step_done();
+        network.loss(parameters)
+    };
+    let numerical = numerical_gradient(loss, &mut parameters, settings.h);
+
+    let parts = [0..w1, w1..b1, b1..w2, w2..b2];
+    let mean = |part: &Range<usize>, size: &dyn Fn(usize) -> f64| {
+        part.clone().map(size).sum::<f64>() / part.len() as f64
+    };
+    let difference = |i: usize| (automatic[i] - numerical[i]).abs();
+    Check {
+        parameters: b2,
+        differences: parts.iter().map(|part| mean(part, &difference)).collect(),
+        sizes: parts.iter().map(|part| mean(part, &|i| automatic[i].abs())).collect(),
+        off_by_hand: automatic.iter().zip(&by_hand).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max),
+        forward,
+        backpropagation,
+        central_differences: network.multiplications,
+    }
+}

@@ -1,0 +1,15 @@
+//! The experiment in a few words, for its help, for lists of experiments and for the report.
+
+use lab::experiment::About;
+
+/// What the experiment is about.
+pub const ABOUT: About = About {
+    name: "gradient_descent",
+    title: "Gradient descent · 경사법",
+    about: "What a gradient is, where following it leads, which learning rates work, and why it does \
+            not always point at the minimum.",
+    shows: "gradients, where following them leads, and at which rates",
+    statements: &["G1", "G2", "G3", "G4"],
+    seeds: 1,
+    needs_data: false,
+};
