@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType};
 use experiments::commands::front_door;
-use training::backend::{BACKENDS, Backend};
+use training::backend::{BACKENDS, Backend, BackendError};
 
 /// The device of the default backend, configured to create all tensors in 64 bits instead of 32.
 fn wide_device() -> Result<Device, String> {
-    let mut device = Backend::default_compiled().device()?;
+    let mut device = Backend::default_compiled().device().map_err(|error| error.to_string())?;
     device.configure(FloatDType::F64).map_err(|error| format!("64 bits: {error}"))?;
     Ok(device)
 }
@@ -21,7 +21,8 @@ static WIDE: Backend = Backend {
     device: Some(|_| {
         // A device can be configured only once, even if several experiments ask for it.
         static DEVICE: OnceLock<Result<Device, String>> = OnceLock::new();
-        DEVICE.get_or_init(wide_device).clone()
+        let device = DEVICE.get_or_init(wide_device).clone();
+        device.map_err(|reason| BackendError::Unavailable(reason.into()))
     }),
 };
 

@@ -159,7 +159,7 @@ fn a_record_that_was_edited_or_is_of_another_version_is_set_aside() {
     ] {
         fs::write(&path, content).unwrap();
         let said = stderr(&run(NAME, folder.path(), &SMALL));
-        assert!(said.contains("cut or edited, or is of another version"), "{said}");
+        assert!(said.contains("cut off or edited, or is of another version"), "{said}");
         assert!(said.contains(aside), "{said}");
         assert_eq!(fs::read_to_string(path.with_file_name(aside)).unwrap(), content);
         assert_eq!(record_bytes(folder.path()), whole);

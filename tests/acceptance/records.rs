@@ -33,6 +33,19 @@ fn the_same_bits_for_any_jobs_and_for_a_second_run() {
     assert_eq!(record_bytes(one.path()), record_bytes(again.path()));
 }
 
+/// `--plain` runs its trials again, and the record has the same bytes.
+#[test]
+fn the_plain_form_gives_the_same_record() {
+    let folder = compared(&[]);
+    let (record, trials) = (record_bytes(folder.path()), trial_files(folder.path()).len());
+    succeed("optimizer_comparison", folder.path(), &[&SMALL[..], &["--plain"]].concat());
+    assert_eq!(record_bytes(folder.path()), record);
+    assert_eq!(trial_files(folder.path()).len(), 2 * trials);
+    let record = crate::tools::record("optimizer_comparison", folder.path());
+    let set = training::instructions::instruction_set();
+    assert_eq!(record["provenance"]["instructions"], set);
+}
+
 /// The same for everything else that a trial can depend on: dropout masks, running statistics, generated
 /// input, and a last arm that is chosen from the results of the others.
 #[test]
@@ -109,7 +122,7 @@ fn an_edited_or_cut_trial_is_set_aside_and_run_again() {
     fs::write(&files[1], &cut[..cut.len() / 2]).unwrap();
 
     let output = succeed("optimizer_comparison", folder.path(), &SMALL);
-    assert_eq!(stderr(&output).matches("was cut or edited").count(), 2, "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("was cut off or edited").count(), 2, "{}", stderr(&output));
     assert_eq!(record_bytes(folder.path()), whole);
     let aside = PathBuf::from(format!("{}.rejected", files[0].display()));
     assert_eq!(fs::read_to_string(aside).unwrap(), edited, "nothing is lost");

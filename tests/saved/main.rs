@@ -131,5 +131,5 @@ fn what_cannot_be_done_is_said() {
     assert!(said.contains("3 classes") && said.contains("10 classes"), "{said}");
     fs::write(folder.path().join("cut.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     let said = fail("predict", folder.path(), &["--model", model, "cut.png"], 1);
-    assert!(said.contains("cut or damaged"), "{said}");
+    assert!(said.contains("cut off or damaged"), "{said}");
 }

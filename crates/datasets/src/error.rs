@@ -193,4 +193,11 @@ impl fmt::Display for DataError {
     }
 }
 
-impl std::error::Error for DataError {}
+impl std::error::Error for DataError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable { cause, .. } | Self::Corrupt { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}

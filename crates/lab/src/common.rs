@@ -1,4 +1,4 @@
-//! The flags that every command takes, and the data set and device that they name.
+//! The flags that every command takes, and the data set and the device that they stand for.
 
 use std::path::{Path, PathBuf};
 
@@ -9,31 +9,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::output::Format;
 use crate::shard::Shard;
-use training::backend::Backend;
+use training::backend::{Backend, BackendError};
 use training::flags;
 
 /// The flags that every experiment takes.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Common flags")]
 pub struct Common {
-    /// Which of Burn's backends computes: flex, ndarray, cpu, tch, wgpu, cuda or remote, as far as
-    /// it is compiled in (cargo feature of the same name)
+    /// Which of Burn's backends computes: flex, ndarray, cpu, tch, wgpu, cuda or remote, if compiled in
+    /// (cargo feature of the same name)
     #[arg(long, default_value_t = Backend::default_compiled())]
     pub backend: Backend,
 
-    /// Where the server of `--backend remote` is, such as ws://gpu:3000
+    /// The address of the server of `--backend remote`, such as ws://gpu:3000
     #[arg(long, value_name = "ADDRESS")]
     pub remote_address: Option<String>,
+
+    /// Compute with the plain form of every equation instead of the faster ones: the same numbers, more
+    /// slowly
+    #[arg(long)]
+    #[serde(skip)]
+    pub plain: bool,
 
     /// The first seed; the others follow it
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
 
-    /// How many seeds: trials of each arm (default: each experiment's own)
+    /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
     #[arg(long, value_parser = flags::count)]
     pub seeds: Option<usize>,
 
-    /// How many trials run side by side, one thread each (default: one for each core)
+    /// How many trials run in parallel, one thread each (default: one for each core)
     #[arg(long, value_parser = flags::count)]
     pub jobs: Option<usize>,
 
@@ -41,12 +47,12 @@ pub struct Common {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, default_value = "results")]
     pub out: PathBuf,
 
-    /// A folder with another data set in IDX form, under MNIST's four file names, raw or .gz
-    /// (default: the MNIST that is built in)
+    /// A folder with another data set in IDX format, under MNIST's four file names, raw or .gz
+    /// (default: the built-in MNIST)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 
-    /// How what was found is printed: a table to read, or one JSON document and nothing else
+    /// How the results are printed: as a table to read, or as one JSON document and nothing else
     #[arg(
         long,
         value_enum,
@@ -56,41 +62,44 @@ pub struct Common {
     )]
     pub format: Format,
 
-    /// Say nothing but errors, and what --format json asks for
+    /// Print nothing but errors and the document of --format json
     #[arg(long)]
     pub quiet: bool,
 
-    /// Which part of the trials is run; all unless said. A flag of single experiments.
+    /// Which part of the trials is run; all by default. A flag of single experiments only.
     #[arg(skip)]
     #[serde(skip)]
     pub shard: Option<Shard>,
 }
 
-/// What every command's help ends with.
-pub const EXIT_CODES: &str = "Exit codes: 0 the work was done, whatever the verdicts; \
-     1 it could not be done; 2 the command line was off; 3 a --shard \
-     that is to be run again; 130 interrupted with Ctrl-C (what was \
-     finished is kept).";
+/// The end of every command's help.
+pub const EXIT_CODES: &str = "Exit codes: 0 finished, whatever the verdicts; 1 failed; 2 invalid \
+     arguments; 3 a --shard that has to be run again; 130 interrupted with Ctrl-C (finished work is \
+     kept).";
 
-/// The flags of what works with one network: the bins `train` and `predict`.
+/// The flags of the commands that work with one network: `train` and `predict`.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common flags")]
 pub struct Data {
-    /// Which of Burn's backends computes, as far as it is compiled in (cargo feature of the same
-    /// name)
+    /// Which of Burn's backends computes, if compiled in (cargo feature of the same name)
     #[arg(long, default_value_t = Backend::default_compiled())]
     pub backend: Backend,
 
-    /// Where the server of `--backend remote` is, such as ws://gpu:3000
+    /// The address of the server of `--backend remote`, such as ws://gpu:3000
     #[arg(long, value_name = "ADDRESS")]
     pub remote_address: Option<String>,
 
-    /// A folder with another data set in IDX form, under MNIST's four file names, raw or .gz
-    /// (default: the MNIST that is built in)
+    /// Compute with the plain form of every equation instead of the faster ones: the same numbers, more
+    /// slowly
+    #[arg(long)]
+    pub plain: bool,
+
+    /// A folder with another data set in IDX format, under MNIST's four file names, raw or .gz
+    /// (default: the built-in MNIST)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 
-    /// Say nothing but errors
+    /// Print nothing but errors
     #[arg(long)]
     pub quiet: bool,
 }
@@ -99,21 +108,21 @@ impl Data {
     /// The backend's device, without autodiff.
     ///
     /// # Errors
-    /// Where it cannot be had.
-    pub fn device(&self) -> Result<Device, String> {
+    /// If it is not available.
+    pub fn device(&self) -> Result<Device, BackendError> {
         self.backend.device_at(self.remote_address.as_deref())
     }
 
     /// The data set.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn load(&self) -> Result<Dataset, DataError> {
         load_data(self.data.as_deref())
     }
 }
 
-/// The data set in the folder that `--data` names, or else MNIST.
+/// The data set in the folder of `--data`, or MNIST if there is none.
 ///
 /// # Errors
 /// If it cannot be read.

@@ -1,4 +1,4 @@
-//! Curves of an arm over its seeds, and the words that say what a line and a band are.
+//! Curves of an arm over its seeds, and the words that explain the line and the band.
 
 use figures::{Ink, Mark};
 use training::statistics::mean;
@@ -6,12 +6,12 @@ use training::statistics::mean;
 use crate::record::Record;
 use crate::statistics::mean_of;
 
-/// What a line and the band behind it are, for subtitles.
+/// What a line and the band behind it mean, for subtitles.
 pub fn over_seeds<S, M>(record: &Record<S, M>) -> String {
     drawn_over_seeds(record, "line", "band")
 }
 
-/// The same where a mean and the range about it are drawn as something else.
+/// The same for a mean and a range that are drawn as something else.
 pub fn drawn_over_seeds<S, M>(record: &Record<S, M>, middle: &str, range: &str) -> String {
     match record.provenance.seeds.len() {
         1 => mean_of(1),
@@ -19,7 +19,7 @@ pub fn drawn_over_seeds<S, M>(record: &Record<S, M>, middle: &str, range: &str) 
     }
 }
 
-/// The arm's name with how many of its trials diverged, if any did: its curves end there.
+/// The arm's name, and how many of its trials diverged, if any: their curves end early.
 pub fn legend(arm: &str, diverged_at: impl Iterator<Item = Option<usize>>) -> String {
     let diverged: Vec<bool> = diverged_at.map(|iteration| iteration.is_some()).collect();
     match (diverged.iter().filter(|diverged| **diverged).count(), diverged.len()) {
@@ -29,8 +29,8 @@ pub fn legend(arm: &str, diverged_at: impl Iterator<Item = Option<usize>>) -> St
     }
 }
 
-/// Curves of an arm's trials as marks: their mean, and pale behind it what lies between the lowest
-/// and the highest.
+/// The curves of an arm's trials as marks: their mean, and behind it a pale band from the lowest to the
+/// highest.
 pub fn mean_and_band(label: &str, ink: Ink, curves: &[Vec<f64>]) -> [Mark; 2] {
     let n = curves.iter().map(Vec::len).min().unwrap_or(0);
     let mean: Vec<f64> =

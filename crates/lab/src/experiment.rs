@@ -90,13 +90,13 @@ pub trait View: Experiment {
     /// The statements as measurable claims, decided on the record.
     fn claims(record: &RecordOf<Self>) -> Vec<Claim>;
 
-    /// The statement at which the report shows the figure of that name: by default the experiment's
-    /// first one.
+    /// The statement at which the report shows the figure of that name: by default the experiment's first
+    /// one.
     fn shown_at(_figure: &str) -> &'static str {
         Self::ABOUT.statements[0]
     }
 
-    /// What the reader of the report may move: nothing by default.
+    /// What the reader of the report can change: nothing by default.
     fn explorers(_: &RecordOf<Self>) -> Vec<Explorer> {
         Vec::new()
     }

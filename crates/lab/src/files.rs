@@ -1,23 +1,23 @@
-//! Files that are not records: set aside where they are somebody's, removed where they are leftovers.
+//! Files that are not records: set aside if somebody may need them, removed if they are leftovers.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::output::note;
-
 use training::files::{FileError, named};
 
-/// The path with `more` at its end.
+use crate::output::note;
+
+/// The path with `more` appended.
 fn with(path: &Path, more: &str) -> PathBuf {
     let mut longer = path.as_os_str().to_owned();
     longer.push(more);
     PathBuf::from(longer)
 }
 
-/// Puts a file that is not what it should be out of the way, and says so: it is no record, but it is
-/// somebody's. It becomes `*.rejected`, or `*.rejected-2` where there is one already, and so on.
+/// Renames a file that is not what it should be, and says so: it is not a record, but somebody may need
+/// it. It becomes `*.rejected`, or `*.rejected-2` if that exists already, and so on.
 ///
 /// # Errors
 /// If it cannot be renamed.
@@ -34,15 +34,16 @@ pub fn set_aside(path: &Path, why: &str) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Removes what interrupted writers left in the folder: copies for [`write_whole`] that nobody has
-/// touched for an hour. One that is younger may still be written.
+/// Removes what interrupted writers left in the folder: temporary files of
+/// [`write_whole`](training::files::write_whole) that are older than an hour. A younger one may still be
+/// in use.
 pub fn sweep(folder: &Path) {
     const HOUR: Duration = Duration::from_secs(3600);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let age = entry.metadata().and_then(|found| found.modified()).ok();
         let age = age.and_then(|modified| modified.elapsed().ok());
         if entry.path().extension().is_some_and(|tmp| tmp == "tmp") && age > Some(HOUR) {
-            // It is of no use to anyone; that it cannot be removed changes nothing.
+            // It is useless, and it does no harm if it cannot be removed.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -56,12 +57,12 @@ mod tests {
     use training::files::write_whole;
 
     #[test]
-    fn what_is_set_aside_is_never_replaced() {
+    fn a_file_that_was_set_aside_is_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("record.json");
         for content in ["one", "two", "three"] {
             fs::write(&path, content).unwrap();
-            set_aside(&path, "is not ours").unwrap();
+            set_aside(&path, "is not a record").unwrap();
         }
         set_aside(&path, "is gone already").unwrap();
         for (name, content) in [("rejected", "one"), ("rejected-2", "two"), ("rejected-3", "three")]
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn only_old_copies_are_swept() {
+    fn only_old_temporary_files_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let two_hours_ago = SystemTime::now() - Duration::from_secs(7200);
         for (name, modified) in [
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_write_names_the_file_and_leaves_what_was_there() {
+    fn a_failed_write_names_the_file_and_keeps_its_old_content() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing").join("record.json");
         let error = write_whole(&missing, b"x").unwrap_err();
@@ -104,6 +105,6 @@ mod tests {
         write_whole(&path, b"old").unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no copy is left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
     }
 }

@@ -22,8 +22,8 @@ pub fn text(outcome: &Outcome) -> String {
     text
 }
 
-/// The same for a program. A cell of the table is the text that a reader would see; the claims have
-/// their numbers in full, `null` where a number is not finite. There is no time in it: the same
+/// The same for a program. The cells of the table are the text that a reader would see; the claims have
+/// their numbers in full, with `null` for a number that is not finite. It contains no times: the same
 /// settings give the same document.
 ///
 /// ```json

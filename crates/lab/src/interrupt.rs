@@ -1,4 +1,4 @@
-//! What Ctrl-C does.
+//! Ctrl-C.
 
 use std::process;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use signal_hook::flag;
 
 use crate::output;
 
-/// At Ctrl-C, says that nothing is lost and exits with 130. Files are written whole or not at all,
-/// so any moment is a good one.
+/// Makes Ctrl-C say that nothing is lost, and exit with code 130. Files are written completely or not at
+/// all, so the program may exit at any moment.
 pub(crate) fn exit_on_interrupt() {
     let interrupted = Arc::new(AtomicBool::new(false));
-    // Where no handler can be set, Ctrl-C ends the process as ever, and nothing is lost either.
+    // If no handler can be set, Ctrl-C ends the process as usual, and nothing is lost either.
     if flag::register(SIGINT, Arc::clone(&interrupted)).is_err() {
         return;
     }
@@ -24,7 +24,7 @@ pub(crate) fn exit_on_interrupt() {
             thread::sleep(Duration::from_millis(100));
         }
         output::note(
-            "\ninterrupted: what was finished is kept; the same command goes on from there",
+            "\ninterrupted: finished work is kept, and the same command goes on from there",
         );
         process::exit(130)
     });

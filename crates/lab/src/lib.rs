@@ -1,19 +1,19 @@
-//! The protocol of an experiment, from its settings to its verdicts. It knows nothing of the lecture.
+//! The protocol of an experiment, from its settings to its verdicts. It does not depend on the lecture.
 //!
 //! settings → trials → records → figures and verdicts → report. One direction, no way back.
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`experiment`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
+//! | [`experiment`], [`rounds`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
 //! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and Ctrl-C |
-//! | [`run`], [`measure`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials side by side, each kept as it ends |
-//! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with where they came from, and how an edited or outdated one is told |
-//! | [`files`], [`times`], [`shard`] | files that are no records, how long trials took, and parts of a run for several machines |
-//! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is said of a record |
-//! | [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
+//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
+//! | [`files`], [`times`], [`shard`], [`write`] | other files, how long trials took, and parts of a run for several machines |
+//! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
+//! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
 //! | [`statement`], [`equation`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
-//! A verdict is a number for each seed, and a rule that was fixed before the number was known:
+//! A verdict rests on one number for each seed, and on a rule that was fixed before the numbers were known:
 //!
 //! ```
 //! use lab::verdict::{Verdict, claim};
@@ -25,6 +25,7 @@
 //! assert_eq!(claim.agree, Some((6, 6)));
 //! ```
 
+mod arms;
 pub mod cli;
 pub mod code;
 pub mod common;

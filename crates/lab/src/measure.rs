@@ -1,28 +1,28 @@
-//! Runs the trials that are not there yet, and puts the record together.
+//! Runs the trials that are missing, and combines all of them into the record.
 
-use std::path::PathBuf;
-
-use crate::experiment::RecordOf;
-use crate::experiment::{Conclusion, Experiment};
-use crate::files::{set_aside, sweep};
-use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
-use crate::times::{TimeTaken, Times};
+use burn::tensor::Device;
+use datasets::Dataset;
 use training::BURN_VERSION;
 use training::files::create_folder;
+use training::form;
+use training::instructions::instruction_set;
 
+use crate::arms::{Arms, Share};
 use crate::code::code_of;
-use crate::common::Common;
-use crate::common::load_data;
+use crate::common::{Common, load_data};
+use crate::experiment::{Conclusion, Experiment, RecordOf};
+use crate::files::sweep;
 use crate::provenance::{DataOrigin, Provenance};
+use crate::record::{ArmRecord, Record, SCHEMA};
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
-use crate::trial_key::{Kept, TrialKey};
-use crate::workers::{Bench, Task, Work, run_tasks};
+use crate::times::{TimeTaken, Times};
+use crate::workers::Bench;
 
-/// A record, how many trials were run now and how many were there already, and what all took.
+/// A record, how many trials were run now and how many were kept from before, and the time of all.
 pub type Measurements<E> = (RecordOf<E>, (usize, usize), TimeTaken);
 
-/// Runs the trials that are not there yet, and puts the record together.
+/// Runs the trials that are missing, and combines all of them into the record.
 ///
 /// # Errors
 /// As [`RunError`] says.
@@ -30,168 +30,90 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
     settings: &E::Settings,
     common: &Common,
 ) -> Result<Measurements<E>, RunError> {
-    let about = E::ABOUT;
-    let device =
-        common.backend.device_at(common.remote_address.as_deref()).map_err(RunError::Backend)?;
-    let data = if about.needs_data { Some(load_data(common.data.as_deref())?) } else { None };
+    form::set_plain(common.plain);
+    let device: Device = common.backend.device_at(common.remote_address.as_deref())?;
+    let data = E::ABOUT.needs_data.then(|| load_data(common.data.as_deref())).transpose()?;
     if let Some(data) = &data {
         E::check_data(settings, data)?;
     }
-    let seeds: Vec<u64> = (0..common.seeds.unwrap_or(about.seeds) as u64)
-        .map(|i| common.seed.wrapping_add(i))
-        .collect();
-    let provenance = Provenance {
-        project: env!("CARGO_PKG_VERSION").into(),
-        burn: BURN_VERSION.into(),
-        backend: common.backend,
-        data: data.as_ref().map(|data| DataOrigin {
-            name: data.name.clone(),
-            fingerprint: data.fingerprint.clone(),
-        }),
-        code: code_of(about.name),
-        seeds: seeds.clone(),
-    };
-    let trials_folder = common.out.join(about.name).join("trials");
-    create_folder(&trials_folder)?;
-    sweep(&trials_folder);
-    sweep(&common.out.join(about.name));
-    let mut times = Times::read(&common.out.join(about.name), common.shard);
+    let provenance = provenance::<E>(common, data.as_ref());
+    let folder = common.out.join(E::ABOUT.name);
+    let trials = folder.join("trials");
+    create_folder(&trials)?;
+    sweep(&trials);
+    sweep(&folder);
 
     let bench = Bench {
         settings,
         provenance: &provenance,
         device: &device,
         data: data.as_ref(),
-        folder: &trials_folder,
+        folder: &trials,
         common,
     };
-    let arms = E::arms(settings);
-    let rounds = arms.chunk_by(|a, b| S::round(settings, a) == S::round(settings, b));
-    let rounds: Vec<&[E::Arm]> = rounds.collect();
-    let mut files = Vec::new();
-    let (mut records, mut ran) = (Vec::new(), 0);
-    for (i, round) in rounds.iter().enumerate() {
-        let named: Vec<_> =
-            round.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
-        let is_last = i + 1 == rounds.len();
-        let (measured, more) = measure_arms::<E, S>(
-            &bench,
-            &Part { arms: &named, after: records.len(), shared: true, waits: !is_last },
-            &mut times,
-            &mut files,
-            &|task, trial| {
-                let (earlier, arm) = (at_seed(&records, task.seed_index), &round[task.arm_index]);
-                S::trial(settings, arm, &earlier, trial)
-            },
-        )?;
-        records.extend(measured);
-        ran += more;
-    }
-    if let Some((Conclusion { name, steps }, conclude)) = S::conclusion(settings) {
-        let named = [(name.into(), steps)];
-        let (concluded, more) = measure_arms::<E, S>(
-            &bench,
-            // Not shared among shards: the run that finds all other trials computes it.
-            &Part { arms: &named, after: records.len(), shared: false, waits: false },
-            &mut times,
-            &mut files,
-            &|task, trial| conclude(settings, &at_seed(&records, task.seed_index), trial),
-        )?;
-        records.extend(concluded);
-        ran += more;
-    }
-    let kept = records.len() * seeds.len() - ran;
+    let mut arms = Arms::new(bench, Times::read(&folder, common.shard));
+    let records = in_rounds::<E, S>(settings, &mut arms)?;
+    let kept = records.len() * provenance.seeds.len() - arms.ran();
+    let (ran, taken) = (arms.ran(), arms.time_taken());
     let record = Record {
         schema: SCHEMA,
-        experiment: about.name.into(),
-        statements: about.statements.iter().map(|id| (*id).into()).collect(),
+        experiment: E::ABOUT.name.into(),
+        statements: E::ABOUT.statements.iter().map(|id| (*id).into()).collect(),
         settings: settings.clone(),
         provenance,
         arms: records,
     };
-    Ok((record, (ran, kept), times.of(&files)))
+    Ok((record, (ran, kept), taken))
+}
+
+/// Where the numbers of a run with these flags come from.
+fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
+    let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
+    Provenance {
+        project: env!("CARGO_PKG_VERSION").into(),
+        burn: BURN_VERSION.into(),
+        backend: common.backend,
+        instructions: instruction_set().into(),
+        data: data.map(|data| DataOrigin {
+            name: data.name.clone(),
+            fingerprint: data.fingerprint.clone(),
+        }),
+        code: code_of(E::ABOUT.name),
+        seeds: seeds.map(|i| common.seed.wrapping_add(i)).collect(),
+    }
+}
+
+/// Measures all arms, one round after another, and then the conclusion if there is one.
+fn in_rounds<E: Experiment, S: Schedule<E>>(
+    settings: &E::Settings,
+    arms: &mut Arms<E>,
+) -> Result<Vec<ArmRecord<E::Measured>>, RunError> {
+    let all = E::arms(settings);
+    let rounds = all.chunk_by(|a, b| S::round(settings, a) == S::round(settings, b));
+    let rounds: Vec<&[E::Arm]> = rounds.collect();
+    let mut records = Vec::new();
+    for (i, round) in rounds.iter().enumerate() {
+        let named: Vec<_> =
+            round.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
+        let is_last = i + 1 == rounds.len();
+        let share = Share::Shards { first: records.len(), waits: !is_last };
+        let measured = arms.measure::<S>(&named, share, &|task, trial| {
+            let earlier = at_seed(&records, task.seed_index);
+            S::trial(settings, &round[task.arm_index], &earlier, trial)
+        })?;
+        records.extend(measured);
+    }
+    if let Some((Conclusion { name, steps }, conclude)) = S::conclusion(settings) {
+        let named = [(name.into(), steps)];
+        let concluded = arms.measure::<S>(&named, Share::Undivided, &|task, trial| {
+            conclude(settings, &at_seed(&records, task.seed_index), trial)
+        })?;
+        records.extend(concluded);
+    }
+    Ok(records)
 }
 
 /// What the arms measured at one seed, in their order.
 fn at_seed<M: Clone>(arms: &[ArmRecord<M>], seed_index: usize) -> Vec<M> {
     arms.iter().map(|arm| arm.trials[seed_index].measured.clone()).collect()
-}
-
-/// The arms' records, and how many trials were run for them.
-type ArmsMeasured<E> = (Vec<ArmRecord<<E as Experiment>::Measured>>, usize);
-
-/// Arms that can run side by side.
-struct Part<'a> {
-    /// Each arm's name and steps.
-    arms: &'a [(String, u64)],
-    /// How many arms were there before these.
-    after: usize,
-    /// Whether `--shard` shares their trials out.
-    shared: bool,
-    /// Whether a shard has more to do when all of these are there.
-    waits: bool,
-}
-
-/// The arms' records, and how many trials were run for them because they were not there yet. Adds
-/// the trials' files to `files`.
-fn measure_arms<E: Experiment, S: Schedule<E>>(
-    bench: &Bench<E>,
-    part: &Part,
-    times: &mut Times,
-    files: &mut Vec<PathBuf>,
-    work: &Work<E>,
-) -> Result<ArmsMeasured<E>, RunError> {
-    let Bench { settings, provenance, folder, common, .. } = bench;
-    let Part { arms, after, shared, waits } = *part;
-    let seeds = &provenance.seeds;
-    let mut measured: Vec<Vec<Option<E::Measured>>> = vec![vec![None; seeds.len()]; arms.len()];
-    let (mut to_run, mut of_others) = (Vec::new(), Vec::new());
-    for (seed_index, &seed) in seeds.iter().enumerate() {
-        for (arm_index, (name, steps)) in arms.iter().enumerate() {
-            let key = TrialKey::new::<E>(settings, provenance, name, seed);
-            let task = Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
-            files.push(task.key.path(folder));
-            let number = (after + arm_index) * seeds.len() + seed_index;
-            let is_ours = !shared || common.shard.is_none_or(|shard| shard.has(number));
-            match task.key.read(folder) {
-                Kept::Intact(kept) => measured[arm_index][seed_index] = Some(kept),
-                // Another shard may be writing it.
-                _ if !is_ours => of_others.push(task),
-                Kept::Missing => to_run.push(task),
-                Kept::Damaged => {
-                    let why = "was cut or edited, so its trial is run again";
-                    set_aside(&task.key.path(folder), why)?;
-                    to_run.push(task);
-                }
-            }
-        }
-    }
-    let ran = to_run.len();
-    run_tasks::<E, S>(bench, to_run, work, &mut measured, times)?;
-
-    let mut missing = Vec::new();
-    for Task { arm_index, seed_index, seed, name, key, .. } in &of_others {
-        match key.read(folder) {
-            Kept::Intact(kept) => measured[*arm_index][*seed_index] = Some(kept),
-            _ => missing.push(format!("{name}, seed {seed}")),
-        }
-    }
-    if let (Some(shard), Some(first)) = (common.shard, missing.first().cloned()) {
-        let of =
-            (0..arms.len() * seeds.len()).filter(|i| !shard.has(after * seeds.len() + i)).count();
-        return Err(RunError::Unfinished { shard, missing: (missing.len(), of), first, waits });
-    }
-
-    let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
-        name: name.clone(),
-        trials: seeds
-            .iter()
-            .zip(trials)
-            .map(|(&seed, measured)| TrialRecord {
-                seed,
-                measured: measured.expect("who misses a trial does not come here"),
-            })
-            .collect(),
-    });
-    Ok((records.collect(), ran))
 }

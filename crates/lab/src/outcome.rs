@@ -1,16 +1,15 @@
-//! What a run leaves: for the terminal and for the report.
+//! The outcome of a run, for the terminal and for the report.
 
 use std::path::PathBuf;
 
 use crate::experiment::Drawing;
 use crate::explorer::Explorer;
+use crate::provenance::Provenance;
 use crate::table::Table;
 use crate::times::TimeTaken;
 use crate::verdict::Claim;
 
-use crate::provenance::Provenance;
-
-/// What a run leaves: for the terminal and for the report.
+/// The outcome of a run, for the terminal and for the report.
 pub struct Outcome {
     /// The experiment's name.
     pub name: &'static str,
@@ -22,9 +21,9 @@ pub struct Outcome {
     pub statements: &'static [&'static str],
     /// The settings, as in the record.
     pub settings: serde_json::Value,
-    /// Where the numbers came from.
+    /// Where the numbers come from.
     pub provenance: Provenance,
-    /// What was found.
+    /// The table of results.
     pub table: Table,
     /// The claims, decided.
     pub claims: Vec<Claim>,
@@ -32,14 +31,14 @@ pub struct Outcome {
     pub drawings: Vec<(&'static str, Drawing)>,
     /// The statement at which the report shows the figure of a name.
     pub shown_at: fn(&str) -> &'static str,
-    /// What the reader of the report may move.
+    /// What the reader of the report can change.
     pub explorers: Vec<Explorer>,
     /// The folder with the record and the figures.
     pub folder: PathBuf,
     /// How long the run took.
     pub seconds: f64,
-    /// How many trials were run now, and how many were there already.
+    /// How many trials were run now, and how many were kept from before.
     pub trials: (usize, usize),
-    /// How long the trials took when they were run, now or before.
+    /// How long the trials took, now or before.
     pub taken: TimeTaken,
 }

@@ -1,8 +1,8 @@
-//! What a run says on standard output: a table for a reader, or JSON for a program.
+//! What a run prints: a table for a reader, or JSON for a program.
 //!
-//! Colours are there on a terminal alone, and `NO_COLOR` or `CLICOLOR=0` takes them away
-//! (`CLICOLOR_FORCE=1` gives them to a pipe as well). Progress and errors go to standard error, so
-//! that with `--format json` standard output is one JSON document and nothing else.
+//! Only a terminal gets colours; `NO_COLOR` or `CLICOLOR=0` turns them off, and `CLICOLOR_FORCE=1` turns
+//! them on for a pipe. Progress and errors go to standard error, so that with `--format json` standard
+//! output is one JSON document and nothing else.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -12,46 +12,45 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-/// `--format`: how what was found is said.
+/// `--format`: how the results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// The table and the claims, to read.
+    /// As the table and the claims, to read.
     #[default]
     Table,
-    /// The same as one JSON document.
+    /// As one JSON document.
     Json,
 }
 
-/// Prints on standard output, with the text's colours where they are wanted.
+/// Prints on standard output, with the text's colours if they are on.
 ///
-/// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+/// It is not an error if the reader closes the pipe early, as `| head` does.
 pub fn print(text: impl Display) -> ExitCode {
     match write!(anstream::stdout().lock(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            fail(format!("cannot print what was found: {error}"))
+            fail(format!("cannot print the results: {error}"))
         }
         _ => ExitCode::SUCCESS,
     }
 }
 
-/// Prints a line unless quiet is asked for. That its reader has closed the pipe is no failure: what
-/// counts is in files.
+/// Prints a line unless `quiet`. A closed pipe is ignored: what matters is in files.
 pub fn say(quiet: bool, line: impl Display) {
     if !quiet {
         let _ = writeln!(anstream::stdout().lock(), "{line}");
     }
 }
 
-/// Says on standard error what went wrong; exit code 1.
+/// Prints the error on standard error, and returns exit code 1.
 pub fn fail(error: impl Display) -> ExitCode {
     const RED: Style = AnsiColor::Red.on_default().bold();
     note(format_args!("{RED}error:{RED:#} {error}"));
     ExitCode::FAILURE
 }
 
-/// Says a line on standard error. That nobody can read it (`2>&1 | head`, a full disk under a log) is
-/// no reason to stop, as it would be for `eprintln!`.
+/// Prints a line on standard error. Unlike `eprintln!`, it does not panic if that fails (`2>&1 | head`, or
+/// a log file on a full disk).
 pub fn note(line: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
@@ -61,7 +60,7 @@ pub fn sentence(text: &str) -> String {
     capital(text) + "."
 }
 
-/// With a capital letter to begin with, unless it begins with a symbol: `η …` and `x …` stay.
+/// `text` with a capital letter at its beginning, unless that is a symbol, as in `η …` and `x …`.
 pub fn capital(text: &str) -> String {
     let word = text.split(' ').next().unwrap_or("");
     let is_word =
@@ -77,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_begins_with_a_capital_and_a_symbol_stays() {
+    fn a_sentence_begins_with_a_capital_or_a_symbol() {
         let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
         assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
     }

@@ -1,4 +1,4 @@
-//! How far a run is: a bar on a terminal, a line now and then elsewhere.
+//! The progress of a run: a bar on a terminal, occasional lines elsewhere.
 
 use std::io::{self, IsTerminal};
 
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::output::note;
 use crate::table::percent;
 
-/// A bar on a terminal, a plain line now and then elsewhere, nothing where quiet is asked for.
+/// A bar on a terminal, occasional lines elsewhere, nothing with `--quiet`.
 pub(crate) struct Progress {
     bar: ProgressBar,
     name: &'static str,
@@ -38,7 +38,7 @@ impl Progress {
         let Self { name, trials, .. } = self;
         let best = best.map(|best| format!(", best so far {}", percent(best))).unwrap_or_default();
         let message = format!("{finished} of {trials} trials{best}");
-        // Ten lines at most, whatever the number of trials.
+        // At most ten lines, whatever the number of trials.
         if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
             note(format_args!("{name}: {message}"));
         }

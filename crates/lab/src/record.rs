@@ -1,33 +1,35 @@
 //! What was measured, with where it came from.
 //!
-//! A finished trial is kept at once as `<out>/<experiment>/trials/<arm>-<seed>-<key>.json`, named by
-//! a hash of everything it is a function of: settings, arm, seed, backend, data, Burn's version and
-//! the source code that computes it. A run that was interrupted goes on from the trials that are
-//! there, and a trial of other settings or other code is never taken for this one.
+//! A finished trial is kept immediately as `<out>/<experiment>/trials/<arm>-<seed>-<key>.json`. Its name
+//! contains a hash of everything it is a function of: settings, arm, seed, backend, the CPU's
+//! instruction set, data, Burn's version and the source code that computes it. A run that was interrupted
+//! goes on from the trials that are there, and a trial of other settings, another machine's instruction
+//! set or other code is never mistaken for this one.
 //!
-//! When all are there, `<out>/<experiment>/record.json` puts them together:
+//! When all are there, `<out>/<experiment>/record.json` combines them:
 //!
 //! ```json
 //! { "schema": 1, "experiment": "optimizer_paths", "statements": ["O1"], "settings": {},
-//!   "provenance": { "project": "0.1.0", "burn": "0.22.1", "backend": "flex", "data": null,
-//!                   "code": "…", "seeds": [0] },
+//!   "provenance": { "project": "0.1.0", "burn": "0.22.1", "backend": "flex",
+//!                   "instructions": "AVX-512", "data": null, "code": "…", "seeds": [0] },
 //!   "arms": [ { "name": "SGD", "trials": [ { "seed": 0, "path": [[-7, 2]] } ] } ],
 //!   "checksum": "…" }
 //! ```
 //!
-//! There is no time of day in it: the same settings give the same bytes. The checksum is a SHA-256 of
-//! all before it: a file that was cut or edited is told from one that was written here, and is
-//! neither taken nor overwritten but set aside.
+//! It contains no time of day: the same settings give the same bytes. The checksum is a SHA-256 of
+//! everything before it. It distinguishes a file that was cut off or edited from one that this program
+//! wrote; such a file is neither used nor overwritten but set aside.
 
 use serde::{Deserialize, Serialize};
 
-use training::backend::Backend;
-
 use training::BURN_VERSION;
+use training::backend::Backend;
+use training::instructions::instruction_set;
 
 use crate::provenance::Provenance;
 
-/// The version of the record's form. It rises when a reader of the old form would be misled.
+/// The version of the record's form. It increases when a reader of the old form would misunderstand the
+/// new one; an additional field alone does not count.
 pub const SCHEMA: u32 = 1;
 
 /// What an experiment measured: for each arm and seed, one trial.
@@ -37,7 +39,7 @@ pub struct Record<S, M> {
     pub schema: u32,
     /// The experiment's name.
     pub experiment: String,
-    /// The ids of the statements it serves.
+    /// The ids of the statements that it measures.
     pub statements: Vec<String>,
     /// The settings of every trial.
     pub settings: S,
@@ -52,11 +54,11 @@ pub struct Record<S, M> {
 pub struct ArmRecord<M> {
     /// The arm's name.
     pub name: String,
-    /// One trial a seed, in the order of the seeds.
+    /// One trial for each seed, in the order of the seeds.
     pub trials: Vec<TrialRecord<M>>,
 }
 
-/// One trial: its seed, and beside it what was measured.
+/// One trial: its seed and what was measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrialRecord<M> {
     /// The seed.
@@ -67,7 +69,7 @@ pub struct TrialRecord<M> {
 }
 
 impl<S, M> Record<S, M> {
-    /// The trials of the arm of that name, in the order of the seeds; none where there is no such arm.
+    /// The trials of the arm of that name, in the order of the seeds; none if there is no such arm.
     pub fn arm(&self, name: &str) -> impl Iterator<Item = &M> + Clone {
         let arm = self.arms.iter().find(|arm| arm.name == name);
         arm.into_iter().flat_map(|arm| &arm.trials).map(|trial| &trial.measured)
@@ -78,8 +80,8 @@ impl<S, M> Record<S, M> {
         self.arm(arm).map(number).collect()
     }
 
-    /// Which of the arms are not there, for [`lacking`](crate::verdict::Open::lacking): "SGD was not run",
-    /// or nothing.
+    /// Which of the arms are missing, for [`lacking`](crate::verdict::Open::lacking): "SGD was not run", or
+    /// nothing.
     pub fn missing<'a>(&self, arms: impl IntoIterator<Item = &'a str>) -> String {
         let missing: Vec<&str> =
             arms.into_iter().filter(|arm| self.arm(arm).next().is_none()).collect();
@@ -90,14 +92,14 @@ impl<S, M> Record<S, M> {
         }
     }
 
-    /// For each seed, one number of arm `a` minus the same of arm `b`: what pairing by seed gives.
+    /// For each seed, one number of arm `a` minus that of arm `b`: differences paired by seed.
     pub fn differences(&self, a: &str, b: &str, number: impl Fn(&M) -> f64) -> Vec<f64> {
         self.arm(a).zip(self.arm(b)).map(|(a, b)| number(a) - number(b)).collect()
     }
 }
 
 impl<S, M> Record<S, M> {
-    /// A record that nobody measured, with seeds from 0 on: to test what a rule says of it.
+    /// A record that nobody measured, with seeds from 0 on, for tests of what is made of a record.
     pub fn made_up<A: Into<String>>(
         settings: S,
         arms: impl IntoIterator<Item = (A, Vec<M>)>,
@@ -114,6 +116,7 @@ impl<S, M> Record<S, M> {
             project: String::new(),
             burn: BURN_VERSION.into(),
             backend: Backend::default_compiled(),
+            instructions: instruction_set().into(),
             data: None,
             code: String::new(),
             seeds: (0..seeds).collect(),

@@ -1,15 +1,15 @@
-//! In which order an experiment's trials run: all at once, or in rounds.
+//! The order in which an experiment's trials run: all at once, or in rounds.
 
 use training::trial::Trial;
 
 use crate::experiment::{Conclusion, Experiment, Rounds};
 
-/// In which order the trials of `E` run, and what each of them reads beside its settings and arm.
+/// The order in which the trials of `E` run, and what each reads in addition to its settings and its arm.
 pub trait Schedule<E: Experiment>: Send + Sync + 'static {
     /// The round that an arm runs in, from 0.
     fn round(settings: &E::Settings, arm: &E::Arm) -> usize;
 
-    /// One trial, given what all arms of earlier rounds measured at the same seed.
+    /// One trial, which may read what all arms of earlier rounds measured at the same seed.
     fn trial(
         settings: &E::Settings,
         arm: &E::Arm,
@@ -17,10 +17,10 @@ pub trait Schedule<E: Experiment>: Send + Sync + 'static {
         trial: &Trial,
     ) -> E::Measured;
 
-    /// The last arm with what computes it, if there is one.
+    /// The last arm and the function that computes it, if there is one.
     fn conclusion(settings: &E::Settings) -> Option<(Conclusion, Conclude<E>)>;
 
-    /// What the trials try to maximize, if anything.
+    /// What the trials try to maximize, if anything, for the progress display.
     fn score(measured: &E::Measured) -> Option<f64>;
 }
 
@@ -31,7 +31,7 @@ pub type Conclude<E> = fn(
     &Trial,
 ) -> <E as Experiment>::Measured;
 
-/// All trials in one round.
+/// All trials run in one round.
 pub struct AtOnce;
 
 impl<E: Experiment> Schedule<E> for AtOnce {
@@ -57,7 +57,7 @@ impl<E: Experiment> Schedule<E> for AtOnce {
     }
 }
 
-/// Trials in the rounds of an experiment that implements [`Rounds`].
+/// Trials run in the rounds of an experiment that implements [`Rounds`].
 pub struct InRounds;
 
 impl<E: Rounds> Schedule<E> for InRounds {

@@ -1,4 +1,4 @@
-//! Runs an experiment: settings in; record, figures and verdicts out.
+//! Runs an experiment, from its settings to its record, figures and verdicts.
 
 use std::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::write::{write_drawing, write_record};
 /// Runs an experiment.
 ///
 /// # Errors
-/// As [`RunError`] says. What was finished is kept, and running again goes on from there.
+/// As [`RunError`] says. Finished trials are kept, and the next run goes on from there.
 pub fn run<E: View, S: Schedule<E>>(
     settings: &E::Settings,
     common: &Common,

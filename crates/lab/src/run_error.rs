@@ -1,88 +1,92 @@
-//! Why an experiment could not be run to its end.
+//! Why an experiment could not be completed.
 
-use std::fmt;
+use std::any::Any;
 
 use datasets::DataError;
-
-use crate::shard::Shard;
+use figures::PngError;
+use training::backend::BackendError;
 use training::files::FileError;
 
-/// Why an experiment could not be run to its end. What was finished is kept.
-#[derive(Debug)]
+use crate::shard::Shard;
+
+/// Why an experiment could not be completed. Finished trials are kept.
+#[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The backend cannot be had.
-    Backend(String),
+    /// The backend's device is not available.
+    #[error(transparent)]
+    Backend(#[from] BackendError),
     /// The data set cannot be read.
-    Data(DataError),
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// A file cannot be written.
-    File(FileError),
-    /// Trials failed: how many of how many, and what the first one said.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Trials failed.
+    #[error("{failed} of {of} trials failed (the others are kept); the first: {first}")]
     Trials {
         /// How many failed.
         failed: usize,
-        /// Of how many.
+        /// How many were run.
         of: usize,
-        /// The first one's arm, seed and reason.
+        /// The arm, the seed and the reason of the first one that failed.
         first: String,
     },
     /// A figure cannot be drawn.
-    Figure(String),
-    /// This shard has done what it can, and trials of other shards are not there yet: no failure.
+    #[error("cannot draw a figure: {0}")]
+    Figure(#[from] PngError),
+    /// This shard has done its part, and trials of other shards are missing. This is not a failure.
+    #[error(
+        "shard {shard} {}: {} of {} trials of the other shards are not in the folder yet, the first \
+         is {first}; {}",
+        if *waits { "waits" } else { "is done" },
+        missing.0,
+        missing.1,
+        if *waits {
+            "run this again when they are"
+        } else {
+            "when they are, run the same without --shard, or any shard again"
+        }
+    )]
     Unfinished {
-        /// Which part this is.
+        /// This shard.
         shard: Shard,
-        /// How many trials of other shards are missing, of how many.
+        /// How many trials of other shards are missing, and how many they are in all.
         missing: (usize, usize),
-        /// The first one of them.
+        /// The first missing one.
         first: String,
         /// Whether this shard has more to do when they are there.
         waits: bool,
     },
 }
 
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Backend(reason) => write!(f, "{reason}"),
-            Self::Data(error) => write!(f, "{error}"),
-            Self::File(error) => write!(f, "{error}"),
-            Self::Trials { failed, of, first } => write!(
-                f,
-                "{failed} of {of} trials failed (the others are kept); the first: {first}"
-            ),
-            Self::Figure(reason) => write!(f, "cannot draw a figure: {reason}"),
-            Self::Unfinished { shard, missing: (missing, of), first, waits } => {
-                let state = if *waits { "waits" } else { "is done" };
-                write!(
-                    f,
-                    "shard {shard} {state}: {missing} of {of} trials of the other shards are not in \
-                     the folder yet, the first is {first}; "
-                )?;
-                f.write_str(match waits {
-                    true => "run this again when they are",
-                    false => "when they are, run the same without --shard, or any shard again",
-                })
-            }
-        }
-    }
-}
-
-impl std::error::Error for RunError {}
-
-impl From<FileError> for RunError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-impl From<DataError> for RunError {
-    fn from(error: DataError) -> Self {
-        Self::Data(error)
-    }
-}
-
-/// What a caught panic said.
-pub fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+/// The message of a caught panic.
+pub fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::io;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// The text of an error has the whole story once, and its cause can be asked for.
+    #[test]
+    fn the_cause_is_in_the_text_once_and_is_the_source() {
+        let cause = io::Error::from(io::ErrorKind::PermissionDenied);
+        let text = cause.to_string();
+        let file = FileError { action: "write", path: PathBuf::from("results/record.json"), cause };
+        let error = RunError::from(file);
+        assert_eq!(error.to_string().matches(&text).count(), 1, "{error}");
+        assert!(
+            error.to_string().contains("results/record.json")
+                && error.to_string().contains("--out")
+        );
+        let source = error.source().expect("a cause");
+        assert_eq!(source.to_string(), text);
+        assert!(source.source().is_none());
+    }
 }

@@ -1,4 +1,4 @@
-//! A checksum inside a JSON object, which tells a whole file from a cut or an edited one.
+//! A checksum inside a JSON object, which tells whether the file is as it was written.
 
 use sha2::{Digest, Sha256};
 
@@ -8,10 +8,10 @@ pub(crate) fn sha256(content: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What [`sealed`] puts in place of the object's closing brace, around the checksum.
+/// What surrounds the checksum. [`sealed`] replaces the object's closing brace with it.
 pub(crate) const SEAL: [&str; 2] = [",\"checksum\":\"", "\"}\n"];
 
-/// The JSON object in `text` with one field more, the checksum of all before it.
+/// The JSON object in `text` with one more field: the checksum of everything before it.
 ///
 /// # Panics
 /// If `text` is not a JSON object.
@@ -21,7 +21,7 @@ pub fn sealed(text: String) -> String {
     format!("{body}{before}{}{after}", sha256(body.as_bytes()))
 }
 
-/// Whether `content` is what [`sealed`] made, to the last byte.
+/// Whether `content` is a result of [`sealed`], unchanged to the last byte.
 pub fn is_sealed(content: &[u8]) -> bool {
     let [before, after] = SEAL.map(str::as_bytes);
     let seal = |content: &[u8]| -> Option<bool> {

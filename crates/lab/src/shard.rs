@@ -1,17 +1,20 @@
 //! `--shard K/N`: one of N parts of an experiment's trials, for several machines with a shared folder.
 //!
-//! Every N-th trial is a shard's, counted over arms and seeds. Records are kept trial by trial, each
-//! named by what it is a function of; so shards need nothing but a folder in common, shared while they
-//! run or put together afterwards, and a shard that was killed is started again. Whoever finds all
-//! trials there puts the record together, with or without `--shard`: the bytes are the same.
+//! A shard runs every N-th trial, counted over arms and seeds. Each trial is kept in a file of its own,
+//! named by everything it is a function of. So all that shards need is a common folder, shared while
+//! they run or merged afterwards, and a shard that was killed can simply be started again. The last
+//! shard to finish writes the record, and so does any later run without `--shard`: the bytes are the
+//! same.
 //!
-//! Where an experiment has rounds, a shard that needs trials of others which are not there yet says so
-//! and exits with [`WAITS`].
+//! In an experiment with rounds, a shard may need trials of other shards that are not there yet. It then
+//! says so and exits with [`WAITS`].
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The exit code of a shard that has more to do when other shards have done more.
+use training::flags::InvalidValue;
+
+/// The exit code of a shard that has to be run again after other shards.
 pub const WAITS: u8 = 3;
 
 /// Part `number` of `of` parts.
@@ -22,26 +25,26 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Which part it is, from 1.
+    /// The number of this part, from 1.
     pub fn number(self) -> usize {
         self.number
     }
 
-    /// Of how many.
+    /// The number of parts.
     pub fn of(self) -> usize {
         self.of
     }
 
-    /// Whether the trial of that index is in this part.
+    /// Whether the trial with that index belongs to this part.
     pub fn has(self, index: usize) -> bool {
         index % self.of == self.number - 1
     }
 }
 
 impl FromStr for Shard {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let parts = text.split_once('/').map(|(k, n)| (k.trim().parse(), n.trim().parse()));
         match parts {
             Some((Ok(number), Ok(of))) if (1..=of).contains(&number) => Ok(Self { number, of }),
@@ -61,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_parts_are_the_whole_and_share_nothing() {
+    fn each_trial_belongs_to_exactly_one_part() {
         let shards: Vec<Shard> = (1..=4).map(|k| format!("{k}/4").parse().unwrap()).collect();
         for index in 0..50 {
             assert_eq!(shards.iter().filter(|shard| shard.has(index)).count(), 1, "{index}");
@@ -69,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_part_is_refused() {
+    fn invalid_parts_are_rejected() {
         for bad in ["", "1", "0/4", "5/4", "1/0", "a/b", "-1/4", "1/4/2"] {
             assert!(bad.parse::<Shard>().is_err(), "{bad}");
         }

@@ -1,20 +1,20 @@
-//! The few statistics that verdicts rest on.
+//! The statistics that verdicts rest on.
 
 use extensions::random::{Purpose, Stream};
 
 use training::statistics::mean;
 
-/// How sure an interval is.
+/// The confidence level of an interval.
 pub const CONFIDENCE: f64 = 0.95;
 
-/// The fewest values from which [`interval`] can be had: with n values it can be wrong on either
-/// side with a chance of 1 in 2ⁿ, so 6 are needed for 95 %.
+/// The fewest values that [`interval`] needs. With n values the probability of an error on either side is
+/// at least 1 in 2ⁿ, so 95 % takes 6.
 pub const FEWEST: usize = 6;
 
-/// Up to so many values [`interval`] takes all subsets; above, subsets drawn at random.
+/// Up to this many values [`interval`] uses all subsets; above it, subsets drawn at random.
 pub const ALL_SUBSETS: usize = 14;
 
-/// What a number over so many seeds is, in words.
+/// How a table or figure names a number over so many seeds.
 pub fn mean_of(seeds: usize) -> String {
     match seeds {
         1 => "one seed".into(),
@@ -22,16 +22,17 @@ pub fn mean_of(seeds: usize) -> String {
     }
 }
 
-/// An exact 95 % confidence interval for the centre of what the values were drawn from, or `None`
-/// of fewer than [`FEWEST`] values or where one is not finite.
+/// A 95 % confidence interval for the centre of the distribution of the values; `None` if there are fewer
+/// than [`FEWEST`] or one is not finite.
 ///
-/// It needs no normal distribution, only independent draws that are symmetric about their centre:
-/// for those it is exact. Differences between paired arms are, where the arms behave alike but for a
-/// shift; shares, ratios and distances from a bound need not be, and for them it is an approximation. Then the
-/// centre is equally likely to fall into any of the 2ⁿ gaps between the means of all 2ⁿ − 1
-/// non-empty subsets (Hartigan 1969, "Using subsample values as typical values"); the interval
-/// leaves out the same number of gaps on either side. It is the sign-flip permutation test turned
-/// into an interval. Above 14 values, 8191 subsets drawn at random stand for all of them.
+/// It does not assume a normal distribution. It is exact for independent draws that are symmetric about
+/// their centre, as differences between paired arms are if the arms differ by a shift only. For shares,
+/// ratios and distances from a bound it is an approximation.
+///
+/// Under that condition the centre is equally likely to lie in any of the 2ⁿ gaps between the means of all
+/// 2ⁿ − 1 non-empty subsets (Hartigan 1969, "Using subsample values as typical values"). The interval
+/// leaves out the same number of gaps on either side: it is the sign-flip permutation test turned into an
+/// interval. Above 14 values it uses 8191 subsets drawn at random.
 pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
     let n = values.len();
     if n < FEWEST || values.iter().any(|x| !x.is_finite()) {
@@ -76,9 +77,9 @@ mod tests {
         assert_eq!(interval(&[1.0, 2.0, 3.0, 4.0, 5.0, f64::NAN]), None);
     }
 
-    /// The promise itself: over many samples the interval holds the true centre as often as it says.
+    /// The property itself: over many samples the interval contains the true centre as often as it should.
     #[test]
-    fn the_interval_holds_the_centre_in_95_of_100_samples() {
+    fn the_interval_contains_the_centre_in_95_of_100_samples() {
         let mut stream = Stream::new(3, Purpose::Data);
         for (n, samples) in [(6, 2000), (8, 2000), (20, 300)] {
             let held = (0..samples)
@@ -101,10 +102,10 @@ mod tests {
         }
     }
 
-    /// With many values subsets are drawn. Each value is in half of them: where one alone is not 0, half
-    /// of the means are 0, and some of the others are far above.
+    /// With many values, subsets are drawn. Each value is in half of them: if only one is not 0, half of the
+    /// means are 0, and some of the others are far above.
     #[test]
-    fn subsets_that_are_drawn_are_with_and_without_any_value() {
+    fn drawn_subsets_contain_each_value_half_of_the_time() {
         for one in [0, 7, 19] {
             let mut values = [0.0; 20];
             values[one] = 20.0;

@@ -1,14 +1,14 @@
-//! Small tables: aligned text for a terminal, rows for the report.
+//! Small tables: aligned text for a terminal, rows for the report and for JSON.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// A table with a header; the first column is text, the others are numbers, aligned right.
+/// A table with a header. The first column is text; the others are numbers, aligned right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// The columns' names.
+    /// The names of the columns.
     pub header: Vec<String>,
     /// The rows, each as long as the header.
     pub rows: Vec<Vec<String>>,
@@ -18,12 +18,12 @@ impl Table {
     /// An empty table with these columns.
     ///
     /// # Panics
-    /// If two columns have one name: in JSON the one would be lost.
+    /// If two columns have the same name: one of them would be lost in JSON.
     pub fn new<const N: usize>(header: [&str; N]) -> Self {
         let is_alone = |(i, name): (usize, &&str)| !header[..i].contains(name);
         assert!(
             header.iter().enumerate().all(is_alone),
-            "a name of its own for each of {header:?}"
+            "each column of {header:?} needs its own name"
         );
         Self { header: header.map(String::from).to_vec(), rows: Vec::new() }
     }
@@ -50,7 +50,7 @@ impl Table {
     }
 }
 
-/// A list of rows, each an object with the header's words for keys and the cells' text for values.
+/// A list of rows, each an object whose keys are the header and whose values are the text of the cells.
 impl Serialize for Table {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let row = |cells: &Vec<String>| -> Map<String, Value> {
@@ -86,17 +86,17 @@ pub(crate) fn one_line(text: &str) -> String {
     text.split(['\n', '\r']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// `x` with four significant digits, or in scientific form where it is very small or large; with
-/// fewer where those are all that it has: 0.1, not 0.1000.
+/// `x` with four significant digits, or in scientific notation if it is very small or large. A number with
+/// fewer digits gets no zeros: 0.1, not 0.1000.
 pub fn number(x: f64) -> String {
     if x == 0.0 {
-        return "0".into(); // it has no first digit
+        return "0".into(); // it has no first significant digit
     }
     let size = x.abs();
     let is_plain = (1e-4..1e6).contains(&size);
     let (whole, rounded) = match is_plain {
         true => {
-            // As it is when rounded: 0.99999 has three decimals, as 1 has.
+            // The decimals are those of the rounded number: 0.99999 gets three, like 1.
             let rounded: f64 = format!("{size:.3e}").parse().unwrap_or(size);
             let decimals = (3 - rounded.log10().floor() as i32).max(0) as usize;
             (x.to_string(), format!("{x:.decimals$}"))
@@ -110,7 +110,7 @@ pub fn number(x: f64) -> String {
     }
 }
 
-/// A whole number, its digits in groups of three: 1,234,567.
+/// A whole number with its digits in groups of three: 1,234,567.
 pub fn whole(n: u64) -> String {
     let digits = n.to_string();
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
@@ -130,9 +130,9 @@ mod tests {
     fn numbers_have_four_digits() {
         let texts = [0.123456, 12.3456, 1234.56, 123456.7, 1.234e-7, f64::NAN].map(number);
         assert_eq!(texts, ["0.1235", "12.35", "1235", "123457", "1.23e-7", "diverged"]);
-        // Rounded to the next power of ten, it has that one's decimals.
+        // A number that rounds to the next power of ten gets its decimals.
         assert_eq!([0.99999, 9.99996, -0.099999].map(number), ["1.000", "10.00", "-0.1000"]);
-        // What has fewer digits is written with them.
+        // A number with fewer digits gets no zeros.
         let texts = [0.0, -2.0, 0.1, 2.2, 220.0, 1e-4, 1e-6, 1e7, 1.5e-7].map(number);
         assert_eq!(texts, ["0", "-2", "0.1", "2.2", "220", "0.0001", "1e-6", "1e7", "1.5e-7"]);
     }
@@ -159,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "a name of its own")]
-    fn two_columns_of_one_name_are_a_mistake() {
+    #[should_panic(expected = "needs its own name")]
+    fn two_columns_of_the_same_name_panic() {
         Table::new(["std", "at the end", "at the end"]);
     }
 

@@ -1,13 +1,13 @@
-//! How long trials took: `times.txt` beside the record, a line a trial.
+//! How long trials took: `times.txt` in the folder of the record, with one line for each trial.
 //!
-//! A time is written when its trial was really run, and stays when the trial is taken from before.
-//! So a run that was interrupted and continued reports the same times as one that was not. Times
-//! are not in the record: it has the same bytes on every machine.
+//! A time is written when its trial is actually run, and is kept when a later run reuses the trial. So a
+//! run that was interrupted and continued reports the same times as one that was not. Times are not in
+//! the record, which has the same bytes in every run.
 //!
-//! The file only grows, by whole lines, so that several runs in one folder can share it. Of two
-//! lines for one trial the later counts, and a line that is no time is passed over. A shard writes a
-//! file of its own, `times.<K>-of-<N>.txt`, so that the files of several machines can be put into one
-//! folder, and all of them are read.
+//! The file only grows, by whole lines, so that several runs in one folder can share it. If a trial has
+//! two lines the later one counts, and a line that is not a time is ignored. A shard writes a file of its
+//! own, `times.<K>-of-<N>.txt`, so that the files of several machines can be merged into one folder; all
+//! of them are read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -17,27 +17,27 @@ use std::path::{Path, PathBuf};
 use crate::shard::Shard;
 use training::files::{FileError, named};
 
-/// The seconds that each kept trial took, by the trial's file name.
+/// The seconds that each trial took, by the name of the trial's file.
 #[derive(Debug)]
 pub struct Times {
     path: PathBuf,
     seconds: BTreeMap<String, f64>,
 }
 
-/// What a record's trials took together.
+/// The total time of a record's trials.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TimeTaken {
-    /// The seconds of all trials whose time is known, one after the other.
+    /// The sum of all known times, in seconds.
     pub seconds: f64,
     /// How many trials there are.
     pub trials: usize,
-    /// Of how many the time is not known.
+    /// For how many the time is unknown.
     pub unknown: usize,
 }
 
 impl Times {
-    /// The times in the folder of an experiment. What cannot be read counts as unknown: nothing
-    /// but the report's times depends on it.
+    /// The times in the folder of an experiment. What cannot be read counts as unknown, because only the
+    /// times in the report depend on it.
     pub fn read(folder: &Path, shard: Option<Shard>) -> Self {
         let path = folder.join(match shard {
             None => "times.txt".into(),
@@ -49,12 +49,12 @@ impl Times {
             name.starts_with("times.") && name.ends_with(".txt")
         };
         let mut files: Vec<PathBuf> = files.filter(is_of_times).collect();
-        // Its own comes last, where the later line counts.
+        // Its own file comes last, because the later line counts.
         files.sort_by_key(|file| (*file == path, file.clone()));
         Self { seconds: files.iter().flat_map(|file| in_file(file)).collect(), path }
     }
 
-    /// Keeps the time of the trial in `file`, in whole milliseconds.
+    /// Writes the time of the trial in `file`, rounded to milliseconds.
     ///
     /// # Errors
     /// If the file of times cannot be written.
@@ -67,7 +67,7 @@ impl Times {
         Ok(())
     }
 
-    /// What these trials took together.
+    /// The total time of these trials.
     pub fn of(&self, files: &[PathBuf]) -> TimeTaken {
         let known: Vec<f64> =
             files.iter().filter_map(|file| self.seconds.get(&name(file)).copied()).collect();
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_stay_and_what_is_missing_is_counted() {
+    fn times_are_kept_and_missing_ones_are_counted() {
         let folder = tempfile::tempdir().unwrap();
         let files = ["a.json", "b.json"].map(|name| folder.path().join("trials").join(name));
         Times::read(folder.path(), None).keep(&files[0], 1.23456).unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_no_times_are_passed_over() {
+    fn lines_that_are_not_times_are_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("times.txt");
         fs::write(

@@ -1,4 +1,4 @@
-//! Where one trial is kept, named by a hash of everything that it is a function of.
+//! The file in which a trial is kept, named by a hash of everything that the trial is a function of.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::provenance::Provenance;
 use crate::record::SCHEMA;
 use crate::seal::{is_sealed, sealed, sha256};
 
-/// Where one trial's record is kept, and what it is a function of.
+/// Everything that one trial is a function of, and the file in which it is kept.
 #[derive(Clone, Debug)]
 pub struct TrialKey {
     key: Value,
@@ -23,24 +23,30 @@ pub struct TrialKey {
 }
 
 impl TrialKey {
-    /// The key of one trial of `E`.
+    /// The key of one trial of `E`. With `plain` it is another key: `--plain` computes the trial again,
+    /// although its numbers are the same.
     pub fn new<E: Experiment>(
         settings: &E::Settings,
         provenance: &Provenance,
+        plain: bool,
         arm: &str,
         seed: u64,
     ) -> Self {
-        let key = json!({
+        let mut key = json!({
             "schema": SCHEMA,
             "experiment": E::ABOUT.name,
             "settings": settings,
             "burn": provenance.burn,
             "backend": provenance.backend,
+            "instructions": provenance.instructions,
             "data": provenance.data.as_ref().map(|data| &data.fingerprint),
             "code": provenance.code,
             "arm": arm,
             "seed": seed,
         });
+        if plain {
+            key["plain"] = true.into();
+        }
         let letters =
             arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
         let file_name =
@@ -48,12 +54,12 @@ impl TrialKey {
         Self { key, file_name }
     }
 
-    /// The file in the folder of trials.
+    /// The path of the file in the folder of trials.
     pub fn path(&self, trials: &Path) -> PathBuf {
         trials.join(&self.file_name)
     }
 
-    /// Keeps what the trial measured.
+    /// Writes what the trial measured.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -70,8 +76,8 @@ impl TrialKey {
         }
     }
 
-    /// What a trial's file holds; nothing if it is not, to the last byte, what [`write`](Self::write)
-    /// wrote for this very trial.
+    /// What a trial's file holds; `None` unless it is, to the last byte, what [`write`](Self::write) wrote
+    /// for exactly this trial.
     fn open<M: DeserializeOwned>(&self, content: &[u8]) -> Option<M> {
         if !is_sealed(content) {
             return None;
@@ -82,21 +88,21 @@ impl TrialKey {
     }
 }
 
-/// Whether what was measured can be read back from a record. JSON has no number that is not finite:
-/// a measurement that may be infinite or NaN says so in words of its own, as
-/// [`any_number`] does.
+/// Whether what was measured can be read back from a record. JSON has no infinity and no NaN: a
+/// measurement that may be one of them is written as a word, with
+/// [`any_number`](training::any_number).
 pub fn can_be_kept<M: Serialize + DeserializeOwned>(measured: &M) -> bool {
     serde_json::to_value(measured).is_ok_and(|value| M::deserialize(value).is_ok())
 }
 
-/// What was found in a trial's place.
+/// What was found at the path of a trial.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Kept<M> {
     /// The trial, as it was written.
     Intact(M),
     /// Nothing.
     Missing,
-    /// A file that was cut, edited or never a record.
+    /// A file that was cut off or edited, or that never was a record.
     Damaged,
 }
 
@@ -166,7 +172,7 @@ mod tests {
     }
 
     fn key(provenance: &Provenance) -> TrialKey {
-        TrialKey::new::<Toy>(&Settings { steps: 5 }, provenance, "SGD", 3)
+        TrialKey::new::<Toy>(&Settings { steps: 5 }, provenance, false, "SGD", 3)
     }
 
     fn measured() -> Measured {
@@ -190,8 +196,8 @@ mod tests {
         assert!(serde_json::from_slice::<Value>(&content).unwrap()["checksum"].is_string());
     }
 
-    /// Whatever a trial is a function of has a key, and so a file, of its own; and a file that was
-    /// put in another's place is not taken for it.
+    /// Everything that a trial is a function of is in the key and so in the name of its file, and a file
+    /// that was moved to another trial's path is not accepted there.
     #[test]
     fn a_trial_of_another_version_is_another_trial() {
         let this = provenance();
@@ -201,6 +207,7 @@ mod tests {
             Provenance { burn: "0.21.0".into(), ..this.clone() },
             Provenance { code: "other".into(), ..this.clone() },
             Provenance { backend: cuda, ..this.clone() },
+            Provenance { instructions: "another".into(), ..this.clone() },
             Provenance {
                 data: Some(DataOrigin { name: "x".into(), fingerprint: "y".into() }),
                 ..this.clone()
@@ -211,13 +218,26 @@ mod tests {
             fs::write(other.path(folder.path()), &content).unwrap();
             assert_eq!(other.read::<Measured>(folder.path()), Kept::Damaged);
         }
-        // The version of the project alone changes nothing that was measured.
+        // The version of the project alone does not change what was measured.
         let newer = Provenance { project: "9.9.9".into(), ..this.clone() };
         assert_eq!(key(&newer).read(folder.path()), Kept::Intact(measured()));
     }
 
+    /// `--plain` runs its trials again and keeps them in other files than those of the faster form.
     #[test]
-    fn a_number_that_is_not_finite_has_a_word() {
+    fn a_plain_trial_has_a_file_of_its_own() {
+        let fast = key(&provenance());
+        let plain = TrialKey::new::<Toy>(&Settings { steps: 5 }, &provenance(), true, "SGD", 3);
+        let (folder, _) = kept(&fast);
+        assert_eq!(plain.read::<Measured>(folder.path()), Kept::Missing);
+        plain.write(folder.path(), &measured()).unwrap();
+        for key in [fast, plain] {
+            assert_eq!(key.read(folder.path()), Kept::Intact(measured()));
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_written_as_a_word() {
         #[derive(Serialize, Deserialize)]
         struct Number(#[serde(with = "any_number")] f64);
         let there_and_back = |x: f64| -> f64 {
@@ -233,7 +253,7 @@ mod tests {
         assert!(!can_be_kept(&f64::NAN) && !can_be_kept(&[1.0, f64::INFINITY]));
     }
 
-    /// One of the bytes of JSON now and then, else any byte.
+    /// Every second time a byte that JSON uses, otherwise any byte.
     fn a_byte(random: &mut Stream) -> u8 {
         const OF_JSON: &[u8] = b"{}[]\",:0123456789.eE+-ntf \n\\u";
         if random.index(2) == 0 {
@@ -243,8 +263,8 @@ mod tests {
         }
     }
 
-    /// A file that differs from the one that was written: by one to four changes. Then, now and then,
-    /// sealed anew, as if it had been made so: the seal proves nothing of what is inside.
+    /// A file that differs from the one that was written by one to five changes. Some are sealed again,
+    /// as if they had been written like that: the seal says nothing about the content.
     fn damaged(whole: &[u8], random: &mut Stream) -> Vec<u8> {
         let mut bytes = whole.to_vec();
         for _ in 0..=random.index(4) {
@@ -274,10 +294,10 @@ mod tests {
         }
     }
 
-    /// The record reader under a million damaged files: none makes it panic, and none is taken that
-    /// is not the file that was written, or sealed by one who knew how. `--nocapture` shows how many.
+    /// The reader of records under a million damaged files: none makes it panic, and none is accepted
+    /// unless it was sealed again. `--nocapture` shows how many.
     #[test]
-    fn a_million_damaged_records_are_refused() {
+    fn a_million_damaged_records_are_rejected() {
         const INPUTS: usize = 1_000_000;
         let key = key(&provenance());
         let whole = kept(&key).1;
@@ -300,14 +320,14 @@ mod tests {
         }
         assert!(sealed_anew > INPUTS / 10 && taken > 0, "{sealed_anew}, {taken}");
         println!(
-            "{INPUTS} damaged records: {unsealed} without a valid seal, all refused; {sealed_anew} \
-             sealed anew, of which {taken} were records of this trial in form"
+            "{INPUTS} damaged records: {unsealed} without a valid seal, all rejected; {sealed_anew} \
+             sealed again, of which {taken} had the form of a record of this trial"
         );
     }
 
-    /// As deep and as long as a file may be: refused, not a stack that overflows.
+    /// A very deep or very long file is rejected; it does not overflow the stack.
     #[test]
-    fn a_deep_or_endless_record_is_refused() {
+    fn a_deep_or_endless_record_is_rejected() {
         let key = key(&provenance());
         for inside in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 20), "9".repeat(1 << 20)] {
             let content = sealed(format!("{{\"key\":{inside}}}"));

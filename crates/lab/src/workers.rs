@@ -1,164 +1,224 @@
-//! Runs trials side by side, one thread each, and keeps each as it ends.
+//! Runs trials in parallel, one thread each, and keeps each as soon as it ends.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use datasets::Dataset;
-
-use crate::experiment::Experiment;
-use crate::times::Times;
 use training::files::FileError;
 use training::trial::Trial;
 
 use crate::common::Common;
+use crate::experiment::Experiment;
 use crate::progress::Progress;
 use crate::provenance::Provenance;
 use crate::rounds::Schedule;
 use crate::run_error::{RunError, panic_message};
+use crate::times::Times;
 use crate::trial_key::{TrialKey, can_be_kept};
 
-/// What all trials of a run share.
+/// What all trials of a run have in common.
 pub(crate) struct Bench<'a, E: Experiment> {
     pub(crate) settings: &'a E::Settings,
     pub(crate) provenance: &'a Provenance,
     pub(crate) device: &'a Device,
     pub(crate) data: Option<&'a Dataset>,
+    /// The folder of the trials.
     pub(crate) folder: &'a Path,
     pub(crate) common: &'a Common,
 }
 
+/// A trial to run.
 pub(crate) struct Task {
     pub(crate) arm_index: usize,
     pub(crate) seed_index: usize,
     pub(crate) seed: u64,
-    /// The arm's.
+    /// The name of the arm.
     pub(crate) name: String,
     pub(crate) steps: u64,
     pub(crate) key: TrialKey,
 }
 
-/// What a worker says of a trial.
-enum Said<M> {
-    Measured(M),
-    Failed(String),
-    CannotKeep(FileError),
-}
+/// Computes one trial.
+pub(crate) type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
 
+/// Runs the tasks, keeps what they measure, and puts it into `measured`, by arm and seed.
 pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     bench: &Bench<E>,
-    tasks: Vec<Task>,
+    tasks: &[Task],
     compute: &Work<E>,
     measured: &mut [Vec<Option<E::Measured>>],
     times: &mut Times,
 ) -> Result<(), RunError> {
-    let Bench { device, data, folder, common, .. } = *bench;
     if tasks.is_empty() {
         return Ok(());
     }
     let cores = thread::available_parallelism().map_or(1, |n| n.get());
-    let jobs = common.jobs.unwrap_or(cores).min(tasks.len());
-    let steps_done = AtomicU64::new(0);
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
+    let jobs = bench.common.jobs.unwrap_or(cores).min(tasks.len());
     let steps = tasks.iter().map(|task| task.steps).sum();
-    let progress = Progress::new(E::ABOUT.name, steps, tasks.len(), common.quiet);
-    let scores = measured.iter().flatten().flatten().filter_map(S::score);
-    let mut best = scores.reduce(f64::max);
+    let progress = Progress::new(E::ABOUT.name, steps, tasks.len(), bench.common.quiet);
+    let workers = Workers {
+        bench,
+        tasks,
+        compute,
+        times: Mutex::new(times),
+        next: AtomicUsize::new(0),
+        stop: AtomicBool::new(false),
+        steps_done: AtomicU64::new(0),
+    };
     let (sender, receiver) = mpsc::channel();
-    let times = Mutex::new(times);
-
-    // The time before the trial: what an interruption leaves then is a time too many, which running
-    // the trial again corrects, and not a trial whose time nobody knows.
-    let keep = |task: &Task, measured: &E::Measured, seconds: f64| {
-        let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.keep(&task.key.path(folder), seconds)?;
-        drop(times);
-        task.key.write(folder, measured)
-    };
-    let trial_of = |seed: u64| {
-        let trial = Trial::new(seed, device.clone()).counting(&steps_done);
-        match data {
-            Some(data) => trial.with_data(data),
-            None => trial,
+    let failures = thread::scope(|scope| {
+        for _ in 0..jobs {
+            let (workers, sender) = (&workers, sender.clone());
+            // Burn is built without rayon, so its kernels stay on the thread that calls them.
+            scope.spawn(move || workers.work(&sender));
         }
-    };
-    let work = |sender: mpsc::Sender<(usize, Said<E::Measured>)>| {
-        while !stop.load(Ordering::Relaxed) {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(task) = tasks.get(index) else { break };
-            let trial = trial_of(task.seed);
-            let start = Instant::now();
-            let result = panic::catch_unwind(AssertUnwindSafe(|| compute(task, &trial)));
-            let said = match result {
-                Err(panic) => Said::Failed(panic_message(&*panic)),
-                Ok(measured) if !can_be_kept(&measured) => Said::Failed(
-                    "it measured a number that is infinite or NaN, which its record has no room for; \
-                     choose settings nearer to the defaults"
-                        .into(),
-                ),
-                Ok(measured) => match keep(task, &measured, start.elapsed().as_secs_f64()) {
-                    Ok(()) => Said::Measured(measured),
-                    Err(error) => Said::CannotKeep(error),
-                },
-            };
-            if sender.send((index, said)).is_err() {
+        drop(sender);
+        collect::<E, S>(&workers, &receiver, &progress, measured)
+    });
+    progress.done();
+    failures.result(tasks.len())
+}
+
+/// What the threads share.
+struct Workers<'a, E: Experiment> {
+    bench: &'a Bench<'a, E>,
+    tasks: &'a [Task],
+    compute: &'a Work<'a, E>,
+    times: Mutex<&'a mut Times>,
+    /// The index of the next task that nobody has begun.
+    next: AtomicUsize,
+    /// Set when no more tasks should be begun.
+    stop: AtomicBool,
+    /// The training steps done so far, for the progress display.
+    steps_done: AtomicU64,
+}
+
+/// How a task ended.
+enum Ended<M> {
+    Measured(M),
+    Failed(String),
+    /// It was measured, and could not be written.
+    NotKept(FileError),
+}
+
+impl<E: Experiment> Workers<'_, E> {
+    /// The work of one thread: one task after another, until none is left.
+    fn work(&self, sender: &Sender<(usize, Ended<E::Measured>)>) {
+        while !self.stop.load(Ordering::Relaxed) {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = self.tasks.get(index) else { break };
+            if sender.send((index, self.run(task))).is_err() {
                 break;
             }
         }
-    };
+    }
 
-    let mut failed = 0;
-    let mut first = String::new();
-    let mut cannot_keep = None;
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            let sender = sender.clone();
-            // Burn is built without rayon, so its kernels keep to the thread that calls them.
-            scope.spawn(|| work(sender));
+    /// Computes and keeps one trial.
+    fn run(&self, task: &Task) -> Ended<E::Measured> {
+        let trial = self.trial(task.seed);
+        let start = Instant::now();
+        let result = panic::catch_unwind(AssertUnwindSafe(|| (self.compute)(task, &trial)));
+        let seconds = start.elapsed().as_secs_f64();
+        match result {
+            Err(panic) => Ended::Failed(panic_message(&*panic)),
+            Ok(measured) if !can_be_kept(&measured) => Ended::Failed(
+                "it measured an infinite number or NaN, which its record cannot hold; choose settings \
+                 closer to the defaults"
+                    .into(),
+            ),
+            Ok(measured) => match self.keep(task, &measured, seconds) {
+                Ok(()) => Ended::Measured(measured),
+                Err(error) => Ended::NotKept(error),
+            },
         }
-        drop(sender);
-        let mut finished = 0;
-        loop {
-            match receiver.recv_timeout(Duration::from_millis(200)) {
-                Ok((index, said)) => {
-                    finished += 1;
-                    let task = &tasks[index];
-                    match said {
-                        Said::Measured(m) => {
-                            best = best.into_iter().chain(S::score(&m)).reduce(f64::max);
-                            measured[task.arm_index][task.seed_index] = Some(m);
-                        }
-                        Said::Failed(reason) => {
-                            failed += 1;
-                            if first.is_empty() {
-                                first = format!("{}, seed {}: {reason}", task.name, task.seed);
-                            }
-                        }
-                        Said::CannotKeep(error) => {
-                            stop.store(true, Ordering::Relaxed);
-                            cannot_keep.get_or_insert(error);
-                        }
-                    }
-                    progress.finished(finished, best);
-                }
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
-                Err(mpsc::RecvTimeoutError::Disconnected) => break,
-            }
-            progress.steps(steps_done.load(Ordering::Relaxed));
+    }
+
+    fn trial(&self, seed: u64) -> Trial<'_> {
+        let trial = Trial::new(seed, self.bench.device.clone()).counting(&self.steps_done);
+        match self.bench.data {
+            Some(data) => trial.with_data(data),
+            None => trial,
         }
-    });
-    progress.done();
-    match cannot_keep {
-        Some(error) => Err(error.into()),
-        None if failed > 0 => Err(RunError::Trials { failed, of: tasks.len(), first }),
-        None => Ok(()),
+    }
+
+    /// Keeps the time and then the trial. An interruption between the two leaves a time without a trial,
+    /// which the next run corrects; in the other order it would leave a trial whose time nobody knows.
+    fn keep(&self, task: &Task, measured: &E::Measured, seconds: f64) -> Result<(), FileError> {
+        let folder = self.bench.folder;
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.keep(&task.key.path(folder), seconds)?;
+        drop(times);
+        task.key.write(folder, measured)
     }
 }
 
-/// Computes one trial.
-pub(crate) type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
+/// Collects what the threads measure until all have ended, and displays the progress.
+fn collect<E: Experiment, S: Schedule<E>>(
+    workers: &Workers<E>,
+    receiver: &Receiver<(usize, Ended<E::Measured>)>,
+    progress: &Progress,
+    measured: &mut [Vec<Option<E::Measured>>],
+) -> Failures {
+    let scores = measured.iter().flatten().flatten().filter_map(S::score);
+    let mut best = scores.reduce(f64::max);
+    let mut failures = Failures::default();
+    let mut finished = 0;
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(200)) {
+            Ok((index, ended)) => {
+                let task = &workers.tasks[index];
+                match ended {
+                    Ended::Measured(trial) => {
+                        best = best.into_iter().chain(S::score(&trial)).reduce(f64::max);
+                        measured[task.arm_index][task.seed_index] = Some(trial);
+                    }
+                    Ended::Failed(reason) => failures.add(task, &reason),
+                    Ended::NotKept(error) => {
+                        workers.stop.store(true, Ordering::Relaxed);
+                        failures.not_kept.get_or_insert(error);
+                    }
+                }
+                finished += 1;
+                progress.finished(finished, best);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return failures,
+        }
+        progress.steps(workers.steps_done.load(Ordering::Relaxed));
+    }
+}
+
+/// What went wrong in a run.
+#[derive(Default)]
+struct Failures {
+    /// How many trials failed.
+    count: usize,
+    /// The arm, the seed and the reason of the first of them.
+    first: String,
+    /// The first trial that could not be written; no more are run then.
+    not_kept: Option<FileError>,
+}
+
+impl Failures {
+    fn add(&mut self, task: &Task, reason: &str) {
+        self.count += 1;
+        if self.first.is_empty() {
+            self.first = format!("{}, seed {}: {reason}", task.name, task.seed);
+        }
+    }
+
+    /// The result of a run of so many tasks.
+    fn result(self, of: usize) -> Result<(), RunError> {
+        match self {
+            Self { not_kept: Some(error), .. } => Err(error.into()),
+            Self { count: 0, .. } => Ok(()),
+            Self { count: failed, first, .. } => Err(RunError::Trials { failed, of, first }),
+        }
+    }
+}

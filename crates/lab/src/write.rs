@@ -1,23 +1,22 @@
-//! The files that a run leaves: the record and the figures.
+//! Writes the files of a run: the record and the figures.
 
 use std::path::Path;
 
-use crate::experiment::Drawing;
-use crate::files::set_aside;
 use training::files::{FileError, write_whole};
 
+use crate::experiment::Drawing;
+use crate::files::set_aside;
 use crate::run_error::RunError;
-
 use crate::seal::{is_sealed, sealed};
 
-/// Seals the record and puts it in place. One of another run that is there may go, because its trials
-/// are kept and it can be made again; what was not written here may not.
+/// Seals the record and writes it. It may replace that of another run, whose trials are kept, so that it
+/// can be written again; but a file that this program did not write is set aside.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
     if std::fs::read(path).is_ok_and(|there| !is_sealed(&there)) {
-        set_aside(path, "was cut or edited, or is of another version")?;
+        set_aside(path, "was cut off or edited, or is of another version")?;
     }
     write_whole(path, sealed(record).as_bytes())
 }
@@ -32,7 +31,6 @@ pub fn write_drawing(folder: &Path, name: &str, drawing: &Drawing) -> Result<(),
         Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
         Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
     };
-    let png = png.map_err(|error| RunError::Figure(error.to_string()))?;
     write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
-    Ok(write_whole(&folder.join(format!("{name}.png")), &png)?)
+    Ok(write_whole(&folder.join(format!("{name}.png")), &png?)?)
 }

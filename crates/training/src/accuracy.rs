@@ -1,4 +1,4 @@
-//! The fraction of images that a network puts into their class.
+//! Accuracy: the fraction of images that a network classifies correctly.
 
 use burn::tensor::{Device, Int, Tensor};
 use datasets::Samples;
@@ -6,7 +6,7 @@ use datasets::Samples;
 use crate::batches::batch;
 use crate::classifier::Classifier;
 
-/// The fraction of `samples` that `model`, on the plain device `device`, puts into their class.
+/// The fraction of `samples` that `model` classifies correctly. `device` is without autodiff.
 pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
     let indices: Vec<usize> = (0..samples.len()).collect();
     let correct: usize = indices
@@ -19,11 +19,11 @@ pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Devic
     correct as f64 / samples.len() as f64
 }
 
-/// How many of the images `[batch, pixels]` `model` puts into the class of their label `[batch]`.
+/// How many of the images `[batch, pixels]` get the class of their label `[batch]` from `model`.
 pub fn correct<M: Classifier>(model: &M, images: Tensor<2>, labels: Tensor<1, Int>) -> usize {
     let guesses = model.logits(images).argmax(1).reshape(labels.dims());
     guesses.equal(labels).int().sum().into_scalar::<i64>() as usize
 }
 
-/// How many images are evaluated at once.
+/// How many images are evaluated in one batch.
 const EVALUATION_BATCH: usize = 1000;

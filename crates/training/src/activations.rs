@@ -7,6 +7,7 @@ use burn::nn::activation::{
 };
 use extensions::initializers::{He, Initializer, Xavier};
 
+use crate::flags::InvalidValue;
 use crate::list::List;
 
 /// An activation function with its name.
@@ -78,7 +79,7 @@ static LISTED: [Named; 18] = [
     entry("shrink", || ShrinkConfig::new().into(), (-INF, INF), &He),
 ];
 
-/// The activation function of that name, whatever the case of its letters.
+/// The activation function of that name, in upper or lower case.
 pub fn named(name: &str) -> Option<&'static Named> {
     ACTIVATIONS.iter().find(|activation| activation.name.eq_ignore_ascii_case(name))
 }
@@ -86,8 +87,8 @@ pub fn named(name: &str) -> Option<&'static Named> {
 /// An activation function's name, as a flag's value and as a fact in a file.
 ///
 /// # Errors
-/// Where none has that name; the message lists those that there are.
-pub fn activation_name(text: &str) -> Result<String, String> {
+/// If no activation function has that name; the message lists the names.
+pub fn activation_name(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = ACTIVATIONS.iter().map(|activation| activation.name).collect();
     let found = named(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
     Ok(found.name.into())
@@ -166,6 +167,7 @@ mod tests {
         assert_eq!(names.len(), ACTIVATIONS.iter().count());
         assert_eq!(activation_name(" gelu ").unwrap(), "GELU");
         assert_eq!(activation_name("RELU").unwrap(), "ReLU");
-        assert!(activation_name("swish").unwrap_err().starts_with("allowed: ReLU, sigmoid, tanh,"));
+        let error = activation_name("swish").unwrap_err().to_string();
+        assert!(error.starts_with("allowed: ReLU, sigmoid, tanh,"), "{error}");
     }
 }

@@ -1,5 +1,5 @@
-//! A number that may be infinite or NaN, for `#[serde(with = "any_number")]`: finite ones are numbers,
-//! the others the words `inf`, `-inf` and `NaN`.
+//! A number that may be infinite or NaN, for `#[serde(with = "any_number")]`. A finite number is written as
+//! a number, the others as the words `inf`, `-inf` and `NaN`.
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -13,7 +13,7 @@ enum Written {
 /// Writes the number.
 ///
 /// # Errors
-/// As `serializer` says.
+/// Those of `serializer`.
 pub fn serialize<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     match x.is_finite() {
         true => serializer.serialize_f64(*x),
@@ -21,7 +21,7 @@ pub fn serialize<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Erro
     }
 }
 
-/// Reads it.
+/// Reads the number.
 ///
 /// # Errors
 /// If it is neither a number nor one of the three words.
@@ -32,7 +32,7 @@ pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::E
             "inf" => Ok(f64::INFINITY),
             "-inf" => Ok(f64::NEG_INFINITY),
             "NaN" => Ok(f64::NAN),
-            other => Err(D::Error::custom(format!("`{other}` is no number"))),
+            other => Err(D::Error::custom(format!("`{other}` is not a number"))),
         },
     }
 }

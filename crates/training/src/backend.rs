@@ -1,14 +1,16 @@
 //! `--backend`: which of Burn's backends computes.
 
+use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
+use crate::flags::InvalidValue;
 use crate::list::List;
 
-/// The backend of that name and feature, and how to get its device where the feature is on.
+/// The backend of that name and feature, with its device if the feature is on.
 macro_rules! backend {
     ($feature:literal, $device:expr) => {{
         #[cfg(feature = $feature)]
@@ -18,7 +20,8 @@ macro_rules! backend {
         Backend { name: $feature, device }
     }};
 }
-/// Every backend that `--backend` knows: one line each, with the cargo feature that compiles it in
+
+/// Every backend that `--backend` accepts: one line each, with the cargo feature that compiles it in
 /// and its device, without autodiff.
 ///
 /// | name | what it is |
@@ -29,28 +32,50 @@ macro_rules! backend {
 /// | tch | LibTorch, which PyTorch runs on |
 /// | wgpu | CubeCL on the GPU through WebGPU |
 /// | cuda | CubeCL on NVIDIA GPUs |
-/// | remote | the device of another machine, where the bin `remote_server` runs |
-pub static BACKENDS: List<Backend> = List::of(OURS);
+/// | remote | the device of another machine, where the binary `remote_server` runs |
+pub static BACKENDS: List<Backend> = List::of(BUILT_IN);
 
-const OURS: &[Backend] = &[
+const BUILT_IN: &[Backend] = &[
     backend!("flex", |_| Ok(Device::flex())),
     backend!("ndarray", |_| Ok(ndarray_device())),
     backend!("cpu", |_| Ok(Device::cpu())),
     backend!("tch", |_| Ok(tch_device())),
     backend!("wgpu", |_| Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice))),
     backend!("cuda", |_| Ok(Device::cuda(0))),
-    backend!("remote", crate::remote::device),
+    backend!("remote", |address| {
+        let device = crate::remote::client::device(address);
+        device.map_err(|error| BackendError::Unavailable(error.into()))
+    }),
 ];
 
-/// Gives a backend's device, or says why it cannot be had. Its argument is `--remote-address`.
-pub type DeviceOf = fn(Option<&str>) -> Result<Device, String>;
+/// Returns a backend's device. Its argument is the value of `--remote-address`.
+pub type DeviceOf = fn(Option<&str>) -> Result<Device, BackendError>;
 
-/// A backend by its name; made by the list [`BACKENDS`], or by your own program and added there.
+/// Why a backend's device is not available.
+#[derive(Debug, thiserror::Error)]
+pub enum BackendError {
+    /// The backend is not compiled in.
+    #[error(
+        "backend `{name}` is not compiled in (compiled in: {compiled}); add the feature to cargo: \
+         cargo run -p experiments --features {name} --bin …"
+    )]
+    NotCompiled {
+        /// The backend's name, which is also that of its cargo feature.
+        name: &'static str,
+        /// The names of the backends that are compiled in.
+        compiled: String,
+    },
+    /// The device cannot be used: a remote address is missing, say, or no server answers there.
+    #[error(transparent)]
+    Unavailable(Box<dyn Error + Send + Sync>),
+}
+
+/// A backend, identified by its name: an entry of the list [`BACKENDS`], built in or user-defined.
 #[derive(Clone, Copy, Debug)]
 pub struct Backend {
-    /// The name, in flags and records; ours is also the cargo feature's.
+    /// The name, in flags and records. A built-in backend has a cargo feature of the same name.
     pub name: &'static str,
-    /// Its device, without autodiff; `None` where it is not compiled in.
+    /// Its device, without autodiff; `None` if it is not compiled in.
     pub device: Option<DeviceOf>,
 }
 
@@ -70,38 +95,34 @@ impl Backend {
     ///
     /// # Errors
     /// As [`device_at`](Self::device_at), which the remote backend needs.
-    pub fn device(self) -> Result<Device, String> {
+    pub fn device(self) -> Result<Device, BackendError> {
         self.device_at(None)
     }
 
-    /// The backend's device, without autodiff; `remote_address` is for the one that needs it.
+    /// The backend's device, without autodiff. Only the remote backend reads `remote_address`.
     ///
     /// # Errors
-    /// Where the backend is not compiled in, saying which cargo feature to add; and where its
-    /// device cannot be had.
-    pub fn device_at(self, remote_address: Option<&str>) -> Result<Device, String> {
+    /// If the backend is not compiled in (the error names the cargo feature to add), or if its device
+    /// is not available.
+    pub fn device_at(self, remote_address: Option<&str>) -> Result<Device, BackendError> {
         self.device.ok_or_else(|| self.not_compiled())?(remote_address)
     }
 
-    fn not_compiled(self) -> String {
+    fn not_compiled(self) -> BackendError {
         let compiled: Vec<_> = Self::compiled().iter().map(|backend| backend.name).collect();
-        format!(
-            "backend `{self}` is not compiled in (compiled in: {}); add the feature to cargo: \
-             cargo run -p experiments --features {self} --bin …",
-            compiled.join(", ")
-        )
+        BackendError::NotCompiled { name: self.name, compiled: compiled.join(", ") }
     }
 }
 
-/// Burn 0.22 deprecates ndarray in favour of flex. It stays a choice here for as long as Burn ships
-/// it, because two independent CPU backends are what a result can be checked on.
+/// Burn 0.22 deprecates ndarray in favour of flex. It stays available here as long as Burn ships it,
+/// because a result can be checked on two independent CPU backends.
 #[cfg(feature = "ndarray")]
 #[allow(deprecated)]
 fn ndarray_device() -> Device {
     Device::ndarray()
 }
 
-/// Deprecated in 0.22 as well; the library that PyTorch runs on is worth comparing with meanwhile.
+/// Deprecated in 0.22 as well, but the library that PyTorch runs on is worth comparing with.
 #[cfg(feature = "tch")]
 #[allow(deprecated)]
 fn tch_device() -> Device {
@@ -123,16 +144,16 @@ impl fmt::Display for Backend {
 }
 
 impl FromStr for Backend {
-    type Err = String;
+    type Err = InvalidValue;
 
     /// The backend of that name, if it is compiled in.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let known = || BACKENDS.iter().map(|backend| backend.name).collect::<Vec<_>>().join(", ");
         let backend = BACKENDS
             .iter()
             .find(|backend| backend.name == text)
             .ok_or_else(|| format!("no backend of that name; known: {}", known()))?;
-        backend.device.map(|_| *backend).ok_or_else(|| backend.not_compiled())
+        backend.device.map(|_| *backend).ok_or_else(|| backend.not_compiled().to_string().into())
     }
 }
 

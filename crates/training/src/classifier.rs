@@ -1,4 +1,4 @@
-//! A network that sorts images into classes, and how it begins.
+//! A network that sorts images into classes, and its initial weights.
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -9,15 +9,15 @@ use models::{Mlp, MlpConfig};
 
 /// A network that sorts images into classes. Implement this and [`Trainer`] trains it.
 pub trait Classifier: Module {
-    /// The logits, as the finished network gives them.
+    /// The logits of the trained network.
     ///
     /// # Shapes
     /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
     /// - output: `[batch, classes]`
     fn logits(&self, images: Tensor<2>) -> Tensor<2>;
 
-    /// The logits while training, where they differ: what is random about them (dropout) is drawn
-    /// from `stream`, never from the backend.
+    /// The logits during training, which differ for some networks. Random numbers, such as those of
+    /// dropout, are drawn from `stream`, never from the backend.
     ///
     /// # Shapes
     /// - `images`: `[batch, pixels]`, each pixel in [0, 1]
@@ -44,13 +44,13 @@ impl Classifier for Mlp {
     }
 }
 
-/// The shape of a network with these hidden layers that sorts the images of `samples`.
+/// The shape of a network with these hidden layers for the images and classes of `samples`.
 pub fn shape(hidden: &[usize], samples: &impl Samples) -> MlpConfig {
     MlpConfig::new(samples.pixels_per_image(), hidden.to_vec(), samples.classes())
 }
 
-/// The network of that shape, ready to train on the autodiff device `device`: weights from
-/// `initializer`, biases 0. The draws are the same for all networks of a shape and seed.
+/// A network of that shape, ready to train on the autodiff device `device`: weights from `initializer`,
+/// biases 0. All networks of one shape and seed get the same draws.
 pub fn initial_mlp(
     shape: &MlpConfig,
     initializer: &dyn Initializer,

@@ -1,8 +1,7 @@
-//! Training for epochs and evaluating on the way: what the experiments on overfitting share (V1–V4).
+//! Training with evaluations on the way, which the experiments on overfitting share (V1–V4).
 //!
-//! A [`Plan`] says all that a network's training is a function of beside the trial; its [`Curves`]
-//! are what training and test accuracy do on the way. The distance between the two, the gap, is
-//! what overfitting is measured by.
+//! Together with the trial, a [`Plan`] determines how a network is trained. Its [`Curves`] are the
+//! training and the test accuracy on the way. The gap between the two measures overfitting.
 
 use std::fmt;
 
@@ -18,10 +17,10 @@ use crate::optimizers::sgd;
 use crate::trainer::Trainer;
 use crate::trial::Trial;
 
-/// All that one training is a function of, beside the trial's seed, device and data.
+/// Everything that determines how a network is trained, except the trial's seed, device and data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// How many of the training images, from the first.
+    /// How many of the training images it learns from, beginning with the first.
     pub images: usize,
     /// Neurons of each hidden layer (ReLU).
     pub hidden: Vec<usize>,
@@ -33,7 +32,7 @@ pub struct Plan {
     pub batch_size: usize,
     /// Training steps.
     pub iterations: usize,
-    /// Both accuracies are measured after iteration 0, this one, twice this one …, and the last.
+    /// Both accuracies are measured after iteration 0, then every so many iterations, and after the last.
     pub evaluate_every: usize,
     /// Weight decay λ.
     pub weight_decay: f64,
@@ -41,7 +40,7 @@ pub struct Plan {
     pub dropout: f64,
 }
 
-/// He's initializer, its standard deviation multiplied.
+/// He's initializer with its standard deviation multiplied by a factor.
 struct TimesHe(f64);
 
 impl Initializer for TimesHe {
@@ -51,15 +50,15 @@ impl Initializer for TimesHe {
 }
 
 impl Plan {
-    /// The same, evaluated at its beginning and its end alone.
+    /// The same plan, but evaluated only at the beginning and the end.
     pub fn without_curve(self) -> Self {
         Self { evaluate_every: self.iterations, ..self }
     }
 
-    /// Trains, and measures on the way: on all of its training images, and on `unseen`.
+    /// Trains, and measures on the way: on all of its training images and on `unseen`.
     ///
     /// # Panics
-    /// If there are fewer training images than it wants.
+    /// If there are fewer training images than the plan has.
     pub fn train(&self, unseen: &impl Samples, trial: &Trial) -> Curves {
         let all = &trial.data().training;
         let training = all.first(self.images).unwrap_or_else(|error| panic!("{error}"));
@@ -92,7 +91,7 @@ impl Plan {
     }
 }
 
-/// √ΣW² over all weights; biases, which weight decay leaves alone, are not in it.
+/// √ΣW² over all weights, without the biases, which weight decay does not change.
 pub fn weight_norm(model: &Mlp) -> f64 {
     let squared = |weight: Tensor<2>| weight.square().sum().into_scalar::<f64>();
     let hidden = model.hidden.iter().map(|layer| squared(layer.linear.weight.val()));
@@ -102,9 +101,9 @@ pub fn weight_norm(model: &Mlp) -> f64 {
 /// What a training measured on the way.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Curves {
-    /// After which iterations, counted from 0.
+    /// The iterations, counted from 0, after which it was measured.
     pub iterations: Vec<usize>,
-    /// Accuracy on all of the run's training images.
+    /// Accuracy on all of the plan's training images.
     pub training: Vec<f64>,
     /// Accuracy on images that it did not learn from.
     pub test: Vec<f64>,
@@ -115,7 +114,7 @@ pub struct Curves {
 }
 
 impl Curves {
-    /// Training accuracy at the end; NaN where training diverged, and so with the others.
+    /// Training accuracy at the end. Like all values at the end, it is NaN if training diverged.
     pub fn training_at_end(&self) -> f64 {
         self.end(&self.training)
     }
@@ -125,7 +124,7 @@ impl Curves {
         self.end(&self.test)
     }
 
-    /// Training minus test accuracy at the end: how far it overfits.
+    /// Training minus test accuracy at the end: how much it overfits.
     pub fn gap(&self) -> f64 {
         self.training_at_end() - self.test_at_end()
     }
@@ -148,12 +147,12 @@ impl Curves {
     }
 }
 
-/// An arm: a plan with its name.
+/// An arm: a plan with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// The name, in figures and records.
     pub name: String,
-    /// What is trained.
+    /// How it is trained.
     pub plan: Plan,
 }
 
@@ -163,7 +162,7 @@ impl fmt::Display for Arm {
     }
 }
 
-/// The values in order, each once.
+/// The values in increasing order, without duplicates.
 pub fn ordered(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);
@@ -175,7 +174,7 @@ pub fn ordered(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// What a trial that ended at these accuracies, its norm going from 10 to `norm`, measured.
+    /// The curves of a trial that ended at these accuracies, with a norm that went from 10 to `norm`.
     fn ended(training: f64, test: f64, norm: f64) -> Curves {
         Curves {
             iterations: vec![0, 1],
@@ -187,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_diverged_has_no_end() {
+    fn after_divergence_the_values_at_the_end_are_nan() {
         let diverged = Curves { diverged_at: Some(1), ..ended(1.0, 0.9, 1.0) };
         assert!(diverged.gap().is_nan() && diverged.norm_growth().is_nan());
         assert_eq!(ended(1.0, 0.75, 12.0).gap(), 0.25);

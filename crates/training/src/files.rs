@@ -1,63 +1,58 @@
-//! Files that are written whole or not at all.
+//! Files that are written completely or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that could not be read or written: what, where and why.
-#[derive(Debug)]
+/// A file that could not be read or written: what was tried, which file, and why it failed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {cause}{}", path.display(), advice(cause.kind()))]
 pub struct FileError {
-    /// What was being done: "write", "create the folder".
+    /// What was tried: "write", "create the folder".
     pub action: &'static str,
     /// The file or folder.
     pub path: PathBuf,
-    /// What the system said.
+    /// The error of the operating system.
+    #[source]
     pub cause: io::Error,
 }
 
-impl std::fmt::Display for FileError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { action, path, cause } = self;
-        write!(f, "cannot {action} {}: {cause}", path.display())?;
-        match cause.kind() {
-            io::ErrorKind::StorageFull => {
-                write!(f, "; free some space and run again: what is done is kept")
-            }
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                write!(f, "; choose another folder with --out")
-            }
-            _ => Ok(()),
+/// What to do about such an error, where there is something.
+fn advice(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::StorageFull => "; free some space and run again: finished work is kept",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "; choose another folder with --out"
         }
+        _ => "",
     }
 }
 
-impl std::error::Error for FileError {}
-
-/// The outcome, with what was being done and where.
+/// The result, with what was tried and which file in its error.
 pub fn named<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FileError> {
     result.map_err(|cause| FileError { action, path: path.to_owned(), cause })
 }
 
-/// Makes the folder and those above it.
+/// Creates the folder and its parents.
 ///
 /// # Errors
-/// If it cannot be made.
+/// If it cannot be created.
 pub fn create_folder(path: &Path) -> Result<(), FileError> {
     named("create the folder", path, fs::create_dir_all(path))
 }
 
-/// Writes a file whole or not at all: another reader sees the old content or the new, and an
-/// interruption leaves the old. Two writers do not disturb each other, on one machine or on two that
-/// share the folder; the last one stays.
+/// Writes a file completely or not at all: a reader sees either the old content or the new, and an
+/// interruption leaves the old. Two writers, on one machine or on two that share the folder, do not
+/// disturb each other; the later one wins.
 ///
 /// # Errors
-/// If it cannot be written. What was there before is still there.
+/// If it cannot be written. The old content is then still there.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    // A temporary file has a name that nobody else has, and removes itself where it is not kept. It is
-    // made beside `path`, because only within one file system is renaming whole or not at all.
+    // The temporary file has a unique name and deletes itself unless it is kept. It is created in the
+    // same folder, because only within one file system is renaming atomic.
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
-        // By the standard library's own functions, whose errors do not name the temporary file.
+        // The standard library's own functions, because their errors do not name the temporary file.
         let mut beside = tempfile::Builder::new()
             .suffix(".tmp")
             .make_in(folder, |path| File::create_new(path))?;

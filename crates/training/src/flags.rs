@@ -1,7 +1,7 @@
-//! Checks that a flag's value passes before any work starts.
+//! Checks of flag values, made before any work starts.
 //!
-//! Each is a clap value parser: its error names what is allowed, and clap puts the flag and the
-//! value in front of it.
+//! Each function is a clap value parser. Its error says what is allowed, and clap puts the flag and
+//! the value in front of that.
 
 use std::str::FromStr;
 
@@ -22,59 +22,74 @@ impl From<&str> for InvalidValue {
     }
 }
 
-fn number<T: FromStr>(text: &str, allowed: &str) -> Result<T, String> {
-    text.trim().parse().map_err(|_| format!("allowed: {allowed}"))
+/// The number in `text`, if it is one of those that `allowed` describes and `is_allowed` accepts.
+fn number<T: FromStr>(
+    text: &str,
+    allowed: &str,
+    is_allowed: impl Fn(&T) -> bool,
+) -> Result<T, InvalidValue> {
+    let number = text.trim().parse().ok().filter(is_allowed);
+    number.ok_or_else(|| format!("allowed: {allowed}").into())
 }
 
-fn whole_number(text: &str, most: usize) -> Result<usize, String> {
-    let allowed = format!("a whole number from 1 to {most}");
-    match number(text, &allowed)? {
-        n if (1..=most).contains(&n) => Ok(n),
-        _ => Err(format!("allowed: {allowed}")),
-    }
+fn whole_number(text: &str, most: usize) -> Result<usize, InvalidValue> {
+    number(text, &format!("a whole number from 1 to {most}"), |n| (1..=most).contains(n))
 }
 
 /// A whole number from 1 up: counts of steps and images.
-pub fn count(text: &str) -> Result<usize, String> {
+///
+/// # Errors
+/// As all functions of this module: a sentence that says what is allowed.
+pub fn count(text: &str) -> Result<usize, InvalidValue> {
     whole_number(text, 1_000_000_000)
 }
 
-/// The neurons of a layer, as many as fit memory.
-pub fn width(text: &str) -> Result<usize, String> {
+/// The number of neurons in a layer, limited so that it fits into memory.
+///
+/// # Errors
+/// If it is not a whole number within the limit.
+pub fn width(text: &str) -> Result<usize, InvalidValue> {
     whole_number(text, 10_000)
 }
 
-/// The images of a mini-batch, as many as fit memory.
-pub fn batch_size(text: &str) -> Result<usize, String> {
+/// The number of images in a mini-batch, limited so that it fits into memory.
+///
+/// # Errors
+/// If it is not a whole number within the limit.
+pub fn batch_size(text: &str) -> Result<usize, InvalidValue> {
     whole_number(text, 100_000)
 }
 
-/// A finite number above 0: learning rates, standard deviations, steps of a difference.
-pub fn positive(text: &str) -> Result<f64, String> {
-    let allowed = "a finite number above 0";
-    let x: f64 = number(text, allowed)?;
-    if x > 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+/// A finite number above 0: learning rates, standard deviations, steps of a numerical difference.
+///
+/// # Errors
+/// If it is not such a number.
+pub fn positive(text: &str) -> Result<f64, InvalidValue> {
+    number(text, "a finite number above 0", |x: &f64| *x > 0.0 && x.is_finite())
 }
 
 /// A finite number, 0 or above: weight decay.
-pub fn non_negative(text: &str) -> Result<f64, String> {
-    let allowed = "a finite number, 0 or above";
-    let x: f64 = number(text, allowed)?;
-    if x >= 0.0 && x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+///
+/// # Errors
+/// If it is not such a number.
+pub fn non_negative(text: &str) -> Result<f64, InvalidValue> {
+    number(text, "a finite number, 0 or above", |x: &f64| *x >= 0.0 && x.is_finite())
 }
 
 /// A number in [0, 1): momentum, dropout ratios, decay rates.
-pub fn fraction(text: &str) -> Result<f64, String> {
-    let allowed = "a number from 0 up to, but not including, 1";
-    let x: f64 = number(text, allowed)?;
-    if (0.0..1.0).contains(&x) { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+///
+/// # Errors
+/// If it is not such a number.
+pub fn fraction(text: &str) -> Result<f64, InvalidValue> {
+    number(text, "a number from 0 up to, but not including, 1", |x| (0.0..1.0).contains(x))
 }
 
 /// Any finite number: coordinates.
-pub fn finite(text: &str) -> Result<f64, String> {
-    let allowed = "a finite number";
-    let x: f64 = number(text, allowed)?;
-    if x.is_finite() { Ok(x) } else { Err(format!("allowed: {allowed}")) }
+///
+/// # Errors
+/// If it is not such a number.
+pub fn finite(text: &str) -> Result<f64, InvalidValue> {
+    number(text, "a finite number", |x: &f64| x.is_finite())
 }
 
 #[cfg(test)]
@@ -82,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_outside_is_refused() {
+    fn values_outside_the_range_are_rejected() {
         for bad in ["0", "-1", "1.5", "x", "", "99999999999999999999"] {
             assert!(count(bad).is_err(), "{bad}");
         }

@@ -1,4 +1,4 @@
-//! The initial weights that `weight_init_comparison` draws: one line each in [`INITIALIZERS`].
+//! The initializers that `weight_init_comparison` draws: one line each in [`INITIALIZERS`].
 
 use extensions::initializers::{He, Initializer, Xavier};
 
@@ -12,7 +12,8 @@ pub struct Named {
     pub initializer: &'static (dyn Initializer + Sync),
 }
 
-/// The lecture's, which follow the number of inputs. A fixed standard deviation is a setting.
+/// The initializers of the lecture, which depend on the number of inputs. A fixed standard deviation is a
+/// setting instead.
 pub static INITIALIZERS: List<Named> = List::of(&[
     Named { name: "Xavier", initializer: &Xavier },
     Named { name: "He", initializer: &He },

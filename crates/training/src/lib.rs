@@ -1,22 +1,23 @@
 //! What the trials of the lecture compute with.
 //!
 //! A trial trains a network. [`Classifier`] is what a network must be able to do, [`Trainer`] trains it
-//! step by step, and [`trial::Trial`] is what one trial is given: its seed, its device and its data.
+//! step by step, and [`trial::Trial`] is the input of one trial: its seed, its device and its data.
 //!
 //! | module | what is in it |
 //! |---|---|
 //! | [`trial`], [`backend`] | one trial, and the backend whose device it computes on |
+//! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
-//! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and what a network sees in them |
+//! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
-//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written whole, numbers that are not finite as JSON |
+//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON |
 //!
-//! Every result that a trial computes depends on this crate, on `models`, `extensions` and `datasets`,
-//! and on the experiment's own trial, and on nothing else in this workspace. Records are therefore kept
-//! under a hash of the source of these crates.
+//! What a trial measures depends on this crate, on `models`, `extensions` and `datasets`, and on the
+//! experiment's own trial, and on nothing else in this workspace. Records are therefore kept under a hash
+//! of the source of these crates.
 
 pub mod accuracy;
 pub mod activations;
@@ -27,7 +28,9 @@ pub mod classifier;
 pub mod epochs;
 pub mod files;
 pub mod flags;
+pub mod form;
 pub mod initializers;
+pub mod instructions;
 pub mod list;
 pub mod loss;
 pub mod losses;

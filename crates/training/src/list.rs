@@ -1,8 +1,8 @@
-//! Lists that a program of your own can lengthen.
+//! Registries: built-in entries, then user-defined ones.
 //!
-//! What an experiment may choose from is a [`List`]: the optimizers, the initial weights, the
-//! backends, the experiments, the chapters of the lecture. What lives in this house is one line in
-//! its list; a program of your own adds what it brings before it starts:
+//! Everything that a flag can name is an entry of a [`List`]: optimizers, initializers, backends,
+//! experiments, chapters of the lecture. A built-in entry is one line in its list. A program of your own
+//! adds further entries at its start:
 //!
 //! ```
 //! use training::optimizers::{Named, OPTIMIZERS, with_decay};
@@ -22,35 +22,36 @@
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Ours, and after them yours.
+/// Built-in entries, then user-defined ones.
 pub struct List<T: 'static> {
-    ours: &'static [T],
-    yours: RwLock<Vec<&'static T>>,
+    built_in: &'static [T],
+    user_defined: RwLock<Vec<&'static T>>,
 }
 
 impl<T: Sync> List<T> {
-    /// The list of what lives in this house.
-    pub const fn of(ours: &'static [T]) -> Self {
-        Self { ours, yours: RwLock::new(Vec::new()) }
+    /// A list with these built-in entries.
+    pub const fn of(built_in: &'static [T]) -> Self {
+        Self { built_in, user_defined: RwLock::new(Vec::new()) }
     }
 
-    /// Adds one of yours, at the end. Do it first thing in `main`: what has already looked at the
-    /// list does not look again.
+    /// Adds a user-defined entry at the end. Call this at the start of `main`: code that has already read
+    /// the list does not read it again.
     pub fn add(&self, item: &'static T) {
         LENGTHENED.store(true, Ordering::Relaxed);
-        self.yours.write().expect("nobody panics while adding").push(item);
+        self.user_defined.write().expect("nobody panics while adding").push(item);
     }
 
-    /// All of them, ours first.
+    /// All entries, the built-in ones first.
     pub fn iter(&self) -> impl Iterator<Item = &'static T> + use<T> {
-        let yours = self.yours.read().expect("nobody panics while adding").clone();
-        self.ours.iter().chain(yours)
+        let user_defined = self.user_defined.read().expect("nobody panics while adding").clone();
+        self.built_in.iter().chain(user_defined)
     }
 }
 
 static LENGTHENED: AtomicBool = AtomicBool::new(false);
 
-/// Whether this program has added to any list. Then trials depend on code that is not of this crate.
+/// Whether this program has added an entry to any list. If so, trials depend on code outside of this
+/// workspace.
 pub fn lengthened() -> bool {
     LENGTHENED.load(Ordering::Relaxed)
 }

@@ -1,13 +1,14 @@
-//! What training measures: the loss of each mini-batch, and the accuracy at the end.
+//! What training measures: the loss of each mini-batch.
 
 use serde::{Deserialize, Serialize};
 
 use crate::smoothing::smooth;
 
-/// How many of the last mini-batches an ending loss is the mean of: one alone is mostly noise.
+/// How many mini-batches at the end a final loss is averaged over: the loss of a single one is mostly
+/// noise.
 pub const LAST: usize = 100;
 
-/// What [`Losses::last`] of [`LAST`] is called after so many iterations, for tables.
+/// The name of that final loss in a table, after a run of so many iterations.
 pub fn ending_loss(iterations: usize) -> String {
     match iterations.min(LAST) {
         1 => "loss, one iteration".into(),
@@ -15,23 +16,23 @@ pub fn ending_loss(iterations: usize) -> String {
     }
 }
 
-/// The loss of each mini-batch, before the step that it led to.
+/// The loss of each mini-batch, before the step on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Losses {
-    /// One loss an iteration; shorter than the run where training diverged.
+    /// One loss for each iteration; shorter than the run if training diverged.
     pub losses: Vec<f32>,
     /// The first iteration whose loss was infinite or not a number, if there was one.
     pub diverged_at: Option<usize>,
 }
 
 impl Losses {
-    /// The losses, and after them those of the iterations that followed.
+    /// Adds the losses of the iterations that followed.
     pub fn append(&mut self, later: Self) {
         self.diverged_at = later.diverged_at.map(|i| self.losses.len() + i);
         self.losses.extend(later.losses);
     }
 
-    /// The mean loss of the last `n` iterations; infinite where training diverged.
+    /// The mean loss of the last `n` iterations; infinite if training diverged.
     pub fn last(&self, n: usize) -> f64 {
         let last = &self.losses[self.losses.len().saturating_sub(n)..];
         match self.diverged_at {
@@ -40,8 +41,7 @@ impl Losses {
         }
     }
 
-    /// The mean loss over the whole run: the lower, the faster it learned. Infinite where training
-    /// diverged.
+    /// The mean loss over the whole run: the lower, the faster it learned. Infinite if training diverged.
     pub fn mean(&self) -> f64 {
         self.last(self.losses.len())
     }

@@ -1,5 +1,5 @@
-//! The optimizers, one line each in [`OPTIMIZERS`]: `optimizer_paths` draws all of them,
-//! `optimizer_comparison` those that are `compared`.
+//! The optimizers, one entry each in [`OPTIMIZERS`]: `optimizer_paths` draws all of them,
+//! `optimizer_comparison` those that are marked `compared`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,6 +9,7 @@ use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use fast::optimizers::fast;
 use serde::{Deserialize, Serialize};
 
+use crate::flags::{InvalidValue, positive};
 use crate::list::List;
 
 /// An optimizer with its name and its learning rates in the two figures.
@@ -19,17 +20,18 @@ pub struct Named {
     pub path_rate: f64,
     /// η on MNIST (`optimizer_comparison`).
     pub mnist_rate: f64,
-    /// Whether `optimizer_comparison` draws it where `--optimizers` is not given.
+    /// Whether `optimizer_comparison` draws it by default.
     pub compared: bool,
     /// The optimizer of a whole module, with weight decay λ on its weights.
     pub build: fn(weight_decay: f64) -> ModuleOptimizer,
 }
 
-/// The optimizers of the lecture in its order, then those of the book. The learning rates of the
-/// first four are the book's; those of Nesterov and RMSprop, which it does not draw, are ours.
+/// The optimizers of the lecture in its order, then those of the book. The first four have the book's
+/// learning rates. It does not draw Nesterov and RMSprop, so we chose theirs.
 ///
-/// Burn's own SGD, and its RMSprop without momentum, already are what the book has; the others are
-/// in `extensions::optimizers`. [`fast()`] makes an update faster and changes no number.
+/// Burn's own SGD and its RMSprop without momentum already are those of the book; the others are in
+/// `extensions::optimizers`. [`fast()`] makes an update faster and changes no
+/// number.
 pub static OPTIMIZERS: List<Named> = List::of(&[
     Named {
         name: "SGD",
@@ -90,24 +92,24 @@ pub fn sgd(weight_decay: f64) -> ModuleOptimizer {
     (named("SGD").expect("SGD is in the list").build)(weight_decay)
 }
 
-/// The optimizer of that name, whatever the case of its letters.
+/// The optimizer of that name, in upper or lower case.
 pub fn named(name: &str) -> Option<&'static Named> {
     OPTIMIZERS.iter().find(|optimizer| optimizer.name.eq_ignore_ascii_case(name))
 }
 
-/// What `--optimizers` of `optimizer_paths` is where it is not given: all names.
+/// The default of `--optimizers` in `optimizer_paths`: all names.
 pub fn all_names() -> &'static str {
     static NAMES: LazyLock<String> = LazyLock::new(|| names(|_| true));
     &NAMES
 }
 
-/// What `--optimizers` of `optimizer_comparison` is where it is not given.
+/// The default of `--optimizers` in `optimizer_comparison`.
 pub fn compared_names() -> &'static str {
     static NAMES: LazyLock<String> = LazyLock::new(|| names(|optimizer| optimizer.compared));
     &NAMES
 }
 
-/// Names as the flag takes them, separated by commas.
+/// Names in the form that the flag takes: separated by commas.
 fn names(which: fn(&Named) -> bool) -> String {
     let chosen = OPTIMIZERS.iter().filter(|optimizer| which(optimizer));
     chosen.map(|optimizer| optimizer.name).collect::<Vec<_>>().join(",")
@@ -116,32 +118,32 @@ fn names(which: fn(&Named) -> bool) -> String {
 /// An optimizer's name, as a flag's value.
 ///
 /// # Errors
-/// Where none has that name; the message lists those that there are.
-pub fn optimizer_name(text: &str) -> Result<String, String> {
+/// If no optimizer has that name; the message lists the names.
+pub fn optimizer_name(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = OPTIMIZERS.iter().map(|optimizer| optimizer.name).collect();
     let found = named(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
     Ok(found.name.into())
 }
 
-/// A learning rate for each optimizer, as a flag's value: `SGD=0.01,Adam=0.001`. Those not named
-/// keep their defaults.
+/// A learning rate for each optimizer, as a flag's value: `SGD=0.01,Adam=0.001`. Optimizers that are
+/// not named keep their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LearningRates(BTreeMap<String, f64>);
 
 impl LearningRates {
-    /// The defaults of one of the figures, changed as `text` says.
+    /// The defaults of one of the figures, with the changes in `text`.
     ///
     /// # Errors
-    /// A sentence saying what is allowed.
-    pub fn parse(text: &str, default: fn(&Named) -> f64) -> Result<Self, String> {
+    /// If `text` is not of that form; the message says what is allowed.
+    pub fn parse(text: &str, default: fn(&Named) -> f64) -> Result<Self, InvalidValue> {
         let mut rates: BTreeMap<String, f64> =
             OPTIMIZERS.iter().map(|named| (named.name.to_owned(), default(named))).collect();
         for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
             let (name, rate) = pair
                 .split_once('=')
                 .ok_or_else(|| format!("`{pair}` is not of the form NAME=RATE"))?;
-            let rate = crate::flags::positive(rate).map_err(|e| format!("`{pair}`: {e}"))?;
+            let rate = positive(rate).map_err(|e| format!("`{pair}`: {e}"))?;
             let name = optimizer_name(name).map_err(|e| format!("`{pair}`: {e}"))?;
             rates.insert(name, rate);
         }
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rate_is_refused() {
+    fn invalid_rates_are_rejected() {
         for bad in ["SGD", "SGD=0", "SGD=x", "Sgdd=0.1", "SGD=-1"] {
             assert!(LearningRates::parse(bad, |named| named.path_rate).is_err(), "{bad}");
         }

@@ -1,4 +1,4 @@
-//! What a trained network says of pictures: probabilities, in words and as figures.
+//! Classifies pictures with a trained network.
 
 use burn::tensor::{Device, Tensor, TensorData, activation::softmax};
 use datasets::Samples;
@@ -16,14 +16,14 @@ fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
     values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
 }
 
-/// The class with the largest probability; the first of them where several are as large.
+/// The class with the largest probability; the first one if several are equally large.
 pub fn most_likely(probabilities: &[f64]) -> usize {
     let larger =
         |best: usize, i: usize| if probabilities[i] > probabilities[best] { i } else { best };
     (0..probabilities.len()).fold(0, larger)
 }
 
-/// A picture and the probability of each class.
+/// A picture with the probability of each class.
 #[derive(Clone, Debug)]
 pub struct Prediction {
     /// The picture.
@@ -34,7 +34,7 @@ pub struct Prediction {
     pub probabilities: Vec<f64>,
 }
 
-/// What the network says of these pictures.
+/// Classifies these pictures.
 pub fn predict<M: Classifier>(
     model: &M,
     pictures: Vec<Picture>,
@@ -52,20 +52,21 @@ pub fn predict<M: Classifier>(
         .collect()
 }
 
-/// An image of a data set that the network puts into another class than its label's.
+/// An image of a data set that the network classifies incorrectly.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Wrong {
     /// Which image.
     pub index: usize,
     /// Its label.
     pub label: usize,
-    /// What the network says.
+    /// The class that the network chooses.
     pub said: usize,
-    /// How probable it thinks that is.
+    /// The probability that it gives to that class.
     pub probability: f64,
 }
 
-/// The images of `samples` that the network gets wrong, the one it is surest of first.
+/// The images of `samples` that the network classifies incorrectly, beginning with the most confident
+/// error.
 pub fn wrong<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> Vec<Wrong> {
     let indices: Vec<usize> = (0..samples.len()).collect();
     let mut all = Vec::new();
@@ -94,7 +95,7 @@ mod tests {
         Backend::default_compiled().device().unwrap()
     }
 
-    /// A network with no hidden layer that calls everything a 3, with the given certainty.
+    /// A network without hidden layers that classifies everything as a 3, with this logit.
     fn always_three(data: &Dataset, logit: f32) -> Mlp {
         let mut model = shape(&[], &data.test).init(&device());
         let mut bias = [0.0f32; 10];
@@ -122,7 +123,7 @@ mod tests {
             Picture { name: "seven".into(), columns: 28, pixels: data.test.image(0).to_vec() };
         let said = predict(&always_three(&data, 0.0), vec![picture], &device());
         assert!(said[0].probabilities.iter().all(|p| (p - 0.1).abs() < 1e-7));
-        // As likely as each other: the first.
+        // All are equally likely, so it is the first.
         assert_eq!(most_likely(&said[0].probabilities), 0);
         assert_eq!(most_likely(&[0.2, 0.5, 0.3]), 1);
     }

@@ -1,4 +1,4 @@
-//! Training on all training images, judged on the test images.
+//! Training on all training images, followed by one evaluation on the test images.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,12 @@ pub struct Run {
     /// The loss of each mini-batch.
     #[serde(flatten)]
     pub losses: Losses,
-    /// The fraction of the test images that the network, when done, puts into their class.
+    /// The fraction of the test images that the trained network classifies correctly.
     pub test_accuracy: f64,
 }
 
 impl Run {
-    /// Trains for so many iterations on all training images, then judges on the test images.
+    /// Trains for so many iterations on all training images, then evaluates on the test images.
     pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
         let data = trial.data();
         let losses = trainer.run(&data.training, iterations, trial);

@@ -6,8 +6,8 @@ pub const LENGTH: usize = 11;
 /// The Kaiser window's β.
 pub const BETA: f64 = 2.0;
 
-/// The curve, smoothed by a Kaiser window of length 11 and β 2, mirrored at both ends. As long as
-/// the curve; a curve of 11 points or fewer is returned as it is.
+/// The curve smoothed by a Kaiser window of length 11 with β = 2, mirrored at both ends. The result has as
+/// many points as the curve; a curve of 11 points or fewer is returned unchanged.
 ///
 /// Source: the book's `common/util.py`, `smooth_curve`, after "The Kaiser window",
 /// Kaiser and Schafer 1980.
@@ -20,7 +20,7 @@ pub fn smooth(curve: &[f64]) -> Vec<f64> {
     let total: f64 = window.iter().sum();
     let half = (LENGTH / 2) as isize;
     let last = n as isize - 1;
-    // The book mirrors around the first point and repeats the last: x₁, then x₀ x₁ …; … xₙ, then xₙ.
+    // The book mirrors around the first point and repeats the last one: x₁, then x₀ x₁ …; … xₙ, then xₙ.
     let at = |i: isize| match i {
         ..0 => curve[-i as usize],
         i if i > last => curve[(2 * last + 1 - i) as usize],
@@ -55,13 +55,13 @@ fn bessel_i0(x: f64) -> f64 {
     sum
 }
 
-// Its numbers are held to NumPy's in `tests/golden`.
+// `tests/golden` compares its numbers with NumPy's.
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_constant_stays_and_a_short_curve_is_returned() {
+    fn a_constant_and_a_short_curve_are_unchanged() {
         assert!(smooth(&[3.0; 50]).iter().all(|x| (x - 3.0).abs() < 1e-14));
         assert_eq!(smooth(&[1.0, 2.0]), [1.0, 2.0]);
     }

@@ -11,7 +11,7 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
     (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt()
 }
 
-/// Pearson's correlation of pairs; NaN where one of the two is always the same.
+/// Pearson's correlation of pairs; NaN if one of the two never changes.
 pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
     let covariance = |a: &[f64], b: &[f64]| {
         let (mean_a, mean_b) = (mean(a), mean(b));
@@ -20,7 +20,7 @@ pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
     covariance(a, b) / (covariance(a, a) * covariance(b, b)).sqrt()
 }
 
-/// The middle value, or the mean of the two in the middle; NaN of nothing.
+/// The middle value, or the mean of the two in the middle; NaN if there are no values.
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What one trial is given: its seed, device and data.
+//! The input of one trial: its seed, its device and its data.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,7 +6,7 @@ use burn::tensor::{DType, Device};
 use datasets::Dataset;
 use extensions::random::{Purpose, Stream};
 
-/// What a trial is given in addition to its settings and its arm.
+/// The input of a trial in addition to its settings and its arm.
 ///
 /// ```
 /// use burn::tensor::Device;
@@ -17,7 +17,7 @@ use extensions::random::{Purpose, Stream};
 /// assert_eq!(trial.stream(Purpose::Batches).index(1), 0);
 /// ```
 pub struct Trial<'a> {
-    /// The seed, shared by all arms, so that differences between arms are paired.
+    /// The seed, which all arms share so that differences between arms are paired.
     pub seed: u64,
     device: Device,
     data: Option<&'a Dataset>,
@@ -25,7 +25,7 @@ pub struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// A trial with this seed on `device`, which is without autodiff.
+    /// A trial with this seed on `device`, a device without autodiff.
     pub fn new(seed: u64, device: Device) -> Self {
         Self { seed, device, data: None, steps_done: None }
     }
@@ -35,23 +35,23 @@ impl<'a> Trial<'a> {
         Self { data: Some(data), ..self }
     }
 
-    /// The same trial, which adds each step that it has done to `steps_done`: for a progress display.
+    /// The same trial, which counts its steps in `steps_done`, for a progress display.
     pub fn counting(self, steps_done: &'a AtomicU64) -> Self {
         Self { steps_done: Some(steps_done), ..self }
     }
 
-    /// The device, without autodiff: for evaluating.
+    /// The device without autodiff, for evaluation.
     pub fn device(&self) -> Device {
         self.device.clone()
     }
 
-    /// The device with autodiff: for training.
+    /// The device with autodiff, for training.
     pub fn autodiff(&self) -> Device {
         self.device.clone().autodiff()
     }
 
-    /// The widest numbers that the device has: 64 bits, or 32 on most GPUs. For what is checked to
-    /// the last digits; `Tensor::from_data(data, (&device, trial.widest()))`.
+    /// The widest floating-point type of the device: 64 bits, or 32 on most GPUs. It is for numbers that
+    /// are checked to their last digits: `Tensor::from_data(data, (&device, trial.widest()))`.
     pub fn widest(&self) -> DType {
         if self.device.supports_dtype(DType::F64) { DType::F64 } else { DType::F32 }
     }
@@ -59,17 +59,17 @@ impl<'a> Trial<'a> {
     /// The data set.
     ///
     /// # Panics
-    /// If the trial was given none, because its experiment does not say that it needs data.
+    /// If there is none, because the experiment does not say that it needs data.
     pub fn data(&self) -> &'a Dataset {
-        self.data.expect("an experiment that reads data sets `needs_data`")
+        self.data.expect("the experiment says that it needs data")
     }
 
-    /// The stream of this trial's seed for `purpose`.
+    /// The random numbers of this trial's seed for `purpose`.
     pub fn stream(&self, purpose: Purpose) -> Stream {
         Stream::new(self.seed, purpose)
     }
 
-    /// Tells the progress display that one more step is done.
+    /// Counts one more step, for the progress display.
     pub fn step_done(&self) {
         if let Some(steps_done) = self.steps_done {
             steps_done.fetch_add(1, Ordering::Relaxed);

@@ -2,9 +2,7 @@
 
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 
-use super::{
-    ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, range,
-};
+use super::{ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, range};
 use lab::experiment::RecordOf;
 use lab::statistics::mean_of;
 use training::statistics::mean;

@@ -7,7 +7,7 @@ use clap::Parser;
 use lab::cli::Tool;
 use lab::output::{fail, say};
 use training::backend::Backend;
-use training::remote;
+use training::remote::server;
 
 /// Lets other machines compute on this one
 ///
@@ -31,6 +31,6 @@ impl Tool for RemoteServer {
         let Self { backend, listen } = self;
         // A program that started the server waits for this line.
         let ready = |address| say(false, format!("{backend} is served at ws://{address}"));
-        remote::serve(backend, listen, ready).map_or_else(fail, |()| ExitCode::SUCCESS)
+        server::serve(backend, listen, ready).map_or_else(fail, |()| ExitCode::SUCCESS)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, non_negative, width};
+use training::flags::{InvalidValue, batch_size, count, non_negative, width};
 use training::optimizers::{LearningRates, compared_names, optimizer_name};
 
 /// The book's settings (section 6.1.8).
@@ -38,6 +38,6 @@ pub struct Settings {
     pub learning_rates: LearningRates,
 }
 
-fn rates(text: &str) -> Result<LearningRates, String> {
+fn rates(text: &str) -> Result<LearningRates, InvalidValue> {
     LearningRates::parse(text, |named| named.mnist_rate)
 }

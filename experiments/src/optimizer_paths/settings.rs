@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{count, finite, fraction, positive};
+use training::flags::{InvalidValue, count, finite, fraction, positive};
 use training::optimizers::{LearningRates, all_names, optimizer_name};
 
 /// The book's settings (section 6.1.7); the learning rates of Nesterov and RMSprop are chosen here.
@@ -43,6 +43,6 @@ pub struct Settings {
     pub range_of_momenta: Vec<f64>,
 }
 
-fn rates(text: &str) -> Result<LearningRates, String> {
+fn rates(text: &str) -> Result<LearningRates, InvalidValue> {
     LearningRates::parse(text, |named| named.path_rate)
 }

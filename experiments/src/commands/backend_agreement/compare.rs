@@ -11,7 +11,7 @@ use lab::run_error::RunError;
 use lab::verdict::Claim;
 use lab::write::{write_drawing, write_record};
 use training::BURN_VERSION;
-use training::backend::Backend;
+use training::backend::{Backend, BackendError};
 use training::files::write_whole;
 
 use super::agreement::{Agreement, NAME, path};
@@ -93,10 +93,11 @@ fn available(common: &Common) -> Result<Vec<Backend>, RunError> {
     if backends.len() < 2 {
         let one = backends.first().map_or("no backend", |backend| backend.name);
         let other = if one == "ndarray" { "flex" } else { "ndarray" };
-        return Err(RunError::Backend(format!(
+        let reason = format!(
             "only `{one}` is compiled in, so there is nothing to compare it with; add another: \
              cargo run -p experiments --features {other} --bin backend_agreement"
-        )));
+        );
+        return Err(BackendError::Unavailable(reason.into()).into());
     }
     Ok(backends)
 }

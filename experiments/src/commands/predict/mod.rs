@@ -75,6 +75,7 @@ impl Tool for Predict {
 }
 
 fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
+    training::form::set_plain(cli.data.plain);
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;

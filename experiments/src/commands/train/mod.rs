@@ -41,6 +41,7 @@ impl Tool for Train {
 }
 
 fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<dyn Error>> {
+    training::form::set_plain(common.plain);
     let quiet = common.quiet;
     let device = common.device()?;
     let data = common.load()?;

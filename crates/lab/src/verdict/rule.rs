@@ -1,95 +1,14 @@
-//! Verdicts: a statement becomes measurable claims, each with a rule that was there before the number.
-//!
-//! A [`Claim`] says what would be seen if the statement were true, which threshold decides, and why
-//! that one. Measured claims are decided on the 95 % interval of one number a seed
-//! ([`statistics::interval`](crate::statistics::interval), which says what it is exact for); where
-//! nothing is random, on the number itself. Each claim has its own 95 %: of a hundred claims decided
-//! so, a few may be wrong, so mind the ones whose interval comes close to the threshold.
+//! A claim that is still open, and the rules that decide it.
 
-use std::fmt;
-
-use anstyle::{AnsiColor, Style};
-use serde::{Deserialize, Serialize};
-
+use super::Verdict;
+use super::decided::{Claim, Setting};
 use crate::statistics::{FEWEST, interval};
 use crate::table::number;
 use training::statistics::mean;
 
-/// What is said of a claim or a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The measurements support it.
-    Holds,
-    /// Some of its claims hold and some do not.
-    HoldsInPart,
-    /// The measurements contradict it.
-    DoesNotHold,
-    /// The measurements do not say.
-    Undecided,
-}
-
-impl Verdict {
-    /// Its colour on a terminal: green, yellow, red, or grey where it is undecided.
-    pub fn style(self) -> Style {
-        match self {
-            Self::Holds => AnsiColor::Green.on_default(),
-            Self::HoldsInPart => AnsiColor::Yellow.on_default(),
-            Self::DoesNotHold => AnsiColor::Red.on_default(),
-            Self::Undecided => Style::new().dimmed(),
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Holds => "holds",
-            Self::HoldsInPart => "holds in part",
-            Self::DoesNotHold => "does not hold",
-            Self::Undecided => "undecided",
-        })
-    }
-}
-
-/// Whose settings a claim was measured at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Setting {
-    /// The book's.
-    Book,
-    /// Ours, where the book has none or where its own does not show the statement.
-    Ours,
-}
-
-/// One measurable claim and what came out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Claim {
-    /// The id of the statement that it is a part of.
-    pub statement: String,
-    /// What would be seen if the statement were true.
-    pub sentence: String,
-    /// The threshold, and why that one.
-    pub rule: String,
-    /// Whose settings it was measured at.
-    pub setting: Setting,
-    /// What came out.
-    pub verdict: Verdict,
-    /// The mean over the seeds, or the one number where nothing is random.
-    pub effect: f64,
-    /// The 95 % interval of the effect, where it is an effect over seeds.
-    pub interval: Option<(f64, f64)>,
-    /// How many seeds agree with the claim, of how many.
-    pub agree: Option<(usize, usize)>,
-    /// Why it is undecided, where it is: what would decide it, or what is missing.
-    pub note: String,
-    /// For a learner: why it does not hold, or what to mind where it does.
-    pub explanation: String,
-}
-
-/// A claim about one number a seed: that the number is above (or below) a threshold.
+/// A claim that is still open: it lacks its numbers.
 ///
-/// Made by [`claim`]; decided by [`above`](Self::above), [`below`](Self::below),
+/// Created by [`claim`]; decided by [`above`](Self::above), [`below`](Self::below),
 /// [`equals`](Self::equals) or [`is`](Self::is).
 #[derive(Clone, Debug)]
 pub struct Open {
@@ -102,7 +21,7 @@ pub struct Open {
     setting: Setting,
 }
 
-/// Opens a claim of `statement`, at the book's settings.
+/// Opens a claim that belongs to `statement`, at the book's settings.
 pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
     Open {
         statement: statement.into(),
@@ -116,56 +35,56 @@ pub fn claim(statement: &str, sentence: impl Into<String>) -> Open {
 }
 
 impl Open {
-    /// Marks the claim as measured at settings of ours.
+    /// Marks the claim as measured at settings that we chose.
     pub fn at_our_setting(self) -> Self {
         Self { setting: Setting::Ours, ..self }
     }
 
-    /// Why the threshold is where it is.
+    /// Why this threshold.
     pub fn because(self, why: impl Into<String>) -> Self {
         Self { why: why.into(), ..self }
     }
 
-    /// What a learner is told where the claim does not hold: the likely reason, and what to see
-    /// instead. It is left out where the claim holds.
+    /// What a learner is told if the claim does not hold: the likely reason, and what is seen instead.
     pub fn otherwise(self, explanation: impl Into<String>) -> Self {
         Self { otherwise: explanation.into(), ..self }
     }
 
-    /// What a learner should mind where the claim holds: how far it goes, what it does not say.
+    /// What a learner is told if the claim holds: how far it goes, and what it does not mean.
     pub fn mind(self, remark: impl Into<String>) -> Self {
         Self { mind: remark.into(), ..self }
     }
 
-    /// What it speaks of and the record does not have, such as an arm that was not run; empty where
-    /// all is there. Where it is not, the claim is undecided whatever numbers it is given: it says so
-    /// in its place, so that no statement rests on fewer claims unseen.
+    /// What the claim is about and the record does not have, such as an arm that was not run; empty if
+    /// everything is there. If something is missing, the claim is undecided whatever its numbers. It
+    /// still appears and says so: otherwise a statement would rest on fewer claims without a notice.
     pub fn lacking(self, missing: impl Into<String>) -> Self {
         Self { lacking: missing.into(), ..self }
     }
 
-    /// Claims that the number is above `threshold`: holds where the whole interval is above it,
-    /// does not hold where the whole interval is at or below it, and is undecided between.
+    /// Claims that the number of each seed is above `threshold`. This holds if the whole interval is above
+    /// it, does not hold if the whole interval is at or below it, and is undecided otherwise.
     pub fn above(self, threshold: f64, values: &[f64]) -> Claim {
         let rule = format!("the 95 % interval lies above {}", number(threshold));
         self.sampled(rule, values, |x| x - threshold)
     }
 
-    /// Claims that the number is below `threshold`; the mirror image of [`above`](Self::above).
+    /// Claims that the number of each seed is below `threshold`: the mirror image of
+    /// [`above`](Self::above).
     pub fn below(self, threshold: f64, values: &[f64]) -> Claim {
         let rule = format!("the 95 % interval lies below {}", number(threshold));
         self.sampled(rule, values, |x| threshold - x)
     }
 
-    /// Claims that a number that nothing random goes into is `expected`, within `tolerance`.
+    /// Claims that a number without randomness equals `expected`, within `tolerance`.
     pub fn equals(self, expected: f64, tolerance: f64, measured: f64) -> Claim {
         let rule = format!("equal to {} within {}", number(expected), number(tolerance));
         let verdict = decided((measured - expected).abs() <= tolerance);
         self.closed(rule, verdict, measured)
     }
 
-    /// Claims something of a number that nothing random goes into: `rule` in words, and whether the
-    /// number keeps it.
+    /// Claims something else about a number without randomness: `rule` says what, in words, and
+    /// `keeps_it` whether it is so.
     pub fn is(self, rule: impl Into<String>, measured: f64, keeps_it: bool) -> Claim {
         self.closed(rule.into(), decided(keeps_it), measured)
     }
@@ -194,7 +113,7 @@ impl Open {
                 format!("{n} of at least {FEWEST} seeds: run with --seeds {FEWEST} or more")
             }
             (Verdict::Undecided, Some((low, high))) => {
-                // The interval narrows with the root of the number of seeds.
+                // The interval narrows with the square root of the number of seeds.
                 let share = (high - low) / 2.0 / margin(mean(values)).abs().max(f64::MIN_POSITIVE);
                 let needed = n as f64 * share * share;
                 if needed < 1000.0 {
@@ -244,59 +163,9 @@ fn decided(holds: bool) -> Verdict {
     if holds { Verdict::Holds } else { Verdict::DoesNotHold }
 }
 
-/// The verdict on a statement from those on its claims: all alike, that one; in part where some hold
-/// and some do not; undecided where any is undecided and no two others contradict each other.
-pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
-    let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
-    let any = |v| verdicts.contains(&v);
-    let some_hold = any(Verdict::Holds) || any(Verdict::HoldsInPart);
-    match (some_hold, any(Verdict::DoesNotHold), any(Verdict::Undecided)) {
-        (true, true, _) => Verdict::HoldsInPart,
-        (false, true, false) => Verdict::DoesNotHold,
-        (true, false, false) if any(Verdict::HoldsInPart) => Verdict::HoldsInPart,
-        (true, false, false) => Verdict::Holds,
-        _ => Verdict::Undecided,
-    }
-}
-
-impl Claim {
-    /// Whether the record has what the claim speaks of.
-    pub fn is_measured(&self) -> bool {
-        // Where nothing is random a number decides; seeds alone may leave a claim undecided.
-        self.verdict != Verdict::Undecided || self.agree.is_some()
-    }
-
-    /// The numbers in one line: effect, interval, seeds that agree.
-    pub fn numbers(&self) -> String {
-        if !self.is_measured() {
-            return "not measured".into();
-        }
-        let mut text = number(self.effect);
-        if let Some((low, high)) = self.interval {
-            text += &format!(" [{}, {}]", number(low), number(high));
-        }
-        if let Some((agree, of)) = self.agree {
-            text += &format!(", {agree} of {of} seeds");
-        }
-        text
-    }
-}
-
-/// One line; `{:#}` gives the verdict its colour.
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { statement, verdict, sentence, note, .. } = self;
-        let style = if f.alternate() { verdict.style() } else { Style::new() };
-        write!(f, "{statement:<3} {style}{verdict:<13}{style:#} {sentence}: {}", self.numbers())?;
-        if !note.is_empty() {
-            write!(f, " ({note})")?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::together;
     use super::*;
 
     #[test]
@@ -407,18 +276,5 @@ mod tests {
         assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.3).verdict, Verdict::DoesNotHold);
         assert_eq!(claim("B3", "").equals(2.2, 1e-6, f64::NAN).verdict, Verdict::DoesNotHold);
         assert_eq!(claim("B3", "").is("odd", 4.0, false).verdict, Verdict::DoesNotHold);
-    }
-
-    #[test]
-    fn a_statement_is_as_good_as_its_claims() {
-        use Verdict::*;
-        assert_eq!(together([Holds, Holds]), Holds);
-        assert_eq!(together([Holds, DoesNotHold]), HoldsInPart);
-        assert_eq!(together([Holds, DoesNotHold, Undecided]), HoldsInPart);
-        assert_eq!(together([DoesNotHold]), DoesNotHold);
-        assert_eq!(together([Holds, Undecided]), Undecided);
-        assert_eq!(together([DoesNotHold, Undecided]), Undecided);
-        assert_eq!(together([HoldsInPart]), HoldsInPart);
-        assert_eq!(together([]), Undecided);
     }
 }

@@ -1,0 +1,159 @@
+//! Measures arms whose trials can run in parallel: reads the trials that are kept, runs those that are
+//! missing, and leaves the trials of other shards to them.
+
+use std::path::PathBuf;
+
+use crate::experiment::Experiment;
+use crate::files::set_aside;
+use crate::record::{ArmRecord, TrialRecord};
+use crate::rounds::Schedule;
+use crate::run_error::RunError;
+use crate::times::{TimeTaken, Times};
+use crate::trial_key::{Kept, TrialKey};
+use crate::workers::{Bench, Task, Work, run_tasks};
+
+/// Measures arms, and counts what it took.
+pub(crate) struct Arms<'a, E: Experiment> {
+    bench: Bench<'a, E>,
+    times: Times,
+    /// The file of each trial, run now or kept from before.
+    files: Vec<PathBuf>,
+    /// How many trials were run now.
+    ran: usize,
+}
+
+/// Who runs the trials when there are shards.
+#[derive(Clone, Copy)]
+pub(crate) enum Share {
+    /// Each shard runs its part.
+    Shards {
+        /// How many arms come before these: shards count the trials of all arms.
+        first: usize,
+        /// Whether a shard has more to do after these.
+        waits: bool,
+    },
+    /// A shard that finds all other trials runs them all.
+    Undivided,
+}
+
+/// What was measured, by arm and seed; nothing yet where a trial is missing.
+type Measured<E> = Vec<Vec<Option<<E as Experiment>::Measured>>>;
+
+/// The trials of some arms before any of them is run.
+struct Found<E: Experiment> {
+    measured: Measured<E>,
+    to_run: Vec<Task>,
+    of_other_shards: Vec<Task>,
+}
+
+impl<'a, E: Experiment> Arms<'a, E> {
+    pub(crate) fn new(bench: Bench<'a, E>, times: Times) -> Self {
+        Self { bench, times, files: Vec::new(), ran: 0 }
+    }
+
+    /// How many trials were run, because they were missing.
+    pub(crate) fn ran(&self) -> usize {
+        self.ran
+    }
+
+    /// How long all trials took, now or before.
+    pub(crate) fn time_taken(&self) -> TimeTaken {
+        self.times.of(&self.files)
+    }
+
+    /// The records of these arms, each given by its name and steps. `work` computes a trial of them.
+    pub(crate) fn measure<S: Schedule<E>>(
+        &mut self,
+        arms: &[(String, u64)],
+        share: Share,
+        work: &Work<E>,
+    ) -> Result<Vec<ArmRecord<E::Measured>>, RunError> {
+        let Found { mut measured, to_run, of_other_shards } = self.find(arms, share)?;
+        self.ran += to_run.len();
+        run_tasks::<E, S>(&self.bench, &to_run, work, &mut measured, &mut self.times)?;
+        self.take_over(&of_other_shards, arms.len(), share, &mut measured)?;
+
+        let seeds = &self.bench.provenance.seeds;
+        let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
+            name: name.clone(),
+            trials: seeds
+                .iter()
+                .zip(trials)
+                .map(|(&seed, measured)| TrialRecord {
+                    seed,
+                    measured: measured.expect("a missing trial is an error before"),
+                })
+                .collect(),
+        });
+        Ok(records.collect())
+    }
+
+    /// Reads the trials that are kept, and sorts the others by who runs them.
+    fn find(&mut self, arms: &[(String, u64)], share: Share) -> Result<Found<E>, RunError> {
+        let Bench { settings, provenance, folder, common, .. } = self.bench;
+        let seeds = &provenance.seeds;
+        let mut found = Found {
+            measured: vec![vec![None; seeds.len()]; arms.len()],
+            to_run: Vec::new(),
+            of_other_shards: Vec::new(),
+        };
+        for (seed_index, &seed) in seeds.iter().enumerate() {
+            for (arm_index, (name, steps)) in arms.iter().enumerate() {
+                let key = TrialKey::new::<E>(settings, provenance, common.plain, name, seed);
+                let task =
+                    Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
+                self.files.push(task.key.path(folder));
+                match task.key.read(folder) {
+                    Kept::Intact(kept) => found.measured[arm_index][seed_index] = Some(kept),
+                    // Another shard may be writing it just now.
+                    _ if !self.is_of_this_shard(share, arm_index, seed_index) => {
+                        found.of_other_shards.push(task);
+                    }
+                    Kept::Missing => found.to_run.push(task),
+                    Kept::Damaged => {
+                        let why = "was cut off or edited, so its trial is run again";
+                        set_aside(&task.key.path(folder), why)?;
+                        found.to_run.push(task);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_of_this_shard(&self, share: Share, arm_index: usize, seed_index: usize) -> bool {
+        match (self.bench.common.shard, share) {
+            (Some(shard), Share::Shards { first, .. }) => {
+                let seeds = self.bench.provenance.seeds.len();
+                shard.has((first + arm_index) * seeds + seed_index)
+            }
+            _ => true,
+        }
+    }
+
+    /// Reads the trials that other shards have run meanwhile.
+    fn take_over(
+        &self,
+        of_other_shards: &[Task],
+        arms: usize,
+        share: Share,
+        measured: &mut Measured<E>,
+    ) -> Result<(), RunError> {
+        let mut missing = Vec::new();
+        for Task { arm_index, seed_index, seed, name, key, .. } in of_other_shards {
+            match key.read(self.bench.folder) {
+                Kept::Intact(kept) => measured[*arm_index][*seed_index] = Some(kept),
+                _ => missing.push(format!("{name}, seed {seed}")),
+            }
+        }
+        let (Some(shard), Share::Shards { waits, .. }, Some(first)) =
+            (self.bench.common.shard, share, missing.first().cloned())
+        else {
+            return Ok(());
+        };
+        let seeds = self.bench.provenance.seeds.len();
+        let all = (0..arms).flat_map(|arm| (0..seeds).map(move |seed| (arm, seed)));
+        let of = all.filter(|&(arm, seed)| !self.is_of_this_shard(share, arm, seed)).count();
+        Err(RunError::Unfinished { shard, missing: (missing.len(), of), first, waits })
+    }
+}

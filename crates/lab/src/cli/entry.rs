@@ -1,0 +1,78 @@
+//! An experiment without its types, for lists of experiments.
+
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use super::experiment::{command, default_settings, run_parsed};
+use crate::common::Common;
+use crate::experiment::{Rounds, View};
+use crate::measure::measure;
+use crate::outcome::Outcome;
+use crate::rounds::{AtOnce, InRounds, Schedule};
+use crate::run::run;
+use crate::run_error::RunError;
+use crate::verdict::Claim;
+
+/// An experiment without its types, for lists of experiments.
+pub struct Entry {
+    /// The name of its binary.
+    pub name: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What it shows, in one sentence.
+    pub about: &'static str,
+    /// The same in one short line.
+    pub shows: &'static str,
+    /// The ids of the statements that it measures.
+    pub statements: &'static [&'static str],
+    /// How many seeds it runs by default; 1 where nothing is random.
+    pub seeds: usize,
+    /// Runs it at its default settings.
+    pub run: fn(&Common) -> Result<Outcome, RunError>,
+    /// Its command line.
+    pub command: fn() -> clap::Command,
+    /// Runs it as its command line says.
+    pub main: fn(&ArgMatches) -> ExitCode,
+    /// Its claims at its default settings, without figures, without trials that are only drawn, and
+    /// without writing a record.
+    pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
+}
+
+impl Entry {
+    /// The entry of an experiment whose trials all run at once.
+    pub const fn of<E: View>() -> Self {
+        Self::scheduled::<E, AtOnce>()
+    }
+
+    /// The entry of an experiment whose trials run in rounds.
+    pub const fn in_rounds<E: View + Rounds>() -> Self {
+        Self::scheduled::<E, InRounds>()
+    }
+
+    const fn scheduled<E: View, S: Schedule<E>>() -> Self {
+        Self {
+            name: E::ABOUT.name,
+            title: E::ABOUT.title,
+            about: E::ABOUT.about,
+            shows: E::ABOUT.shows,
+            statements: E::ABOUT.statements,
+            seeds: E::ABOUT.seeds,
+            run: |common| run::<E, S>(&default_settings::<E>(), common),
+            command: command::<E>,
+            main: run_parsed::<E, S>,
+            claims: |common| {
+                let settings = E::for_claims(&default_settings::<E>());
+                let (record, ..) = measure::<E, S>(&settings, common)?;
+                Ok(E::claims(&record))
+            },
+        }
+    }
+
+    /// The common flags as this experiment takes them when several experiments run: one seed if nothing
+    /// in it is random, because more would repeat the same trial.
+    pub fn seeded(&self, common: &Common) -> Common {
+        let seeds = if self.seeds == 1 { Some(1) } else { common.seeds };
+        Common { seeds, ..common.clone() }
+    }
+}

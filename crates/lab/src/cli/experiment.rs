@@ -1,0 +1,105 @@
+//! The command line of one experiment.
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
+use training::flags::InvalidValue;
+
+use crate::common::{Common, EXIT_CODES};
+use crate::experiment::{Experiment, View};
+use crate::found;
+use crate::interrupt::exit_on_interrupt;
+use crate::output::{self, Format};
+use crate::rounds::{AtOnce, Schedule};
+use crate::run::run;
+use crate::run_error::RunError;
+use crate::shard::{Shard, WAITS};
+
+#[derive(Parser)]
+#[command(version)]
+struct Cli<S: Args> {
+    #[command(flatten)]
+    settings: S,
+    #[command(flatten)]
+    common: Common,
+
+    /// Run only part K of N of the trials, to share them among N machines with a common folder; exit
+    /// code 3 means: run again when the other parts have done more
+    #[arg(long, value_name = "K/N", help_heading = "Common flags")]
+    shard: Option<Shard>,
+}
+
+/// The whole work of an experiment's binary: parse the command line, run the experiment, print what was
+/// found. It exits as [`EXIT_CODES`] says.
+pub fn main<E: View>() -> ExitCode {
+    run_parsed::<E, AtOnce>(&command::<E>().get_matches())
+}
+
+/// The command line of `E`.
+pub(super) fn command<E: Experiment>() -> clap::Command {
+    let seeds = match E::ABOUT.seeds {
+        1 => "Nothing in it is random: one seed is enough.".to_owned(),
+        n => format!("{n} seeds by default."),
+    };
+    let statements = match E::ABOUT.statements {
+        [] => String::new(),
+        ids => format!("Statements: {}. ", ids.join(", ")),
+    };
+    Cli::<E::Settings>::command()
+        .name(E::ABOUT.name)
+        .mut_arg("data", |flag| flag.hide(!E::ABOUT.needs_data))
+        .about(E::ABOUT.about)
+        .long_about(format!("{}\n\n{statements}{seeds}", E::ABOUT.about))
+        .after_help(EXIT_CODES)
+}
+
+/// The settings of `E` when no flag is given: the book's.
+pub fn default_settings<E: Experiment>() -> E::Settings {
+    let matches = command::<E>().get_matches_from([E::ABOUT.name]);
+    E::Settings::from_arg_matches(&matches).expect("every setting has a default")
+}
+
+/// Runs `E` as its command line says.
+pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
+    let parsed = Cli::<E::Settings>::from_arg_matches(matches);
+    let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| error.exit());
+    common.shard = shard;
+    if let Err(reason) = check::<E>(&settings, &common) {
+        command::<E>().error(ErrorKind::ValueValidation, reason).exit();
+    }
+    exit_on_interrupt();
+    match run::<E, S>(&settings, &common) {
+        Err(unfinished @ RunError::Unfinished { waits, .. }) => {
+            if !common.quiet {
+                output::note(unfinished);
+            }
+            ExitCode::from(if waits { WAITS } else { 0 })
+        }
+        Err(error) => output::fail(error),
+        Ok(outcome) => match common.format {
+            Format::Json => output::print(format!("{:#}\n", found::json(&outcome))),
+            Format::Table if common.quiet => ExitCode::SUCCESS,
+            Format::Table => output::print(found::text(&outcome)),
+        },
+    }
+}
+
+/// Checks what no flag can check by itself, beginning with what is the same for every experiment.
+fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), InvalidValue> {
+    if let Some(folder) = common.data.as_ref().filter(|_| !E::ABOUT.needs_data) {
+        let (folder, name) = (folder.display(), E::ABOUT.name);
+        return Err(format!("--data {folder}: {name} reads no data set; omit the flag").into());
+    }
+    E::check(settings)?;
+    let mut names: Vec<String> = E::arms(settings).iter().map(ToString::to_string).collect();
+    names.sort();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twins) => Err(format!(
+            "two curves would be called `{}`, because a value is given twice; give each once",
+            twins[0]
+        )
+        .into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,12 @@
+//! The command line: the flags that every experiment takes, and what each command does.
+//!
+//! Three kinds of commands: an experiment with its own binary ([`main`]), an experiment in a list
+//! ([`Entry`]), and a command that is not an experiment ([`Tool`]), such as `lecture` or `train`.
+
+mod entry;
+mod experiment;
+mod tool;
+
+pub use entry::Entry;
+pub use experiment::{default_settings, main};
+pub use tool::{Tool, ToolEntry, tool};

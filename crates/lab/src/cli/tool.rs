@@ -1,0 +1,51 @@
+//! Commands that are not experiments.
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Parser};
+
+use super::experiment::{command, run_parsed};
+use crate::common::EXIT_CODES;
+use crate::experiment::View;
+use crate::interrupt::exit_on_interrupt;
+use crate::rounds::AtOnce;
+
+/// A command that is not an experiment, such as `lecture` or `train`.
+pub trait Tool: Parser {
+    /// Does what the command line says.
+    fn run(self) -> ExitCode;
+}
+
+/// A [`Tool`], or an experiment that measures no statement, without its type.
+pub struct ToolEntry {
+    /// Its command line.
+    pub command: fn() -> clap::Command,
+    /// Does what its command line says.
+    pub main: fn(&ArgMatches) -> ExitCode,
+}
+
+impl ToolEntry {
+    /// The entry of `T`.
+    pub const fn of<T: Tool>() -> Self {
+        Self { command: tool_command::<T>, main: run_tool::<T> }
+    }
+
+    /// The entry of an experiment that measures no statement, which `lecture` therefore does not run.
+    pub const fn of_experiment<E: View>() -> Self {
+        Self { command: command::<E>, main: run_parsed::<E, AtOnce> }
+    }
+}
+
+fn tool_command<T: Tool>() -> clap::Command {
+    T::command().after_help(EXIT_CODES)
+}
+
+fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
+    exit_on_interrupt();
+    T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
+}
+
+/// The whole work of a tool's binary.
+pub fn tool<T: Tool>() -> ExitCode {
+    run_tool::<T>(&tool_command::<T>().get_matches())
+}
