@@ -3,8 +3,8 @@
 
 use super::dimension::Dimension;
 use super::names::initializer_name;
-use crate::activations::activation_name;
 use super::value::Value;
+use crate::activations::activation_name;
 use crate::flags::{InvalidValue, batch_size, fraction, non_negative, positive, width};
 use crate::optimizers::optimizer_name;
 
