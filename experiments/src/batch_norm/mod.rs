@@ -174,7 +174,9 @@ impl Experiment for BatchNorm {
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { smallest_scale, .. } = settings;
         let is_below = *smallest_scale < 1.0;
-        is_below.then_some(()).ok_or_else(|| format!("--smallest-scale {smallest_scale}: allowed: below 1").into())
+        is_below
+            .then_some(())
+            .ok_or_else(|| format!("--smallest-scale {smallest_scale}: allowed: below 1").into())
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
