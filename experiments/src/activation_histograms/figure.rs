@@ -139,7 +139,7 @@ fn histograms(record: &Found, activation: &str) -> Figure {
         _ => "",
     };
     Figure::new(format!("Distribution of {activation} activations, layer by layer"))
-        .subtitle(format!("rows: initial weights; each panel has its own height; first seed{cut}"))
+        .subtitle(format!("rows: initial weights; each panel has its own vertical scale; first seed{cut}"))
         .alt(format!(
             "Histograms of {activation} activations, a row for each of four initializers and a column \
              for each layer."
