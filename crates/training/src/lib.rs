@@ -9,6 +9,7 @@
 //! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
+//! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
@@ -26,6 +27,7 @@ pub mod backend;
 pub mod batches;
 pub mod classifier;
 pub mod epochs;
+pub mod few_images;
 pub mod files;
 pub mod flags;
 pub mod form;
@@ -37,6 +39,7 @@ pub mod losses;
 pub mod optimizers;
 pub mod pictures;
 pub mod predict;
+pub mod remedy;
 #[cfg(feature = "remote")]
 pub mod remote;
 pub mod run;

@@ -1,23 +1,26 @@
-//! The histograms, to be moved by the scale of the initial weights.
+//! What the report's reader moves: the scale of the initial weights, while watching the histograms.
 
 use std::fmt::Write;
 
-use super::{ACTIVATIONS, ActivationHistograms, Layer, arm_at, range};
 use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
 use lab::table::number;
 
-/// Bars are cut at this share, so that those of an even spread can be seen beside it.
+use super::arm::{ACTIVATIONS, arm_at, range, stds};
+use super::layer::Layer;
+use super::trial::ActivationHistograms;
+
+/// Bars are cut off at this share, so that the bars of an even spread are high enough to see.
 const HIGHEST: f64 = 0.2;
 
-/// Width and height of a histogram, and from one to the next, in pixels.
+/// The width and height of a histogram, and the distance from one to the next, in pixels.
 const SIZE: f64 = 150.0;
 const NEXT: usize = 170;
 
 /// The explorer of the first seed's histograms.
 pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let settings = &record.settings;
-    let stds = settings.stds();
+    let stds = stds(settings);
     let scale = |&(std, initializer): &(f64, Option<&str>)| match initializer {
         Some("Xavier") => format!("{} (Xavier: 1/√{})", number(std), settings.neurons),
         Some("He") => format!("{} (He: √(2/{}))", number(std), settings.neurons),
@@ -58,9 +61,9 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
         statement: "I3",
         heading: "the scale of the initial weights",
         about: format!(
-            "{} random inputs go through {} layers of {} units; the same random weights are only \
-             scaled. Bars show the share of activations, cut at 20 % (dotted); where one was cut, the \
-             number above says how high it is.",
+            "{} random inputs pass through {} layers of {} neurons. The random weights stay the same \
+             except for their scale. Bars show the share of activations and are cut off at 20 % \
+             (dotted line); the number above a bar that is cut off says how high it is.",
             settings.inputs, settings.layers, settings.neurons
         ),
         drawing: drawing(settings.layers, first),
@@ -69,14 +72,14 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     })
 }
 
-/// Bars, what was cut of them, mean and spread of one layer.
+/// The bars of one layer, a note on those cut off, its mean and its standard deviation.
 fn slots_of(layer: &Layer, activations: usize, ends: (f64, f64)) -> [String; 4] {
     let (bars, cut) = bars(&layer.histogram, activations, ends.1);
     let (mean, spread) = (number(layer.mean), number(layer.std));
     [bars, cut, format!("mean {mean}"), format!("std {spread}")]
 }
 
-/// Bars as the data of an SVG path, and what to write where one was cut.
+/// The bars as the data of an SVG path, and the note if one is cut off.
 fn bars(counts: &[usize], all: usize, to: f64) -> (String, String) {
     let share = |count: usize| count as f64 / all as f64;
     let width = SIZE / counts.len() as f64;
@@ -133,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_are_cut_and_say_so() {
+    fn bars_that_are_cut_off_have_a_note() {
         let mut counts = vec![0; 30];
         counts[15] = 3;
         let (path, cut) = bars(&counts, 4, 1.0);

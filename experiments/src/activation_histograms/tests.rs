@@ -1,10 +1,13 @@
-use super::*;
+use super::arm::{Arm, arm_at, stds};
+use super::layer::Layer;
+use super::settings::Settings;
+use super::trial::{ActivationHistograms, Measured};
 use lab::cli::default_settings;
 use lab::record::Record;
-use lab::verdict::Verdict;
+use lab::verdict::{Claim, Verdict};
 
-/// A network whose first and last layer have these standard deviations and gradients, and the last
-/// one these numbers beside.
+/// A network whose first and last layer have these standard deviations and gradients, and also these
+/// shares at the ends, slopes and effective ranks.
 fn network(stds: [f64; 2], gradients: [f64; 2], [ends, slope, rank]: [f64; 3]) -> Measured {
     let layer = |i: usize| Layer {
         mean: 0.5,
@@ -18,12 +21,12 @@ fn network(stds: [f64; 2], gradients: [f64; 2], [ends, slope, rank]: [f64; 3]) -
     Measured { layers: vec![layer(0), layer(1)] }
 }
 
-/// The claims where each arm's network is, at every seed, what `network` says of its name.
+/// The claims if each arm measures, at every seed, what `network` returns for its name.
 fn claims(network: impl Fn(&str) -> Measured) -> Vec<Claim> {
     let settings = Settings { layers: 2, ..default_settings::<ActivationHistograms>() };
-    let arms = ActivationHistograms::arms(&settings);
+    let arms = Arm::all(&settings);
     let arms = arms.iter().map(|arm| (arm.to_string(), vec![network(&arm.to_string()); 6]));
-    ActivationHistograms::claims(&Record::made_up(settings.clone(), arms))
+    super::claims::claims(&Record::made_up(settings.clone(), arms))
 }
 
 fn verdicts(network: impl Fn(&str) -> Measured) -> Vec<Verdict> {
@@ -31,8 +34,8 @@ fn verdicts(network: impl Fn(&str) -> Measured) -> Vec<Verdict> {
 }
 
 #[test]
-fn what_is_so_holds() {
-    let so = |arm: &str| match arm {
+fn true_statements_hold() {
+    let expected = |arm: &str| match arm {
         "sigmoid, large std" => network([0.4, 0.4], [0.01, 1.0], [0.9, 0.05, 50.0]),
         "sigmoid, small std" => network([0.01; 2], [1.0; 2], [0.0, 0.25, 1.01]),
         "sigmoid, Xavier" => network([0.2, 0.15], [1.0; 2], [0.0, 0.2, 10.0]),
@@ -43,13 +46,13 @@ fn what_is_so_holds() {
         "ReLU, He" => network([0.8, 0.9], [1.0; 2], [0.0, 0.5, 20.0]),
         _ => network([0.05; 2], [1.0; 2], [0.0, 0.5, 20.0]),
     };
-    assert_eq!(verdicts(so), [Verdict::Holds; 11]);
+    assert_eq!(verdicts(expected), [Verdict::Holds; 11]);
 }
 
 #[test]
-fn what_is_false_does_not_hold() {
-    let false_of = |arm: &str| match arm {
-        // Evenly spread, and the gradient arrives.
+fn false_statements_do_not_hold() {
+    let opposite = |arm: &str| match arm {
+        // Evenly spread, and the gradient reaches the first layer.
         "sigmoid, large std" | "sigmoid, small std" => {
             network([0.29; 2], [1.0; 2], [0.1, 0.2, 50.0])
         }
@@ -59,20 +62,20 @@ fn what_is_false_does_not_hold() {
         // Stays even, where it should die out.
         _ => network([0.5, 0.45], [1.0; 2], [0.0, 0.5, 50.0]),
     };
-    assert_eq!(verdicts(false_of), [Verdict::DoesNotHold; 11]);
-    // And why the gradient does not vanish.
-    let explanation = &claims(false_of)[3].explanation;
+    assert_eq!(verdicts(opposite), [Verdict::DoesNotHold; 11]);
+    // The explanation says why the gradient does not vanish.
+    let explanation = &claims(opposite)[3].explanation;
     assert!(explanation.contains("√100 · 1 = 10"), "{explanation}");
 }
 
-/// At `--large-std 0.1` the large one is Xavier's, and there is no arm of that name.
+/// With `--large-std 0.1` Xavier's standard deviation is the large one, so no arm is called Xavier.
 #[test]
-fn an_arm_that_is_called_otherwise_is_missed() {
+fn an_arm_that_has_another_name_is_reported_as_missing() {
     let settings = Settings { large_std: 0.1, ..default_settings::<ActivationHistograms>() };
-    let arms = ActivationHistograms::arms(&settings);
+    let arms = Arm::all(&settings);
     let even = network([0.5; 2], [1.0; 2], [0.1, 0.2, 50.0]);
     let arms = arms.iter().map(|arm| (arm.to_string(), vec![even.clone(); 6]));
-    let claims = ActivationHistograms::claims(&Record::made_up(settings.clone(), arms));
+    let claims = super::claims::claims(&Record::made_up(settings.clone(), arms));
     let missing = claims.iter().filter(|claim| !claim.is_measured());
     let notes: Vec<&str> = missing.map(|claim| claim.note.as_str()).collect();
     let xavier = ["sigmoid", "tanh", "ReLU"].map(|name| format!("{name}, Xavier was not run"));
@@ -80,13 +83,12 @@ fn an_arm_that_is_called_otherwise_is_missed() {
 }
 
 #[test]
-fn the_scales_are_in_order_and_each_is_there_once() {
+fn the_scales_are_in_order_and_each_occurs_once() {
     let mut settings = default_settings::<ActivationHistograms>();
     settings.scales.extend([0.5, 0.01]);
-    let stds: Vec<f64> = settings.stds().into_iter().map(|(std, _)| std).collect();
-    assert!(stds.windows(2).all(|pair| pair[0] < pair[1]), "{stds:?}");
-    let arms: Vec<String> =
-        ActivationHistograms::arms(&settings).iter().map(ToString::to_string).collect();
-    let named = settings.stds().into_iter().map(|(std, i)| arm_at("tanh", i, std));
+    let scales: Vec<f64> = stds(&settings).into_iter().map(|(std, _)| std).collect();
+    assert!(scales.windows(2).all(|pair| pair[0] < pair[1]), "{scales:?}");
+    let arms: Vec<String> = Arm::all(&settings).iter().map(ToString::to_string).collect();
+    let named = stds(&settings).into_iter().map(|(std, i)| arm_at("tanh", i, std));
     assert!(named.clone().count() == 9 && named.into_iter().all(|name| arms.contains(&name)));
 }

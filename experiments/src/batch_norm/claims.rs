@@ -1,12 +1,14 @@
 //! N1 as claims.
 
-use super::{Arm, BatchNorm, GUESSING, Measured, two_digits};
 use lab::experiment::RecordOf;
 use lab::table::percent;
 use lab::verdict::{Claim, claim};
 use training::statistics::{mean, standard_deviation};
 
-/// The statements as claims.
+use super::measured::{GUESSING, Measured};
+use super::trial::{Arm, BatchNorm, two_digits};
+
+/// The statement as claims.
 pub fn claims(record: &RecordOf<BatchNorm>) -> Vec<Claim> {
     let epochs = record.settings.epochs;
     let lead = |[with, plain]: &Pair| with.mean(epochs) - plain.mean(epochs);
@@ -23,29 +25,30 @@ pub fn claims(record: &RecordOf<BatchNorm>) -> Vec<Claim> {
         };
         spread(1) - spread(0)
     });
-    let one_scale = if record.settings.scales < 2 { "one scale alone was run" } else { "" };
+    let one_scale = if record.settings.scales < 2 { "only one scale was run" } else { "" };
     vec![
-        claim("N1", "where the plain network learns at all, it learns faster with batch normalization (accuracy, mean over epochs and those scales: with minus without)")
-            .because("at 0 both are equally fast; a network counts as learning if it ends above twice the accuracy of guessing")
+        claim("N1", "where the plain network learns at all, the network with batch normalization learns faster (mean accuracy over the epochs and these scales, with minus without)")
+            .because("0 would mean that both are equally fast; a network counts as learning if it ends above twice the accuracy of guessing")
             .otherwise(where_plain_learns(record))
             .mind(CHOSEN_AT_EACH_SEED)
             .above(0.0, &lead_where_it_learns),
-        claim("N1", "learning is faster with batch normalization at most scales (share of the scales)")
-            .because("more than half is most")
+        claim("N1", "at most scales, learning is faster with batch normalization (share of the scales)")
+            .because("“most” means more than half")
             .above(0.5, &ahead_at),
-        claim("N1", "with batch normalization the result depends less on the initial weights (standard deviation of the last accuracy over the scales: without minus with)")
-            .because("at 0 both depend on the scale equally")
+        claim("N1", "with batch normalization, the result depends less on the initial weights (standard deviation of the final accuracy over the scales, without minus with)")
+            .because("0 would mean that both depend on the scale equally")
             .lacking(one_scale)
             .above(0.0, &spread_less),
     ]
 }
 
-/// What the first claim's number is not.
-const CHOSEN_AT_EACH_SEED: &str = "Which scales count is told by each seed anew, so a scale at which \
-    the plain network learns by luck counts at some seeds only. And the number of seeds was raised \
-    from 6 to 34 after the first 6 had left the claim undecided: its interval is a little too narrow.";
+/// What the number of the first claim does not show.
+const CHOSEN_AT_EACH_SEED: &str = "Which scales count is decided for each seed separately, so a scale \
+    at which the plain network learns by luck counts for some seeds only. In addition, the number of \
+    seeds was raised from 6 to 34 after the first 6 had left the claim undecided, so its interval is a \
+    little too narrow.";
 
-/// What was measured at one scale and seed: with batch normalization, and plain.
+/// What was measured at one scale and seed: with batch normalization, and without.
 type Pair<'a> = [&'a Measured; 2];
 
 /// One number for each seed, from the pairs at all scales.
@@ -66,14 +69,15 @@ fn where_plain_learns(record: &RecordOf<BatchNorm>) -> String {
     let learns = |scale: &f64| end(*scale, false) > 2.0 * GUESSING;
     let ends = record.settings.scales().into_iter().filter(learns).map(|scale| {
         let [plain, with] = [false, true].map(|batch_norm| percent(end(scale, batch_norm)));
-        format!("std {}: {plain} without, {with} with", two_digits(scale))
+        format!("std {}, {plain} without and {with} with it", two_digits(scale))
     });
     format!(
-        "The plain network learns from few scales only (training accuracy at the end, {}). What a \
-         normalized layer gives does not change with the scale of its weights; but beside large weights \
-         a step of η is small. So at the largest of these scales, where the plain network is at its \
-         best, batch normalization learns more slowly. Its gain is at the scales where the plain \
-         network hardly learns or not at all. {CHOSEN_AT_EACH_SEED}",
+        "The plain network learns from few scales only (training accuracy at the end: {}). The output \
+         of a normalized layer does not depend on the scale of its weights, but a step of size η is \
+         small compared with large weights. So at the largest of these scales, where the plain network \
+         is at its best, learning is slower with batch normalization. Batch normalization helps at the \
+         scales where the plain network hardly learns or does not learn at all. \
+         {CHOSEN_AT_EACH_SEED}",
         ends.collect::<Vec<_>>().join("; ")
     )
 }

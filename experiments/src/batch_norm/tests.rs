@@ -1,10 +1,12 @@
-use super::*;
+use super::measured::Measured;
+use super::settings::Settings;
+use super::trial::{Arm, BatchNorm, two_digits};
 use lab::cli::default_settings;
+use lab::experiment::Experiment;
 use lab::record::Record;
-use lab::verdict::Verdict;
-use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
+use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
-/// What the claims say where networks rise at once to the accuracy that is made up for them.
+/// The verdicts if each network has, from the start, the accuracy that `end` returns for its arm.
 fn verdicts(end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
     verdicts_at(default_settings::<BatchNorm>(), end)
 }
@@ -18,21 +20,21 @@ fn verdicts_at(settings: Settings, end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
         (arm.to_string(), (0..6).map(trial).collect())
     });
     let record = Record::made_up(settings.clone(), arms);
-    BatchNorm::claims(&record).iter().map(|claim| claim.verdict).collect()
+    super::claims::claims(&record).iter().map(|claim| claim.verdict).collect()
 }
 
 #[test]
 fn the_rules_tell_true_from_false() {
     let sensitive = |scale: f64| if scale > 0.01 { 0.8 } else { 0.1 };
     assert_eq!(verdicts(|arm| if arm.batch_norm { 0.9 } else { sensitive(arm.scale) }), [Holds; 3]);
-    // Slower, and as dependent on the scale as the plain one is not.
+    // With batch normalization slower and dependent on the scale, while the plain network is neither.
     assert_eq!(
         verdicts(|arm| if arm.batch_norm { sensitive(arm.scale) } else { 0.9 }),
         [DoesNotHold; 3]
     );
-    // Nothing learns anywhere: nothing can be said of speed, and neither is ahead.
+    // No network learns: nothing can be said about speed, and neither is ahead.
     assert_eq!(verdicts(|_| 0.1), [Undecided, DoesNotHold, DoesNotHold]);
-    // At one scale, nothing of what depends on the scale.
+    // With one scale, the dependence on the scale stays undecided.
     let one = Settings { scales: 1, ..default_settings::<BatchNorm>() };
     let both = |arm: Arm| if arm.batch_norm { 0.9 } else { 0.8 };
     assert_eq!(verdicts_at(one, both), [Holds, Holds, Undecided]);

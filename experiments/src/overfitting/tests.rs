@@ -1,10 +1,13 @@
-use super::*;
+use super::settings::Settings;
+use super::trial::Overfitting;
 use lab::cli::default_settings;
+use lab::experiment::Experiment;
 use lab::record::Record;
-use lab::verdict::Verdict;
-use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
+use lab::verdict::Claim;
+use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use training::epochs::{Curves, Plan};
 
-/// Claims on six seeds where an arm's gap is what `gap` says of its plan, give or take.
+/// The claims on six seeds if the gap of an arm is about what `gap` returns for its plan.
 fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
     let curves = |plan: &Plan, seed: usize| Curves {
         training: vec![1.0],
@@ -16,7 +19,7 @@ fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
         (arm.name, trials)
     });
     let arms: Vec<_> = arms.collect();
-    Overfitting::claims(&Record::made_up(settings, arms))
+    super::claims::claims(&Record::made_up(settings, arms))
 }
 
 fn overfits_more(plan: &Plan) -> f64 {
@@ -25,7 +28,7 @@ fn overfits_more(plan: &Plan) -> f64 {
 }
 
 #[test]
-fn the_rules_say_what_is_so_and_what_is_not() {
+fn the_rules_tell_true_from_false() {
     let of = |id: &str, gap: &dyn Fn(&Plan) -> f64| -> Vec<Verdict> {
         let claims = claims(default_settings::<Overfitting>(), gap);
         claims
@@ -42,7 +45,7 @@ fn the_rules_say_what_is_so_and_what_is_not() {
     }
 }
 
-/// What settings leave nothing to compare by is undecided, each for its reason.
+/// Where the settings leave nothing to compare, a claim is undecided and says why.
 #[test]
 fn a_sweep_of_one_value_decides_nothing() {
     let settings = Settings {
@@ -58,11 +61,11 @@ fn a_sweep_of_one_value_decides_nothing() {
     assert_eq!(
         notes,
         [
-            "neurons a layer: 100 alone was run",
-            "hidden layers: 2 alone was run",
+            "neurons per layer: only 100 was run",
+            "hidden layers: only 2 was run",
             "no narrower network fits them",
-            "training images: 300 alone was run",
-            "training images: 300 alone was run",
+            "training images: only 300 was run",
+            "training images: only 300 was run",
             "one of the two was not run",
             "one of the two was not run",
         ]

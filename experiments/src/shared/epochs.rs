@@ -1,4 +1,5 @@
-//! Accuracies, gap and norm of the weights as panels and as a table: what the experiments on overfitting share (V1 to V4).
+//! Accuracies, their gap and the norm of the weights as panels and as a table, for the experiments on
+//! overfitting (V1 to V4).
 
 use figures::{Axis, Ink, Mark, Marker, Panel};
 use lab::curves::{legend, mean_and_band};
@@ -10,7 +11,7 @@ use training::statistics::mean;
 /// A record whose trials measured [`Curves`].
 pub type Curved<S> = Record<S, Curves>;
 
-/// Both accuracies over the epochs, training solid and test dashed, of the arms `(name, label)`.
+/// Both accuracies of the arms `(name, label)` over the epochs: training solid, test dashed.
 pub fn accuracy_panel<S>(
     record: &Curved<S>,
     title: impl Into<String>,
@@ -28,7 +29,7 @@ pub fn accuracy_panel<S>(
         let label = legend(label, record.arm(arm).map(|curves| curves.diverged_at));
         let training = mean_and_band(&format!("{label}: training"), ink, &training);
         let test = mean_and_band(&format!("{label}: test"), ink, &test).map(Mark::dashed);
-        // The first is thick, to be seen below another where they agree.
+        // The first is thick, so that it shows below another line where they coincide.
         let drawn = move |mark: Mark| if i == 0 { mark.thick(3.4) } else { mark };
         let marks = training.into_iter().chain(test).map(drawn);
         marks.map(move |mark| over(mark, &epochs))
@@ -39,8 +40,8 @@ pub fn accuracy_panel<S>(
         .with_all(marks)
 }
 
-/// Both accuracies and the gap between them at the end, against the values `(arm, value)` of
-/// something: means with a band over the seeds.
+/// Both accuracies and the gap between them at the end of training, against the values of a setting.
+/// `arms` are pairs of an arm's name and its value. Lines are means, with a band over the seeds.
 pub fn gap_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
     let training =
         against(record, arms, "training accuracy", Ink::Series(0), Curves::training_at_end);
@@ -48,17 +49,18 @@ pub fn gap_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) 
     let gap = against(record, arms, "gap between them", Ink::Series(1), Curves::gap);
     Panel::new("")
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
-        .y(Axis::new("accuracy, and the gap").range(0.0, 1.02))
+        .y(Axis::new("accuracy and gap").range(0.0, 1.02))
         .with_all(training)
         .with_all(test.map(Mark::dashed))
         .with_all(gap)
 }
 
-/// The norm of the weights at the end, against the values `(arm, value)` of something.
+/// The norm of the weights at the end of training, against the values of a setting. `arms` are pairs
+/// of an arm's name and its value.
 pub fn norm_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
     let norms = arms.iter().flat_map(|(arm, _)| record.values(arm, Curves::norm_at_end));
     let largest = norms.filter(|norm| norm.is_finite()).fold(0.0, f64::max);
-    // From 0 on, so that a hundredth more or less does not look like a collapse.
+    // The axis begins at 0, so that a change by a hundredth does not look like a collapse.
     let y = Axis::new("norm of all weights").range(0.0, 1.05 * largest);
     Panel::new("")
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
@@ -66,7 +68,7 @@ pub fn norm_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)])
         .with_all(against(record, arms, "norm of all weights", Ink::Series(2), Curves::norm_at_end))
 }
 
-/// A number of each arm, in their order: a marked line with a band over the seeds.
+/// One number of each arm, in the order of the arms: a line with markers, and a band over the seeds.
 fn against<S>(
     record: &Curved<S>,
     arms: &[(String, String)],
@@ -84,7 +86,7 @@ fn against<S>(
     mean_and_band(label, ink, &curves).map(|mark| mark.marked(Marker::Dot))
 }
 
-/// The mark with its places 0, 1, 2, … moved to `places`.
+/// The mark with its x values 0, 1, 2, … replaced by `places`.
 fn over(mut mark: Mark, places: &[f64]) -> Mark {
     match &mut mark {
         Mark::Line { points, .. } => {
@@ -98,8 +100,8 @@ fn over(mut mark: Mark, places: &[f64]) -> Mark {
     mark
 }
 
-/// A line for each arm: means over the seeds of both accuracies, of the gap between them, and of the
-/// norm of all weights. `first` names the first column.
+/// A row for each arm: the means over the seeds of both accuracies, of the gap between them, and of
+/// the norm of all weights. `first` is the heading of the first column.
 pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
     let mut table =
         Table::new([first, "training accuracy", "test accuracy", "gap", "norm of all weights"]);
@@ -116,7 +118,7 @@ pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
     table
 }
 
-/// What a trial that ended at these accuracies, its norm going from 10 to `norm`, measured.
+/// The measurements of a trial that ended at these accuracies, with a norm that went from 10 to `norm`.
 #[cfg(test)]
 pub(crate) fn ended(training: f64, test: f64, norm: f64) -> Curves {
     Curves {

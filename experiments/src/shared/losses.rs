@@ -1,4 +1,5 @@
-//! The loss of each arm over the iterations, as the book draws it: what the comparisons of optimizers (O6) and of initial weights (I8) share.
+//! The loss of each arm over the iterations, as the book draws it, for the comparisons of optimizers
+//! (O6) and of initial weights (I8).
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
@@ -9,7 +10,7 @@ use training::run::Run;
 use training::statistics::{mean, median};
 
 /// The loss of every arm over the iterations, with `marks` behind the curves. The axis ends at
-/// `highest`, or further up where a curve would hardly be seen; the subtitle then says so.
+/// `highest`, or higher where a curve would otherwise lie mostly outside; the subtitle then says so.
 pub fn loss_figure<S>(
     title: &str,
     record: &Record<S, Run>,
@@ -21,7 +22,7 @@ pub fn loss_figure<S>(
     for (i, arm) in record.arms.iter().enumerate() {
         let losses = arm.trials.iter().map(|trial| &trial.measured.losses);
         let of_arm: Vec<Vec<f64>> = losses.clone().map(Losses::smoothed).collect();
-        // What diverges has left every axis behind.
+        // A loss that diverges would leave any axis.
         if losses.clone().all(|losses| losses.diverged_at.is_none()) {
             top = top.max(needed_top(highest, &of_arm));
         }
@@ -29,7 +30,7 @@ pub fn loss_figure<S>(
         curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
     }
     let higher = match top > highest {
-        true => format!("; the axis goes beyond its usual {highest}"),
+        true => format!("; the axis extends beyond its usual {highest}"),
         false => String::new(),
     };
     Figure::new(title)
@@ -43,7 +44,7 @@ pub fn loss_figure<S>(
         )
 }
 
-/// Where the loss of every arm ends, in words: "SGD at 0.23, for Adam at 0.05".
+/// The loss at the end of every arm, in words: "SGD at 0.23, for Adam at 0.05".
 pub fn ends<S>(record: &Record<S, Run>) -> String {
     let ends = record.arms.iter().map(|arm| {
         let losses = record.values(&arm.name, |run| run.losses.last(LAST));
@@ -52,8 +53,9 @@ pub fn ends<S>(record: &Record<S, Run>) -> String {
     ends.collect::<Vec<_>>().join(", for ")
 }
 
-/// Where an axis must end for these losses of an arm, a curve a seed: at `highest` where half of them
-/// or more lie below; else above the highest of them, but for a beginning far above the rest.
+/// Where the axis must end for these losses of an arm, one curve per seed: at `highest` if at least
+/// half of them lie below it; otherwise above the highest of them, unless the first losses are far
+/// above the rest.
 fn needed_top(highest: f64, curves: &[Vec<f64>]) -> f64 {
     let losses = curves.concat();
     let middle = median(&losses);
@@ -74,19 +76,22 @@ mod tests {
         Run { losses: Losses { losses, diverged_at }, test_accuracy: 0.5 }
     }
 
-    /// The figure's SVG where a learner's run joins one that falls from 2.3 to 0.1.
+    /// The figure's SVG with a learner's run and one whose loss falls from 2.3 to 0.1.
     fn drawn(learner: Run) -> String {
         let falling = (0..200).map(|i| 2.3 - 2.2 * (i as f32 / 20.0).min(1.0)).collect();
-        let arms = [("ours", vec![run(falling, None)]), ("yours", vec![learner])];
+        let arms = [("built-in", vec![run(falling, None)]), ("user-defined", vec![learner])];
         loss_figure("", &Record::made_up((), arms), 1.0, []).svg()
     }
 
     #[test]
-    fn a_slow_learner_is_seen() {
-        let is_higher = |learner| drawn(learner).contains("goes beyond");
+    fn a_slow_learner_is_visible() {
+        let is_higher = |learner| drawn(learner).contains("extends beyond");
         assert!(!is_higher(run(vec![0.5; 200], None)));
         assert!(is_higher(run(vec![2.2; 200], None)));
-        assert!(!is_higher(run(vec![2.3, 1e20], Some(2))), "what diverges is seen nowhere");
+        assert!(
+            !is_higher(run(vec![2.3, 1e20], Some(2))),
+            "a diverging loss does not raise the axis"
+        );
     }
 
     #[test]
@@ -96,20 +101,20 @@ mod tests {
         assert_eq!(top(&[1.0; 5]), 1.0);
         assert_eq!(top(&[2.5, 2.4, 2.3, 2.2, 0.9]), 1.04 * 2.5);
         assert_eq!(top(&[100.0, 2.5, 2.0, 1.5, 1.5]), 1.04 * 4.0);
-        // Over all seeds of an arm together.
+        // The losses of all seeds count together.
         assert_eq!(needed_top(1.0, &[vec![0.5; 5], vec![2.0; 6]]), 1.04 * 2.0);
         assert_eq!(needed_top(1.0, &[]), 1.0);
     }
 
     #[test]
-    fn an_ending_loss_is_called_by_as_many_as_it_is_of() {
+    fn the_name_of_an_ending_loss_says_how_many_iterations_it_covers() {
         let names = [2000, 100, 20, 1].map(ending_loss);
         let last = |n| format!("loss, last {n} iterations");
         assert_eq!(names, [last(100), last(100), last(20), "loss, one iteration".into()]);
     }
 
     #[test]
-    fn one_seed_is_no_mean() {
+    fn one_seed_has_no_mean() {
         let of = |seeds| over_seeds(&Record::made_up((), [("arm", vec![0; seeds])]));
         assert_eq!(of(1), "one seed");
         assert_eq!(of(8), "line: mean of 8 seeds, band: lowest to highest");

@@ -1,4 +1,4 @@
-//! What several experiments draw or claim alike.
+//! Figures and claims that several experiments have in common.
 
 pub mod epochs;
 pub mod losses;

@@ -1,10 +1,10 @@
-use super::*;
+use super::trial::{Measured, NETWORK, TwoLayerNet};
 use lab::cli::default_settings;
 use lab::record::Record;
-use lab::verdict::Verdict;
-use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
+use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+use training::losses::Losses;
 
-/// What the claims say of networks that end with these accuracies.
+/// The verdicts on networks that end with these accuracies.
 fn verdicts(training: f64, test: f64) -> Vec<Verdict> {
     let trial = |seed: i32| Measured {
         judged_at: vec![0, 600],
@@ -14,7 +14,7 @@ fn verdicts(training: f64, test: f64) -> Vec<Verdict> {
     };
     let settings = default_settings::<TwoLayerNet>();
     let record = Record::made_up(settings, [(NETWORK, (0..6).map(trial).collect())]);
-    TwoLayerNet::claims(&record).iter().map(|claim| claim.verdict).collect()
+    super::claims::claims(&record).iter().map(|claim| claim.verdict).collect()
 }
 
 #[test]

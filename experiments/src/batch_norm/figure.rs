@@ -1,14 +1,43 @@
-//! The figure of batch normalization.
+//! Training accuracy with and without batch normalization, from each scale of the initial weights.
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
-
-use super::{Arm, BatchNorm, Measured, two_digits};
 use lab::curves::{mean_and_band, over_seeds};
-use lab::experiment::RecordOf;
+use lab::experiment::{Drawing, RecordOf};
+use lab::table::{Table, percent};
 use training::statistics::mean;
 
+use super::measured::Measured;
+use super::trial::{Arm, BatchNorm, two_digits};
+
+/// The figure, with the name of its files.
+pub fn figures(record: &RecordOf<BatchNorm>) -> Vec<(&'static str, Drawing)> {
+    vec![("batch_norm", figure(record).into())]
+}
+
+/// Mean and final accuracy without and with batch normalization: a row for each scale.
+pub fn table(record: &RecordOf<BatchNorm>) -> Table {
+    let mut table = Table::new([
+        "std of the initial weights",
+        "plain: mean over epochs",
+        "plain: at the end",
+        "batch norm.: mean over epochs",
+        "batch norm.: at the end",
+    ]);
+    let epochs = record.settings.epochs;
+    for scale in record.settings.scales() {
+        let mut row = vec![two_digits(scale)];
+        for batch_norm in [false, true] {
+            let arm = Arm { scale, batch_norm }.to_string();
+            row.push(percent(mean(&record.values(&arm, |measured| measured.mean(epochs)))));
+            row.push(percent(mean(&record.values(&arm, Measured::last))));
+        }
+        table.row(row);
+    }
+    table
+}
+
 /// Training accuracy over the epochs: a panel for each scale of the initial weights.
-pub fn figure(record: &RecordOf<BatchNorm>) -> Figure {
+fn figure(record: &RecordOf<BatchNorm>) -> Figure {
     let curves = |arm: Arm| -> Vec<Vec<f64>> {
         let name = arm.to_string();
         record.arm(&name).map(|measured| measured.accuracies.clone()).collect()
@@ -29,8 +58,7 @@ pub fn figure(record: &RecordOf<BatchNorm>) -> Figure {
     });
     Figure::new("Batch normalization, from large to small initial weights")
         .subtitle(format!(
-            "training accuracy; a panel for each standard deviation of the initial weights; \
-             {}",
+            "training accuracy; one panel for each standard deviation of the initial weights; {}",
             over_seeds(record)
         ))
         .alt(alt(record))
@@ -50,8 +78,8 @@ fn alt(record: &RecordOf<BatchNorm>) -> String {
     };
     format!(
         "{} small panels, one for each scale of the initial weights, with training accuracy against \
-         epoch. With batch normalization the network ends above one half at {} of the scales, \
-         without at {}.",
+         epochs. With batch normalization the network ends above one half at {} of the scales, without \
+         it at {}.",
         scales.len(),
         above_half(true),
         above_half(false)

@@ -1,16 +1,83 @@
-//! The figures of the activation histograms.
+//! Histograms of the activations, spread and gradient layer by layer and against the scale of the initial
+//! weights, and the table.
 
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
-
-use super::{ACTIVATIONS, ActivationHistograms, INITIALIZERS, Layer, Measured, arm_at, range};
-use lab::experiment::RecordOf;
+use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
+use lab::table::{self, Table};
 use training::statistics::mean;
+
+use super::arm::{ACTIVATIONS, INITIALIZERS, arm_at, range, stds};
+use super::layer::Layer;
+use super::trial::{ActivationHistograms, Measured};
 
 type Found = RecordOf<ActivationHistograms>;
 
-/// The book's initializers by name, with the standard deviation where they are one.
-pub(super) fn label(record: &Found, initializer: &str) -> String {
+/// The figures, each with the name of its files.
+pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
+    let spread =
+        by_layer(record, "Spread of the activations in each layer", "standard deviation", |l| {
+            l.std
+        });
+    let gradient = by_layer(
+        record,
+        "How much of the gradient reaches each layer",
+        "size, relative to the last layer",
+        |l| l.gradient,
+    );
+    let rank = by_layer(record, "How many neurons of each layer differ", "effective rank", |l| {
+        l.effective_rank
+    });
+    vec![
+        ("sigmoid", histograms(record, "sigmoid").into()),
+        ("tanh", histograms(record, "tanh").into()),
+        ("relu", histograms(record, "ReLU").into()),
+        ("spread", spread.into()),
+        ("gradient", gradient.into()),
+        ("effective_rank", rank.into()),
+        ("scale", by_scale(record).into()),
+    ]
+}
+
+/// The statement at which the report shows a figure.
+pub fn shown_at(figure: &str) -> &'static str {
+    match figure {
+        "sigmoid" | "gradient" => "I4",
+        "effective_rank" => "I5",
+        "tanh" => "I6",
+        "relu" => "I7",
+        _ => "I3",
+    }
+}
+
+/// Spread, gradient and effective rank at the ends of the network: a row for each of the book's arms.
+pub fn table(record: &Found) -> Table {
+    let mut table =
+        Table::new(["arm", "std, first", "std, last", "gradient, first", "effective rank, last"]);
+    // Named as in the figures: "std 0.01" for "small std".
+    let shown_name = |arm: &str| match arm.split_once(", ") {
+        Some((activation, initializer)) => {
+            format!("{activation}, {}", label(record, initializer))
+        }
+        None => arm.to_owned(),
+    };
+    let is_books = |arm: &str| INITIALIZERS.iter().any(|i| arm.ends_with(i));
+    for arm in record.arms.iter().filter(|arm| is_books(&arm.name)) {
+        let of =
+            |value: fn(&Measured) -> f64| table::number(mean(&record.values(&arm.name, value)));
+        table.row([
+            shown_name(&arm.name),
+            of(|m| m.layers[0].std),
+            of(|m| m.last().std),
+            of(|m| m.layers[0].gradient),
+            of(|m| m.last().effective_rank),
+        ]);
+    }
+    table
+}
+
+/// The name of an initializer in the figures: its standard deviation if the book gives one.
+fn label(record: &Found, initializer: &str) -> String {
     match initializer {
         "large std" => format!("std {}", record.settings.large_std),
         "small std" => format!("std {}", record.settings.small_std),
@@ -22,8 +89,8 @@ fn arm(activation: &str, initializer: &str) -> String {
     format!("{activation}, {initializer}")
 }
 
-/// How high a panel goes. ReLU puts so many activations at 0 that the others would not be seen beside
-/// them: there the bar at 0 is cut, unless the others hold next to nothing.
+/// Where the vertical axis of a panel ends. ReLU has so many activations at 0 that the other bars would
+/// be too small to see, so the bar at 0 is cut off, unless the others hold next to nothing.
 fn top(activation: &str, counts: &[f64]) -> f64 {
     let highest = |counts: &[f64]| counts.iter().copied().fold(0.0, f64::max);
     let others = highest(&counts[1..]);
@@ -33,7 +100,7 @@ fn top(activation: &str, counts: &[f64]) -> f64 {
     if is_cut { others } else { highest(counts).max(1.0) }
 }
 
-/// What the bars do not show: the share of ReLU at 0, and that of any function outside the range.
+/// What the bars do not show: the share of ReLU at 0, and the share of any function outside the range.
 fn shares(activation: &str, counts: &[f64], activations: usize) -> Option<String> {
     let percent = |count: f64| 100.0 * count / activations as f64;
     let outside = percent(activations as f64 - counts.iter().sum::<f64>());
@@ -47,7 +114,7 @@ fn shares(activation: &str, counts: &[f64], activations: usize) -> Option<String
 }
 
 /// The histograms of one activation function: a row for each initializer, a panel for each layer.
-pub fn histograms(record: &Found, activation: &str) -> Figure {
+fn histograms(record: &Found, activation: &str) -> Figure {
     let (from, to) = range(activation);
     let rows =
         INITIALIZERS.iter().enumerate().flat_map(|(row, initializer)| {
@@ -69,21 +136,22 @@ pub fn histograms(record: &Found, activation: &str) -> Figure {
             })
         });
     let cut = match activation {
-        "ReLU" => "; the bar at 0 (to 0.03) is cut where it towers over the others",
+        "ReLU" => "; the bar at 0 (up to 0.03) is cut off where it is far higher than the others",
         _ => "",
     };
-    Figure::new(format!("Where {activation} puts its activations, layer by layer"))
-        .subtitle(format!("rows: initial weights; each panel to its own height; first seed{cut}"))
+    Figure::new(format!("Distribution of {activation} activations, layer by layer"))
+        .subtitle(format!("rows: initial weights; each panel has its own vertical scale; first seed{cut}"))
         .alt(format!(
-            "Histograms of {activation} activations for four initializers and each layer."
+            "Histograms of {activation} activations, a row for each of four initializers and a column \
+             for each layer."
         ))
         .grid(record.settings.layers, 128.0, 84.0)
         .shared_axes()
         .panels(rows)
 }
 
-/// One number of each layer, a line for each initializer, a panel for each activation function.
-pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) -> Figure {
+/// A number of each layer: a line for each initializer, a panel for each activation function.
+fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) -> Figure {
     let panels = ACTIVATIONS.map(|activation| {
         let marks = INITIALIZERS.iter().enumerate().map(|(i, initializer)| {
             let values =
@@ -101,33 +169,33 @@ pub fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f
             let first = mean_at(l, INITIALIZERS[0]);
             INITIALIZERS.iter().all(|other| (mean_at(l, other) / first - 1.0).abs() < 1e-3)
         });
-        let coincide = if lines_coincide { ": all lines on one another" } else { "" };
+        let coincide = if lines_coincide { ": all lines coincide" } else { "" };
         Panel::new(format!("{activation}{coincide}")).x(Axis::new("layer")).y(y).with_all(marks)
     });
     let ends = INITIALIZERS.map(|initializer| {
         let at = |activation| {
             let arm = arm(activation, initializer);
             let end = |l: fn(&Measured) -> &Layer| {
-                lab::table::number(mean(&record.values(&arm, |m| number(l(m)))))
+                table::number(mean(&record.values(&arm, |m| number(l(m)))))
             };
             format!("{activation} {} to {}", end(|m| &m.layers[0]), end(Measured::last))
         };
         format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
     });
     Figure::new(title)
-        .subtitle(format!("{}; vertical axis logarithmic", mean_of(record.provenance.seeds.len())))
+        .subtitle(format!("{}; logarithmic vertical axis", mean_of(record.provenance.seeds.len())))
         .alt(format!(
-            "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. From the \
-             first layer to the last, {}.",
+            "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. Values \
+             from the first layer to the last: {}.",
             ends.join("; ")
         ))
         .grid(3, 240.0, 220.0)
         .panels(panels)
 }
 
-/// Spread, gradient and different neurons against the standard deviation of the weights.
-pub fn by_scale(record: &Found) -> Figure {
-    let stds = record.settings.stds();
+/// Spread, gradient and effective rank against the standard deviation of the weights.
+fn by_scale(record: &Found) -> Figure {
+    let stds = stds(&record.settings);
     let panel = |title: &str, unit: &str, number: fn(&Measured) -> f64| {
         let lines = ACTIVATIONS.into_iter().enumerate().map(|(i, activation)| {
             let value = |arm: &str| mean(&record.values(arm, number)).max(1e-12);
@@ -139,17 +207,17 @@ pub fn by_scale(record: &Found) -> Figure {
             .y(Axis::new(unit).log())
             .with_all(lines)
     };
-    Figure::new("What the scale of the initial weights does")
+    Figure::new("Effect of the scale of the initial weights")
         .subtitle(format!(
-            "after {} layers; {}; both axes logarithmic",
+            "after {} layers; {}; both axes are logarithmic",
             record.settings.layers,
             mean_of(record.provenance.seeds.len())
         ))
         .alt(
             "Three panels against the standard deviation of the weights, for sigmoid, tanh and ReLU. \
              The spread of the last layer grows with it. The gradient that reaches the first layer \
-             grows with it as well, for the sigmoid up to about 1. The effective rank grows from \
-             about 1 at the smallest for the sigmoid.",
+             grows with it as well, for the sigmoid up to about 1. For the sigmoid, \
+             the effective rank grows from about 1 at the smallest standard deviation.",
         )
         .grid(3, 240.0, 220.0)
         .panels([

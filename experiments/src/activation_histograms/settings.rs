@@ -1,0 +1,41 @@
+//! The book's settings (sections 6.2.2 and 6.2.3).
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use training::flags::{batch_size, count, positive, width};
+
+/// What a person may choose.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (defaults: the book's)")]
+pub struct Settings {
+    /// Random inputs that pass through the network (I3-I7)
+    #[arg(long, value_parser = batch_size, default_value = "1000")]
+    pub inputs: usize,
+
+    /// Neurons in each layer, and numbers in each input (I3-I7)
+    #[arg(long, value_parser = width, default_value = "100")]
+    pub neurons: usize,
+
+    /// Number of layers (I3-I7)
+    #[arg(long, value_parser = layers, default_value = "5")]
+    pub layers: usize,
+
+    /// The large standard deviation (I4)
+    #[arg(long, value_parser = positive, default_value = "1")]
+    pub large_std: f64,
+
+    /// The small standard deviation (I5, I7)
+    #[arg(long, value_parser = positive, default_value = "0.01")]
+    pub small_std: f64,
+
+    /// Further standard deviations that are not from the book, separated by commas (I3)
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.03,0.05,0.2,0.3,0.5")]
+    pub scales: Vec<f64>,
+}
+
+fn layers(text: &str) -> Result<usize, String> {
+    let allowed = "allowed: a whole number from 2 to 50";
+    count(text)
+        .map_err(|_| allowed.into())
+        .and_then(|n| if (2..=50).contains(&n) { Ok(n) } else { Err(allowed.into()) })
+}

@@ -1,0 +1,18 @@
+//! What the experiment is about.
+
+use lab::experiment::About;
+
+/// What the experiment is about.
+pub const ABOUT: About = About {
+    name: "dropout",
+    title: "Dropout · 드롭아웃",
+    about: "Training and test accuracy on 300 training images with and without dropout, over a range of \
+            ratios, and together with weight decay. The neurons that are kept are scaled up during \
+            training (inverted dropout, as in Burn and PyTorch). The book scales the finished network \
+            down instead, which learns more slowly: docs/from-the-book.md compares the two at the \
+            book's setting.",
+    shows: "with and without it, at the book's setting and at our own",
+    statements: &["V4"],
+    seeds: 6,
+    needs_data: true,
+};

@@ -1,0 +1,51 @@
+//! The book's settings (section 6.4.3), and our own setting beside them.
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use training::few_images::FewImages;
+use training::flags::{count, fraction, positive};
+use training::remedy::Strengths;
+
+/// What a person may choose.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(next_help_heading = "Settings (defaults: the book's)")]
+pub struct Settings {
+    /// The network, its images and its learning rate.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub few_images: FewImages,
+
+    /// Number of epochs at the book's setting (V4)
+    #[arg(long, value_parser = count, default_value = "301")]
+    pub epochs: usize,
+
+    /// Dropout ratio (the fraction of neurons that is dropped), compared with none (V4)
+    #[arg(long, value_parser = fraction, default_value = "0.2")]
+    pub ratio: f64,
+
+    /// Further ratios that are not from the book, separated by commas (V4)
+    #[arg(long, value_parser = fraction, value_delimiter = ',', default_value = "0.05,0.1,0.3,0.5")]
+    pub range: Vec<f64>,
+
+    /// Dropout ratio at our own setting, compared with none (V4)
+    #[arg(long, value_parser = fraction, default_value = "0.1")]
+    pub our_ratio: f64,
+
+    /// Weight decay λ at our own setting, alone and together with dropout (V3, V4)
+    #[arg(long, value_parser = positive, default_value = "0.003")]
+    pub our_weight_decay: f64,
+}
+
+impl Settings {
+    /// The ratios, and the number of epochs.
+    pub(super) fn strengths(&self) -> Strengths {
+        let Self { epochs, ratio: book, our_ratio: ours, .. } = *self;
+        Strengths { epochs, book, range: self.range.clone(), ours }
+    }
+
+    /// The same without the range, and evaluated only at the beginning and the end.
+    pub(super) fn without_curves(&self) -> Self {
+        let few_images = self.few_images.without_curves(self.epochs);
+        Self { few_images, range: Vec::new(), ..self.clone() }
+    }
+}

@@ -1,0 +1,59 @@
+//! One trial: a network learns few images by SGD, with dropout or without.
+
+use lab::experiment::{About, Experiment};
+use training::epochs::{Arm, Curves, Plan};
+use training::flags::InvalidValue;
+use training::remedy::Remedy;
+use training::trial::Trial;
+
+use super::settings::Settings;
+
+/// The experiment.
+pub struct Dropout;
+
+/// Each activation is multiplied by 0 with probability `ratio`, otherwise by 1 / (1 − `ratio`).
+pub(super) const REMEDY: Remedy =
+    Remedy { name: "dropout", strength: "ratio", apply: |plan, dropout| Plan { dropout, ..plan } };
+
+/// The arms with weight decay at our own setting: alone, and together with dropout.
+pub(super) fn with_decay(settings: &Settings) -> [Arm; 2] {
+    let Settings { our_ratio, our_weight_decay: weight_decay, .. } = *settings;
+    [
+        (format!("ours, λ = {weight_decay}"), 0.0),
+        (format!("ours, ratio = {our_ratio} and λ = {weight_decay}"), our_ratio),
+    ]
+    .map(|(name, dropout)| {
+        let ours = settings.few_images.ours().without_curve();
+        Arm { name, plan: Plan { weight_decay, dropout, ..ours } }
+    })
+}
+
+impl Experiment for Dropout {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Curves;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        let not_0 = |flag: &str, ratio: f64| match ratio {
+            0.0 => Err(format!("{flag} 0 is no dropout; allowed: above 0 and below 1").into()),
+            _ => Ok(()),
+        };
+        not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
+    }
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let mut arms = REMEDY.arms(&settings.few_images, &settings.strengths());
+        arms.extend(with_decay(settings));
+        arms
+    }
+
+    fn steps(_: &Settings, arm: &Arm) -> u64 {
+        arm.plan.iterations as u64
+    }
+
+    fn trial(_: &Settings, arm: &Arm, trial: &Trial) -> Curves {
+        arm.plan.train(&trial.data().test, trial)
+    }
+}

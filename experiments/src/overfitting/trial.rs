@@ -1,0 +1,39 @@
+//! One trial: a network learns some images by SGD; its accuracies at the end show how far it overfits.
+
+use lab::experiment::{About, Experiment};
+use training::epochs::{Arm, Curves};
+use training::trial::Trial;
+
+use super::settings::Settings;
+use super::sweep::{name, sweeps};
+
+/// The experiment.
+pub struct Overfitting;
+
+impl Experiment for Overfitting {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Curves;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let plans = sweeps(settings).into_iter().flat_map(|sweep| sweep.plans);
+        let mut arms: Vec<Arm> = Vec::new();
+        for (_, plan) in plans {
+            let arm = Arm { name: name(&plan), plan };
+            if !arms.contains(&arm) {
+                arms.push(arm);
+            }
+        }
+        arms
+    }
+
+    fn steps(_: &Settings, arm: &Arm) -> u64 {
+        arm.plan.iterations as u64
+    }
+
+    fn trial(_: &Settings, arm: &Arm, trial: &Trial) -> Curves {
+        arm.plan.train(&trial.data().test, trial)
+    }
+}

@@ -1,0 +1,24 @@
+//! N2 as claims.
+
+use lab::experiment::RecordOf;
+use lab::verdict::{Claim, claim};
+
+use super::figure::ends;
+use super::trial::TwoLayerNet;
+
+/// The statement as claims.
+pub fn claims(record: &RecordOf<TwoLayerNet>) -> Vec<Claim> {
+    let (training, test) = ends(record);
+    let gap: Vec<f64> = training.iter().zip(&test).map(|(a, b)| a - b).collect();
+    vec![
+        claim("N2", "the network learns to recognize the digits (test accuracy at the end)")
+            .because("that is nine of ten images; guessing gets one of ten right")
+            .above(0.9, &test),
+        claim("N2", "the network does not overfit (training minus test accuracy at the end)")
+            .because(
+                "the curves can hardly be told apart at 2 percentage points; those of the book's \
+                 overfitted network are 25 apart",
+            )
+            .below(0.02, &gap),
+    ]
+}

@@ -1,0 +1,15 @@
+//! What the experiment is about.
+
+use lab::experiment::About;
+
+/// What the experiment is about.
+pub const ABOUT: About = About {
+    name: "weight_decay",
+    title: "Weight decay · 가중치 감소",
+    about: "Training and test accuracy on 300 training images with and without weight decay, over a \
+            range of λ, and the norm of the weights.",
+    shows: "with and without it, at the book's setting and at our own",
+    statements: &["V3"],
+    seeds: 6,
+    needs_data: true,
+};
