@@ -112,10 +112,10 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         (
             "missing",
             |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(),
-            &["t10k-labels", "put one of them there"],
+            &["t10k-labels", "add one of them"],
         ),
-        ("cut", |f| cut(f, 100), &["train-images-idx3-ubyte", "656 bytes", "found 100"]),
-        ("too long", |f| lengthen(f), &["train-images-idx3-ubyte", "found more"]),
+        ("cut", |f| cut(f, 100), &["train-images-idx3-ubyte", "656 bytes", "has 100"]),
+        ("too long", |f| lengthen(f), &["train-images-idx3-ubyte", "has more"]),
         (
             "foreign",
             |f| fs::write(f.join("train-images-idx3-ubyte"), "<html>").unwrap(),
