@@ -1,6 +1,6 @@
 //! Everything that a report is made of, and what follows from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use training::BURN_VERSION;
 use training::backend::Backend;
@@ -90,11 +90,16 @@ impl Report<'_> {
         let data = data.iter().map(|(name, print)| {
             format!("; data set {name} (SHA-256 {}…)", print.get(..12).unwrap_or(print))
         });
+        let instructions: BTreeSet<&str> =
+            self.outcomes().map(|outcome| &*outcome.provenance.instructions).collect();
+        let instructions: Vec<&str> = instructions.into_iter().collect();
+        let with = if instructions.is_empty() { "" } else { " with " };
         format!(
-            "version {} of this project, Burn {BURN_VERSION}, backend {}, {} on {}{}",
+            "version {} of this project, Burn {BURN_VERSION}, backend {}, {}{with}{} on {}{}",
             env!("CARGO_PKG_VERSION"),
             self.common.backend,
             std::env::consts::ARCH,
+            instructions.join(", "),
             std::env::consts::OS,
             data.collect::<String>()
         )

@@ -67,7 +67,7 @@ const fn entry(name: &'static str, statements: &'static [&'static str]) -> Entry
         shows: "",
         statements,
         seeds: 6,
-        run: |_| Err(RunError::Figure(String::new())),
+        run: |_| unreachable!("the report runs nothing"),
         command: clap::Command::default,
         main: |_| ExitCode::SUCCESS,
         claims: |_| Ok(Vec::new()),
@@ -143,6 +143,7 @@ fn outcome() -> Outcome {
                 fingerprint: hostile!("fingerprint").into(),
             }),
             code: hostile!("code").into(),
+            instructions: hostile!("instructions").into(),
             seeds: vec![0],
         },
         table: table("measured "),
@@ -213,6 +214,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         data: Some(hostile!("folder").into()),
         format: Format::Table,
         quiet: false,
+        plain: false,
         shard: None,
     };
     then(&Report {
