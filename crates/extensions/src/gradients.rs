@@ -1,13 +1,13 @@
-//! The gradient by numerical differentiation, to hold backpropagation against (G1, B1).
+//! The gradient by numerical differentiation: what backpropagation is checked against (G1, B1).
 
 /// The book's step of a central difference.
 pub const BOOK_STEP: f64 = 1e-4;
 
 /// The gradient of `f` at `x`, by central differences: ∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h.
 ///
-/// Needs two evaluations of `f` for each entry of `x`, which is what backpropagation saves (B1).
+/// This needs two evaluations of `f` for each entry of `x`, a cost that backpropagation avoids (B1).
 /// The error is of order h² (from the curvature) plus ε/h (from rounding); the book takes h = 1e-4
-/// ([`BOOK_STEP`]). `x` is left as it was, bit for bit.
+/// ([`BOOK_STEP`]). Afterwards `x` has the same bits as before.
 ///
 /// Source: slides G1; the book's section 4.4, `numerical_gradient`.
 ///

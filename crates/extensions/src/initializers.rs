@@ -1,10 +1,11 @@
 //! Initial weights, in the lecture's form (section 4, I1–I8).
 //!
-//! An [`Initializer`] says which values a weight starts with; [`initialize`] lays it over any Burn
-//! module. The numbers come from a [`Stream`], so they are the same on every backend.
+//! An [`Initializer`] defines the values that a weight starts with, and [`initialize`] applies it to any
+//! Burn module. The numbers come from a [`Stream`], so they are the same on every backend.
 //!
-//! Mind the names: what the lecture calls Xavier is Glorot's forward-only form, std 1/√n_in (others
-//! call it LeCun normal). Burn's `Initializer::XavierNormal` is √(2 / (n_in + n_out)).
+//! The name Xavier is used in two ways. The lecture means Glorot's forward-only form, with a standard
+//! deviation of 1/√n_in, which others call LeCun normal. Burn's `Initializer::XavierNormal` has a standard
+//! deviation of √(2 / (n_in + n_out)).
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Tensor, TensorData};
@@ -13,8 +14,7 @@ use crate::random::Stream;
 
 /// A rule for the values that a weight starts with.
 ///
-/// To add one, implement [`weights`](Initializer::weights): everything here, in the experiments and
-/// in the figures takes any `Initializer`.
+/// To add one, implement [`weights`](Initializer::weights). The experiments accept any `Initializer`.
 pub trait Initializer {
     /// The values of a weight of the given shape, in row-major order.
     ///
@@ -37,7 +37,7 @@ pub fn fan_in(shape: &[usize]) -> usize {
 
 /// Every weight is the same number; 0 gives the slide's all-zero weights (I2).
 ///
-/// Burn's `Initializer::Constant` does the same to biases too.
+/// Burn's `Initializer::Constant` sets biases as well.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant(pub f32);
 
@@ -96,7 +96,7 @@ impl Initializer for He {
 /// `module` with new initial values: weights from `initializer`, biases 0.
 ///
 /// A weight is a parameter of rank 2 or more; a bias is a parameter whose field is called `bias`.
-/// Others (the γ and β of batch normalization) keep what they have. The order of draws is the
+/// Other parameters (the γ and β of batch normalization) keep their values. The draws are made in the
 /// order of the module's fields.
 pub fn initialize<M: Module>(module: M, initializer: &dyn Initializer, stream: &mut Stream) -> M {
     module.map(&mut Initialize { initializer, stream, path: Vec::new() })
@@ -128,7 +128,7 @@ impl ModuleMapper for Initialize<'_> {
         let device = param.lazy_device();
         let trained = param.is_require_grad();
         param.map(|_| {
-            // A leaf of its own: a tensor with a history would not be trained.
+            // Detached: a tensor with a history would not be trained.
             Tensor::from_data(TensorData::new(values, shape), &device).set_require_grad(trained)
         })
     }

@@ -1,17 +1,17 @@
 //! What Burn does not cover, in the form the lecture teaches it.
 //!
-//! | room | what is in it | lecture |
+//! | module | what is in it | lecture |
 //! |---|---|---|
 //! | [`optimizers`] | [`AdaGrad`](optimizers::AdaGrad), [`Momentum`](optimizers::Momentum), [`Nesterov`](optimizers::Nesterov), [`Adam`](optimizers::Adam) as implementations of Burn's [`Optimizer`](burn::optim::Optimizer) trait; [`WeightDecay`](optimizers::WeightDecay) around any of them | O1–O6, V3 |
-//! | [`initializers`] | [`Normal`](initializers::Normal), [`Xavier`](initializers::Xavier), [`He`](initializers::He), [`Constant`](initializers::Constant), laid over any Burn module | I1–I8 |
+//! | [`initializers`] | [`Normal`](initializers::Normal), [`Xavier`](initializers::Xavier), [`He`](initializers::He), [`Constant`](initializers::Constant), applied to any Burn module | I1–I8 |
 //! | [`random`] | [`Stream`](random::Stream): repeatable random numbers, drawn on the host | all |
 //! | [`gradients`] | [`numerical_gradient`](gradients::numerical_gradient): central differences | G1, B1 |
 //!
-//! Everything here works with any Burn module and on any Burn backend. What Burn already does in
-//! the lecture's way is not here: plain SGD is [`burn::optim::SgdConfig`], and the book's RMSprop
-//! is [`burn::optim::RmsPropConfig`] without momentum (a test holds both to the equations).
+//! Everything here works with any Burn module and on any Burn backend. What Burn already does as the
+//! lecture does it is not repeated here: plain SGD is [`burn::optim::SgdConfig`], and the book's RMSprop
+//! is [`burn::optim::RmsPropConfig`] without momentum (a test compares both with the equations).
 //!
-//! A network's start and its first step, with every random number from a seed:
+//! This example initializes a layer and takes one training step. Every random number comes from a seed:
 //!
 //! ```
 //! use burn::nn::LinearConfig;
@@ -35,11 +35,13 @@
 //! ```
 //!
 //! # Layout
-//! `initializers.rs` has a trait with one method and its four implementations, and `initialize`, which
-//! walks over a module's parameters; `optimizers/` has one optimizer a file, each an equation in its
-//! documentation and the same equation as code; `random.rs` has the streams that all draws come from,
-//! on the host, so that they are the same on every backend; `gradients.rs` knows nothing of Burn: it
-//! is what automatic gradients are held against.
+//! - `initializers.rs` has a trait with one method, four implementations of it, and `initialize`, which
+//!   visits the parameters of a module.
+//! - `optimizers/` has one optimizer per file: its equation in the documentation, and the same equation
+//!   as code.
+//! - `random.rs` has the streams from which all random numbers are drawn. They are drawn on the host, so
+//!   they are the same on every backend.
+//! - `gradients.rs` does not use Burn: automatic gradients are checked against it.
 
 pub mod gradients;
 pub mod initializers;

@@ -1,12 +1,12 @@
 //! Repeatable random numbers.
 //!
-//! Burn's backends keep one process-wide generator each, so two trials in one process take each
-//! other's numbers and no run can be repeated. Here each trial owns its streams: the same seed
-//! gives the same numbers on every backend, in any order, for any number of parallel trials.
+//! Each of Burn's backends has one process-wide generator. Trials that run in parallel share it, so the
+//! numbers that each of them gets change from run to run. Here each trial has its own streams: the same
+//! seed gives the same numbers on every backend, in any order, for any number of parallel trials.
 //!
-//! A trial draws different things from different [`Purpose`]s of one seed. Because the streams are
-//! independent, drawing more of one thing (a wider layer, say) leaves the others as they were, and
-//! the arms of an experiment that share a seed share their batches.
+//! For each [`Purpose`], such as initial weights or mini-batches, a seed has a stream of its own. Because
+//! the streams are independent, drawing more numbers for one purpose (for a wider layer, say) does not
+//! change the others, and arms of an experiment that share a seed see the same mini-batches.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -21,7 +21,7 @@ pub enum Purpose {
     Batches = 1,
     /// Which neurons dropout keeps.
     Dropout = 2,
-    /// Made-up input data.
+    /// Generated input data.
     Data = 3,
     /// How data is split into training and validation.
     Split = 4,
@@ -49,7 +49,7 @@ impl Stream {
         Self(generator)
     }
 
-    /// A stream of its own, seeded by the next number of this one.
+    /// An independent stream, seeded by the next number of this one.
     pub fn fork(&mut self) -> Self {
         Self(ChaCha8Rng::seed_from_u64(self.0.next_u64()))
     }
@@ -57,6 +57,11 @@ impl Stream {
     /// A draw from the standard normal distribution N(0, 1).
     pub fn normal(&mut self) -> f64 {
         StandardNormal.sample(&mut self.0)
+    }
+
+    /// `count` draws from the standard normal distribution, as 32-bit numbers.
+    pub fn normals(&mut self, count: usize) -> Vec<f32> {
+        (0..count).map(|_| self.normal() as f32).collect()
     }
 
     /// A draw from the uniform distribution on [0, 1), with 53 random bits.
@@ -97,8 +102,8 @@ impl Stream {
 
     /// An inverted-dropout mask of `n` entries: 0 with probability `ratio`, else 1 / (1 − `ratio`).
     ///
-    /// Multiplying activations by it drops neurons and keeps the expectation (V4). The book drops
-    /// with the same probability and scales by 1 − `ratio` at test time instead.
+    /// Multiplying activations by it drops neurons and keeps the expectation (V4). The book's dropout does
+    /// not scale while training; it multiplies by 1 − `ratio` at test time instead.
     ///
     /// # Panics
     /// If `ratio` is not in [0, 1).

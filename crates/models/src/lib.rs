@@ -4,13 +4,13 @@
 //!   (batch normalization) → activation → (dropout) for each hidden layer, and a last `Linear`.
 //! - [`Activation`] and [`ActivationConfig`]: Burn's activation functions, here for convenience.
 //!
-//! A hidden layer with inputs x computes, for a whole mini-batch at once (a row an image),
+//! A hidden layer with inputs x computes, for a whole mini-batch at once (one row per image),
 //!
 //! > a = xW + b, z = h(a)
 //!
-//! with an activation function h such as ReLU, sigmoid or tanh; the last layer's a are the logits, whose softmax are the
-//! probabilities of the classes. Batch normalization goes between a and h, dropout after h. Source:
-//! the book's chapters 3 to 6 (`MultiLayerNetExtend`).
+//! with an activation function h such as ReLU, sigmoid or tanh. The sums a of the last layer are the
+//! logits; their softmax gives the probabilities of the classes. Batch normalization is applied between a
+//! and h, and dropout after h. Source: the book's chapters 3 to 6 (`MultiLayerNetExtend`).
 //!
 //! ```
 //! use burn::module::Module;
@@ -31,7 +31,7 @@
 //! # Layout
 //! A network here is what Burn calls a module: a struct of layers with `#[derive(Module)]`, made by a
 //! config of the same name, whose methods take and return tensors. `mlp.rs` has the network in plain
-//! Burn. Initial weights are in `extensions::initializers`, training is in `experiments::training`, and
+//! Burn. Initial weights are in `extensions::initializers`, training is in the crate `training`, and
 //! the crate `fast` computes the same forward pass in less time.
 
 mod mlp;

@@ -5,9 +5,9 @@ use lab::table::number;
 use lab::verdict::{Claim, claim};
 use training::statistics::mean;
 
-use super::layer::Layer;
 use super::settings::Settings;
 use super::trial::{ActivationHistograms, Measured};
+use training::activation_statistics::Layer;
 
 /// A layer whose effective rank is below this is worth hardly more than one neuron.
 const HARDLY_MORE_THAN_ONE: f64 = 1.05;

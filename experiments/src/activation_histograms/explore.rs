@@ -7,8 +7,8 @@ use lab::explorer::{Control, Explorer};
 use lab::table::number;
 
 use super::arm::{ACTIVATIONS, arm_at, range, stds};
-use super::layer::Layer;
 use super::trial::ActivationHistograms;
+use training::activation_statistics::Layer;
 
 /// Bars are cut off at this share, so that the bars of an even spread are high enough to see.
 const HIGHEST: f64 = 0.2;

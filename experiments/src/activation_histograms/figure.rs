@@ -8,8 +8,8 @@ use lab::table::{self, Table};
 use training::statistics::mean;
 
 use super::arm::{ACTIVATIONS, INITIALIZERS, arm_at, range, stds};
-use super::layer::Layer;
 use super::trial::{ActivationHistograms, Measured};
+use training::activation_statistics::Layer;
 
 type Found = RecordOf<ActivationHistograms>;
 

@@ -10,15 +10,14 @@ mod arm;
 mod claims;
 mod explore;
 mod figure;
-mod layer;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod trial;
 
 pub use arm::Arm;
-pub use layer::Layer;
 pub use settings::Settings;
+pub use training::activation_statistics::Layer;
 pub use trial::{ActivationHistograms, Measured};
 
 use lab::experiment::{Drawing, RecordOf, View};

@@ -1,10 +1,10 @@
 use super::arm::{Arm, arm_at, stds};
-use super::layer::Layer;
 use super::settings::Settings;
 use super::trial::{ActivationHistograms, Measured};
 use lab::cli::default_settings;
 use lab::record::Record;
 use lab::verdict::{Claim, Verdict};
+use training::activation_statistics::Layer;
 
 /// A network whose first and last layer have these standard deviations and gradients, and also these
 /// shares at the ends, slopes and effective ranks.

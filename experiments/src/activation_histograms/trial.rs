@@ -4,11 +4,12 @@
 use burn::tensor::{Tensor, TensorData};
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
+use models::Activation;
 use serde::{Deserialize, Serialize};
+use training::activation_statistics::Layer;
 use training::trial::Trial;
 
 use super::arm::{Arm, range};
-use super::layer::{Layer, derivative};
 use super::settings::Settings;
 
 /// The experiment.
@@ -53,7 +54,7 @@ impl Experiment for ActivationHistograms {
         let shape = [settings.inputs, settings.neurons];
         let mut data = trial.stream(Purpose::Data);
         let mut normal = || -> Tensor<2> {
-            let values: Vec<f32> = (0..shape[0] * shape[1]).map(|_| data.normal() as f32).collect();
+            let values = data.normals(shape[0] * shape[1]);
             Tensor::from_data(TensorData::new(values, shape), &device)
         };
         let mut weights = trial.stream(Purpose::Weights);
@@ -80,4 +81,12 @@ impl Experiment for ActivationHistograms {
         measured.reverse();
         Measured { layers: measured }
     }
+}
+
+/// The derivative of the activation function at each weighted sum in `a`, by automatic differentiation:
+/// the gradient of the sum of all its values.
+fn derivative(function: &Activation, a: Tensor<2>) -> Tensor<2> {
+    let a = Tensor::from_inner(a).require_grad();
+    let gradients = function.forward(a.clone()).sum().backward();
+    a.grad(&gradients).expect("the gradient of a was asked for")
 }

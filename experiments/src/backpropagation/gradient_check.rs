@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
+use burn::tensor::{Int, Tensor, TensorData, activation};
 use datasets::Samples;
 use extensions::gradients::numerical_gradient;
 use extensions::random::Purpose;
 use serde::{Deserialize, Serialize};
 use training::batches::batch;
+use training::by_hand::Network;
+use training::loss::cross_entropy;
 use training::trial::Trial;
 
-use super::network::Network;
 use super::settings::Settings;
-use super::tensors::values_of;
+use super::tensors::{leaf, values_of};
 
 /// A gradient computed in three ways, and the multiplications that each took.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,7 +52,7 @@ pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     };
     let mut parameters: Vec<f64> = (0..b2).map(&mut weight).collect();
 
-    let automatic = network.automatic(&parameters, trial);
+    let automatic = automatic(&network, &parameters, trial);
     network.loss(&parameters);
     let forward = std::mem::take(&mut network.multiplications);
     let by_hand = network.gradient(&parameters);
@@ -75,4 +77,25 @@ pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
         backpropagation,
         central_differences: network.multiplications,
     }
+}
+
+/// The gradient of the same network by Burn.
+fn automatic(network: &Network, parameters: &[f64], trial: &Trial) -> Vec<f64> {
+    let ([inputs, hidden, outputs], [w1, b1, w2, b2]) = (network.shape, network.ends());
+    let weights1 = leaf(&parameters[..w1], [inputs, hidden], trial);
+    let biases1 = leaf(&parameters[w1..b1], [1, hidden], trial);
+    let weights2 = leaf(&parameters[b1..w2], [hidden, outputs], trial);
+    let biases2 = leaf(&parameters[w2..b2], [1, outputs], trial);
+    let labels: Vec<i32> = network.labels.iter().map(|&label| label as i32).collect();
+    let labels = Tensor::<1, Int>::from_data(
+        TensorData::new(labels, [network.labels.len()]),
+        &trial.autodiff(),
+    );
+    let x = leaf(network.x, [network.labels.len(), inputs], trial);
+
+    let h = activation::sigmoid(x.matmul(weights1.clone()) + biases1.clone());
+    let logits = h.matmul(weights2.clone()) + biases2.clone();
+    let gradients = cross_entropy(logits, labels).backward();
+    let all = [weights1, biases1, weights2, biases2];
+    all.iter().flat_map(|p| values_of(p.grad(&gradients).expect("each parameter counts"))).collect()
 }

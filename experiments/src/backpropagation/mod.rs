@@ -7,7 +7,6 @@
 mod about;
 mod gradient_check;
 mod graph;
-mod network;
 mod node;
 mod settings;
 mod tensors;

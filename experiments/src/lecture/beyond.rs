@@ -6,7 +6,7 @@ use lab::statement::{Chapter, Statement};
 pub const CHAPTER: Chapter = Chapter {
     number: 7,
     title: "In the book, beyond the slides",
-    korean: "책에서 더",
+    korean: "강의에 없는 책의 내용",
     statements: &[
         Statement {
             id: "N1",

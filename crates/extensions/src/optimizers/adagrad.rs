@@ -8,7 +8,7 @@ use burn::tensor::{Device, Tensor};
 ///
 /// h starts at [`initial_accumulator`](Self::initial_accumulator). With
 /// [`learning_rate_decay`](Self::learning_rate_decay) d, step t (from 1) uses η / (1 + (t − 1)d), as
-/// PyTorch's does. Source: slide O4; the book's section 6.1.5; Duchi et al. 2011.
+/// in PyTorch. Source: slide O4; the book's section 6.1.5; Duchi et al. 2011.
 ///
 /// ```
 /// use extensions::optimizers::AdaGrad;
@@ -20,7 +20,7 @@ pub struct AdaGrad {
     pub epsilon: f64,
     /// h before the first step, the same for every entry; 0 or more. The book's is 0.
     pub initial_accumulator: f64,
-    /// How fast η itself falls, per step; 0 or more. The book's is 0: it does not.
+    /// How fast η itself falls, per step; 0 or more. The book has no such decay, so the default is 0.
     pub learning_rate_decay: f64,
 }
 
@@ -30,7 +30,7 @@ impl Default for AdaGrad {
     }
 }
 
-/// What [`AdaGrad`] remembers of one parameter.
+/// The state of [`AdaGrad`] for one parameter.
 #[derive(RecordState, Clone)]
 pub struct AdaGradState<const D: usize> {
     /// How many steps were taken.

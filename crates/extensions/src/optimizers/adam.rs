@@ -8,8 +8,8 @@ use burn::tensor::{Device, Tensor};
 /// > η_t = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)
 /// > W ← W − η_t m / (√v + ε)
 ///
-/// m and v start at 0. The bias correction sits in η_t and ε = 1e-7 beside the uncorrected √v
-/// (Kingma and Ba 2015, the end of section 2); Burn, PyTorch and optax add ε beside √v̂.
+/// m and v start at 0. The bias correction is part of η_t, and ε = 1e-7 is added to the uncorrected √v
+/// (Kingma and Ba 2015, end of section 2). Burn, PyTorch and optax add ε to the corrected √v̂ instead.
 /// Source: slide O5; the book's section 6.1.6.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
@@ -19,7 +19,7 @@ pub struct Adam {
     pub beta_2: f64,
     /// ε: added outside the root, so that nothing is divided by 0. The book's is 1e-7.
     pub epsilon: f64,
-    /// Whether η_t corrects for m and v starting at 0. The book's does; without, η_t = η.
+    /// Whether η_t corrects for m and v starting at 0. The book's does. Without the correction, η_t = η.
     pub bias_correction: bool,
 }
 
@@ -40,7 +40,7 @@ impl Adam {
     }
 }
 
-/// What [`Adam`] remembers of one parameter.
+/// The state of [`Adam`] for one parameter.
 #[derive(RecordState, Clone)]
 pub struct AdamState<const D: usize> {
     /// How many steps were taken.

@@ -1,8 +1,8 @@
 //! Optimizers in the lecture's form (section 3, O1–O6), one file each.
 //!
-//! Each implements Burn's [`Optimizer`](burn::optim::Optimizer): one parameter, its gradient and its
-//! state in; the new parameter and state out. [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer)
-//! makes one that trains a whole module. The crate `fast` has faster forms of the same updates.
+//! Each implements Burn's [`Optimizer`](burn::optim::Optimizer), which takes one parameter, its gradient
+//! and its state, and returns the new parameter and state.
+//! [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer) makes an optimizer for a whole module of it. The crate `fast` has faster forms of the same updates.
 //!
 //! ```
 //! use burn::nn::LinearConfig;
@@ -19,12 +19,12 @@
 //! let model = optimizer.step(0.01, model, gradients);
 //! ```
 //!
-//! | here | Burn's own of that name |
+//! | in this crate | in Burn, under the same name |
 //! |---|---|
-//! | [`Momentum`]: v ← αv − ηg | dampening 0.1 by default; η multiplies the velocity, so a new η rescales the past too |
+//! | [`Momentum`]: v ← αv − ηg | dampening 0.1 by default; η multiplies the velocity, so changing η rescales past gradients as well |
 //! | [`Nesterov`]: the form of arXiv 1212.0901 | `nesterov` in `MomentumConfig` looks ahead with the dampened velocity |
-//! | [`AdaGrad`]: ε = 1e-7, accumulator from a chosen value | ε = 1e-5 by default, accumulator from 0 |
-//! | [`Adam`]: ε = 1e-7 beside the uncorrected root | ε = 1e-5 by default, beside the corrected root |
+//! | [`AdaGrad`]: ε = 1e-7, the accumulator starts at a chosen value | ε = 1e-5 by default, the accumulator starts at 0 |
+//! | [`Adam`]: ε = 1e-7, added to the uncorrected root | ε = 1e-5 by default, added to the corrected root |
 
 mod adagrad;
 mod adam;

@@ -24,7 +24,7 @@ impl Default for Momentum {
     }
 }
 
-/// What [`Momentum`] remembers of one parameter.
+/// The state of [`Momentum`] for one parameter.
 #[derive(RecordState, Clone)]
 pub struct MomentumState<const D: usize> {
     /// v, of the parameter's shape.

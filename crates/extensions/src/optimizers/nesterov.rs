@@ -7,8 +7,7 @@ use burn::tensor::{Device, Tensor};
 /// > W ← W + α²v − (1 + α) η ∂L/∂W
 /// > v ← αv − η ∂L/∂W
 ///
-/// Here W stands for the point that momentum looks ahead to, so the gradient is taken where the
-/// network is. The velocity v starts at 0. Source: the book's `common/optimizer.py`.
+/// W is the point that momentum looks ahead to, so the gradient is computed at the current weights. The velocity v starts at 0. Source: the book's `common/optimizer.py`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nesterov {
     /// α: how much of the velocity is kept from step to step, in [0, 1). The book's is 0.9.
@@ -21,7 +20,7 @@ impl Default for Nesterov {
     }
 }
 
-/// What [`Nesterov`] remembers of one parameter.
+/// The state of [`Nesterov`] for one parameter.
 #[derive(RecordState, Clone)]
 pub struct NesterovState<const D: usize> {
     /// v, of the parameter's shape.

@@ -5,8 +5,8 @@ use burn::tensor::{Device, Tensor};
 ///
 /// > ∂L/∂W ← ∂L/∂W + λW
 ///
-/// which is the gradient of the L2 penalty ½λW². A weight is a parameter of rank 2 or more; biases
-/// and the γ and β of batch normalization, of rank 1, are left alone. Burn's `WeightDecayConfig`
+/// which adds the gradient of the L2 penalty ½λW². A weight is a parameter of rank 2 or more. Biases and
+/// the γ and β of batch normalization have rank 1 and are not decayed. Burn's `WeightDecayConfig`
 /// decays every parameter. Source: slide V3; the book's section 6.4.2.
 ///
 /// ```

@@ -1,10 +1,5 @@
-//! A network with one hidden layer, written by hand so that its multiplications can be counted.
-
-use burn::tensor::{Int, Tensor, TensorData, activation};
-use training::loss::cross_entropy;
-use training::trial::Trial;
-
-use super::tensors::{leaf, values_of};
+//! A network with one hidden layer, written by hand: what automatic gradients are compared with, and whose
+//! multiplications can be counted.
 
 /// A network with one hidden layer, by hand and in 64 bits: sigmoid, then softmax with cross-entropy.
 pub struct Network<'a> {
@@ -79,29 +74,6 @@ impl Network<'_> {
         d1.iter_mut().zip(&h).for_each(|(d, h)| *d *= h * (1.0 - h));
         let dw1 = self.product(&transposed(self.x, inputs), &d1, [inputs, n, hidden]);
         [dw1, column_sums(&d1, hidden), dw2, column_sums(&d2, outputs)].concat()
-    }
-
-    /// The same gradient by Burn.
-    pub fn automatic(&self, parameters: &[f64], trial: &Trial) -> Vec<f64> {
-        let ([inputs, hidden, outputs], [w1, b1, w2, b2]) = (self.shape, self.ends());
-        let weights1 = leaf(&parameters[..w1], [inputs, hidden], trial);
-        let biases1 = leaf(&parameters[w1..b1], [1, hidden], trial);
-        let weights2 = leaf(&parameters[b1..w2], [hidden, outputs], trial);
-        let biases2 = leaf(&parameters[w2..b2], [1, outputs], trial);
-        let labels: Vec<i32> = self.labels.iter().map(|&label| label as i32).collect();
-        let labels = Tensor::<1, Int>::from_data(
-            TensorData::new(labels, [self.labels.len()]),
-            &trial.autodiff(),
-        );
-        let x = leaf(self.x, [self.labels.len(), inputs], trial);
-
-        let h = activation::sigmoid(x.matmul(weights1.clone()) + biases1.clone());
-        let logits = h.matmul(weights2.clone()) + biases2.clone();
-        let gradients = cross_entropy(logits, labels).backward();
-        let all = [weights1, biases1, weights2, biases2];
-        all.iter()
-            .flat_map(|p| values_of(p.grad(&gradients).expect("each parameter counts")))
-            .collect()
     }
 }
 

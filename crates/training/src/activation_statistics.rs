@@ -1,11 +1,10 @@
-//! What is measured of one layer.
+//! Statistics of one layer of activations: their spread, how many neurons differ, and the gradient that arrives.
 
 use burn::tensor::Tensor;
-use models::Activation;
 use serde::{Deserialize, Serialize};
 
-use training::any_number;
-use training::statistics::{mean, standard_deviation};
+use crate::any_number;
+use crate::statistics::{mean, standard_deviation};
 
 /// The histogram's bins.
 const BINS: usize = 30;
@@ -38,7 +37,7 @@ pub struct Layer {
 impl Layer {
     /// Measures the activations `z` `[inputs, neurons]`, the slopes of the activation function there, and
     /// the gradient that arrives; the histogram goes between the two ends.
-    pub(super) fn of(
+    pub fn of(
         z: &Tensor<2>,
         slope: &Tensor<2>,
         gradient: &Tensor<2>,
@@ -70,12 +69,4 @@ impl Layer {
             histogram,
         }
     }
-}
-
-/// The derivative of the activation function at each weighted sum in `a`, by automatic differentiation:
-/// the gradient of the sum of all its values.
-pub(super) fn derivative(function: &Activation, a: Tensor<2>) -> Tensor<2> {
-    let a = Tensor::from_inner(a).require_grad();
-    let gradients = function.forward(a.clone()).sum().backward();
-    a.grad(&gradients).expect("the gradient of a was asked for")
 }
