@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType};
-use experiments::commands::front_door;
+use experiments::commands::root;
 use training::backend::{BACKENDS, Backend, BackendError};
 
 /// The device of the default backend, configured to create all tensors in 64 bits instead of 32.
@@ -28,5 +28,5 @@ static WIDE: Backend = Backend {
 
 fn main() -> ExitCode {
     BACKENDS.add(&WIDE);
-    front_door::main()
+    root::main()
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use datasets::Samples;
 use experiments::EXPERIMENTS;
-use experiments::commands::front_door;
+use experiments::commands::root;
 use experiments::lecture::LECTURE;
 use extensions::initializers::He;
 use extensions::random::Purpose;
@@ -145,5 +145,5 @@ static ENTRY: Entry = Entry::of::<BatchNoise>();
 fn main() -> ExitCode {
     LECTURE.add(&MINE);
     EXPERIMENTS.add(&ENTRY);
-    front_door::main()
+    root::main()
 }

@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use experiments::commands::front_door;
+use experiments::commands::root;
 use extensions::initializers::Initializer;
 use extensions::random::Stream;
 use training::initializers::{INITIALIZERS, Named};
@@ -46,5 +46,5 @@ static ORTHOGONAL: Named = Named { name: "orthogonal", initializer: &Orthogonal 
 
 fn main() -> ExitCode {
     INITIALIZERS.add(&ORTHOGONAL);
-    front_door::main()
+    root::main()
 }

@@ -9,7 +9,7 @@ use burn::optim::{LearningRate, Optimizer, RecordState};
 #[allow(unused_imports)]
 use burn::optim::{StateSink, StateSource};
 use burn::tensor::{Device, Tensor};
-use experiments::commands::front_door;
+use experiments::commands::root;
 use training::optimizers::{Named, OPTIMIZERS, with_decay};
 
 /// Lion (Chen et al. 2023, [arXiv 2302.06675](https://arxiv.org/abs/2302.06675), algorithm 2):
@@ -64,5 +64,5 @@ static LION: Named = Named {
 
 fn main() -> ExitCode {
     OPTIMIZERS.add(&LION);
-    front_door::main()
+    root::main()
 }

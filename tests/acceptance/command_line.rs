@@ -13,7 +13,7 @@ fn stdout(output: &Output) -> String {
 }
 
 #[test]
-fn the_front_door_lists_every_command() {
+fn the_root_command_lists_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let list = stdout(&succeed("experiments", folder.path(), &[]));
     for entry in experiments::EXPERIMENTS.iter() {
@@ -26,7 +26,7 @@ fn the_front_door_lists_every_command() {
 }
 
 #[test]
-fn the_front_door_runs_what_the_bin_runs() {
+fn the_root_command_runs_what_the_binary_runs() {
     let [by_name, by_bin] = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let flags = ["--steps", "3", "--optimizers", "Adam"];
     succeed("experiments", by_name.path(), &[&["optimizer_paths"], &flags[..]].concat());

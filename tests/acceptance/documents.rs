@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use experiments::EXPERIMENTS;
-use experiments::commands::front_door;
+use experiments::commands::root;
 use experiments::lecture::statements;
 use lab::statement::Standing;
 use lab::verdict::Verdict;
@@ -164,7 +164,7 @@ fn every_command_that_is_shown_is_understood() {
                 }
                 _ => continue,
             };
-            let parsed = front_door::command().try_get_matches_from(&line);
+            let parsed = root::command().try_get_matches_from(&line);
             assert!(parsed.is_ok(), "{}: {command}\n{}", path.display(), parsed.unwrap_err());
             understood += 1;
         }
@@ -182,12 +182,8 @@ fn rows(text: &str) -> Vec<Vec<&str>> {
 fn the_readme_lists_the_experiments_and_the_statements() {
     let text = read("README.md");
     for entry in EXPERIMENTS.iter() {
-        let row = format!(
-            "| `{}` | {} | {} |",
-            entry.name,
-            front_door::ranges(entry.statements),
-            entry.shows
-        );
+        let row =
+            format!("| `{}` | {} | {} |", entry.name, root::ranges(entry.statements), entry.shows);
         assert!(text.contains(&row), "README.md lacks {row}");
     }
     let rows = rows(&text);

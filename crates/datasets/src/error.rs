@@ -1,13 +1,17 @@
 //! Errors in data sets. Each message says what was expected, what was found and what to do.
 
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 /// An error in a data set or in a request for a part of it.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// The folder does not exist.
+    #[error(
+        "{}: no such folder; expected one that contains {} (raw or .gz)",
+        folder.display(),
+        names.join(", ")
+    )]
     NoFolder {
         /// The folder.
         folder: PathBuf,
@@ -15,6 +19,11 @@ pub enum DataError {
         names: Vec<String>,
     },
     /// A file does not exist under any of its possible names.
+    #[error(
+        "{}: none of these files exists: {}; add one of them, or choose another folder",
+        folder.display(),
+        names.join(", ")
+    )]
     Missing {
         /// The folder that was searched.
         folder: PathBuf,
@@ -22,13 +31,22 @@ pub enum DataError {
         names: Vec<String>,
     },
     /// The operating system could not read the file.
+    #[error(
+        "{}: cannot be read: {cause}; check that it is a file and that you have permission to read it",
+        file.display()
+    )]
     Unreadable {
         /// The file.
         file: PathBuf,
         /// The error of the operating system.
+        #[source]
         cause: io::Error,
     },
     /// The file is not of the expected kind.
+    #[error(
+        "{}: expected {expected}, found {found}; check that it is the right file",
+        file.display()
+    )]
     WrongKind {
         /// The file.
         file: PathBuf,
@@ -38,6 +56,10 @@ pub enum DataError {
         found: String,
     },
     /// The file is shorter than its header says.
+    #[error(
+        "{}: truncated: its header announces {expected} bytes, but the file has {found}; download it again",
+        file.display()
+    )]
     Truncated {
         /// The file.
         file: PathBuf,
@@ -47,6 +69,12 @@ pub enum DataError {
         found: u64,
     },
     /// The file is compressed with gzip, and the compressed data ends early.
+    #[error(
+        "{}: truncated: its gzip data ends early; expected {} and the gzip trailer, found {found} bytes \
+         (uncompressed); download it again",
+        file.display(),
+        expected.map_or("a header".into(), |bytes| format!("{bytes} bytes"))
+    )]
     TruncatedGzip {
         /// The file.
         file: PathBuf,
@@ -57,6 +85,10 @@ pub enum DataError {
         found: u64,
     },
     /// The file is longer than its header says.
+    #[error(
+        "{}: too long: its header announces {expected} bytes, but the file has more; download it again",
+        file.display()
+    )]
     Oversized {
         /// The file.
         file: PathBuf,
@@ -64,6 +96,11 @@ pub enum DataError {
         expected: u64,
     },
     /// According to its header, the file has no items, or images without pixels.
+    #[error(
+        "{}: expected at least one item and at least one pixel in each, but its header announces {found}; \
+         download or create it again",
+        file.display()
+    )]
     Empty {
         /// The file.
         file: PathBuf,
@@ -71,6 +108,10 @@ pub enum DataError {
         found: String,
     },
     /// According to its header, the file is too large for this machine to address.
+    #[error(
+        "{}: its header announces {found}, more than this machine can address; download or create it again",
+        file.display()
+    )]
     TooLarge {
         /// The file.
         file: PathBuf,
@@ -78,13 +119,22 @@ pub enum DataError {
         found: String,
     },
     /// The file is compressed with gzip and cannot be decompressed.
+    #[error("{}: its gzip data is damaged ({cause}); download it again", file.display())]
     Corrupt {
         /// The file.
         file: PathBuf,
         /// The error of the decompressor.
+        #[source]
         cause: io::Error,
     },
     /// Two files do not belong to the same data set.
+    #[error(
+        "{} contains {}, but {} contains {}; they must belong to the same data set",
+        first.0.display(),
+        first.1,
+        second.0.display(),
+        second.1
+    )]
     Mismatched {
         /// The first file and its content.
         first: (PathBuf, String),
@@ -92,6 +142,11 @@ pub enum DataError {
         second: (PathBuf, String),
     },
     /// A test label is not among the classes of the training labels.
+    #[error(
+        "{}: the label at index {index} is {label}; expected a class of the training labels, 0 to {}",
+        file.display(),
+        classes - 1
+    )]
     LabelOutOfRange {
         /// The file.
         file: PathBuf,
@@ -103,101 +158,9 @@ pub enum DataError {
         classes: usize,
     },
     /// The requested subset does not exist.
+    #[error("{reason}")]
     Subset {
         /// What was requested and what there is.
         reason: String,
     },
-}
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFolder { folder, names } => write!(
-                f,
-                "{}: no such folder; expected one that contains {} (raw or .gz)",
-                folder.display(),
-                names.join(", ")
-            ),
-            Self::Missing { folder, names } => write!(
-                f,
-                "{}: none of these files exists: {}; add one of them, or choose another folder",
-                folder.display(),
-                names.join(", ")
-            ),
-            Self::Unreadable { file, cause } => write!(
-                f,
-                "{}: cannot be read: {cause}; check that it is a file and that you have permission to read it",
-                file.display()
-            ),
-            Self::WrongKind { file, expected, found } => write!(
-                f,
-                "{}: expected {expected}, found {found}; check that it is the right file",
-                file.display()
-            ),
-            Self::Truncated { file, expected, found } => write!(
-                f,
-                "{}: truncated: its header announces {expected} bytes, but the file has {found}; \
-                 download it again",
-                file.display()
-            ),
-            Self::TruncatedGzip { file, expected, found } => {
-                let expected = expected.map_or("a header".into(), |bytes| format!("{bytes} bytes"));
-                write!(
-                    f,
-                    "{}: truncated: its gzip data ends early; expected {expected} and the gzip trailer, \
-                     found {found} bytes (uncompressed); download it again",
-                    file.display()
-                )
-            }
-            Self::Oversized { file, expected } => write!(
-                f,
-                "{}: too long: its header announces {expected} bytes, but the file has more; \
-                 download it again",
-                file.display()
-            ),
-            Self::Empty { file, found } => write!(
-                f,
-                "{}: expected at least one item and at least one pixel in each, but its header \
-                 announces {found}; download or create it again",
-                file.display()
-            ),
-            Self::TooLarge { file, found } => write!(
-                f,
-                "{}: its header announces {found}, more than this machine can address; \
-                 download or create it again",
-                file.display()
-            ),
-            Self::Corrupt { file, cause } => {
-                write!(
-                    f,
-                    "{}: its gzip data is damaged ({cause}); download it again",
-                    file.display()
-                )
-            }
-            Self::Mismatched { first, second } => write!(
-                f,
-                "{} contains {}, but {} contains {}; they must belong to the same data set",
-                first.0.display(),
-                first.1,
-                second.0.display(),
-                second.1
-            ),
-            Self::LabelOutOfRange { file, index, label, classes } => write!(
-                f,
-                "{}: the label at index {index} is {label}; expected a class of the training labels, 0 to {}",
-                file.display(),
-                classes - 1
-            ),
-            Self::Subset { reason } => write!(f, "{reason}"),
-        }
-    }
-}
-
-impl std::error::Error for DataError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable { cause, .. } | Self::Corrupt { cause, .. } => Some(cause),
-            _ => None,
-        }
-    }
 }

@@ -1,7 +1,5 @@
 //! A scene as a PNG image.
 
-use std::fmt;
-
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, Rect, StrokeDash,
     Transform,
@@ -12,16 +10,9 @@ use crate::outlines::{Step, glyph};
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
 
 /// The error returned if a PNG image cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct PngError(String);
-
-impl fmt::Display for PngError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-impl std::error::Error for PngError {}
 
 pub(crate) fn paint(scene: &Scene, scale: f32) -> Result<Vec<u8>, PngError> {
     let pixels = |length: f64| (length as f32 * scale).round().max(1.0) as u32;

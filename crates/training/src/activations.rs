@@ -12,8 +12,10 @@ use crate::list::List;
 
 /// An activation function with its name.
 pub struct Named {
-    /// The name, in flags, figures and records. A saved network has it in lower case.
+    /// The name, in flags, figures and records.
     pub name: &'static str,
+    /// The same in lower case, in saved networks and in the names of files.
+    pub id: &'static str,
     /// The function, with Burn's defaults where it has settings.
     pub config: fn() -> ActivationConfig,
     /// The smallest and the largest value of the function; infinite where it is unbounded.
@@ -34,11 +36,12 @@ impl Named {
 
 const fn entry(
     name: &'static str,
+    id: &'static str,
     config: fn() -> ActivationConfig,
     values: (f64, f64),
     initializer: &'static (dyn Initializer + Sync),
 ) -> Named {
-    Named { name, config, values, initializer }
+    Named { name, id, config, values, initializer }
 }
 
 const INF: f64 = f64::INFINITY;
@@ -56,27 +59,33 @@ const INF: f64 = f64::INFINITY;
 pub static ACTIVATIONS: List<Named> = List::of(&LISTED);
 
 static LISTED: [Named; 18] = [
-    entry("ReLU", || ActivationConfig::Relu, (0.0, INF), &He),
-    entry("sigmoid", || ActivationConfig::Sigmoid, (0.0, 1.0), &Xavier),
-    entry("tanh", || ActivationConfig::Tanh, (-1.0, 1.0), &Xavier),
-    entry("identity", || ActivationConfig::Identity, (-INF, INF), &Xavier),
-    entry("LeakyReLU", || LeakyReluConfig::new().into(), (-INF, INF), &He),
-    entry("ThresholdedReLU", || ThresholdedReluConfig::new().into(), (0.0, INF), &He),
-    entry("ELU", || EluConfig::new().into(), (-1.0, INF), &He),
-    entry("CELU", || CeluConfig::new().into(), (-1.0, INF), &He),
+    entry("ReLU", "relu", || ActivationConfig::Relu, (0.0, INF), &He),
+    entry("sigmoid", "sigmoid", || ActivationConfig::Sigmoid, (0.0, 1.0), &Xavier),
+    entry("tanh", "tanh", || ActivationConfig::Tanh, (-1.0, 1.0), &Xavier),
+    entry("identity", "identity", || ActivationConfig::Identity, (-INF, INF), &Xavier),
+    entry("LeakyReLU", "leakyrelu", || LeakyReluConfig::new().into(), (-INF, INF), &He),
+    entry(
+        "ThresholdedReLU",
+        "thresholdedrelu",
+        || ThresholdedReluConfig::new().into(),
+        (0.0, INF),
+        &He,
+    ),
+    entry("ELU", "elu", || EluConfig::new().into(), (-1.0, INF), &He),
+    entry("CELU", "celu", || CeluConfig::new().into(), (-1.0, INF), &He),
     // At −∞: −λα. Klambauer et al. 2017 derive it for weights of variance 1/n, which is Xavier's.
-    entry("SELU", || ActivationConfig::Selu, (-1.758_099_4, INF), &Xavier),
+    entry("SELU", "selu", || ActivationConfig::Selu, (-1.758_099_4, INF), &Xavier),
     // At −0.7518.
-    entry("GELU", || ActivationConfig::Gelu, (-0.17, INF), &He),
-    entry("GELU-tanh", || ActivationConfig::GeluApproximate, (-0.170_1, INF), &He),
+    entry("GELU", "gelu", || ActivationConfig::Gelu, (-0.17, INF), &He),
+    entry("GELU-tanh", "gelu-tanh", || ActivationConfig::GeluApproximate, (-0.170_1, INF), &He),
     // At −1.5.
-    entry("HardSwish", || ActivationConfig::HardSwish, (-0.375, INF), &He),
-    entry("HardSigmoid", || HardSigmoidConfig::new().into(), (0.0, 1.0), &Xavier),
-    entry("softplus", || SoftplusConfig::new().into(), (0.0, INF), &He),
-    entry("softsign", || ActivationConfig::Softsign, (-1.0, 1.0), &Xavier),
-    entry("HardShrink", || HardShrinkConfig::new().into(), (-INF, INF), &He),
-    entry("SoftShrink", || SoftShrinkConfig::new().into(), (-INF, INF), &He),
-    entry("shrink", || ShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("HardSwish", "hardswish", || ActivationConfig::HardSwish, (-0.375, INF), &He),
+    entry("HardSigmoid", "hardsigmoid", || HardSigmoidConfig::new().into(), (0.0, 1.0), &Xavier),
+    entry("softplus", "softplus", || SoftplusConfig::new().into(), (0.0, INF), &He),
+    entry("softsign", "softsign", || ActivationConfig::Softsign, (-1.0, 1.0), &Xavier),
+    entry("HardShrink", "hardshrink", || HardShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("SoftShrink", "softshrink", || SoftShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("shrink", "shrink", || ShrinkConfig::new().into(), (-INF, INF), &He),
 ];
 
 /// The activation function of that name, in upper or lower case.

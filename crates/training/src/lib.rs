@@ -10,7 +10,7 @@
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
-//! | [`activation_statistics`], [`by_hand`] | statistics of a layer of activations, and a network written by hand to check gradients with |
+//! | [`activation_statistics`], [`distinct`], [`by_hand`] | statistics of a layer of activations, how many of its neurons differ, and a network written by hand to check gradients with |
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
@@ -29,6 +29,7 @@ pub mod backend;
 pub mod batches;
 pub mod by_hand;
 pub mod classifier;
+pub mod distinct;
 pub mod epochs;
 pub mod few_images;
 pub mod files;

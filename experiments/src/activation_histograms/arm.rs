@@ -5,12 +5,15 @@ use std::fmt;
 use burn::tensor::Device;
 use extensions::initializers::{He, Initializer, Normal, Xavier};
 use models::Activation;
-use training::activations::named;
+use training::activations::{Named, named};
 
 use super::settings::Settings;
 
 /// The activation functions, in the order of the figures.
-pub(super) const ACTIVATIONS: [&str; 3] = ["sigmoid", "tanh", "ReLU"];
+pub(super) fn activations(settings: &Settings) -> Vec<&'static Named> {
+    let of = |name: &String| named(name).expect("a name from the list");
+    settings.activations.iter().map(of).collect()
+}
 
 /// The book's initial weights, in the order of the figures.
 pub(super) const INITIALIZERS: [&str; 4] = ["large std", "small std", "Xavier", "He"];
@@ -29,15 +32,16 @@ pub struct Arm {
 impl Arm {
     /// Every activation function with every standard deviation. The book's come first, in its order.
     pub(super) fn all(settings: &Settings) -> Vec<Self> {
-        let stds = stds(settings);
-        let of = |activation| {
+        let (stds, activations) = (stds(settings), activations(settings));
+        let of = |activation: &&'static Named| {
+            let activation = activation.name;
             let arm = move |&(std, initializer): &_| Self { activation, initializer, std };
             stds.iter().map(arm)
         };
-        let mut arms: Vec<Self> = ACTIVATIONS.into_iter().flat_map(of).collect();
+        let mut arms: Vec<Self> = activations.iter().flat_map(of).collect();
         arms.sort_by_key(|arm| {
             let place = INITIALIZERS.iter().position(|i| Some(*i) == arm.initializer);
-            let activation = ACTIVATIONS.iter().position(|a| *a == arm.activation);
+            let activation = activations.iter().position(|a| a.name == arm.activation);
             (place.is_none(), activation, place)
         });
         arms

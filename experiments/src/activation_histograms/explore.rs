@@ -6,7 +6,7 @@ use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
 use lab::table::number;
 
-use super::arm::{ACTIVATIONS, arm_at, range, stds};
+use super::arm::{activations, arm_at, range, stds};
 use super::trial::ActivationHistograms;
 use training::activation_statistics::Layer;
 
@@ -21,6 +21,7 @@ const NEXT: usize = 170;
 pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let settings = &record.settings;
     let stds = stds(settings);
+    let names: Vec<&str> = activations(settings).iter().map(|a| a.name).collect();
     let scale = |&(std, initializer): &(f64, Option<&str>)| match initializer {
         Some("Xavier") => format!("{} (Xavier: 1/√{})", number(std), settings.neurons),
         Some("He") => format!("{} (He: √(2/{}))", number(std), settings.neurons),
@@ -29,7 +30,7 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let controls = vec![
         Control {
             label: "activation",
-            choices: ACTIVATIONS.map(Into::into).to_vec(),
+            choices: names.iter().map(|&name| name.into()).collect(),
             begins_at: 0,
             slides: false,
         },
@@ -42,13 +43,13 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     ];
     let layers = |activation: usize, scale: usize| {
         let (std, initializer) = stds[scale];
-        let trial = record.arm(&arm_at(ACTIVATIONS[activation], initializer, std)).next();
+        let trial = record.arm(&arm_at(names[activation], initializer, std)).next();
         trial.map(|trial| &trial.layers)
     };
     layers(0, 0)?;
     let activations = settings.inputs * settings.neurons;
     let states = Explorer::states(&controls, |at| {
-        let ends = range(ACTIVATIONS[at[0]]);
+        let ends = range(names[at[0]]);
         let found = layers(at[0], at[1]).into_iter().flatten();
         let mut slots: Vec<String> =
             found.flat_map(|layer| slots_of(layer, activations, ends)).collect();

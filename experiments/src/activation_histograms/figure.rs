@@ -5,9 +5,10 @@ use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
 use lab::table::{self, Table};
+use training::activations::Named;
 use training::statistics::mean;
 
-use super::arm::{ACTIVATIONS, INITIALIZERS, arm_at, range, stds};
+use super::arm::{INITIALIZERS, activations, arm_at, range, stds};
 use super::trial::{ActivationHistograms, Measured};
 use training::activation_statistics::Layer;
 
@@ -28,15 +29,17 @@ pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
     let rank = by_layer(record, "How many neurons of each layer differ", "effective rank", |l| {
         l.effective_rank
     });
-    vec![
-        ("sigmoid", histograms(record, "sigmoid").into()),
-        ("tanh", histograms(record, "tanh").into()),
-        ("relu", histograms(record, "ReLU").into()),
-        ("spread", spread.into()),
-        ("gradient", gradient.into()),
-        ("effective_rank", rank.into()),
-        ("scale", by_scale(record).into()),
-    ]
+    let of = |activation: &'static Named| {
+        (activation.id, Drawing::from(histograms(record, activation.name)))
+    };
+    let histograms = activations(&record.settings).into_iter().map(of);
+    let others = [
+        ("spread", spread),
+        ("gradient", gradient),
+        ("effective_rank", rank),
+        ("scale", by_scale(record)),
+    ];
+    histograms.chain(others.map(|(name, figure)| (name, figure.into()))).collect()
 }
 
 /// The statement at which the report shows a figure.
@@ -152,7 +155,8 @@ fn histograms(record: &Found, activation: &str) -> Figure {
 
 /// A number of each layer: a line for each initializer, a panel for each activation function.
 fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) -> Figure {
-    let panels = ACTIVATIONS.map(|activation| {
+    let names: Vec<_> = activations(&record.settings).iter().map(|a| a.name).collect();
+    let panels = names.iter().map(|&activation| {
         let marks = INITIALIZERS.iter().enumerate().map(|(i, initializer)| {
             let values =
                 |l: usize| record.values(&arm(activation, initializer), |m| number(&m.layers[l]));
@@ -173,20 +177,25 @@ fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) 
         Panel::new(format!("{activation}{coincide}")).x(Axis::new("layer")).y(y).with_all(marks)
     });
     let ends = INITIALIZERS.map(|initializer| {
-        let at = |activation| {
+        let at = |activation: &str| {
             let arm = arm(activation, initializer);
             let end = |l: fn(&Measured) -> &Layer| {
                 table::number(mean(&record.values(&arm, |m| number(l(m)))))
             };
             format!("{activation} {} to {}", end(|m| &m.layers[0]), end(Measured::last))
         };
-        format!("{}: {}", label(record, initializer), ACTIVATIONS.map(at).join(", "))
+        format!(
+            "{}: {}",
+            label(record, initializer),
+            names.iter().map(|&name| at(name)).collect::<Vec<_>>().join(", ")
+        )
     });
     Figure::new(title)
         .subtitle(format!("{}; logarithmic vertical axis", mean_of(record.provenance.seeds.len())))
         .alt(format!(
-            "Lines over the layers, one for each initializer, for sigmoid, tanh and ReLU. Values \
-             from the first layer to the last: {}.",
+            "Lines over the layers, one for each initializer, for {}. Values from the first layer to \
+             the last: {}.",
+            names.join(", "),
             ends.join("; ")
         ))
         .grid(3, 240.0, 220.0)
@@ -197,7 +206,8 @@ fn by_layer(record: &Found, title: &str, unit: &str, number: fn(&Layer) -> f64) 
 fn by_scale(record: &Found) -> Figure {
     let stds = stds(&record.settings);
     let panel = |title: &str, unit: &str, number: fn(&Measured) -> f64| {
-        let lines = ACTIVATIONS.into_iter().enumerate().map(|(i, activation)| {
+        let lines = activations(&record.settings).into_iter().enumerate().map(|(i, activation)| {
+            let activation = activation.name;
             let value = |arm: &str| mean(&record.values(arm, number)).max(1e-12);
             let points = stds.iter().map(|&(std, i)| [std, value(&arm_at(activation, i, std))]);
             Mark::line(activation, Ink::Series(i), points.collect()).marked(Marker::Dot)
@@ -214,7 +224,7 @@ fn by_scale(record: &Found) -> Figure {
             mean_of(record.provenance.seeds.len())
         ))
         .alt(
-            "Three panels against the standard deviation of the weights, for sigmoid, tanh and ReLU. \
+            "Three panels against the standard deviation of the weights, a line for each activation function. \
              The spread of the last layer grows with it. The gradient that reaches the first layer \
              grows with it as well, for the sigmoid up to about 1. For the sigmoid, \
              the effective rank grows from about 1 at the smallest standard deviation.",

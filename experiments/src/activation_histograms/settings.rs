@@ -2,7 +2,8 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::activations::activation_name;
+use training::flags::{InvalidValue, batch_size, count, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -28,14 +29,18 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub small_std: f64,
 
+    /// Activation functions, by name, separated by commas: sigmoid, tanh and ReLU, which the claims are
+    /// about, GELU...; any other word, such as `list`, is answered with the names (I3-I7)
+    #[arg(long, value_parser = activation_name, value_delimiter = ',',
+          default_value = "sigmoid,tanh,ReLU")]
+    pub activations: Vec<String>,
+
     /// Further standard deviations that are not from the book, separated by commas (I3)
     #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.03,0.05,0.2,0.3,0.5")]
     pub scales: Vec<f64>,
 }
 
-fn layers(text: &str) -> Result<usize, String> {
+fn layers(text: &str) -> Result<usize, InvalidValue> {
     let allowed = "allowed: a whole number from 2 to 50";
-    count(text)
-        .map_err(|_| allowed.into())
-        .and_then(|n| if (2..=50).contains(&n) { Ok(n) } else { Err(allowed.into()) })
+    count(text).ok().filter(|n| (2..=50).contains(n)).ok_or_else(|| allowed.into())
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use experiments::commands::front_door;
+use experiments::commands::root;
 
 fn main() -> ExitCode {
-    front_door::main()
+    root::main()
 }

@@ -4,7 +4,6 @@
 //! however many neurons the layer has, it is worth one.
 
 mod about;
-mod distinct;
 mod settings;
 mod trial;
 

@@ -4,11 +4,11 @@ use extensions::initializers::{Constant, He, Initializer};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
+use training::distinct::distinct_neurons;
 use training::optimizers::sgd;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
-use super::distinct::distinct_neurons;
 use super::settings::Settings;
 
 /// The experiment.
