@@ -24,7 +24,7 @@ pub struct Statement {
     pub korean: &'static str,
     /// What the lecture says, in this project's words.
     pub sentence: &'static str,
-    /// Its equation, in the notation of [`equation`]; empty where it has none.
+    /// Its equation, in the notation of [`equation`](crate::equation::equation); empty if it has none.
     pub equation: &'static str,
 }
 

@@ -51,7 +51,7 @@ impl Network<'_> {
         (h, y)
     }
 
-    /// −(1/N) Σ ln y[label]
+    /// The loss −(1/N) Σ ln y_label, with the probabilities y.
     pub fn loss(&mut self, parameters: &[f64]) -> f64 {
         let (_, y) = self.forward(parameters);
         let images = y.chunks(self.shape[2]).zip(self.labels);

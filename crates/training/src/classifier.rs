@@ -7,7 +7,7 @@ use extensions::initializers::{Initializer, initialize};
 use extensions::random::{Purpose, Stream};
 use models::{Mlp, MlpConfig};
 
-/// A network that sorts images into classes. Implement this and [`Trainer`] trains it.
+/// A network that sorts images into classes. Implement this and [`Trainer`](crate::Trainer) trains it.
 pub trait Classifier: Module {
     /// The logits of the trained network.
     ///

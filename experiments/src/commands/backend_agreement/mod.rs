@@ -7,7 +7,7 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`compare`] | runs the trials and the claims on every backend |
+//! | [`mod@compare`] | runs the trials and the claims on every backend |
 //! | [`drift`] | how far the losses of two backends drift apart |
 //! | [`verdicts`] | a statement's verdicts on all backends |
 //! | [`agreement`] | the record of a comparison |
