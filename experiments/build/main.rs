@@ -17,7 +17,7 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=build");
-    match source_hash::hashes(root, &build()) {
+    match source_hash::hashes(root, &compiler()) {
         Ok(hashes) => {
             let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
             let content = format!("&{hashes:?}");
@@ -27,25 +27,9 @@ fn main() {
     }
 }
 
-/// How the program is built: the compiler, the profile, the target's features, and the cargo features
-/// of this package.
-fn build() -> String {
+/// The compiler's version. How the crates are built otherwise is part of a trial's key: `training::BUILD`.
+fn compiler() -> String {
     let compiler = env::var_os("RUSTC").expect("cargo sets RUSTC");
     let version = Command::new(compiler).arg("-vV").output().expect("the compiler runs").stdout;
-    let is_described = |name: &str| {
-        name.starts_with("CARGO_FEATURE_")
-            || [
-                "CARGO_CFG_DEBUG_ASSERTIONS",
-                "CARGO_CFG_OVERFLOW_CHECKS",
-                "CARGO_CFG_TARGET_FEATURE",
-                "CARGO_ENCODED_RUSTFLAGS",
-                "OPT_LEVEL",
-                "TARGET",
-            ]
-            .contains(&name)
-    };
-    let mut described: Vec<(String, String)> =
-        env::vars().filter(|(name, _)| is_described(name)).collect();
-    described.sort();
-    format!("{}\n{described:?}", String::from_utf8_lossy(&version))
+    String::from_utf8_lossy(&version).into_owned()
 }

@@ -22,19 +22,23 @@ pub const VIEW: [&str; 6] = ["mod", "about", "figure", "claims", "explore", "tes
 /// The names that a trial may use from the crate `lab`.
 const PROTOCOL: [&str; 4] = ["About", "Conclusion", "Experiment", "Rounds"];
 
-/// The name and the hash of each experiment in the workspace at `root`. `build` describes how the
-/// program is built: compiler, profile, features.
+/// The name and the hash of each experiment in the workspace at `root`. `compiler` is
+/// the compiler's version.
 ///
 /// # Errors
 /// If a file cannot be read, or if a trial uses what is not hashed: which file, and what it uses.
-pub fn hashes(root: &Path, build: &str) -> Result<Vec<(String, String)>, String> {
-    let mut shared = fnv(build.as_bytes(), FNV_OFFSET);
+pub fn hashes(root: &Path, compiler: &str) -> Result<Vec<(String, String)>, String> {
+    let mut shared = fnv(compiler.as_bytes(), FNV_OFFSET);
     for path in SHARED {
         shared = hash_file(root, Path::new(path), shared)?;
     }
     for name in REACHABLE {
         let folder = Path::new("crates").join(name);
         shared = hash_file(root, &folder.join("Cargo.toml"), shared)?;
+        let build = folder.join("build.rs");
+        if root.join(&build).exists() {
+            shared = hash_file(root, &build, shared)?;
+        }
         for file in files(root, &folder.join("src"))? {
             shared = hash_file(root, &file, shared)?;
         }

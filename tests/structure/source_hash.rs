@@ -25,6 +25,9 @@ impl Copy {
             let folder = Path::new("crates").join(entry.file_name());
             copy.take(&folder.join("Cargo.toml"));
             copy.take(&folder.join("src"));
+            if root().join(&folder).join("build.rs").exists() {
+                copy.take(&folder.join("build.rs"));
+            }
         }
         copy.take(Path::new("experiments/src"));
         copy
@@ -113,7 +116,8 @@ fn a_line_in_any_crate_that_a_trial_reaches_changes_every_hash() {
     let mut before = copy.hashes();
     let crates = REACHABLE.map(a_file_of).into_iter();
     let manifests = REACHABLE.map(|name| Path::new("crates").join(name).join("Cargo.toml"));
-    for file in crates.chain(manifests).chain(SHARED.map(PathBuf::from)) {
+    let build = PathBuf::from("crates/training/build.rs");
+    for file in crates.chain(manifests).chain(SHARED.map(PathBuf::from)).chain([build]) {
         copy.add(&file, "// One line more.");
         let after = copy.hashes();
         assert_eq!(changed(&before, &after).len(), before.len(), "{}", file.display());

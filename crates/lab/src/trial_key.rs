@@ -41,6 +41,7 @@ impl TrialKey {
             "instructions": provenance.instructions,
             "data": provenance.data.as_ref().map(|data| &data.fingerprint),
             "code": provenance.code,
+            "build": training::BUILD,
             "arm": arm,
             "seed": seed,
         });

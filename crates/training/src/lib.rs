@@ -60,3 +60,7 @@ pub use trial::Trial;
 
 /// The version of Burn that computes. A test compares it with `Cargo.lock`.
 pub const BURN_VERSION: &str = "0.22.1";
+
+/// How this crate, in which trials compute, was built: its profile, target features and cargo features.
+/// Trials are kept under it, because it can change their bits.
+pub const BUILD: &str = env!("BUILD");
