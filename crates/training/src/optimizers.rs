@@ -30,8 +30,7 @@ pub struct Named {
 /// learning rates. It does not draw Nesterov and RMSprop, so we chose theirs.
 ///
 /// Burn's own SGD and its RMSprop without momentum already are those of the book; the others are in
-/// `extensions::optimizers`. [`fast()`] makes an update faster and changes no
-/// number.
+/// `extensions::optimizers`. [`fast()`] makes an update faster and changes no number.
 pub static OPTIMIZERS: List<Named> = List::of(&[
     Named {
         name: "SGD",
