@@ -5,6 +5,7 @@
 //! the files that only describe, draw or judge. So that no trial can reach anything else,
 //! [`check_paths`] refuses every other path in the files that are hashed.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -50,10 +51,14 @@ pub fn hashes(root: &Path, compiler: &str) -> Result<Vec<(String, String)>, Stri
         if !trial.iter().any(|file| file.ends_with("trial.rs")) {
             continue;
         }
+        // What an experiment is about is stated by a constant, which its trials do not read.
+        let stems = trial.iter().filter_map(|file| file.file_stem());
+        let own: Vec<_> =
+            stems.map(|stem| stem.to_string_lossy()).chain(["about".into()]).collect();
         let mut hash = shared;
-        for file in trial {
-            check_paths(root, &file)?;
-            hash = hash_file(root, &file, hash)?;
+        for file in &trial {
+            check_paths(root, file, &own)?;
+            hash = hash_file(root, file, hash)?;
         }
         let name = folder.file_name().expect("a folder has a name").to_string_lossy();
         hashes.push((name.into_owned(), format!("{hash:016x}")));
@@ -70,48 +75,52 @@ pub fn trial_files(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Refuses what a trial must not use because it is not part of the hash: other folders of the package
-/// `experiments`, the describing and judging files of its own folder, and the crate `lab` beyond the
-/// traits that an experiment implements.
-fn check_paths(root: &Path, file: &Path) -> Result<(), String> {
+/// `experiments`, files of its own folder that are not among `own`, and the crate `lab` beyond the traits
+/// that an experiment implements.
+fn check_paths(root: &Path, file: &Path, own: &[Cow<str>]) -> Result<(), String> {
     let text = read(root, file)?;
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect();
-    let refuse = |what: String| Err(format!("{}: a trial must not use {what}", file.display()));
-    for (path, rest) in uses(&code) {
-        let names = names(rest);
-        match path {
-            "crate::" | "figures::" => return refuse(format!("{path}{}", names.join(", "))),
-            "lab::" => {
-                let other =
-                    names.iter().find(|name| **name != "experiment" && !PROTOCOL.contains(name));
-                if let Some(other) = other {
-                    return refuse(format!("lab::{other}, whose source is not part of its hash"));
-                }
-            }
-            _ => {
-                // What an experiment is about is stated by a constant, which its trials do not read.
-                let is_view = |name: &&&str| VIEW.contains(*name) && **name != "about";
-                if let Some(view) = names.iter().find(is_view) {
-                    return refuse(format!("super::{view}, which only describes, draws or judges"));
-                }
-                if names.contains(&"super") {
-                    return refuse("super::super, which is not its own folder".into());
-                }
-            }
+    let without_comment = |line: &str| line.split("//").next().unwrap_or("").to_owned();
+    let code = text.lines().map(without_comment).collect::<Vec<_>>().join("\n");
+    let refuse = |what: String| {
+        let file = file.display();
+        Err(format!("{file}: a trial must not use {what}, whose source is not part of its hash"))
+    };
+    // Under another name it would not be found below.
+    for root in ["crate", "figures", "lab", "super"] {
+        if let Some(rest) = uses(&code, &format!("{root} as ")).next() {
+            return refuse(format!("{root} as {}", head(rest)));
+        }
+    }
+    for root in ["crate::", "figures::"] {
+        if let Some(rest) = uses(&code, root).next() {
+            return refuse(format!("{root}{}", heads(rest).join(", ")));
+        }
+    }
+    for rest in uses(&code, "lab::") {
+        let is_hashed = |name: &&str| *name == "experiment" || PROTOCOL.contains(name);
+        if let Some(other) = names(rest).into_iter().find(|name| !is_hashed(name)) {
+            return refuse(format!("lab::{other}"));
+        }
+    }
+    for rest in uses(&code, "super::") {
+        let is_own = |name: &&str| own.iter().any(|own| own == name);
+        if let Some(other) = heads(rest).into_iter().find(|name| !is_own(name)) {
+            return refuse(format!("super::{other}"));
         }
     }
     Ok(())
 }
 
-/// Each place where one of the checked paths begins, with what follows it.
-fn uses(code: &str) -> impl Iterator<Item = (&'static str, &str)> {
-    ["crate::", "figures::", "lab::", "super::"].into_iter().flat_map(move |path| {
-        let begins = |at: &usize| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        let places = code.match_indices(path).map(|(at, _)| at).filter(begins);
-        places.map(move |at| (path, &code[at + path.len()..]))
-    })
+/// What follows each place where `path` begins.
+fn uses<'a>(code: &'a str, path: &str) -> impl Iterator<Item = &'a str> {
+    let begins = |at: &usize| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let places: Vec<usize> = code.match_indices(path).map(|(at, _)| at).filter(begins).collect();
+    let length = path.len();
+    places.into_iter().map(move |at| &code[at + length..])
 }
 
-/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, `a::{b, c::D}` all four.
+/// The names at the beginning of the rest of a path: `a::b` has `a` and `b`, `a::{b, c::D}` all four,
+/// `a::*` has `a` and `*`.
 fn names(rest: &str) -> Vec<&str> {
     let mut depth = 0;
     let is_over = |c: char| {
@@ -119,13 +128,40 @@ fn names(rest: &str) -> Vec<&str> {
             '{' => depth += 1,
             '}' => depth -= 1,
             ',' | ' ' | '\n' => return depth == 0,
-            _ => return !(c.is_alphanumeric() || "_:".contains(c)),
+            _ => return !(c.is_alphanumeric() || "_:*".contains(c)),
         }
         false
     };
     let end = rest.find(is_over).unwrap_or(rest.len());
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let is_name = |c: char| c.is_alphanumeric() || "_*".contains(c);
     rest[..end].split(|c: char| !is_name(c)).filter(|name| !name.is_empty()).collect()
+}
+
+/// The first name of each path that the rest stands for: `a::b` has `a`, `{a::{b, c}, D}` has `a` and `D`.
+fn heads(rest: &str) -> Vec<&str> {
+    let Some(list) = rest.strip_prefix('{') else { return vec![head(rest)] };
+    let (mut depth, mut begin, mut heads) = (0, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        let is_end = depth == 0 && (c == ',' || c == '}');
+        if is_end {
+            heads.extend(Some(head(&list[begin..at])).filter(|head| !head.is_empty()));
+            begin = at + 1;
+        }
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// The first name of a path, or `*`.
+fn head(path: &str) -> &str {
+    let path = path.trim_start();
+    let end = path.find(|c: char| !(c.is_alphanumeric() || "_*".contains(c)));
+    &path[..end.unwrap_or(path.len())]
 }
 
 /// All files below a folder, in order of their paths. The paths are relative to `root`.

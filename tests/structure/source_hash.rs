@@ -184,13 +184,23 @@ fn a_trial_cannot_use_what_is_not_hashed() {
         ("use super::super::lecture;", "super::super"),
         ("use super::{settings::Settings, figure};", "super::figure"),
         ("use figures::Figure;", "figures::"),
+        // What stands in `mod.rs`, which is not hashed.
+        ("use super::THRESHOLD;", "super::THRESHOLD"),
+        ("use super::*;", "super::*"),
+        ("use super::{\n    settings::{A, B},\n    THRESHOLD,\n};", "super::THRESHOLD"),
+        ("use lab::experiment::*;", "lab::*"),
+        ("use lab as protocol;", "lab as protocol"),
     ] {
         let copy = Copy::new();
         copy.add("experiments/src/zero_init/trial.rs", line);
         let reason = copy.try_hashes().expect_err(line);
         assert!(reason.contains(what) && reason.contains("zero_init"), "{line}: {reason}");
     }
-    for allowed in ["use lab::experiment::{About, Experiment};", "use training::Trial;"] {
+    for allowed in [
+        "use lab::experiment::{About, Experiment};",
+        "use training::Trial;",
+        "use super::{about::ABOUT, settings::{A, B}};",
+    ] {
         let copy = Copy::new();
         copy.add("experiments/src/zero_init/trial.rs", allowed);
         copy.hashes();

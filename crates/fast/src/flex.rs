@@ -6,8 +6,8 @@ use burn::tensor::{DType, Tensor, TensorData};
 
 /// Whether the tensor holds 32-bit floats on the flex backend, row by row, with or without autodiff.
 ///
-/// A transposed tensor does not: Burn multiplies and sums it in another order, so the last bits of
-/// its results are other ones.
+/// A transposed tensor does not: Burn multiplies and sums it in another order, so the last bits of its
+/// results differ.
 pub fn is_f32_in_rows<const D: usize>(tensor: &Tensor<D>) -> bool {
     let primitive = tensor.clone().inner().try_into_primitive::<Flex>();
     primitive.is_ok_and(|tensor| tensor.dtype() == DType::F32 && tensor.is_contiguous())

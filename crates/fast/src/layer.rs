@@ -46,7 +46,7 @@ mod tests {
     use burn::tensor::{DType, Device, TensorData};
     use models::ActivationConfig;
 
-    /// No function, then three.
+    /// No activation function, then three of them.
     fn functions(device: &Device) -> [Option<Activation>; 4] {
         [
             None,
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(forward(x, &in_rows, None).dims(), [7, 5]);
     }
 
-    /// As where a network that is kept as it is stands in front of one that learns, or behind it.
+    /// A frozen layer, as in a network of which only a part is trained.
     #[test]
     fn what_does_not_learn_has_no_gradient() {
         let device = Device::flex().autodiff();
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_number_comes_through() {
+    fn nan_and_infinity_come_through() {
         let device = Device::flex().autodiff();
         let linear = linear([2, 3], &device);
         let x = [[f32::NAN, 1.0], [f32::INFINITY, 0.0], [0.0, -0.0], [1e30, -1e38]];

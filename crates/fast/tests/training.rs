@@ -15,7 +15,7 @@ const PIXELS: usize = 23;
 const CLASSES: usize = 10;
 const BATCH: usize = 37;
 
-/// The losses of 30 steps, and every bit of the network afterwards.
+/// The losses of 30 steps, and every bit of the network afterwards and of the logits that it gives.
 fn trained(
     shape: &MlpConfig,
     mut optimizer: ModuleOptimizer,
@@ -43,7 +43,10 @@ fn trained(
         mlp = optimizer.step(0.01, mlp, gradients);
         losses.push(loss.into_scalar::<f32>().to_bits());
     }
-    (losses, bits(&mlp))
+    let images = Tensor::ones([BATCH, PIXELS], &device.clone().inner());
+    let logits = fast::mlp::forward(&mlp.valid(), images).into_data();
+    let logits = logits.as_slice::<f32>().expect("f32").iter().map(|x| x.to_bits());
+    (losses, bits(&mlp).into_iter().chain(logits).collect())
 }
 
 /// Every bit of the parameters and of the running means of batch normalization.

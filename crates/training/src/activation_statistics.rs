@@ -1,4 +1,5 @@
-//! Statistics of one layer of activations: their spread, how many neurons differ, and the gradient that arrives.
+//! Statistics of one layer of activations: their spread, how many neurons differ, and the gradient that
+//! arrives.
 
 use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! The activation functions, one line each in [`ACTIVATIONS`]: what `--activation` of `train` and of
-//! the hyperparameter search can choose from.
+//! The activation functions, one entry each in [`ACTIVATIONS`]: what `--activation` of `train` and of the
+//! hyperparameter search can choose from, and `--activations` of `activation_histograms`.
 
 use burn::nn::activation::{
     ActivationConfig, CeluConfig, EluConfig, HardShrinkConfig, HardSigmoidConfig, LeakyReluConfig,
@@ -73,12 +73,12 @@ static LISTED: [Named; 18] = [
     ),
     entry("ELU", "elu", || EluConfig::new().into(), (-1.0, INF), &He),
     entry("CELU", "celu", || CeluConfig::new().into(), (-1.0, INF), &He),
-    // At −∞: −λα. Klambauer et al. 2017 derive it for weights of variance 1/n, which is Xavier's.
+    // Bounded below by −λα. Klambauer et al. 2017 derive it for weights of variance 1/n, as Xavier's.
     entry("SELU", "selu", || ActivationConfig::Selu, (-1.758_099_4, INF), &Xavier),
-    // At −0.7518.
+    // The smallest value is at x = −0.7518.
     entry("GELU", "gelu", || ActivationConfig::Gelu, (-0.17, INF), &He),
     entry("GELU-tanh", "gelu-tanh", || ActivationConfig::GeluApproximate, (-0.170_1, INF), &He),
-    // At −1.5.
+    // The smallest value is at x = −1.5.
     entry("HardSwish", "hardswish", || ActivationConfig::HardSwish, (-0.375, INF), &He),
     entry("HardSigmoid", "hardsigmoid", || HardSigmoidConfig::new().into(), (0.0, 1.0), &Xavier),
     entry("softplus", "softplus", || SoftplusConfig::new().into(), (0.0, INF), &He),

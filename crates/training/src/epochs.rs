@@ -92,7 +92,7 @@ impl Plan {
 }
 
 /// √ΣW² over all weights, without the biases, which weight decay does not change.
-pub fn weight_norm(model: &Mlp) -> f64 {
+fn weight_norm(model: &Mlp) -> f64 {
     let squared = |weight: Tensor<2>| weight.square().sum().into_scalar::<f64>();
     let hidden = model.hidden.iter().map(|layer| squared(layer.linear.weight.val()));
     (hidden.sum::<f64>() + squared(model.output.weight.val())).sqrt()

@@ -10,7 +10,7 @@ use crate::trainer::iterations_per_epoch;
 
 /// The book's network and images of section 6.4 as flags, with what our own setting changes.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct FewImages {
     /// Number of training images, taken from the start of the training set (V3, V4)
     #[arg(long, value_parser = count, default_value = "300")]

@@ -1,4 +1,5 @@
-//! The softmax cross-entropy.
+//! The softmax cross-entropy in Burn's own form, for code that examines the loss or its gradient.
+//! [`Trainer`](crate::Trainer) uses `fast::loss::cross_entropy`, which gives the same bits in less time.
 
 use burn::nn::loss::CrossEntropyLoss;
 use burn::tensor::{Int, Tensor};

@@ -30,8 +30,7 @@ pub struct Named {
 /// learning rates. It does not draw Nesterov and RMSprop, so we chose theirs.
 ///
 /// Burn's own SGD and its RMSprop without momentum already are those of the book; the others are in
-/// `extensions::optimizers`. [`fast()`] makes an update faster and changes no
-/// number.
+/// `extensions::optimizers`. [`fast()`] makes an update faster and changes no number.
 pub static OPTIMIZERS: List<Named> = List::of(&[
     Named {
         name: "SGD",
@@ -83,7 +82,7 @@ pub fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimi
 }
 
 /// The book's RMSprop, from Burn: h ← ρh + (1 − ρ) g ⊙ g, W ← W − η g / (√h + ε).
-pub fn book_rmsprop() -> impl Optimizer {
+fn book_rmsprop() -> impl Optimizer {
     RmsPropConfig::new().with_alpha(0.99).with_epsilon(1e-7).with_momentum(0.0).build()
 }
 

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::trial::Trial;
-
 use crate::classifier::Classifier;
 use crate::losses::Losses;
 use crate::trainer::Trainer;
+use crate::trial::Trial;
 
 /// What training on all training images measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -88,8 +88,9 @@ pub(super) fn stds(settings: &Settings) -> Vec<(f64, Option<&'static str>)> {
     stds
 }
 
-/// Where a histogram begins and ends: at 0 and 1 as in the book, and at −1 and 1 for functions with
-/// negative values, which the book does not draw. Each panel states the share of values outside.
+/// Where a histogram begins and ends: at the bounds of the activation function, or at −1 and 1 where it
+/// is unbounded. For the sigmoid and ReLU, which the book draws, that is from 0 to 1 as in the book. Each
+/// panel states the share of values outside.
 pub(super) fn range(activation: &str) -> (f64, f64) {
     named(activation).expect("a name from the list").histogram_range()
 }

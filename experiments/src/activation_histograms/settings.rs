@@ -7,7 +7,7 @@ use training::flags::{InvalidValue, batch_size, count, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Random inputs that pass through the network (I3-I7)
     #[arg(long, value_parser = batch_size, default_value = "1000")]

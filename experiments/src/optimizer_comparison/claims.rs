@@ -17,7 +17,7 @@ pub fn claims(record: &RecordOf<OptimizerComparison>) -> Vec<Claim> {
     let ends_below_sgd = |name: &str| {
         let gap = record.differences("SGD", name, |run| run.losses.last(LAST));
         claim("O6", format!("SGD ends with a higher loss than {name} (difference)"))
-            .because("at 0 both would have learned equally much from the same mini-batches")
+            .because("at 0, both would have learned equally much from the same mini-batches")
             .mind(if name == "Momentum" { AT_THESE_RATES } else { "" })
             .lacking(record.missing(["SGD", name]))
             .above(0.0, &gap)

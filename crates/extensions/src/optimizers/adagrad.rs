@@ -35,7 +35,7 @@ impl Default for AdaGrad {
 pub struct AdaGradState<const D: usize> {
     /// How many steps were taken.
     pub steps: usize,
-    /// h, of the parameter's shape. It never falls.
+    /// h: the sum of the squared gradients so far, of the parameter's shape. It never falls.
     pub accumulator: Tensor<D>,
 }
 

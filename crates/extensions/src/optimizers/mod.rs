@@ -2,7 +2,8 @@
 //!
 //! Each implements Burn's [`Optimizer`](burn::optim::Optimizer), which takes one parameter, its gradient
 //! and its state, and returns the new parameter and state.
-//! [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer) makes an optimizer for a whole module of it. The crate `fast` has faster forms of the same updates.
+//! [`ModuleOptimizer::from`](burn::optim::ModuleOptimizer) turns it into an optimizer for a whole module.
+//! The crate `fast` has faster forms of the same updates.
 //!
 //! ```
 //! use burn::nn::LinearConfig;

@@ -12,7 +12,7 @@ use figures::Figure;
 use lab::cli::Tool;
 use lab::common::Data;
 use lab::experiment::Drawing;
-use lab::output::{Format, fail, print, say};
+use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
 use models::Mlp;
 use serde_json::{Map, Value};
@@ -91,7 +91,7 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
                 true => "once inverted; --invert is only for dark strokes on a light background",
                 false => "as it is; --invert is for dark strokes on a light background",
             };
-            eprintln!("note: {} is more light than dark {hint}", picture.name);
+            note(format_args!("note: {} is more light than dark {hint}", picture.name));
         }
         let predictions = predict(&model, all, &device);
         if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {

@@ -25,7 +25,7 @@ use training::trainer::Trainer;
 
 /// How a network is trained. The defaults are those of Adam in the book's optimizer comparison.
 #[derive(Args, Clone, Debug, Serialize)]
-#[command(next_help_heading = "Settings (defaults: the book's, section 6.1.8)")]
+#[command(next_help_heading = "Settings (defaults follow the book, section 6.1.8)")]
 pub struct Settings {
     /// Training steps
     #[arg(long, value_parser = count, default_value = "2000")]
