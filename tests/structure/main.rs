@@ -53,6 +53,37 @@ fn experiments_do_not_import_each_other_in_cycles() {
     assert!(messages.is_empty(), "{}", messages.join("\n"));
 }
 
+/// Each crate of the workspace, with the crates of the workspace that it may depend on: those below it in
+/// the picture of CONTRIBUTING.md.
+const BELOW: [(&str, &[&str]); 8] = [
+    ("models", &[]),
+    ("extensions", &[]),
+    ("datasets", &[]),
+    ("figures", &[]),
+    ("fast", &["models", "extensions"]),
+    ("training", &["models", "extensions", "fast", "datasets"]),
+    ("lab", &["datasets", "extensions", "figures", "training"]),
+    ("experiments", &["models", "extensions", "fast", "datasets", "figures", "training", "lab"]),
+];
+
+#[test]
+fn dependencies_between_crates_point_downwards_only() {
+    let crates = fs::read_dir(root().join("crates")).expect("the folder of the crates");
+    assert_eq!(crates.count() + 1, BELOW.len(), "a crate is not listed");
+    for (name, below) in BELOW {
+        let folder = if name == "experiments" { name.into() } else { format!("crates/{name}") };
+        let manifest = root().join(folder).join("Cargo.toml");
+        let manifest = fs::read_to_string(manifest).expect("the manifest of a crate");
+        let dependencies = manifest.split("\n[dependencies]\n").nth(1).unwrap_or_default();
+        let dependencies = dependencies.split("\n[").next().expect("a section");
+        let names = dependencies.lines().map(|line| line.split(['.', ' ', '=']).next().unwrap());
+        let ours = names.filter(|name| BELOW.iter().any(|(other, _)| other == name));
+        for dependency in ours {
+            assert!(below.contains(&dependency), "{name} depends on {dependency}");
+        }
+    }
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
 }
