@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Backpropagation · 오차역전파",
     about: "Derivatives passed back through a computation graph, node by node: the same as by \
             numerical differentiation, for a fraction of the work.",
-    shows: "derivatives node by node, checked, and what a gradient costs",
+    shows: "derivatives node by node, a gradient check, and the cost of a gradient",
     statements: &["B1", "B2", "B3"],
     seeds: 1,
     needs_data: true,

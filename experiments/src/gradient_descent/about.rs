@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Gradient descent · 경사법",
     about: "What a gradient is, where following it leads, which learning rates work, and why it does \
             not always point at the minimum.",
-    shows: "gradients, where following them leads, and at which rates",
+    shows: "what a gradient is, where gradient descent leads, and which learning rates work",
     statements: &["G1", "G2", "G3", "G4"],
     seeds: 1,
     needs_data: false,
