@@ -10,7 +10,7 @@ use crate::trainer::iterations_per_epoch;
 
 /// The book's network and images of section 6.4 as flags, with what our own setting changes.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct FewImages {
     /// Number of training images, taken from the start of the training set (V3, V4)
     #[arg(long, value_parser = count, default_value = "300")]
@@ -28,7 +28,7 @@ pub struct FewImages {
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Epochs between measurements of both accuracies; at least 30 at our own setting (V3, V4)
+    /// Number of epochs between measurements of both accuracies; at least 30 at our own setting (V3, V4)
     #[arg(long, value_parser = count, default_value = "1")]
     pub evaluate_every: usize,
 

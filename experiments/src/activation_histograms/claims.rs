@@ -35,16 +35,16 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
         if mean(&unevenness(arm)) < 1.0 {
             let std = record.settings.large_std;
             format!(
-                "Std {std} keeps the spread even as well, but with the activations at the ends (I4): \
-                 an even spread alone is not enough."
+                "Std {std} keeps the spread even as well, but its activations are close to the ends of \
+                 the range (I4). An even spread alone is therefore not enough."
             )
         } else {
             String::new()
         }
     };
-    let tanh_bends = "Xavier's derivation assumes a linear activation function. Because tanh bends, \
-        every layer loses some of the spread, over five layers about half of it. This is close to the \
-        limit of what counts as even here; one more layer would exceed it. "
+    let tanh_bends = "Xavier's derivation assumes a linear activation function. Because tanh flattens \
+        away from 0, every layer loses some of the spread; five layers lose about half of it. This is \
+        close to the limit of what counts as even here, and one more layer would exceed the limit. "
         .to_owned();
     vec![
         on("I3", &["tanh, large std", "tanh, small std"], "the spread of tanh's last layer is more than ten times larger with std 1 than with std 0.01 (ratio)")

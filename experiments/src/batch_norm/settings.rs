@@ -7,7 +7,7 @@ use training::trainer::iterations_per_epoch;
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Number of scales of initial weights, from 1 to the smallest, evenly spaced on a log scale (N1)
     #[arg(long, value_parser = count, default_value = "16")]

@@ -125,7 +125,7 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 3] {
             "in a valley the negative gradient does not point at the minimum (largest angle between \
              the two along the path, in degrees)",
         )
-        .because("a third of a right angle is plain to see")
+        .because("30 degrees is a third of a right angle and easy to see in the figure")
         .is("above 30", off_minimum, off_minimum > 30.0),
         claim(
             "a small step towards the minimum lowers f less than one along the negative gradient \

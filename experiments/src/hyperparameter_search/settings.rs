@@ -8,7 +8,7 @@ use training::search::space::Space;
 
 /// The settings.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// The strategy, and what it may cost.
     #[command(flatten)]

@@ -6,7 +6,7 @@ use training::flags::{batch_size, count, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Training steps (N2)
     #[arg(long, value_parser = count, default_value = "10000")]

@@ -8,7 +8,7 @@ use training::remedy::Strengths;
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(next_help_heading = "Settings (defaults: the book's)")]
+#[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// The network, its images and its learning rate.
     #[command(flatten)]

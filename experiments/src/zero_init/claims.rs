@@ -23,7 +23,7 @@ fn stays_one_neuron(record: &RecordOf<ZeroInit>, arm: &str) -> Claim {
          number in any layer, at any seed)"
     );
     open(record, &sentence)
-        .because("identical updates cannot make neurons differ; a second one would refute it")
+        .because("identical updates cannot make neurons differ; two distinct neurons would refute the claim")
         .is("1", most as f64, most == 1)
 }
 
