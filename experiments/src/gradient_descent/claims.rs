@@ -34,7 +34,8 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
     let off = |expected: &[f64], Both { numerical, automatic }: &Both| {
         largest_difference(automatic, expected).max(largest_difference(numerical, automatic))
     };
-    let rounding = "Burn's 32-bit numbers round at 2e-7 of the largest entry, which is 4";
+    let rounding =
+        "the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7";
     [
         claim(
             "G1",

@@ -68,7 +68,8 @@ pub const CHAPTER: Chapter = Chapter {
             korean: "He 초깃값",
             sentence: "He's standard deviation compensates for the half that ReLU sets to zero. \
                        The spread of the activations then stays the same from layer to layer, \
-                       while it dies out with 0.01 and shrinks with Xavier.",
+                       while it dies out with a standard deviation of 0.01 and shrinks with \
+                       Xavier.",
             equation: "σ = √[2 / n]",
         },
         Statement {
@@ -76,8 +77,8 @@ pub const CHAPTER: Chapter = Chapter {
             title: "Initial weights on MNIST",
             korean: "가중치 초깃값 비교",
             sentence: "Evenly spread activations make learning efficient: on MNIST, the network \
-                       does not learn with 0.01, it learns with Xavier and He, and it learns \
-                       faster with He.",
+                       does not learn with a standard deviation of 0.01, it learns with Xavier \
+                       and He, and it learns faster with He.",
             equation: "",
         },
     ],

@@ -50,7 +50,7 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
         claims.push(match from.zip(to).filter(|(from, to)| from != to) {
             Some((from, to)) => {
                 let sentence = format!(
-                    "the gap narrows from {} to {} times He's initial weights (by how much)",
+                    "the gap between training and test accuracy narrows from {} to {} times He's initial weights (by how much)",
                     scale.value(from),
                     scale.value(to)
                 );
@@ -58,7 +58,7 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
                     .otherwise(smaller_weights(record, &scale, from, to))
                     .above(0.0, &wider(record, &scale, from, to))
             }
-            None => open("I1", format!("the gap narrows {way} (by how much)"))
+            None => open("I1", format!("the gap between training and test accuracy narrows {way} (by how much)"))
                 .lacking("one of the two was not run")
                 .above(0.0, &[]),
         });

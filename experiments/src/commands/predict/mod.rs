@@ -23,7 +23,7 @@ use training::{pictures, saved};
 
 use show::{figure, json, table, wrong_figure};
 
-/// Classifies images with a saved network and shows the images that it misclassifies
+/// Classifies images with a saved network and shows its mistakes
 ///
 /// An image is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
 /// background as in MNIST (--invert for dark on light), or an image in an IDX file.
