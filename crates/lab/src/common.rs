@@ -25,8 +25,7 @@ pub struct Common {
     #[arg(long, value_name = "ADDRESS")]
     pub remote_address: Option<String>,
 
-    /// Compute with the plain form of every equation instead of the faster ones: the same numbers, more
-    /// slowly
+    /// Compute with the plain form of every equation, which is slower and gives the same numbers
     #[arg(long)]
     #[serde(skip)]
     pub plain: bool,
@@ -39,7 +38,7 @@ pub struct Common {
     #[arg(long, value_parser = flags::count)]
     pub seeds: Option<usize>,
 
-    /// How many trials run in parallel, one thread each (default: one for each core)
+    /// How many trials run in parallel, each on one thread (default: the number of cores)
     #[arg(long, value_parser = flags::count)]
     pub jobs: Option<usize>,
 
@@ -52,7 +51,7 @@ pub struct Common {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 
-    /// How the results are printed: as a table to read, or as one JSON document and nothing else
+    /// Output format: a table to read, or one JSON document and nothing else
     #[arg(
         long,
         value_enum,
@@ -89,8 +88,7 @@ pub struct Data {
     #[arg(long, value_name = "ADDRESS")]
     pub remote_address: Option<String>,
 
-    /// Compute with the plain form of every equation instead of the faster ones: the same numbers, more
-    /// slowly
+    /// Compute with the plain form of every equation, which is slower and gives the same numbers
     #[arg(long)]
     pub plain: bool,
 

@@ -28,7 +28,7 @@ pub struct FewImages {
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Epochs between measurements of both accuracies; at least 30 at our own setting (V3, V4)
+    /// Number of epochs between measurements of both accuracies; at least 30 at our own setting (V3, V4)
     #[arg(long, value_parser = count, default_value = "1")]
     pub evaluate_every: usize,
 

@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Activation histograms · 은닉층의 활성화값 분포",
     about: "How the activations of five layers are spread for each initializer, how much of the gradient \
             reaches the first layer, and how many neurons differ.",
-    shows: "activations, gradients and different neurons, layer by layer",
+    shows: "activations, gradients and distinct neurons, layer by layer",
     statements: &["I3", "I4", "I5", "I6", "I7"],
     // The numbers of I6 spread by 0.02 from seed to seed (as a separate NumPy run showed) and are 0.03
     // away from the threshold, which takes a dozen seeds. A trial takes hundredths of a second, so there

@@ -35,33 +35,33 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
         if mean(&unevenness(arm)) < 1.0 {
             let std = record.settings.large_std;
             format!(
-                "Std {std} keeps the spread even as well, but with the activations at the ends (I4): \
-                 an even spread alone is not enough."
+                "Std {std} keeps the spread even as well, but its activations are close to the ends of \
+                 the range (I4). An even spread alone is therefore not enough."
             )
         } else {
             String::new()
         }
     };
-    let tanh_bends = "Xavier's derivation assumes a linear activation function. Because tanh bends, \
-        every layer loses some of the spread, over five layers about half of it. This is close to the \
-        limit of what counts as even here; one more layer would exceed it. "
+    let tanh_bends = "Xavier's derivation assumes a linear activation function. Because tanh flattens \
+        away from 0, every layer loses some of the spread; five layers lose about half of it. This is \
+        close to the limit of what counts as even here, and one more layer would exceed the limit. "
         .to_owned();
     vec![
         on("I3", &["tanh, large std", "tanh, small std"], "the spread of tanh's last layer is more than ten times larger with std 1 than with std 0.01 (ratio)")
             .because("the ratio would be 1 if the initial weights did not matter")
             .above(10.0, &contrast),
         on("I4", &["sigmoid, large std"], "with std 1, most of the sigmoid's activations in the last layer lie below 0.05 or above 0.95 (fraction)")
-            .because("of evenly spread activations, a tenth would")
+            .because("of evenly spread activations, a tenth would lie there")
             .above(0.5, &record.values("sigmoid, large std", |m| m.last().at_the_ends)),
         on("I4", &["sigmoid, large std"], "the sigmoid is flat where these activations lie (mean slope a(1 − a) in the last layer)")
-            .because("half of ¼, which is the steepest slope of the sigmoid")
+            .because("0.125 is half of ¼, the steepest slope of the sigmoid")
             .below(0.125, &record.values("sigmoid, large std", |m| m.last().slope)),
-        on("I4", &["sigmoid, large std"], "with std 1, the sigmoid's gradient shrinks towards the input (first layer over last)")
+        on("I4", &["sigmoid, large std"], "with std 1, the sigmoid's gradient shrinks towards the input (first layer divided by last)")
             .because("below 1 it shrinks; a tenth over four layers counts as vanishing")
             .otherwise(gradient_survives(record))
             .below(0.1, &record.values("sigmoid, large std", |m| 1.0 / m.last_over_first(|l| l.gradient))),
         on("I5", &["sigmoid, small std"], "with std 0.01, the sigmoid's activations in the last layer crowd around 0.5 (standard deviation)")
-            .because("evenly spread activations have 0.29")
+            .because("evenly spread activations have a standard deviation of 0.29")
             .below(0.05, &record.values("sigmoid, small std", |m| m.last().std)),
         on("I5", &["sigmoid, small std"], "with std 0.01, the sigmoid's last layer is worth hardly more than one neuron (effective rank)")
             .because("the effective rank tr(M)²/‖M‖², where M = ZᵀZ for activations Z, is 1 if all neurons carry the same values, and the number of neurons if they all carry different ones equally")
@@ -75,10 +75,10 @@ pub fn claims(record: &RecordOf<ActivationHistograms>) -> Vec<Claim> {
             .because(even)
             .mind((tanh_bends + &std_1_too("tanh, large std")).trim_end())
             .below(1.0, &unevenness("tanh, Xavier")),
-        on("I7", &["ReLU, small std"], "with std 0.01, ReLU's spread dies out (last layer over first)")
+        on("I7", &["ReLU, small std"], "with std 0.01, ReLU's spread dies out (last layer divided by first)")
             .because("at a thousandth, practically nothing is left")
             .below(1e-3, &std_ratio("ReLU, small std")),
-        on("I7", &["ReLU, Xavier"], "with Xavier, ReLU's spread shrinks (last layer over first)")
+        on("I7", &["ReLU, Xavier"], "with Xavier, ReLU's spread shrinks (last layer divided by first)")
             .because("each layer halves the variance, so a quarter of the spread is left after four; an even spread would stay above a half")
             .below(0.5, &std_ratio("ReLU, Xavier")),
         on("I7", &["ReLU, He"], &format!("with He, ReLU's spread stays even ({times})"))

@@ -235,6 +235,6 @@ fn by_scale(record: &Found) -> Figure {
             panel("gradient, first layer", "first over last", |m| {
                 1.0 / m.last_over_first(|layer| layer.gradient)
             }),
-            panel("different neurons, last layer", "effective rank", |m| m.last().effective_rank),
+            panel("distinct neurons, last layer", "effective rank", |m| m.last().effective_rank),
         ])
 }

@@ -9,7 +9,7 @@ use training::flags::{InvalidValue, batch_size, count, positive, width};
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
-    /// Random inputs that pass through the network (I3-I7)
+    /// Number of random inputs that pass through the network (I3-I7)
     #[arg(long, value_parser = batch_size, default_value = "1000")]
     pub inputs: usize,
 
@@ -29,8 +29,9 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub small_std: f64,
 
-    /// Activation functions, by name, separated by commas: sigmoid, tanh and ReLU, which the claims are
-    /// about, GELU...; any other word, such as `list`, is answered with the names (I3-I7)
+    /// Names of the activation functions, separated by commas; the claims are about sigmoid, tanh and
+    /// ReLU, and others such as GELU are available; an unknown name, such as `list`, shows all names
+    /// (I3-I7)
     #[arg(long, value_parser = activation_name, value_delimiter = ',',
           default_value = "sigmoid,tanh,ReLU")]
     pub activations: Vec<String>,

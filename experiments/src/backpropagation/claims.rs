@@ -64,7 +64,7 @@ fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
         .because("an absolute difference would be small for tiny derivatives too, and for zeros")
         .is("below 1e-5", share, share < 1e-5),
         claim("B1", "backpropagation by hand and by Burn agree (largest difference)")
-            .because("Burn's 32-bit numbers, the widest on some backends, round at 1e-7")
+            .because("some backends have only 32-bit numbers, whose rounding errors are about 1e-7")
             .equals(0.0, 1e-6, worst(&|check| check.off_by_hand)),
         claim(
             "B1",
@@ -77,22 +77,22 @@ fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
             "B1",
             "central differences cost two forward passes for each parameter (largest deviation)",
         )
-        .because("one with the parameter raised by h and one with it lowered")
+        .because("one with the parameter raised by h and one with it lowered by h")
         .is("0", off_counted, off_counted == 0.0),
     ]
 }
 
 /// B1: the numbers of a graph are the book's.
 fn graph_is_the_books(graph: &Graph, book: &[f64], passes: &Passes) -> Vec<Claim> {
-    let price = format!("price of {}", graph.name);
+    let price = format!("the price of {}", graph.name);
     let derivative =
-        |(name, _): &(&str, f64)| format!("derivative of the {price} with respect to the {name}");
+        |(name, _): &(&str, f64)| format!("the derivative of {price} with respect to the {name}");
     let sentences = std::iter::once(price.clone()).chain(graph.inputs.iter().map(derivative));
     let mut claims: Vec<Claim> = sentences
         .zip(book.iter().zip(&passes.automatic))
         .map(|(sentence, (&book, &automatic))| {
-            claim("B1", sentence)
-                .because("32-bit numbers, the widest on some backends, round 715 at 6e-5")
+            claim("B1", format!("{sentence} is the book's value"))
+                .because("some backends have only 32-bit numbers, which round 715 to within 6e-5")
                 .equals(book, 1e-4, automatic)
         })
         .collect();
@@ -102,7 +102,7 @@ fn graph_is_the_books(graph: &Graph, book: &[f64], passes: &Passes) -> Vec<Claim
     let node_by_node = std::iter::once(&output).chain(derivatives);
     let off = node_by_node.zip(&passes.automatic).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     let sentence = format!(
-        "node by node and by Burn, the graph of {} gives the same numbers (largest difference)",
+        "computed node by node, the graph of {} gives the same numbers as by Burn (largest difference)",
         graph.name
     );
     claims.push(

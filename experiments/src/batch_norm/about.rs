@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Batch normalization · 배치 정규화",
     about: "Networks with and without batch normalization learn from sixteen scales of initial weights: \
             which learns faster, and which depends more on the scale.",
-    shows: "with and without, from sixteen scales of initial weights",
+    shows: "with and without batch normalization, at sixteen weight scales",
     statements: &["N1"],
     // With six seeds the first claim is undecided, and says that about 34 would decide it.
     seeds: 34,

@@ -11,7 +11,7 @@ pub const ABOUT: About = About {
             training (inverted dropout, as in Burn and PyTorch). The book scales the finished network \
             down instead, which learns more slowly: docs/from-the-book.md compares the two at the \
             book's setting.",
-    shows: "with and without it, at the book's setting and at our own",
+    shows: "with and without dropout, at the book's and at our own setting",
     statements: &["V4"],
     seeds: 6,
     needs_data: true,

@@ -6,9 +6,9 @@ use lab::experiment::About;
 pub const ABOUT: About = About {
     name: "gradient_descent",
     title: "Gradient descent · 경사법",
-    about: "What a gradient is, where following it leads, which learning rates work, and why it does \
-            not always point at the minimum.",
-    shows: "gradients, where following them leads, and at which rates",
+    about: "What a gradient is, where gradient descent leads, which learning rates work, and why the \
+            negative gradient does not always point at the minimum.",
+    shows: "gradients, gradient descent, and which learning rates work",
     statements: &["G1", "G2", "G3", "G4"],
     seeds: 1,
     needs_data: false,

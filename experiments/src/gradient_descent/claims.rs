@@ -34,7 +34,8 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
     let off = |expected: &[f64], Both { numerical, automatic }: &Both| {
         largest_difference(automatic, expected).max(largest_difference(numerical, automatic))
     };
-    let rounding = "Burn's 32-bit numbers round at 2e-7 of the largest entry, which is 4";
+    let rounding =
+        "the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7";
     [
         claim(
             "G1",
@@ -125,7 +126,7 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 3] {
             "in a valley the negative gradient does not point at the minimum (largest angle between \
              the two along the path, in degrees)",
         )
-        .because("a third of a right angle is plain to see")
+        .because("30 degrees is a third of a right angle and easy to see in the figure")
         .is("above 30", off_minimum, off_minimum > 30.0),
         claim(
             "a small step towards the minimum lowers f less than one along the negative gradient \

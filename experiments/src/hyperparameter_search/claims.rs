@@ -25,14 +25,14 @@ pub fn claims(record: &RecordOf<HyperparameterSearch>) -> Vec<Claim> {
     vec![
         claim("H1", "hyperparameters matter (validation accuracy of the best configuration minus the median)")
             .because(format!(
-                "the best of equally good networks would be ahead by no more than this by luck: ½/√n · \
-                 √(2 ln k) with n = {n} validation images and k = {first} trials"
+                "among equally good networks, luck alone would put the best one ahead by at most this much: \
+                 ½/√n · √(2 ln k) with n = {n} validation images and k = {first} trials"
             ))
             .mind(format!(
                 "{}The test accuracy of the chosen network, in the table, is lower than its validation \
                  accuracy for two reasons: it was chosen by that accuracy (H2), and the test images \
-                 differ from the book's first 500 training images. A network that was not chosen loses \
-                 most of it as well (--trials 1 --learning-rate uniform:0.009..0.01 --seeds 40). \
+                 differ from the book's first 500 training images. A network that was not chosen shows \
+                 most of this drop as well (--trials 1 --learning-rate uniform:0.009..0.01 --seeds 40). \
                  test_set_leak separates the two reasons with sets drawn from one pool.",
                 influences(record)
             ))

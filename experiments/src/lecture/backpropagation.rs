@@ -10,7 +10,7 @@ pub const CHAPTER: Chapter = Chapter {
     statements: &[
         Statement {
             id: "B1",
-            title: "The gradient, cheaply",
+            title: "Backpropagation",
             korean: "오차역전파법",
             sentence: "Backpropagation computes the same gradient as numerical differentiation, \
                        but in a single backward pass. Numerical differentiation evaluates the \

@@ -21,7 +21,7 @@ pub const CHAPTER: Chapter = Chapter {
         },
         Statement {
             id: "G2",
-            title: "Following it downhill",
+            title: "Gradient descent",
             korean: "경사 하강법",
             sentence: "The best parameters are those that minimize the loss. Gradient descent \
                        approaches them in small steps, each in the direction of the negative \

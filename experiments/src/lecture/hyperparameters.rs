@@ -10,7 +10,7 @@ pub const CHAPTER: Chapter = Chapter {
     statements: &[
         Statement {
             id: "H1",
-            title: "What they are",
+            title: "Hyperparameters",
             korean: "하이퍼파라미터란",
             sentence: "Weights and biases are parameters, which are learned. The number of \
                        neurons, the batch size, the learning rate and the weight decay are \
@@ -20,7 +20,7 @@ pub const CHAPTER: Chapter = Chapter {
         },
         Statement {
             id: "H2",
-            title: "Not on test data",
+            title: "Do not tune on test data",
             korean: "시험 데이터로 평가하면 안 된다",
             sentence: "Hyperparameters must not be chosen on test data, because they would be \
                        fitted to it: the network would then perform worse on other data than \

@@ -10,14 +10,14 @@ pub const CHAPTER: Chapter = Chapter {
     statements: &[
         Statement {
             id: "I1",
-            title: "Small weights",
+            title: "Small initial weights",
             korean: "작은 초깃값과 오버피팅",
             sentence: "A network that starts from small weights overfits less.",
             equation: "W = σ Z ,, Z ∼ N ( 0 , 1 )",
         },
         Statement {
             id: "I2",
-            title: "Never all alike",
+            title: "Identical initial weights",
             korean: "초깃값을 0으로 하면",
             sentence: "If all weights of a layer start at zero, or at any other common value, \
                        backpropagation updates them identically and they stay identical. The \
@@ -68,16 +68,17 @@ pub const CHAPTER: Chapter = Chapter {
             korean: "He 초깃값",
             sentence: "He's standard deviation compensates for the half that ReLU sets to zero. \
                        The spread of the activations then stays the same from layer to layer, \
-                       while it dies out with 0.01 and shrinks with Xavier.",
+                       while it dies out with a standard deviation of 0.01 and shrinks with \
+                       Xavier.",
             equation: "σ = √[2 / n]",
         },
         Statement {
             id: "I8",
-            title: "A good spread learns",
+            title: "Initial weights on MNIST",
             korean: "가중치 초깃값 비교",
             sentence: "Evenly spread activations make learning efficient: on MNIST, the network \
-                       does not learn with 0.01, it learns with Xavier and He, and it learns \
-                       faster with He.",
+                       does not learn with a standard deviation of 0.01, it learns with Xavier \
+                       and He, and it learns faster with He.",
             equation: "",
         },
     ],

@@ -18,7 +18,7 @@ pub const CHAPTER: Chapter = Chapter {
         },
         Statement {
             id: "V2",
-            title: "Little data",
+            title: "Little training data",
             korean: "적은 훈련 데이터",
             sentence: "The less training data there is, the more a model overfits.",
             equation: "",

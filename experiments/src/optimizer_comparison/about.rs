@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Optimizer comparison · 옵티마이저 비교",
     about: "Four optimizers train the same network on MNIST, from the same weights and on the same \
             mini-batches, and the losses that they reach are compared.",
-    shows: "the loss on MNIST under four optimizers",
+    shows: "the loss on MNIST with four optimizers",
     statements: &["O6"],
     seeds: 8,
     needs_data: true,

@@ -41,9 +41,11 @@ fn sgd_takes_gradient_steps(record: &Record) -> Claim {
         record,
         "O1",
         &["SGD"],
-        "each SGD step is W − η ∂L/∂W, computed by hand (largest difference)",
+        "each SGD step leads to W − η ∂L/∂W, as computed by hand (largest difference)",
     )
-    .because("32-bit numbers round at 6e-8 of the largest coordinate, a few times per step")
+    .because(
+        "32-bit numbers have a relative rounding error of 6e-8, and each step rounds a few times",
+    )
     .mind(
         "Nothing is random here: the gradient is that of the whole function. O6 covers SGD with \
              randomly drawn mini-batches.",
@@ -71,7 +73,7 @@ fn moves_less_in_y_than_sgd(id: &str, name: &'static str, record: &Record) -> Cl
         "{name}'s path up and down the sides is shorter than SGD's (ratio of lengths in y)"
     );
     open(record, id, &["SGD", name], &sentence)
-        .because("below 1 the zig-zag is weaker")
+        .because("1 would mean a zig-zag as strong as SGD's")
         .mind(AT_THESE_RATES)
         .is("below 1", ratio, ratio < 1.0)
 }
@@ -107,13 +109,13 @@ fn adagrad_lowers_its_rates(record: &Record) -> [Claim; 3] {
             .because("h only grows; 0.1 % is allowed for rounding")
             .is("0", rises as f64, rises == 0),
         open(&format!(
-            "AdaGrad's learning rate falls, in x and in y (the fraction left in {where_more}, where \
-             more is left)"
+            "AdaGrad's learning rate falls, in x and in y (the fraction that is left in {where_more}, \
+             where more is left)"
         ))
-        .because("at 1 it has not fallen")
+        .because("1 would mean that it has not fallen")
         .is("below 1", most_left, most_left < 1.0),
         open("AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)")
-            .because("each parameter has its own; a shared one would give 1")
+            .because("each parameter has its own learning rate; a shared one would give 1")
             .is("above 1.5", ratio, ratio > 1.5),
     ]
 }
@@ -123,16 +125,15 @@ fn adam_corrects_its_bias(record: &Record) -> [Claim; 2] {
     let first_step = |name| path(record, name).steps(0).first().copied().unwrap_or(f64::NAN);
     let (with, without) = (first_step("Adam"), first_step(WITHOUT_CORRECTION));
     let rate = record.settings.learning_rates.of("Adam");
-    let with_correction = "with bias correction Adam's first step is as long as its learning rate";
+    let with_correction = "with bias correction, Adam's first step is as long as its learning rate";
     // m = 0.1 g and v = 0.001 g², so the step is η · 0.1/√0.001.
-    let without_correction =
-        "without it the first step is (1 − β₁)/√(1 − β₂) = 3.162 times as long (ratio)";
+    let without_correction = "without bias correction, the first step is (1 − β₁)/√(1 − β₂) = 3.162 times as long (ratio)";
     [
         open(record, "O5", &["Adam"], with_correction)
-            .because("then m̂/√v̂ is the sign of the gradient")
+            .because("at the first step, m̂/√v̂ is the sign of the gradient")
             .equals(rate, 1e-4 * rate, with),
         open(record, "O5", &["Adam", WITHOUT_CORRECTION], without_correction)
-            .because("m and v start at 0, and v is further from its mean than m")
+            .because("m and v start at 0, and v is biased more strongly towards 0 than m")
             .equals(3.1623, 1e-3, without / with),
     ]
 }
@@ -170,8 +171,8 @@ fn why_it_zig_zags(record: &Record) -> String {
     let here = if rate == BOOK { String::new() } else { format!("; here it is {rate}") };
     let mut text = format!(
         "The learning rate makes SGD jump: across the valley a step takes y to (1 − 2η) y, which \
-         changes sign if η is above ½. The book's η is {BOOK}{here}. With a small η SGD does not \
-         zig-zag, but then it hardly moves along the valley."
+         changes sign if η is above ½. The book's η is {BOOK}{here}. With a small η, SGD does not \
+         zig-zag, but it hardly moves along the valley."
     );
     let Some(sgd) = arrived(record, "SGD") else {
         return text;
@@ -183,8 +184,8 @@ fn why_it_zig_zags(record: &Record) -> String {
     let higher: Vec<String> = higher.collect();
     if !higher.is_empty() {
         text += &format!(
-            " SGD still gets there: f ends at {}, lower than {}. It is the path that is inefficient, \
-             with {} changes of direction.",
+            " SGD still comes close to the minimum: f ends at {}, lower than {}. Only its path is \
+             inefficient, with {} changes of direction.",
             number(sgd.end()),
             higher.join(" and "),
             sgd.sign_changes()

@@ -111,7 +111,7 @@ fn step_sizes(record: &RecordOf<OptimizerPaths>) -> Figure {
     };
     Figure::new("Step sizes along and across the valley")
         .subtitle(
-            "logarithmic vertical axis: on a straight line each step is smaller by the same factor",
+            "logarithmic vertical axis: a straight line means that each step shrinks by the same factor",
         )
         .alt("Step sizes in x and in y on a logarithmic scale, for each optimizer.")
         .grid(2, 400.0, 260.0)

@@ -8,7 +8,7 @@ pub const ABOUT: About = About {
     title: "Overfitting · 오버피팅",
     about: "How wide the gap between training and test accuracy is, depending on the number of training \
             images, the network's width and depth, and the scale of its initial weights.",
-    shows: "the gap against images, network size, initial weights",
+    shows: "overfitting by data, network size and initial weights",
     statements: &["V1", "V2", "I1"],
     seeds: 6,
     needs_data: true,

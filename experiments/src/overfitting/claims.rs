@@ -50,7 +50,7 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
         claims.push(match from.zip(to).filter(|(from, to)| from != to) {
             Some((from, to)) => {
                 let sentence = format!(
-                    "the gap narrows from {} to {} times He's initial weights (by how much)",
+                    "the gap between training and test accuracy narrows from {} to {} times He's initial weights (by how much)",
                     scale.value(from),
                     scale.value(to)
                 );
@@ -58,7 +58,7 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
                     .otherwise(smaller_weights(record, &scale, from, to))
                     .above(0.0, &wider(record, &scale, from, to))
             }
-            None => open("I1", format!("the gap narrows {way} (by how much)"))
+            None => open("I1", format!("the gap between training and test accuracy narrows {way} (by how much)"))
                 .lacking("one of the two was not run")
                 .above(0.0, &[]),
         });
@@ -93,7 +93,7 @@ fn widens_further(record: &Curved<Settings>, label: &str, width: &Sweep) -> Clai
     match (0..width.last()).find(fits) {
         Some(enough) => {
             let sentence = format!(
-                "{label}: from {}, {fit}, to {widest} the gap keeps widening (by how much)",
+                "{label}: the gap keeps widening from {}, {fit}, to {widest} (by how much)",
                 width.value(enough)
             );
             open("V1", sentence)
@@ -102,7 +102,7 @@ fn widens_further(record: &Curved<Settings>, label: &str, width: &Sweep) -> Clai
         }
         None => {
             let sentence =
-                format!("{label}: from {fit} to {widest} the gap keeps widening (by how much)");
+                format!("{label}: the gap keeps widening from {fit} to {widest} (by how much)");
             open("V1", sentence).lacking("no narrower network fits them").above(0.0, &[])
         }
     }
@@ -139,8 +139,8 @@ fn more_room(record: &Curved<Settings>, width: &Sweep, enough: usize) -> String 
         text += " Test accuracy rises from each width to the next. (This is related to double descent, \
                  but not the same: there, test accuracy itself falls before it rises again.)";
     }
-    text + " A likely reason is that with more room, gradient descent finds smoother functions that fit \
-            the same images. So the number of parameters alone does not tell how much a network overfits."
+    text + " A likely reason is that with more parameters, gradient descent finds smoother functions that fit \
+            the same images. So the number of parameters alone does not determine how much a network overfits."
 }
 
 /// Why still smaller weights do not reduce overfitting further (I1).

@@ -20,7 +20,7 @@ pub fn claims(record: &RecordOf<TestSetLeak>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Arm::ALL
         .into_iter()
         .map(|arm| {
-            claim("H2", format!("{arm}: choosing the best of {MANY} networks by test data inflates its test accuracy (test accuracy minus accuracy on fresh images)"))
+            claim("H2", format!("{arm}: choosing the best of {MANY} networks on test data inflates its test accuracy (test accuracy minus accuracy on fresh images)"))
                 .at_our_setting()
                 .because("0 would mean that test accuracy can be trusted")
                 .above(0.0, &inflated(arm, MANY))
@@ -33,16 +33,16 @@ pub fn claims(record: &RecordOf<TestSetLeak>) -> Vec<Claim> {
             .above(0.0, &more),
     );
     claims.extend(Arm::ALL.map(|arm| {
-        claim("H3", format!("{arm}: if validation data chooses, test accuracy is less than a point above the accuracy on fresh images (best of {MANY}, test accuracy minus accuracy on fresh images)"))
+        claim("H3", format!("{arm}: if the network is chosen on validation data, its test accuracy is less than a point above the accuracy on fresh images (best of {MANY}, test accuracy minus accuracy on fresh images)"))
             .at_our_setting()
-            .because("a point allows for chance in the images; test data that was used to choose is inflated by more")
+            .because("a point allows for chance in the images; if test data is used to choose, its accuracy is inflated by more")
             .below(0.01, &of(arm, &|m| m.optimism(MANY, Validation, Test)))
     }));
     claims.extend(Arm::ALL.map(|arm| {
         // Paired: the same images judge once after choosing, and once without having chosen.
         let difference =
             of(arm, &|m| m.optimism(MANY, Test, Test) - m.optimism(MANY, Validation, Test));
-        claim("H3", format!("{arm}: test accuracy is inflated less if validation data chooses than if test data chooses (best of {MANY}, the difference)"))
+        claim("H3", format!("{arm}: test accuracy is inflated less if the network is chosen on validation data than if it is chosen on test data (best of {MANY}, the difference)"))
             .at_our_setting()
             .because("0 would mean that it is useless to keep test data until the end")
             .above(0.0, &difference)

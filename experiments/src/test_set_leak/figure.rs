@@ -22,12 +22,12 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
 /// Accuracy and optimism for a few k.
 pub fn table(record: &Record) -> Table {
     let mut table = Table::new([
-        "chosen by test data",
+        "chosen on test data",
         "test accuracy",
         "accuracy on fresh images",
         "optimism",
         "95 % interval",
-        "test accuracy, chosen by validation data",
+        "test accuracy if chosen on validation data",
     ]);
     for arm in Arm::ALL {
         for k in [1, FEW, MANY, record.settings.networks] {
@@ -77,9 +77,9 @@ fn curve(
 }
 
 fn optimism(record: &Record) -> Figure {
-    let by_test = ("on test data that chose", Ink::Series(5));
-    let by_validation = ("on test data, validation data chose", Ink::Series(0));
-    let on_fresh = ("on fresh images", Ink::Series(2));
+    let by_test = ("test, chosen on test data", Ink::Series(5));
+    let by_validation = ("test, chosen on validation data", Ink::Series(0));
+    let on_fresh = ("fresh, chosen on test data", Ink::Series(2));
     let k_axis =
         || Axis::new("networks tried, k").range(1.0, record.settings.networks as f64).log();
     let optimism = Arm::ALL.map(|arm| {
@@ -122,7 +122,7 @@ fn optimism(record: &Record) -> Figure {
         .alt(
             "Upper panels: the optimism, which is test accuracy minus accuracy on fresh images, \
              against the number of networks tried, on a logarithmic axis. It grows if the network was \
-             chosen by the test data, and stays about zero if it was chosen by validation data. Lower \
+             chosen on the test data, and stays about zero if it was chosen on validation data. Lower \
              panels: the test accuracy in both cases, and the accuracy on fresh images, which is the \
              same in both because each set is the test data once and the validation data once.",
         )

@@ -5,7 +5,7 @@
 //!
 //! Many networks are trained, and each is judged on three kinds of images that it did not learn from:
 //! validation data, test data, and fresh images, which are never used to choose. The best of k networks
-//! is chosen once by test data and once by validation data. Its test accuracy minus its accuracy on
+//! is chosen once on test data and once on validation data. Its test accuracy minus its accuracy on
 //! fresh images is the optimism. It is zero on average if test data did not choose the network, and it
 //! grows with k if it did.
 //!

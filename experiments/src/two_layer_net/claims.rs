@@ -12,7 +12,7 @@ pub fn claims(record: &RecordOf<TwoLayerNet>) -> Vec<Claim> {
     let gap: Vec<f64> = training.iter().zip(&test).map(|(a, b)| a - b).collect();
     vec![
         claim("N2", "the network learns to recognize the digits (test accuracy at the end)")
-            .because("that is nine of ten images; guessing gets one of ten right")
+            .because("0.9 is nine of ten images; guessing gets one of ten right")
             .above(0.9, &test),
         claim("N2", "the network does not overfit (training minus test accuracy at the end)")
             .because(

@@ -26,7 +26,7 @@ pub fn claims(record: &RecordOf<WeightDecay>) -> Vec<Claim> {
         .above(0.0, &record.differences(&without, &with, Curves::norm_at_end)),
     );
     claims.push(
-        claim("V3", "without weight decay, the norm grows while the network begins to overfit (by how much)")
+        claim("V3", "without weight decay, the norm of all weights grows while the network begins to overfit (by how much)")
             .because("0 would mean that overfitting comes without larger weights")
             .mind(format!(
                 "That is {} of the initial norm. The claim is about one network during training, not \

@@ -5,7 +5,7 @@ use lab::experiment::About;
 /// What the experiment is about.
 pub const ABOUT: About = About {
     name: "weight_init_comparison",
-    title: "Initial weights compared · 가중치 초기값 비교",
+    title: "Initial weights compared · 가중치 초깃값 비교",
     about: "The same network learns MNIST from initial weights of standard deviation 0.01, from Xavier's \
             and from He's: which ones learn, and how fast.",
     shows: "the loss on MNIST from three kinds of initial weights",

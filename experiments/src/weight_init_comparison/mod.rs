@@ -1,4 +1,4 @@
-//! Initial weights compared · 가중치 초기값 비교: I8 on MNIST.
+//! Initial weights compared · 가중치 초깃값 비교: I8 on MNIST.
 //!
 //! One ReLU network is trained from the same normal draws at three scales. If the activations spread
 //! evenly from layer to layer, learning is efficient (I8): with std 0.01 the network does not learn,

@@ -5,9 +5,9 @@ use lab::experiment::About;
 /// What the experiment is about.
 pub const ABOUT: About = About {
     name: "zero_init",
-    title: "Weights that start alike · 초기값을 0으로 하면",
-    about: "All-zero, all-equal and random initial weights: how many different neurons each layer has \
-            before and after training, and how well the network does.",
+    title: "Identical initial weights · 초깃값을 0으로 하면",
+    about: "All-zero, all-equal and random initial weights: how many distinct neurons each layer has \
+            before and after training, and how accurate the network becomes.",
     shows: "neurons that start alike stay alike",
     statements: &["I2"],
     seeds: 6,

@@ -19,11 +19,12 @@ fn stays_one_neuron(record: &RecordOf<ZeroInit>, arm: &str) -> Claim {
     let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
     let most = layers.max().unwrap_or(usize::MAX);
     let sentence = format!(
-        "from {arm} weights, every hidden layer still has one distinct neuron after training (largest \
-         number in any layer, at any seed)"
+        "from {} weights, every hidden layer still has only one distinct neuron after training (largest \
+         number in any layer, at any seed)",
+        arm.replace(' ', "-")
     );
     open(record, &sentence)
-        .because("identical updates cannot make neurons differ; a second one would refute it")
+        .because("identical updates cannot make neurons differ; two distinct neurons would refute the claim")
         .is("1", most as f64, most == 1)
 }
 

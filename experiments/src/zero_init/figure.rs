@@ -33,7 +33,7 @@ fn neurons(record: &RecordOf<ZeroInit>) -> Panel {
         let bars = ARMS.iter().enumerate().map(bar);
         Mark::bars(format!("hidden layer {}", layer + 1), Ink::Series(layer), bars)
     });
-    Panel::new("different neurons after training")
+    Panel::new("distinct neurons after training")
         .x(initial_weights(record))
         .y(Axis::new("neurons"))
         .with_all(marks)

@@ -1,4 +1,4 @@
-//! Weights that start alike · 초기값을 0으로 하면: I2.
+//! Identical initial weights · 초깃값을 0으로 하면: I2.
 //!
 //! Neurons of a layer that start with the same weights get the same gradient, so they stay the same:
 //! however many neurons the layer has, it is worth one.

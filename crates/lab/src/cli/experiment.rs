@@ -25,7 +25,7 @@ struct Cli<S: Args> {
     common: Common,
 
     /// Run only part K of N of the trials, to share them among N machines with a common folder; exit
-    /// code 3 means: run again when the other parts have done more
+    /// code 3 means that results of other parts are still missing: run it again later
     #[arg(long, value_name = "K/N", help_heading = "Common flags")]
     shard: Option<Shard>,
 }
@@ -39,7 +39,7 @@ pub fn main<E: View>() -> ExitCode {
 /// The command line of `E`.
 pub(super) fn command<E: Experiment>() -> clap::Command {
     let seeds = match E::ABOUT.seeds {
-        1 => "Nothing in it is random: one seed is enough.".to_owned(),
+        1 => "Nothing is random here, so one seed is enough.".to_owned(),
         n => format!("{n} seeds by default."),
     };
     let statements = match E::ABOUT.statements {

@@ -60,7 +60,7 @@ impl Claim {
             text += &format!(" [{}, {}]", number(low), number(high));
         }
         if let Some((agree, of)) = self.agree {
-            text += &format!(", {agree} of {of} seeds");
+            text += &format!(", {agree} of {of} seeds agree");
         }
         text
     }

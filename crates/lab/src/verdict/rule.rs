@@ -110,7 +110,7 @@ impl Open {
                 format!("{lost} of {n} seeds gave no finite number")
             }
             (Verdict::Undecided, None) => {
-                format!("{n} of at least {FEWEST} seeds: run with --seeds {FEWEST} or more")
+                format!("{n} of the {FEWEST} seeds needed: run with --seeds {FEWEST} or more")
             }
             (Verdict::Undecided, Some((low, high))) => {
                 // The interval narrows with the square root of the number of seeds.
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(ours.rule, "the 95 % interval lies above 0; 0 is nothing");
         assert_eq!(
             ours.to_string(),
-            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds (about 14 seeds may decide it)"
+            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds agree (about 14 seeds may decide it)"
         );
         let book = claim("B3", "it is so").is("odd", 3.0, true);
         assert_eq!((book.setting, book.rule.as_str()), (Setting::Book, "odd"));

@@ -57,7 +57,7 @@ pub const KEYS: [Key; 9] = [
         name: "dropout",
         flag: "dropout",
         label: "dropout ratio",
-        help: "The fraction of each hidden layer's neurons that dropout drops",
+        help: "Dropout ratio: the fraction of each hidden layer's neurons that is dropped",
         book: "0",
         kind: Kind::Number,
         check: |text| Ok(Value::Number(fraction(text)?)),

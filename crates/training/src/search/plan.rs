@@ -49,11 +49,11 @@ impl Method {
 /// How a space is searched, as flags: the strategy, and what it may cost.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub struct Plan {
-    /// The search strategy; the book searches at random (H1)
+    /// The search strategy; the book uses random search (H1)
     #[arg(long, value_enum, default_value = "random")]
     pub strategy: Method,
 
-    /// How many configurations are tried; for grid and hyperband an upper limit (H1-H3)
+    /// How many configurations are tried; for grid and hyperband, an upper limit (H1-H3)
     #[arg(long, value_parser = count, default_value = "100")]
     pub trials: usize,
 
@@ -61,7 +61,7 @@ pub struct Plan {
     #[arg(long, value_parser = count, default_value = "50")]
     pub epochs: usize,
 
-    /// For halving and hyperband: one in this many configurations is trained again, for this many
+    /// For halving and hyperband: keep one in this many configurations, and train it again for this many
     /// times as many epochs (not from the book; 3 as in the Hyperband paper)
     #[arg(long, value_parser = reduction, default_value = "3")]
     pub reduction: usize,

@@ -34,11 +34,12 @@ use say::Say;
 #[derive(Parser)]
 #[command(name = "lecture", version)]
 pub struct Lecture {
-    /// Run only these experiments: ids of statements or names, separated by commas
+    /// Run only these experiments: names, or ids of statements, separated by commas
     #[arg(long, value_delimiter = ',', value_parser = id_or_name, value_name = "ID|NAME")]
     only: Vec<String>,
 
-    /// Run one seed of each, in about a minute: a quick look, which decides nothing statistical
+    /// Run only one seed of each experiment, in about a minute; claims that need several seeds stay
+    /// undecided
     #[arg(long, conflicts_with = "seeds")]
     quick: bool,
 
@@ -77,7 +78,7 @@ impl Tool for Lecture {
         let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).collect();
         let say = Say::new(&common);
         if quick {
-            say.line("One seed each: this decides nothing statistical.");
+            say.line("One seed per experiment: claims that need several seeds stay undecided.");
         }
 
         let start = Instant::now();

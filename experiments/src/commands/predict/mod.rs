@@ -23,14 +23,14 @@ use training::{pictures, saved};
 
 use show::{figure, json, table, wrong_figure};
 
-/// Classifies images with a saved network, and shows its errors
+/// Classifies images with a saved network and shows its mistakes
 ///
 /// An image is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
 /// background as in MNIST (--invert for dark on light), or an image in an IDX file.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
-    /// The network: a .bpk or .safetensors file from the command train or from PyTorch
+    /// The saved network: a .bpk or .safetensors file from `train`, or a .safetensors file from PyTorch
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
 
@@ -54,7 +54,7 @@ pub struct Predict {
     #[arg(long, default_value = "results/predict")]
     out: PathBuf,
 
-    /// What is printed: a table, or one JSON document (with the logits) and nothing else
+    /// Output format: a table, or one JSON document (with the logits) and nothing else
     #[arg(
         long,
         value_enum,

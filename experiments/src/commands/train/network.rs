@@ -39,16 +39,16 @@ pub struct Settings {
     #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100")]
     pub hidden: Vec<usize>,
 
-    /// What a hidden layer does with its sums, by name: ReLU, sigmoid, tanh, GELU...; any other word,
-    /// such as `list`, is answered with the names. Initial weights are He's or Xavier's accordingly
+    /// Activation function of the hidden layers: ReLU, sigmoid, tanh, GELU...; an unknown name, such as
+    /// `list`, shows all names. It also decides whether the initial weights are He's or Xavier's
     #[arg(long, value_parser = activation_name, default_value = "ReLU")]
     pub activation: String,
 
-    /// Normalize each hidden layer's sums over the mini-batch
+    /// Use batch normalization in every hidden layer
     #[arg(long)]
     pub batch_norm: bool,
 
-    /// The fraction of hidden neurons dropped while training
+    /// Dropout ratio: the fraction of hidden neurons that is dropped during training
     #[arg(long, value_parser = fraction, default_value = "0")]
     pub dropout: f64,
 
@@ -56,7 +56,7 @@ pub struct Settings {
     #[arg(long, value_parser = non_negative, default_value = "0")]
     pub weight_decay: f64,
 
-    /// The optimizer's name; any other word, such as `list`, shows the names
+    /// Name of the optimizer; an unknown name, such as `list`, shows all names
     #[arg(long, value_parser = optimizer_name, default_value = "Adam")]
     pub optimizer: String,
 

@@ -109,7 +109,7 @@ impl Pair {
             };
             text += &format!(
                 " With this much {} the network does not even learn all of its training images in \
-                 the steps that it has.",
+                 the available steps.",
                 remedy.name
             );
         }
@@ -119,10 +119,10 @@ impl Pair {
     /// How our own setting was chosen, and where its two claims are the same number.
     pub(super) fn how_chosen<S>(&self, record: &Curved<S>, remedy: &Remedy) -> String {
         let mut text = format!(
-            "The defaults of our own setting were chosen beforehand, without test data. Of two \
-             networks, 300 or 1000 images, and several strengths, they are those with which {} raised \
-             the accuracy on 10,000 validation images most, at seeds 100, 101 and 102, which no claim \
-             uses.",
+            "The defaults of our own setting were chosen beforehand, without test data. We tried two \
+             networks, 300 or 1000 images, and several strengths, and took the combination with which \
+             {} raised the accuracy on 10,000 validation images most, at seeds 100, 101 and 102. No \
+             claim uses these seeds.",
             remedy.name
         );
         let pair = [&self.without, &self.with];
@@ -150,7 +150,7 @@ fn with_less<S>(record: &Curved<S>, remedy: &Remedy, strengths: &Strengths) -> S
         [] => String::new(),
         _ => format!(
             " With less {} at the same setting, mean test accuracy ends higher than without it, at {} \
-             (this is no claim).",
+             (no claim tests this).",
             remedy.name,
             higher.join(", ")
         ),
