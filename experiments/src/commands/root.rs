@@ -112,7 +112,7 @@ fn completions(shell: Shell, name: &str) -> ExitCode {
     commands.extend(TOOLS.iter().map(|tool| (tool.command)()));
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();
-        let why = format!("there is no command `{name}`; allowed: {}\n", names.join(", "));
+        let why = format!("there is no command `{name}`; allowed: {}", names.join(", "));
         self::command().error(ErrorKind::InvalidValue, why).exit();
     };
     let mut script = Vec::new();
