@@ -53,7 +53,7 @@ fn completions_are_there_for_every_shell_and_command() {
         assert!(script(&["bash", entry.name]).contains("--backend"), "{}", entry.name);
     }
     fail("experiments", folder.path(), &["completions"], 2);
-    let said = fail("experiments", folder.path(), &["completions", "bash", "nothing"], 1);
+    let said = fail("experiments", folder.path(), &["completions", "bash", "nothing"], 2);
     assert!(said.contains("lecture"), "{said}");
 }
 

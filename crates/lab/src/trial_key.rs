@@ -22,6 +22,10 @@ pub struct TrialKey {
     file_name: String,
 }
 
+/// How many letters of an arm's name are in the file name: 1e-320, written out, is longer than a file name
+/// may be. The hash tells names apart that begin alike.
+const LONGEST_ARM: usize = 100;
+
 impl TrialKey {
     /// The key of one trial of `E`. With `plain` it is another key: `--plain` computes the trial again,
     /// although its numbers are the same.
@@ -50,6 +54,7 @@ impl TrialKey {
         }
         let letters =
             arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
+        let letters = letters.take(LONGEST_ARM);
         let file_name =
             format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
         Self { key, file_name }
@@ -222,6 +227,18 @@ mod tests {
         // The version of the project alone does not change what was measured.
         let newer = Provenance { project: "9.9.9".into(), ..this.clone() };
         assert_eq!(key(&newer).read(folder.path()), Kept::Intact(measured()));
+    }
+
+    /// An arm that is named after a very small or very large number is kept like any other.
+    #[test]
+    fn a_long_name_of_an_arm_fits_a_file_name() {
+        let key = |arm: &str| {
+            TrialKey::new::<Toy>(&Settings { steps: 5 }, &provenance(), false, arm, u64::MAX)
+        };
+        let [one, two] = [1e-320, 2e-320].map(|std| key(&format!("std {std}")));
+        let (folder, _) = kept(&one);
+        assert_eq!(one.read(folder.path()), Kept::Intact(measured()));
+        assert_eq!(two.read::<Measured>(folder.path()), Kept::Missing);
     }
 
     /// `--plain` runs its trials again and keeps them in other files than those of the faster form.

@@ -1,7 +1,7 @@
 //! The optimizers, one entry each in [`OPTIMIZERS`]: `optimizer_paths` draws all of them,
 //! `optimizer_comparison` those that are marked `compared`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
@@ -138,12 +138,16 @@ impl LearningRates {
     pub fn parse(text: &str, default: fn(&Named) -> f64) -> Result<Self, InvalidValue> {
         let mut rates: BTreeMap<String, f64> =
             OPTIMIZERS.iter().map(|named| (named.name.to_owned(), default(named))).collect();
+        let mut given = BTreeSet::new();
         for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
             let (name, rate) = pair
                 .split_once('=')
                 .ok_or_else(|| format!("`{pair}` is not of the form NAME=RATE"))?;
             let rate = positive(rate).map_err(|e| format!("`{pair}`: {e}"))?;
             let name = optimizer_name(name).map_err(|e| format!("`{pair}`: {e}"))?;
+            if !given.insert(name.clone()) {
+                return Err(format!("{name} has two rates; give it one").into());
+            }
             rates.insert(name, rate);
         }
         Ok(Self(rates))
@@ -170,7 +174,7 @@ mod tests {
 
     #[test]
     fn invalid_rates_are_rejected() {
-        for bad in ["SGD", "SGD=0", "SGD=x", "Sgdd=0.1", "SGD=-1"] {
+        for bad in ["SGD", "SGD=0", "SGD=x", "Sgdd=0.1", "SGD=-1", "SGD=0.1,sgd=0.2"] {
             assert!(LearningRates::parse(bad, |named| named.path_rate).is_err(), "{bad}");
         }
     }

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anstream::adapter::strip_str;
 use anstyle::{Effects, Style};
+use clap::error::ErrorKind;
 use clap::{Arg, Command, value_parser};
 use clap_complete::Shell;
 
 use lab::cli::Entry;
 use lab::common::EXIT_CODES;
-use lab::output::{fail, print};
+use lab::output::print;
 
 use super::list::{TOOLS, find};
 use crate::lecture::LECTURE;
@@ -111,7 +112,8 @@ fn completions(shell: Shell, name: &str) -> ExitCode {
     commands.extend(TOOLS.iter().map(|tool| (tool.command)()));
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();
-        return fail(format!("there is no command `{name}`; allowed: {}", names.join(", ")));
+        let why = format!("there is no command `{name}`; allowed: {}", names.join(", "));
+        self::command().error(ErrorKind::InvalidValue, why).exit();
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);

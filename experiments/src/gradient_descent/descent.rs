@@ -61,9 +61,13 @@ impl Descent {
         self.path.iter().map(|[x, y]| x.hypot(*y)).collect()
     }
 
-    /// The distance to the minimum at the end, divided by that at the start.
+    /// The distance to the minimum at the end, divided by that at the start; infinite if already the first
+    /// step left the range of the path.
     pub fn left(&self) -> f64 {
-        self.distances()[self.path.len() - 1] / self.distances()[0]
+        match *self.distances() {
+            [_] => f64::INFINITY,
+            ref distances => distances[distances.len() - 1] / distances[0],
+        }
     }
 }
 

@@ -61,4 +61,8 @@ fn what_is_false_does_not_hold() {
     let stays = made_up(0.0, vec![[3.0, 4.0], [2.999, 4.0]], 0.0);
     assert_eq!(verdicts(&stays, "G2")[1], DoesNotHold);
     assert_eq!(verdicts(&stays, "G4"), [DoesNotHold, Holds]);
+    // Already the first step leads further away than a path goes.
+    let flies_away = made_up(0.0, vec![[3.0, 4.0]], 0.0);
+    assert_eq!(verdicts(&flies_away, "G2"), [DoesNotHold; 2]);
+    assert_eq!(verdicts(&flies_away, "G4")[0], Holds);
 }
