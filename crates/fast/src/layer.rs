@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(forward(x, &in_rows, None).dims(), [7, 5]);
     }
 
-    /// A frozen layer, as in a network of which only a part is trained.
+    /// A frozen layer, as in a network in which only some layers are trained.
     #[test]
     fn what_does_not_learn_has_no_gradient() {
         let device = Device::flex().autodiff();

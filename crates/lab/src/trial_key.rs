@@ -339,7 +339,7 @@ mod tests {
         assert!(sealed_anew > INPUTS / 10 && taken > 0, "{sealed_anew}, {taken}");
         println!(
             "{INPUTS} damaged records: {unsealed} without a valid seal, all rejected; {sealed_anew} \
-             sealed again, of which {taken} had the form of a record of this trial"
+             sealed again; {taken} of these had the form of a record of this trial"
         );
     }
 

@@ -7,8 +7,3 @@
 pub fn set_plain(plain: bool) {
     fast::switch(!plain);
 }
-
-/// Whether the plain form is chosen. It is not by default.
-pub fn is_plain() -> bool {
-    !fast::is_on()
-}

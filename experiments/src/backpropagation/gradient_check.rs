@@ -18,7 +18,7 @@ use super::tensors::{leaf, values_of};
 /// A gradient computed in three ways, and the multiplications that each took.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Check {
-    /// The number of parameters, all of which are checked.
+    /// The number of parameters. The check covers every one of them.
     pub parameters: usize,
     /// For W₁, b₁, W₂, b₂: the mean absolute difference per parameter between Burn's
     /// backpropagation and central differences.

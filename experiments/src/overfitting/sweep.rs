@@ -1,5 +1,5 @@
-//! Four sweeps, each of which varies one property: the number of training images, the width, the depth,
-//! or the scale of the initial weights.
+//! Four sweeps. Each one varies one property: the number of training images, the width, the depth, or the
+//! scale of the initial weights.
 
 use training::epochs::{Plan, ordered};
 

@@ -224,6 +224,19 @@ impl Dimension {
     }
 }
 
+/// A dimension of each kind, for the tests of strategies.
+#[cfg(test)]
+pub(super) fn one_of_each() -> Vec<Dimension> {
+    let names = ["a", "b", "c"].map(|name| Value::Name(name.into()));
+    vec![
+        Dimension::Uniform { from: -1.0, to: 2.0 },
+        Dimension::LogUniform { from: 1e-3, to: 1.0 },
+        Dimension::Integer { from: 1, to: 4 },
+        Dimension::Choice(names.into()),
+        Dimension::Fixed(Value::Number(1.0)),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use extensions::random::Purpose;

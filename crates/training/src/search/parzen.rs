@@ -210,7 +210,7 @@ fn pick(probabilities: &[f64], stream: &mut Stream) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::value::Value;
+    use crate::search::dimension::one_of_each;
 
     #[test]
     fn the_normal_distribution_at_known_places() {
@@ -246,21 +246,10 @@ mod tests {
         );
     }
 
-    fn dimensions() -> Vec<Dimension> {
-        let names = ["a", "b", "c"].map(|name| Value::Name(name.into()));
-        vec![
-            Dimension::Uniform { from: -1.0, to: 2.0 },
-            Dimension::LogUniform { from: 1e-3, to: 1.0 },
-            Dimension::Integer { from: 1, to: 4 },
-            Dimension::Choice(names.into()),
-            Dimension::Fixed(Value::Number(1.0)),
-        ]
-    }
-
     /// In each dimension alone, the probabilities of all values add up to 1.
     #[test]
     fn a_density_adds_up_to_one() {
-        for (d, dimension) in dimensions().iter().enumerate().take(4) {
+        for (d, dimension) in one_of_each().iter().enumerate().take(4) {
             let one = std::slice::from_ref(dimension);
             let places = [[-0.9, 0.002, 1.0, 0.0], [0.3, 0.9, 4.0, 2.0], [0.4, 0.01, 4.0, 2.0]];
             let places: Vec<Point> = places.iter().map(|place| vec![place[d]]).collect();

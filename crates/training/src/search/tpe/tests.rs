@@ -3,23 +3,13 @@ use std::f64::consts::PI;
 use extensions::random::Purpose;
 
 use super::*;
+use crate::search::dimension::one_of_each;
 use crate::search::random::Random;
 use crate::search::value::Value;
 
-fn dimensions() -> Vec<Dimension> {
-    let names = ["a", "b", "c"].map(|name| Value::Name(name.into()));
-    vec![
-        Dimension::Uniform { from: -1.0, to: 2.0 },
-        Dimension::LogUniform { from: 1e-3, to: 1.0 },
-        Dimension::Integer { from: 1, to: 4 },
-        Dimension::Choice(names.into()),
-        Dimension::Fixed(Value::Number(1.0)),
-    ]
-}
-
 #[test]
 fn points_are_inside_and_a_function_of_seed_and_history() {
-    let dimensions = dimensions();
+    let dimensions = one_of_each();
     let tpe = Tpe::new(60, 1, 7);
     let stream = || Stream::new(3, Purpose::Search);
     let mut tried: Vec<Tried> = Vec::new();
@@ -71,7 +61,7 @@ fn golden() -> Golden {
 
 #[test]
 fn the_density_is_that_of_optuna() {
-    let dimensions = &dimensions()[..4];
+    let dimensions = &one_of_each()[..4];
     for Case { observed, asked, log_density } in golden().densities {
         let density = Density::new(dimensions, &observed.iter().collect::<Vec<_>>());
         for (point, expected) in asked.iter().zip(log_density) {
