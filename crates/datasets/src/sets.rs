@@ -247,6 +247,24 @@ impl TrainingSet {
         Ok(Self(Part { store, members }))
     }
 
+    /// The images at `indices`, in that order. An index may occur more than once.
+    ///
+    /// # Errors
+    /// If there are no indices, or one is out of range.
+    pub fn select(&self, indices: &[usize]) -> Result<Self, DataError> {
+        let len = self.len();
+        if let Some(i) = indices.iter().find(|&&i| i >= len) {
+            let reason = format!("cannot take image {i} of {len}; the last one is {}", len - 1);
+            return Err(DataError::Subset { reason });
+        }
+        if indices.is_empty() {
+            let reason = "cannot take no images at all; expected at least one".into();
+            return Err(DataError::Subset { reason });
+        }
+        let members = Members::List(indices.iter().map(|&i| self.0.place(i)).collect());
+        Ok(Self(Part { store: Arc::clone(&self.0.store), members }))
+    }
+
     /// Splits the set: the first `validation` images of `order` become the validation set, and the
     /// others the training set, both in that order. Each image is in exactly one of the two. The set
     /// itself is consumed, so that nothing can be trained on all of it afterwards.
@@ -311,6 +329,8 @@ mod tests {
         assert_eq!(middle.range(1..3).unwrap().image(0), [8, 9]);
         assert_eq!(middle.labels(&[2, 0, 2]), [2, 0, 2]);
         assert_eq!(set.pixels(&[1, 0]), [2, 3, 0, 1].map(|p| p as f32 / 255.0));
+        let selected = middle.select(&[2, 0, 2]).unwrap();
+        assert_eq!((selected.len(), selected.image(0), selected.label(1)), (3, &[10, 11][..], 0));
         // A part of a part that is stored as a list.
         let (rest, held_out) = set.first(5).unwrap().split(2, &[4, 3, 2, 1, 0]).unwrap();
         assert_eq!(rest.range(1..3).unwrap().pixels(&[1]), rest.pixels(&[2]));
@@ -345,6 +365,8 @@ mod tests {
         assert!(wrong(set.range(5..5)));
         assert!(wrong(set.range(10..11)));
         assert!(wrong(set.range(usize::MAX - 1..usize::MAX)));
+        assert!(wrong(set.select(&[])));
+        assert!(wrong(set.select(&[0, 10])));
         let order: Vec<usize> = (0..10).collect();
         let split =
             |validation, order: &[usize]| set.clone().split(validation, order).map(|(set, _)| set);

@@ -27,6 +27,8 @@ pub enum Purpose {
     Split = 4,
     /// Hyperparameters drawn by a search.
     Search = 5,
+    /// Which of the training images a trial learns from.
+    Subset = 6,
 }
 
 /// A stream of random numbers, a pure function of a seed and a [`Purpose`] (ChaCha8).

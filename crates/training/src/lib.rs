@@ -9,6 +9,7 @@
 //! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
+//! | [`subset`] | the training images of a trial, drawn anew for each seed |
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
 //! | [`activation_statistics`], [`distinct`], [`by_hand`] | statistics of a layer of activations, how many of its neurons differ, and a network written by hand to check gradients with |
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
@@ -51,6 +52,7 @@ pub mod saved;
 pub mod search;
 pub mod smoothing;
 pub mod statistics;
+pub mod subset;
 pub mod trainer;
 pub mod trial;
 
