@@ -31,6 +31,7 @@ pub mod activation_histograms;
 pub mod backpropagation;
 pub mod batch_norm;
 pub mod dropout;
+pub mod dropout_paper;
 pub mod gradient_descent;
 pub mod hyperparameter_search;
 pub mod optimizer_comparison;

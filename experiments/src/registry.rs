@@ -4,7 +4,7 @@ use lab::cli::Entry;
 use training::list::List;
 
 use crate::{
-    activation_histograms, backpropagation, batch_norm, dropout, gradient_descent,
+    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent,
     hyperparameter_search, optimizer_comparison, optimizer_paths, overfitting, test_set_leak,
     two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
@@ -21,6 +21,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<overfitting::Overfitting>(),
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
+    Entry::of::<dropout_paper::DropoutPaper>(),
     Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),

@@ -12,6 +12,7 @@
 //! | [`subset`] | the training images of a trial, drawn anew for each seed |
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
 //! | [`activation_statistics`], [`distinct`], [`by_hand`] | statistics of a layer of activations, how many of its neurons differ, and a network written by hand to check gradients with |
+//! | [`input_dropout`] | dropout of the inputs, for the networks of the dropout paper |
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
@@ -37,6 +38,7 @@ pub mod files;
 pub mod flags;
 pub mod form;
 pub mod initializers;
+pub mod input_dropout;
 pub mod instructions;
 pub mod list;
 pub mod loss;

@@ -1,0 +1,100 @@
+//! The test error over the epochs, and the table with the paper's numbers.
+
+use figures::{Axis, Figure, Ink, Mark, Panel};
+use lab::curves::{legend, mean_and_band, over_seeds};
+use lab::experiment::{Drawing, RecordOf};
+use lab::table::{Table, percent};
+use training::statistics::{mean, standard_deviation};
+
+use super::trial::{Arm, DropoutPaper, Measured};
+
+/// The error that the paper reports, where it has the network.
+fn in_the_paper(arm: Arm) -> Option<f64> {
+    match arm {
+        Arm::Standard => Some(0.0160),
+        Arm::Logistic => Some(0.0135),
+        Arm::Relu => Some(0.0125),
+        Arm::ReluWithoutDropout => None,
+    }
+}
+
+/// The figure, with the name of its files.
+pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> {
+    let curves = Arm::ALL.into_iter().enumerate().flat_map(|(i, arm)| {
+        let name = arm.to_string();
+        let label = legend(&name, record.arm(&name).map(|measured| measured.diverged_at));
+        let errors: Vec<Vec<f64>> = record
+            .arm(&name)
+            .map(|measured| measured.test_error.iter().map(|error| 100.0 * error).collect())
+            .collect();
+        let marks = mean_and_band(&label, Ink::Series(i), &errors).map(after_each_epoch);
+        marks.map(move |mark| if in_the_paper(arm).is_none() { mark.dashed() } else { mark })
+    });
+    let ends = Arm::ALL.map(|arm| format!("{} for {arm}", percent(error(record, arm))));
+    let panel = Panel::new("")
+        .x(Axis::new("epoch"))
+        .y(Axis::new("test error in %").range(0.0, 4.0))
+        .with_all(curves);
+    let figure = Figure::new("Test error of the dropout paper's networks on all of MNIST")
+        .subtitle(format!(
+            "the paper: standard network 1.60 %, dropout 1.35 % (logistic) and 1.25 % (ReLU); {}",
+            over_seeds(record)
+        ))
+        .alt(format!("Test error after each epoch. It ends at {}.", ends.join(", ")))
+        .grid(1, 560.0, 320.0)
+        .panels([panel]);
+    vec![("dropout_paper", figure.into())]
+}
+
+/// The errors at the end beside the paper's: a row for each network.
+pub fn table(record: &RecordOf<DropoutPaper>) -> Table {
+    let mut table = Table::new([
+        "network",
+        "hidden layers",
+        "training error",
+        "test error",
+        "standard deviation over seeds",
+        "the paper's test error",
+    ]);
+    for arm in Arm::ALL {
+        let name = arm.to_string();
+        let training = record.values(&name, |m| m.training_error.unwrap_or(f64::NAN));
+        let test = record.values(&name, Measured::error_at_end);
+        let layers = match arm {
+            Arm::Standard => &record.settings.standard,
+            _ => &record.settings.hidden,
+        };
+        let layers: Vec<String> = layers.iter().map(usize::to_string).collect();
+        table.row([
+            legend(&name, record.arm(&name).map(|measured| measured.diverged_at)),
+            layers.join(", "),
+            in_percent(mean(&training)),
+            in_percent(mean(&test)),
+            in_percent(standard_deviation(&test)),
+            in_the_paper(arm).map_or(String::new(), in_percent),
+        ]);
+    }
+    table
+}
+
+fn error(record: &RecordOf<DropoutPaper>, arm: Arm) -> f64 {
+    mean(&record.values(&arm.to_string(), Measured::error_at_end))
+}
+
+/// With two decimals, as in the paper.
+fn in_percent(error: f64) -> String {
+    match error.is_finite() {
+        true => format!("{:.2} %", 100.0 * error),
+        false => "none".into(),
+    }
+}
+
+/// The first value of a curve is measured after epoch 1, not 0.
+fn after_each_epoch(mut mark: Mark) -> Mark {
+    match &mut mark {
+        Mark::Line { points, .. } => points.iter_mut().for_each(|point| point[0] += 1.0),
+        Mark::Band { steps, .. } => steps.iter_mut().for_each(|step| step.x += 1.0),
+        _ => {}
+    }
+    mark
+}

@@ -1,0 +1,152 @@
+//! One trial: a network learns all training images, and its error on the test images is measured.
+
+use std::fmt;
+
+use burn::nn::activation::ActivationConfig;
+use datasets::Samples;
+use extensions::initializers::{He, Initializer, Xavier};
+use lab::experiment::{About, Experiment};
+use serde::{Deserialize, Serialize};
+use training::classifier::{initial_mlp, shape};
+use training::input_dropout::InputDropout;
+use training::optimizers::named;
+use training::trainer::{Trainer, iterations_per_epoch};
+use training::trial::Trial;
+
+use super::settings::Settings;
+
+/// The experiment.
+pub struct DropoutPaper;
+
+/// The networks that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arm {
+    /// The paper's standard network: two layers of logistic neurons, no dropout.
+    Standard,
+    /// Three layers of logistic neurons with dropout.
+    Logistic,
+    /// Three layers of ReLU neurons with dropout.
+    Relu,
+    /// The same as [`Relu`](Self::Relu) without dropout, which the paper does not have.
+    ReluWithoutDropout,
+}
+
+/// What a trial measures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The fraction of the test images that is classified wrongly after each epoch.
+    pub test_error: Vec<f64>,
+    /// The fraction of the training images that is classified wrongly at the end, without dropout; none if
+    /// training diverged.
+    pub training_error: Option<f64>,
+    /// The first iteration whose loss was not finite, if there was one.
+    pub diverged_at: Option<usize>,
+}
+
+impl Arm {
+    /// All, in the paper's order.
+    pub const ALL: [Self; 4] =
+        [Self::Standard, Self::Logistic, Self::Relu, Self::ReluWithoutDropout];
+
+    /// The activation function, initial weights that suit it, and the initial learning rate.
+    fn neurons(self, settings: &Settings) -> (ActivationConfig, &'static dyn Initializer, f64) {
+        match self {
+            Self::Standard | Self::Logistic => {
+                (ActivationConfig::Sigmoid, &Xavier, settings.logistic_rate)
+            }
+            Self::Relu | Self::ReluWithoutDropout => {
+                (ActivationConfig::Relu, &He, settings.relu_rate)
+            }
+        }
+    }
+
+    /// The hidden layers, and the fractions of hidden neurons and of inputs that are dropped.
+    fn layers(self, settings: &Settings) -> (&[usize], f64, f64) {
+        let Settings { standard, hidden, dropout, input_dropout, .. } = settings;
+        match self {
+            Self::Standard => (standard, 0.0, 0.0),
+            Self::ReluWithoutDropout => (hidden, 0.0, 0.0),
+            Self::Logistic | Self::Relu => (hidden, *dropout, *input_dropout),
+        }
+    }
+
+    /// Trains the network on `training` and measures its error on `unseen` after each epoch.
+    pub fn train(
+        self,
+        settings: &Settings,
+        training: &impl Samples,
+        unseen: &impl Samples,
+        trial: &Trial,
+    ) -> Measured {
+        let (activation, initializer, rate) = self.neurons(settings);
+        let (hidden, dropout, ratio) = self.layers(settings);
+        let shape = shape(hidden, training).with_activation(activation).with_dropout(dropout);
+        let device = trial.autodiff();
+        let network = initial_mlp(&shape, initializer, trial.seed, &device);
+        let model = InputDropout { network, ratio };
+        let momentum = (named("Momentum").expect("a name from the list").build)(0.0);
+        let mut trainer =
+            Trainer::new(model, momentum, rate, settings.batch_size, trial.seed, &device);
+
+        let per_epoch = iterations_per_epoch(training.len(), settings.batch_size);
+        let iterations = settings.epochs * per_epoch;
+        let mut measured = Measured::default();
+        for iteration in 0..iterations {
+            trainer.set_learning_rate(rate * (1.0 - iteration as f64 / iterations as f64));
+            let loss = trainer.step(training);
+            trial.step_done();
+            if !loss.is_finite() {
+                measured.diverged_at = Some(iteration);
+                return measured;
+            }
+            if (iteration + 1) % per_epoch == 0 {
+                measured.test_error.push(1.0 - trainer.accuracy(unseen));
+            }
+        }
+        measured.training_error = Some(1.0 - trainer.accuracy(training));
+        measured
+    }
+}
+
+impl Measured {
+    /// The fraction of the test images that is classified wrongly at the end; NaN if training diverged.
+    pub fn error_at_end(&self) -> f64 {
+        match self.diverged_at {
+            Some(_) => f64::NAN,
+            None => self.test_error.last().copied().unwrap_or(f64::NAN),
+        }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Standard => "standard network (logistic)",
+            Self::Logistic => "dropout, logistic",
+            Self::Relu => "dropout, ReLU",
+            Self::ReluWithoutDropout => "no dropout, ReLU",
+        })
+    }
+}
+
+impl Experiment for DropoutPaper {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Measured;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn arms(_: &Settings) -> Vec<Arm> {
+        Arm::ALL.to_vec()
+    }
+
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
+        // The number of steps depends on the data set; MNIST has 60,000 images.
+        (settings.epochs * iterations_per_epoch(60_000, settings.batch_size)) as u64
+    }
+
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
+        let data = trial.data();
+        arm.train(settings, &data.training, &data.test, trial)
+    }
+}
