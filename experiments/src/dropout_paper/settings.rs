@@ -34,11 +34,7 @@ pub struct Settings {
     #[arg(long, value_parser = fraction, default_value = "0.2")]
     pub input_dropout: f64,
 
-    /// Initial learning rate η of networks with logistic neurons; it falls linearly to 0
-    #[arg(long, value_parser = positive, default_value = "0.1")]
-    pub logistic_rate: f64,
-
-    /// Initial learning rate η of networks with ReLU; it falls linearly to 0
-    #[arg(long, value_parser = positive, default_value = "0.03")]
-    pub relu_rate: f64,
+    /// Adam's initial learning rate η; it falls linearly to 0
+    #[arg(long, value_parser = positive, default_value = "0.001")]
+    pub learning_rate: f64,
 }

@@ -48,15 +48,11 @@ impl Arm {
     pub const ALL: [Self; 4] =
         [Self::Standard, Self::Logistic, Self::Relu, Self::ReluWithoutDropout];
 
-    /// The activation function, initial weights that suit it, and the initial learning rate.
-    fn neurons(self, settings: &Settings) -> (ActivationConfig, &'static dyn Initializer, f64) {
+    /// The activation function, and initial weights that suit it.
+    fn neurons(self) -> (ActivationConfig, &'static dyn Initializer) {
         match self {
-            Self::Standard | Self::Logistic => {
-                (ActivationConfig::Sigmoid, &Xavier, settings.logistic_rate)
-            }
-            Self::Relu | Self::ReluWithoutDropout => {
-                (ActivationConfig::Relu, &He, settings.relu_rate)
-            }
+            Self::Standard | Self::Logistic => (ActivationConfig::Sigmoid, &Xavier),
+            Self::Relu | Self::ReluWithoutDropout => (ActivationConfig::Relu, &He),
         }
     }
 
@@ -78,15 +74,15 @@ impl Arm {
         unseen: &impl Samples,
         trial: &Trial,
     ) -> Measured {
-        let (activation, initializer, rate) = self.neurons(settings);
+        let (activation, initializer) = self.neurons();
         let (hidden, dropout, ratio) = self.layers(settings);
         let shape = shape(hidden, training).with_activation(activation).with_dropout(dropout);
         let device = trial.autodiff();
         let network = initial_mlp(&shape, initializer, trial.seed, &device);
         let model = InputDropout { network, ratio };
-        let momentum = (named("Momentum").expect("a name from the list").build)(0.0);
-        let mut trainer =
-            Trainer::new(model, momentum, rate, settings.batch_size, trial.seed, &device);
+        let adam = (named("Adam").expect("a name from the list").build)(0.0);
+        let (rate, size) = (settings.learning_rate, settings.batch_size);
+        let mut trainer = Trainer::new(model, adam, rate, size, trial.seed, &device);
 
         let per_epoch = iterations_per_epoch(training.len(), settings.batch_size);
         let iterations = settings.epochs * per_epoch;
