@@ -26,3 +26,6 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<batch_norm::BatchNorm>(),
     Entry::of::<two_layer_net::TwoLayerNet>(),
 ]);
+
+#[cfg(test)]
+mod tests;
