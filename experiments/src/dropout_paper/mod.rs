@@ -19,6 +19,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 #[cfg(test)]
