@@ -9,6 +9,7 @@
 mod about;
 mod arm;
 mod claims;
+mod counterexamples;
 mod explore;
 mod figure;
 mod measured;
