@@ -53,11 +53,11 @@ fn spread(record: &Found) -> Vec<Claim> {
     let contrast: Vec<f64> = record
         .arm("tanh, large std")
         .zip(record.arm("tanh, small std"))
-        .map(|(large, small)| large.last().std / small.last().std)
+        .map(|(large, small)| (large.last().std / small.last().std).log10())
         .collect();
-    let book = on(record, "I3", &["tanh, large std", "tanh, small std"], "the spread of tanh's last layer is more than ten times larger with std 1 than with std 0.01 (ratio)")
-        .because("the ratio would be 1 if the initial weights did not matter")
-        .above(10.0, &contrast);
+    let book = on(record, "I3", &["tanh, large std", "tanh, small std"], "the spread of tanh's last layer is more than ten times larger with std 1 than with std 0.01 (ratio, as a power of ten)")
+        .because(NO_EFFECT)
+        .above(1.0, &contrast);
     let at_every_depth = |activation: &str| {
         let [large, small] = ["large std", "small std"].map(|scale| arm(activation, scale));
         let ratios = record.arm(&large).zip(record.arm(&small)).map(|(large, small)| {
@@ -73,13 +73,16 @@ fn spread(record: &Found) -> Vec<Claim> {
         );
         on(record, "I3", &[&large, &small], sentence)
             .at_our_setting()
-            .because("0 is the same spread, 1 is ten times as wide")
+            .because(NO_EFFECT)
             .above(1.0, &ratios)
     };
     // ReLU's ratio is the ratio of the weights to the power of the depth, whatever they are: f(ca) = c f(a).
     let bounded = ["sigmoid", "tanh"].map(at_every_depth);
     std::iter::once(book).chain(bounded).collect()
 }
+
+const NO_EFFECT: &str =
+    "1 is ten times as wide; it would be 0 if the initial weights did not matter";
 
 /// I4: with std 1, the sigmoid saturates and the gradient vanishes.
 fn gradient(record: &Found) -> Vec<Claim> {
@@ -201,10 +204,15 @@ fn xavier(record: &Found) -> Vec<Claim> {
             ),
             false => String::new(),
         };
-        let book = on(record, "I6", &[&name], format!("with Xavier, {activation}'s spread stays even ({TIMES})"))
-            .because(WHAT_IS_EVEN)
-            .mind(std_1_too)
-            .below(EVEN, &record.values(&name, |m| m.unevenness(m.last())));
+        let book = on(
+            record,
+            "I6",
+            &[&name],
+            format!("with Xavier, {activation}'s spread stays even ({TIMES})"),
+        )
+        .because(WHAT_IS_EVEN)
+        .mind(std_1_too)
+        .below(EVEN, &record.values(&name, |m| m.unevenness(m.last())));
         let deeper = on(record, "I6", &[&name], format!("with Xavier, {activation}'s spread stays even at each of {} ({TIMES}, at the worst depth)", depths(record)))
             .at_our_setting()
             .because(WHAT_IS_EVEN)

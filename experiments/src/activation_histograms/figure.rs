@@ -171,13 +171,7 @@ fn histograms(record: &Found, activation: &str) -> Figure {
 }
 
 /// A number of each layer: a line for each initializer, a panel for each activation function.
-fn by_layer(
-    record: &Found,
-    title: &str,
-    how: &str,
-    y: Axis,
-    number: fn(&Layer) -> f64,
-) -> Figure {
+fn by_layer(record: &Found, title: &str, how: &str, y: Axis, number: fn(&Layer) -> f64) -> Figure {
     let names: Vec<_> = activations(&record.settings).iter().map(|a| a.name).collect();
     let panels = names.iter().map(|&activation| {
         let marks = INITIALIZERS.iter().enumerate().map(|(i, initializer)| {

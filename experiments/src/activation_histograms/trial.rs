@@ -62,9 +62,8 @@ impl Experiment for ActivationHistograms {
             }
             gradients
         };
-        let measure = |i: usize, gradient| {
-            Layer::of(&forward[i + 1], &slopes[i], gradient, arm.activation())
-        };
+        let measure =
+            |i: usize, gradient| Layer::of(&forward[i + 1], &slopes[i], gradient, arm.activation());
         let gradients = backward(settings.layers);
         let layers = gradients.iter().enumerate().map(|(i, gradient)| measure(i, gradient));
         let network = |&depth: &usize| {
