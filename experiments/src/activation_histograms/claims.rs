@@ -157,6 +157,7 @@ fn one_neuron(record: &Found) -> Vec<Claim> {
             .below(HARDLY_MORE_THAN_ONE, &first_ranks),
         on(record, "I5", &small, "with std 0.01, the sigmoid's last layer is worth hardly more than one neuron (centred effective rank)")
             .because(format!("{rank}; 0 if no neuron varies by more than 32-bit numbers can carry"))
+            .mind(lost_to_rounding(record))
             .below(HARDLY_MORE_THAN_ONE, &last_ranks),
         on(record, "I5", &both, "the sigmoid's last layer is worth more with Xavier than with std 0.01 (difference of the centred effective ranks)")
             .because("at 0 both would be worth the same")
@@ -165,6 +166,25 @@ fn one_neuron(record: &Found) -> Vec<Claim> {
             .because("at 0 the sigmoid's layers would lose the input equally fast with both")
             .above(0.0, &fades_faster),
     ]
+}
+
+/// What is lost in the last layer, if its neurons are worth nothing (I5).
+fn lost_to_rounding(record: &Found) -> String {
+    let settings = &record.settings;
+    let of = |scale: &str, layer: usize, value: fn(&Layer) -> f64| {
+        number(mean(&record.values(&arm("sigmoid", scale), |m| value(&m.layers[layer]))))
+    };
+    let before = settings.layers - 2;
+    let rank = |scale: &str| of(scale, before, |l| l.centred_rank);
+    format!(
+        "This is a matter of rounding. A neuron of the last layer varies by {} over the inputs, and 32-bit \
+         numbers around ½ are 6e-8 apart, or half of that below it. In the layer before, the rank is {} \
+         with std {} and {} with Xavier: small weights make the variation small, but not less varied.",
+        of("small std", before + 1, |l| l.signal),
+        rank("small std"),
+        settings.small_std,
+        rank("Xavier"),
+    )
 }
 
 /// Why the first layer's neurons are worth more than one (I5), and what happens from there on.
