@@ -4,6 +4,7 @@
 //! it. The tests need no Python; `README.md` explains how the values were made. To print how close each
 //! group is to its values, run `cargo test -p experiments --test golden -- --nocapture`.
 
+mod extremes;
 mod networks;
 mod optimizers;
 mod smoothing;

@@ -8,6 +8,7 @@ import jax
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_platforms", "cpu")
 
+import extremes
 import networks
 import optimizers
 import smoothing
@@ -23,7 +24,7 @@ def lines(value):
     return text.replace('],"', '],\n"').replace("},{", "},\n{") + "\n"
 
 
-for group in [optimizers, networks, training, smoothing, streams]:
+for group in [optimizers, extremes, networks, training, smoothing, streams]:
     file = HERE / f"{group.__name__}.json"
     file.write_text(lines(group.make()))
     print(f"{file.name}: {file.stat().st_size / 1000:.0f} kB")

@@ -91,7 +91,7 @@ def by_numpy(optimizer, settings, start, gradients):
             elif optimizer == "Adam":
                 b1, b2 = settings["beta_1"], settings["beta_2"]
                 v[name] = v[name] + (1 - b1) * (g - v[name])
-                h[name] = h[name] + (1 - b2) * (g * g - h[name])
+                h[name] = b2 * h[name] + (1 - b2) * g * g
                 corrected = rate
                 if settings.get("bias_correction", True):
                     corrected = rate * np.sqrt(1 - b2**t) / (1 - b1**t)

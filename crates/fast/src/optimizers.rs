@@ -125,11 +125,12 @@ impl OnePass for Adam {
             square: grad.zeros_like(),
         });
         let t = steps + 1;
-        let (c1, c2) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
+        let c1 = (1.0 - self.beta_1) as f32;
+        let (b2, c2) = (self.beta_2 as f32, (1.0 - self.beta_2) as f32);
         let (epsilon, lr_t) = (self.epsilon as f32, self.corrected_learning_rate(lr, t) as f32);
         let (w, [mean, square]) = one_pass(w, grad, [mean, square], |w, g, [m, v]| {
             *m += (g - *m) * c1;
-            *v += (g * g - *v) * c2;
+            *v = *v * b2 + (g * c2) * g;
             *w -= *m / (v.sqrt() + epsilon) * lr_t;
         });
         (w, AdamState { steps: t, mean, square })
@@ -170,7 +171,7 @@ mod tests {
 
     /// Runs both forms of an optimizer from the same weights on the same gradients, and compares every
     /// bit of the weights and the state. No vector's length divides the entries of the first shape; in
-    /// the last, some gradients are 0, infinite or not a number.
+    /// the last, some gradients are 0, tiny, huge, infinite or not a number.
     fn both_forms_agree<O: OnePass>(optimizer: O, parts: fn(&O::State<2>) -> Vec<&Tensor<2>>) {
         for (shape, odd) in [([37, 29], false), ([1, 1], false), ([64, 32], false), ([5, 7], true)]
         {
@@ -179,8 +180,9 @@ mod tests {
                 let n = shape[0] * shape[1];
                 let mut entries: Vec<f32> = (0..n).map(|_| stream.normal() as f32).collect();
                 if odd {
-                    let values = [0.0, -0.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, 1e30];
-                    entries[..6].copy_from_slice(&values);
+                    let (inf, nan) = (f32::INFINITY, f32::NAN);
+                    let values = [0.0, -0.0, inf, -inf, nan, 1e30, 1e20, -1e20, 1e-20];
+                    entries[..values.len()].copy_from_slice(&values);
                 }
                 Tensor::<2>::from_data(TensorData::new(entries, shape), &Device::flex())
             };

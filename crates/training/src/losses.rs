@@ -46,8 +46,38 @@ impl Losses {
         self.last(self.losses.len())
     }
 
+    /// How many iterations the smoothed loss takes to fall below `threshold`. A run that ends before that
+    /// counts with all its iterations, so a difference from a run that gets there is never overstated.
+    /// Infinite if training diverged before it got there.
+    pub fn iterations_to(&self, threshold: f64) -> f64 {
+        match self.smoothed().iter().position(|&loss| loss < threshold) {
+            Some(iterations) => iterations as f64,
+            None if self.diverged_at.is_some() => f64::INFINITY,
+            None => self.losses.len() as f64,
+        }
+    }
+
     /// The losses as the book draws them: smoothed.
     pub fn smoothed(&self) -> Vec<f64> {
         smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_to_a_loss_of_a_run_that_gets_there_or_not() {
+        // Eleven losses or fewer are not smoothed.
+        let run = |losses: &[f32], diverged_at| Losses { losses: losses.to_vec(), diverged_at };
+        assert_eq!(run(&[2.0, 1.5, 1.0, 0.5], None).iterations_to(1.2), 2.0);
+        assert_eq!(run(&[2.0, 1.5, 1.3, 1.2], None).iterations_to(1.2), 4.0);
+        assert_eq!(run(&[2.0, 1e30], Some(2)).iterations_to(1.2), f64::INFINITY);
+        assert_eq!(run(&[2.0, 1.0, 1e30], Some(3)).iterations_to(1.2), 1.0);
+        // A single low loss is smoothed away.
+        let mut losses = [2.0f32; 40];
+        losses[20] = 1.0;
+        assert_eq!(run(&losses, None).iterations_to(1.2), 40.0);
     }
 }

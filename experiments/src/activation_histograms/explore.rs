@@ -6,7 +6,7 @@ use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
 use lab::table::number;
 
-use super::arm::{activations, arm_at, range, stds};
+use super::arm::{Scale, activations, arm, range, scales};
 use super::trial::ActivationHistograms;
 use training::activation_statistics::Layer;
 
@@ -20,12 +20,12 @@ const NEXT: usize = 170;
 /// The explorer of the first seed's histograms.
 pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let settings = &record.settings;
-    let stds = stds(settings);
+    let scales = scales(settings);
     let names: Vec<&str> = activations(settings).iter().map(|a| a.name).collect();
-    let scale = |&(std, initializer): &(f64, Option<&str>)| match initializer {
-        Some("Xavier") => format!("{} (Xavier: 1/√{})", number(std), settings.neurons),
-        Some("He") => format!("{} (He: √(2/{}))", number(std), settings.neurons),
-        _ => std.to_string(),
+    let size = |scale: &Scale| match scale.name.as_str() {
+        "Xavier" => format!("{} (Xavier: 1/√{})", number(scale.std), settings.neurons),
+        "He" => format!("{} (He: √(2/{}))", number(scale.std), settings.neurons),
+        _ => number(scale.std),
     };
     let controls = vec![
         Control {
@@ -36,14 +36,13 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
         },
         Control {
             label: "standard deviation of the weights",
-            choices: stds.iter().map(scale).collect(),
-            begins_at: stds.iter().position(|(_, i)| *i == Some("Xavier")).unwrap_or(0),
+            choices: scales.iter().map(size).collect(),
+            begins_at: scales.iter().position(|scale| scale.name == "Xavier").unwrap_or(0),
             slides: true,
         },
     ];
     let layers = |activation: usize, scale: usize| {
-        let (std, initializer) = stds[scale];
-        let trial = record.arm(&arm_at(names[activation], initializer, std)).next();
+        let trial = record.arm(&arm(names[activation], &scales[scale].name)).next();
         trial.map(|trial| &trial.layers)
     };
     layers(0, 0)?;

@@ -36,9 +36,20 @@ pub struct Settings {
           default_value = "sigmoid,tanh,ReLU")]
     pub activations: Vec<String>,
 
-    /// Further standard deviations that are not from the book, separated by commas (I3)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.03,0.05,0.2,0.3,0.5")]
-    pub scales: Vec<f64>,
+    /// Further standard deviations, as multiples of Xavier's, separated by commas; chosen here (I6, I7)
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.25,0.5,2,4")]
+    pub factors: Vec<f64>,
+
+    /// Numbers of layers of further networks, separated by commas; chosen here (I3, I4, I6, I7)
+    #[arg(long, value_parser = layers, value_delimiter = ',', default_value = "2,5,10,20")]
+    pub depths: Vec<usize>,
+}
+
+impl Settings {
+    /// How many layers the deepest network has.
+    pub fn deepest(&self) -> usize {
+        self.depths.iter().copied().fold(self.layers, usize::max)
+    }
 }
 
 fn layers(text: &str) -> Result<usize, InvalidValue> {

@@ -5,33 +5,15 @@ use burn::tensor::{Tensor, TensorData};
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use models::Activation;
-use serde::{Deserialize, Serialize};
-use training::activation_statistics::Layer;
+use training::activation_statistics::{Layer, root_mean_square};
 use training::trial::Trial;
 
-use super::arm::{Arm, range};
+use super::arm::Arm;
+use super::measured::{Measured, Network};
 use super::settings::Settings;
 
 /// The experiment.
 pub struct ActivationHistograms;
-
-/// What a trial measures.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Measured {
-    /// The layers, from the input on.
-    pub layers: Vec<Layer>,
-}
-
-impl Measured {
-    pub(super) fn last(&self) -> &Layer {
-        self.layers.last().expect("there are at least two layers")
-    }
-
-    /// A number of the last layer divided by that of the first.
-    pub(super) fn last_over_first(&self, number: fn(&Layer) -> f64) -> f64 {
-        number(self.last()) / number(&self.layers[0])
-    }
-}
 
 impl Experiment for ActivationHistograms {
     type Settings = Settings;
@@ -45,7 +27,7 @@ impl Experiment for ActivationHistograms {
     }
 
     fn steps(settings: &Settings, _: &Arm) -> u64 {
-        settings.layers as u64
+        settings.deepest() as u64
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
@@ -57,29 +39,41 @@ impl Experiment for ActivationHistograms {
             let values = data.normals(shape[0] * shape[1]);
             Tensor::from_data(TensorData::new(values, shape), &device)
         };
-        let mut weights = trial.stream(Purpose::Weights);
+        let mut stream = trial.stream(Purpose::Weights);
         let mut forward = vec![normal()]; // z₀ is the input, [inputs, neurons]
-        let (mut sums, mut layers) = (Vec::new(), Vec::new());
-        for layer in 0..settings.layers {
+        let (mut slopes, mut weights) = (Vec::new(), Vec::new());
+        for layer in 0..settings.deepest() {
             let shape = [settings.neurons, settings.neurons];
-            let values = arm.initializer().weights(&shape, &mut weights);
+            let values = arm.initializer().weights(&shape, &mut stream);
             let w: Tensor<2> = Tensor::from_data(TensorData::new(values, shape), &device);
             let a = forward[layer].clone().matmul(w.clone()); // a = z W
             forward.push(function.forward(a.clone())); // z = f(a)
-            sums.push(a);
-            layers.push(w);
+            slopes.push(derivative(&function, a)); // f′(a)
+            weights.push(w);
             trial.step_done();
         }
-        // Backwards: ∂L/∂z of the layer below is (∂L/∂z ⊙ f′) Wᵀ.
-        let mut gradient = normal();
-        let mut measured = Vec::new();
-        for ((z, a), w) in forward[1..].iter().zip(&sums).zip(&layers).rev() {
-            let slope = derivative(&function, a.clone()); // f′(a)
-            measured.push(Layer::of(z, &slope, &gradient, range(arm.activation)));
-            gradient = (gradient * slope).matmul(w.clone().transpose());
+        // Backwards from layer `depth`: ∂L/∂z of the layer below is (∂L/∂z ⊙ f′) Wᵀ.
+        let at_the_end = normal();
+        let backward = |depth: usize| {
+            let mut gradients = vec![at_the_end.clone()];
+            for layer in (1..depth).rev() {
+                let gradient = gradients[0].clone() * slopes[layer].clone();
+                gradients.insert(0, gradient.matmul(weights[layer].clone().transpose()));
+            }
+            gradients
+        };
+        let measure =
+            |i: usize, gradient| Layer::of(&forward[i + 1], &slopes[i], gradient, arm.activation());
+        let gradients = backward(settings.layers);
+        let layers = gradients.iter().enumerate().map(|(i, gradient)| measure(i, gradient));
+        let network = |&depth: &usize| {
+            let gradient = root_mean_square(&backward(depth)[0]) / root_mean_square(&at_the_end);
+            Network { depth, last: measure(depth - 1, &at_the_end), gradient }
+        };
+        Measured {
+            layers: layers.collect(),
+            networks: settings.depths.iter().map(network).collect(),
         }
-        measured.reverse();
-        Measured { layers: measured }
     }
 }
 

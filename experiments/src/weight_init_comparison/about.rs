@@ -10,6 +10,6 @@ pub const ABOUT: About = About {
             and from He's: which ones learn, and how fast.",
     shows: "the loss on MNIST from three kinds of initial weights",
     statements: &["I8"],
-    seeds: 6,
+    seeds: 10,
     needs_data: true,
 };

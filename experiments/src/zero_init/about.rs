@@ -10,6 +10,6 @@ pub const ABOUT: About = About {
             before and after training, and how accurate the network becomes.",
     shows: "neurons that start alike stay alike",
     statements: &["I2"],
-    seeds: 6,
+    seeds: 10,
     needs_data: true,
 };

@@ -21,7 +21,7 @@ pub struct Settings {
     pub learning_rate: f64,
 
     /// Training steps (I2)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = count, default_value = "500")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (I2)

@@ -4,13 +4,18 @@ use burn::tensor::{Device, Tensor};
 /// Adam, in the book's form: Momentum and AdaGrad together, with bias correction (O5):
 ///
 /// > m ← m + (1 − β₁)(∂L/∂W − m)
-/// > v ← v + (1 − β₂)(∂L/∂W ⊙ ∂L/∂W − v)
+/// > v ← β₂ v + (1 − β₂) ∂L/∂W ⊙ ∂L/∂W
 /// > η_t = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)
 /// > W ← W − η_t m / (√v + ε)
 ///
 /// m and v start at 0. The bias correction is part of η_t, and ε = 1e-7 is added to the uncorrected √v
 /// (Kingma and Ba 2015, end of section 2). Burn, PyTorch and optax add ε to the corrected √v̂ instead.
 /// Source: slide O5; the book's section 6.1.6.
+///
+/// The book writes v ← v + (1 − β₂)(∂L/∂W ⊙ ∂L/∂W − v), which is the same in exact arithmetic. In 32
+/// bits, that form turns NaN and stays so once v is infinite, because ∞ − ∞ is NaN. Here v is then ∞, and
+/// this weight no longer moves. As in PyTorch, the gradient is multiplied by 1 − β₂ before it is squared,
+/// so with β₂ = 0.999 this takes a gradient above 5.8e20, not 1.8e19.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// β₁: how slowly the mean of the gradients changes, in [0, 1). The book's is 0.9.
@@ -69,7 +74,7 @@ impl Optimizer for Adam {
         let t = steps + 1;
 
         let m = m.clone() + (grad.clone() - m) * (1.0 - self.beta_1);
-        let v = v.clone() + (grad.clone() * grad - v) * (1.0 - self.beta_2);
+        let v = v * self.beta_2 + (grad.clone() * (1.0 - self.beta_2)) * grad;
         let lr_t = self.corrected_learning_rate(lr, t);
         let w = w - m.clone() / (v.clone().sqrt() + self.epsilon) * lr_t;
         (w, Some(AdamState { steps: t, mean: m, square: v }))

@@ -15,8 +15,7 @@
 //!
 //! The trials of each backend are kept like those of any experiment, so an interrupted comparison
 //! continues where it stopped. Verdicts reuse what `lecture` has measured in the same folder, except
-//! for `weight_decay`, `dropout` and `activation_histograms`, which run without the parts that are only
-//! drawn. They use fewer seeds than `lecture`, because a person waits for them.
+//! for `weight_decay` and `dropout`, which run without the parts that are only drawn. They use fewer seeds than `lecture`, because a person waits for them.
 
 pub mod agreement;
 pub mod compare;
@@ -47,8 +46,7 @@ use compare::{Comparison, compare};
 ///
 /// All backends that are compiled in take part; --backend says which comes first. If there is only one,
 /// the command exits with code 1 and says how to add another. Results of `lecture` in the same folder
-/// are reused, except for weight_decay, dropout and activation_histograms, which run without the parts
-/// that are only drawn.
+/// are reused, except for weight_decay and dropout, which run without the parts that are only drawn.
 #[derive(Parser)]
 #[command(name = "backend_agreement", version)]
 pub struct CompareBackends {
