@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use training::statistics::largest;
 
 use super::figure::{checks, passed, passes};
 use super::gradient_check::Check;
@@ -32,14 +33,13 @@ fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
     if checks.is_empty() {
         return Vec::new();
     }
-    let worst = |number: &dyn Fn(&Check) -> f64| {
-        checks.iter().map(|(_, check)| number(check)).fold(0.0, f64::max)
-    };
-    let difference = worst(&|check: &Check| check.differences.iter().copied().fold(0.0, f64::max));
+    let worst =
+        |number: &dyn Fn(&Check) -> f64| largest(checks.iter().map(|(_, check)| number(check)));
+    let difference = worst(&|check: &Check| largest(check.differences.iter().copied()));
     let share = worst(&|check: &Check| {
         let shares =
             check.differences.iter().zip(&check.sizes).map(|(difference, size)| difference / size);
-        shares.fold(0.0, f64::max)
+        largest(shares)
     });
     let passes = worst(&|check: &Check| check.backpropagation as f64 / check.forward as f64);
     let off_counted = worst(&|check: &Check| {
@@ -100,7 +100,7 @@ fn graph_is_the_books(graph: &Graph, book: &[f64], passes: &Passes) -> Vec<Claim
     let output = passes.values[passes.values.len() - 1];
     let derivatives = &passes.derivatives[..graph.inputs.len()];
     let node_by_node = std::iter::once(&output).chain(derivatives);
-    let off = node_by_node.zip(&passes.automatic).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let off = largest(node_by_node.zip(&passes.automatic).map(|(a, b)| (a - b).abs()));
     let sentence = format!(
         "computed node by node, the graph of {} gives the same numbers as by Burn (largest difference)",
         graph.name

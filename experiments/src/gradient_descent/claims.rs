@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use training::statistics::largest;
 
 use super::descent::Descent;
 use super::figure::{descent_of, gradients_of};
@@ -32,7 +33,7 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
     let Gradients { places, field, weights, nudged, slopes } = gradients;
     let expected: Vec<f64> = places.iter().flat_map(|&place| (BOWL.gradient)(place)).collect();
     let off = |expected: &[f64], Both { numerical, automatic }: &Both| {
-        largest_difference(automatic, expected).max(largest_difference(numerical, automatic))
+        largest([largest_difference(automatic, expected), largest_difference(numerical, automatic)])
     };
     let rounding =
         "the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7";
@@ -69,7 +70,7 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
 }
 
 fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    largest(a.iter().zip(b).map(|(a, b)| (a - b).abs()))
 }
 
 /// G2: going against the gradient leads to the minimum.
@@ -117,11 +118,10 @@ fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
 
 /// G3: the negative gradient is the steepest direction at this point, and need not point at the minimum.
 fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 3] {
-    let largest = |angles: &[f64]| angles.iter().copied().fold(0.0, f64::max);
-    let lowest = |changes: &[f64]| changes.iter().copied().fold(f64::INFINITY, f64::min);
-    let off_minimum = largest(&descent.angles);
-    let share = to_minimum(&descent.changes[0]) / lowest(&descent.changes[0]);
-    let off_steepest = largest(&descent.off_steepest);
+    let off_minimum = largest(descent.angles.iter().copied());
+    let steepest_fall = largest(descent.changes[0].iter().map(|change| -change));
+    let share = to_minimum(&descent.changes[0]) / -steepest_fall;
+    let off_steepest = largest(descent.off_steepest.iter().copied());
     let claim = |sentence: &str| claim("G3", sentence).at_our_setting();
     [
         claim(

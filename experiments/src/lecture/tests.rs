@@ -46,9 +46,11 @@ fn equations_are_well_formed_mathml() {
 
 #[test]
 fn a_statement_without_a_measurement_is_not_judged() {
-    use lab::verdict::Verdict::{DoesNotHold, Holds, HoldsInPart};
-    let both = Standing::of(vec![Holds, DoesNotHold], true, false);
-    assert_eq!(both, Standing::Judged(HoldsInPart));
-    assert_eq!(Standing::of(vec![], false, true), Standing::Failed);
-    assert_eq!(Standing::of(vec![], false, false), Standing::NotRun);
+    use lab::verdict::{Judgement, Verdict, claim};
+    let claims = [claim("X", "").is("", 1.0, true), claim("X", "").is("", 1.0, false)];
+    let both = Standing::of(&Judgement::of("X", &claims), true, false);
+    assert_eq!(both, Standing::Judged(Verdict::HoldsInPart));
+    let none = Judgement::of("X", []);
+    assert_eq!(Standing::of(&none, false, true), Standing::Failed);
+    assert_eq!(Standing::of(&none, false, false), Standing::NotRun);
 }
