@@ -4,6 +4,7 @@ use super::*;
 use crate::registry::EXPERIMENTS;
 use lab::equation::equation;
 use lab::statement::Standing;
+use lab::statistics::ENOUGH;
 
 const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 I1 I2 I3 I4 I5 I6 I7 I8 \
                    V1 V2 V3 V4 H1 H2 H3 N1 N2";
@@ -25,6 +26,14 @@ fn every_statement_is_listed_once_and_in_order() {
 fn experiments_measure_statements_that_exist() {
     for id in EXPERIMENTS.iter().flat_map(|entry| entry.statements) {
         assert!(statements().any(|statement| statement.id == *id), "{id}");
+    }
+}
+
+/// With fewer than ten seeds, two claims on a statement can hardly ever be decided.
+#[test]
+fn a_random_experiment_has_enough_seeds() {
+    for entry in EXPERIMENTS.iter().filter(|entry| entry.seeds != 1) {
+        assert!(entry.seeds >= ENOUGH, "{} has {} seeds", entry.name, entry.seeds);
     }
 }
 
