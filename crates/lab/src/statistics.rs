@@ -86,7 +86,12 @@ fn subset_means(values: &[f64]) -> Vec<f64> {
     let mut members = Vec::with_capacity(n);
     let means = (0..DRAWN_SUBSETS).map(|_| {
         members.clear();
-        members.extend(values.iter().filter(|_| stream.index(2) == 1));
+        for part in values.chunks(16) {
+            // One bit for each value of this part.
+            let chosen = stream.index(1 << 16);
+            let is_in = |(i, _): &(usize, &f64)| chosen >> i & 1 == 1;
+            members.extend(part.iter().enumerate().filter(is_in).map(|(_, x)| x));
+        }
         // The empty subset has no mean.
         if members.is_empty() {
             members.push(values[0]);
