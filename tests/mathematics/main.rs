@@ -5,3 +5,4 @@
 mod gradients;
 mod properties;
 mod tools;
+mod verdicts;

@@ -14,16 +14,20 @@
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
 //! | [`statement`], [`equation`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
-//! A verdict rests on one number for each seed, and on a rule that was fixed before the numbers were known:
+//! A verdict rests on one number for each seed, on a rule that was fixed before the numbers were known, and
+//! on how many claims there are on the same statement:
 //!
 //! ```
-//! use lab::verdict::{Verdict, claim};
+//! use lab::verdict::{Judgement, Verdict, claim};
 //!
-//! // By how much SGD's loss ended above Adam's, at six seeds.
-//! let gaps = [0.17, 0.15, 0.18, 0.16, 0.14, 0.17];
+//! // By how much SGD's loss ended above Adam's, at ten seeds.
+//! let gaps = [0.17, 0.15, 0.18, 0.16, 0.14, 0.17, 0.16, 0.18, 0.15, 0.17];
 //! let claim = claim("O6", "SGD's loss ends above Adam's").above(0.0, &gaps);
 //! assert_eq!(claim.verdict, Verdict::Holds); // the whole 95 % interval lies above 0
-//! assert_eq!(claim.agree, Some((6, 6)));
+//! assert_eq!(claim.agree, Some((10, 10)));
+//!
+//! // The verdict that counts is corrected for all claims on O6; here there is only this one.
+//! assert_eq!(Judgement::of("O6", [&claim]).verdict, Verdict::Holds);
 //! ```
 
 mod arms;

@@ -1,6 +1,6 @@
 //! The form of a lecture's map: chapters with their statements, and what a run found about each.
 
-use crate::verdict::{Verdict, together};
+use crate::verdict::{Judgement, Verdict};
 
 /// A chapter of the lecture.
 pub struct Chapter {
@@ -40,11 +40,11 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// The standing of a statement: verdicts on its claims, whether any experiment measured it, and
+    /// The standing of a statement: the judgement on its claims, whether any experiment measured it, and
     /// whether any failed.
-    pub fn of(verdicts: Vec<Verdict>, measured: bool, failed: bool) -> Self {
+    pub fn of(judgement: &Judgement, measured: bool, failed: bool) -> Self {
         match (measured, failed) {
-            (true, _) => Self::Judged(together(verdicts)),
+            (true, _) => Self::Judged(judgement.verdict),
             (false, true) => Self::Failed,
             (false, false) => Self::NotRun,
         }

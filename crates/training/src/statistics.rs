@@ -5,6 +5,16 @@ pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// The largest value; NaN if any of them is NaN, and of nothing.
+///
+/// `f64::max` ignores a NaN: with it, the largest of some differences would be small although one of them
+/// could not be computed.
+pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    // No comparison with NaN is true, so once `a` is NaN it stays.
+    let larger = |a: f64, b: f64| if b.is_nan() || b > a { b } else { a };
+    values.into_iter().reduce(larger).unwrap_or(f64::NAN)
+}
+
 /// The standard deviation (n in the denominator); NaN of nothing.
 pub fn standard_deviation(values: &[f64]) -> f64 {
     let mean = mean(values);
@@ -43,6 +53,15 @@ mod tests {
         let line = [1.0, 2.0, 4.0];
         assert!((correlation(&line, &line.map(|x| 5.0 - 2.0 * x)) + 1.0).abs() < 1e-12);
         assert!(correlation(&line, &[1.0; 3]).is_nan());
+    }
+
+    #[test]
+    fn the_largest_of_values_with_a_nan_is_nan() {
+        assert_eq!(largest([1.0, 3.0, 2.0]), 3.0);
+        assert_eq!(largest([-1.0, f64::INFINITY]), f64::INFINITY);
+        for values in [&[][..], &[f64::NAN, 1.0], &[1.0, f64::NAN], &[1.0, f64::NAN, 2.0]] {
+            assert!(largest(values.iter().copied()).is_nan(), "{values:?}");
+        }
     }
 
     #[test]

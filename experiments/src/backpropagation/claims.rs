@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use training::statistics::largest;
 
 use super::figure::{checks, passed, passes};
 use super::gradient_check::Check;
@@ -23,20 +24,16 @@ fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
     if checks.is_empty() {
         return Vec::new();
     }
-    let worst = |number: &dyn Fn(&Check) -> f64| {
-        checks.iter().map(|(_, check)| number(check)).fold(0.0, f64::max)
-    };
-    let difference = worst(&|check: &Check| check.differences.iter().copied().fold(0.0, f64::max));
+    let worst =
+        |number: &dyn Fn(&Check) -> f64| largest(checks.iter().map(|(_, check)| number(check)));
+    let difference = worst(&|check: &Check| largest(check.differences.iter().copied()));
     let share = worst(&|check: &Check| {
         let shares =
             check.differences.iter().zip(&check.sizes).map(|(difference, size)| difference / size);
-        shares.fold(0.0, f64::max)
+        largest(shares)
     });
     let in_passes = checks.iter().map(|(_, c)| c.backpropagation as f64 / c.forward as f64);
-    let [least, most] = [
-        in_passes.clone().fold(f64::INFINITY, f64::min),
-        in_passes.fold(f64::NEG_INFINITY, f64::max),
-    ];
+    let [least, most] = [-largest(in_passes.clone().map(|passes| -passes)), largest(in_passes)];
     let off_counted = worst(&|check: &Check| {
         (check.central_differences as f64 / check.forward as f64 - 2.0 * check.parameters as f64)
             .abs()
@@ -92,7 +89,7 @@ fn graphs_are_the_books(record: &RecordOf<Backpropagation>) -> Vec<Claim> {
     let off = |expected: &dyn Fn(&(&Graph, &Passes)) -> Vec<f64>| {
         let of_graph =
             |graph: &(&Graph, &Passes)| largest_difference(&graph.1.automatic, &expected(graph));
-        found.iter().map(of_graph).fold(0.0, f64::max)
+        largest(found.iter().map(of_graph))
     };
     vec![
         claim(
@@ -117,7 +114,7 @@ fn graphs_are_the_books(record: &RecordOf<Backpropagation>) -> Vec<Claim> {
 }
 
 fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    largest(a.iter().zip(b).map(|(a, b)| (a - b).abs()))
 }
 
 /// B2: ∂L/∂x = ∂L/∂z for z = x + y. B3: ∂L/∂x = ∂L/∂z · y for z = x y.

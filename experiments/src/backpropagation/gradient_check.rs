@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use training::batches::batch;
 use training::by_hand::Network;
 use training::loss::cross_entropy;
+use training::statistics::largest;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -72,7 +73,7 @@ pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
         parameters: b2,
         differences: parts.iter().map(|part| mean(part, &difference)).collect(),
         sizes: parts.iter().map(|part| mean(part, &|i| automatic[i].abs())).collect(),
-        off_by_hand: automatic.iter().zip(&by_hand).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max),
+        off_by_hand: largest(automatic.iter().zip(&by_hand).map(|(a, b)| (a - b).abs())),
         forward,
         backpropagation,
         central_differences: network.multiplications,

@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use training::statistics::largest;
 
 use super::descent::Descent;
 use super::figure::{descent_of, gradients_of};
@@ -35,7 +36,7 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
     let Gradients { places, field, weights, nudged, slopes } = gradients;
     let expected: Vec<f64> = places.iter().flat_map(|&place| (BOWL.gradient)(place)).collect();
     let off = |expected: &[f64], Both { numerical, automatic }: &Both| {
-        largest_difference(automatic, expected).max(largest_difference(numerical, automatic))
+        largest([largest_difference(automatic, expected), largest_difference(numerical, automatic)])
     };
     let rounding =
         "the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7";
@@ -72,7 +73,7 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
 }
 
 fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    largest(a.iter().zip(b).map(|(a, b)| (a - b).abs()))
 }
 
 /// G2: going against the gradient leads to the minimum.
@@ -111,7 +112,7 @@ fn diverges(descent: &Descent, settings: &Settings) -> Claim {
 fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
     let [start_x, start_y] = descent.path[0];
     let from_start = descent.path.iter().map(|[x, y]| (x - start_x).hypot(y - start_y));
-    let moved = from_start.fold(0.0, f64::max) / descent.distances()[0];
+    let moved = largest(from_start) / descent.distances()[0];
     let sentence = format!(
         "η = {} barely moves (largest distance from the start on the whole path, as a fraction of the \
          distance to the minimum)",
@@ -126,7 +127,7 @@ fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
 
 /// G3: the negative gradient points at the minimum of the bowl, and not at that of the valley.
 fn misses_the_minimum(bowl: &Descent, valley: &Descent) -> Claim {
-    let largest_in_the_bowl = largest(&bowl.angles);
+    let largest_in_the_bowl = largest(bowl.angles.iter().copied());
     let further = valley.angles[0] - largest_in_the_bowl;
     claim(
         "G3",
@@ -144,7 +145,7 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 2] {
     let towards = |direction| in_direction(&descent.changes[0], direction);
     let ratio = towards(VALLEY_START.map(|x| -x)) / towards(VALLEY.downhill(VALLEY_START));
     let expected = descent.angles[0].to_radians().cos();
-    let off_steepest = largest(&descent.off_steepest);
+    let off_steepest = largest(descent.off_steepest.iter().copied());
     let claim = |sentence: &str| claim("G3", sentence).at_our_setting();
     [
         claim(
@@ -169,8 +170,4 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 2] {
 fn in_direction(changes: &[f64], [x, y]: [f64; 2]) -> f64 {
     let degree = y.atan2(x).to_degrees().round() as i64;
     changes[degree.rem_euclid(360) as usize]
-}
-
-fn largest(angles: &[f64]) -> f64 {
-    angles.iter().copied().fold(0.0, f64::max)
 }

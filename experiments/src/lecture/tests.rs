@@ -4,6 +4,7 @@ use super::*;
 use crate::registry::{EXPERIMENTS, LONGER};
 use lab::equation::equation;
 use lab::statement::Standing;
+use lab::statistics::ENOUGH;
 
 const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 I1 I2 I3 I4 I5 I6 I7 I8 \
                    V1 V2 V3 V4 H1 H2 H3 N1 N2";
@@ -28,6 +29,14 @@ fn experiments_measure_statements_that_exist() {
     }
 }
 
+/// With fewer than ten seeds, two claims on a statement can hardly ever be decided.
+#[test]
+fn a_random_experiment_has_enough_seeds() {
+    for entry in EXPERIMENTS.iter().filter(|entry| entry.seeds != 1) {
+        assert!(entry.seeds >= ENOUGH, "{} has {} seeds", entry.name, entry.seeds);
+    }
+}
+
 #[test]
 fn equations_are_well_formed_mathml() {
     for statement in statements().filter(|statement| !statement.equation.is_empty()) {
@@ -46,9 +55,11 @@ fn equations_are_well_formed_mathml() {
 
 #[test]
 fn a_statement_without_a_measurement_is_not_judged() {
-    use lab::verdict::Verdict::{DoesNotHold, Holds, HoldsInPart};
-    let both = Standing::of(vec![Holds, DoesNotHold], true, false);
-    assert_eq!(both, Standing::Judged(HoldsInPart));
-    assert_eq!(Standing::of(vec![], false, true), Standing::Failed);
-    assert_eq!(Standing::of(vec![], false, false), Standing::NotRun);
+    use lab::verdict::{Judgement, Verdict, claim};
+    let claims = [claim("X", "").is("", 1.0, true), claim("X", "").is("", 1.0, false)];
+    let both = Standing::of(&Judgement::of("X", &claims), true, false);
+    assert_eq!(both, Standing::Judged(Verdict::HoldsInPart));
+    let none = Judgement::of("X", []);
+    assert_eq!(Standing::of(&none, false, true), Standing::Failed);
+    assert_eq!(Standing::of(&none, false, false), Standing::NotRun);
 }

@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, Open, claim};
+use training::statistics::largest;
 
 use super::figure::paths;
 use super::path::Path;
@@ -36,7 +37,7 @@ fn sgd_takes_gradient_steps(record: &Record) -> Claim {
         (next_x - expected_x).abs().max((next_y - expected_y).abs())
     });
     let coordinates = sgd.0.iter().flatten().chain([&settings.start_x, &settings.start_y]);
-    let largest = coordinates.fold(0.0f64, |largest, x| largest.max(x.abs()));
+    let size = largest(coordinates.map(|x| x.abs()));
     open(
         record,
         "O1",
@@ -50,7 +51,7 @@ fn sgd_takes_gradient_steps(record: &Record) -> Claim {
         "Nothing is random here: the gradient is that of the whole function. O6 covers SGD with \
              randomly drawn mini-batches.",
     )
-    .equals(0.0, 7e-7 * largest, off.fold(0.0, f64::max))
+    .equals(0.0, 7e-7 * size, largest(off))
 }
 
 /// O2: SGD jumps from side to side.
@@ -100,7 +101,7 @@ fn adagrad_lowers_its_rates(record: &Record) -> [Claim; 3] {
 
     let left = |rates: &[f64]| rates.last().zip(rates.first()).map_or(f64::NAN, |(z, a)| z / a);
     let (left_in_x, left_in_y) = (left(&in_x), left(&in_y));
-    let most_left = left_in_x.max(left_in_y);
+    let most_left = largest([left_in_x, left_in_y]);
     let where_more = if left_in_y > left_in_x { "y" } else { "x" };
 
     let ratio = in_x.first().zip(in_y.first()).map_or(f64::NAN, |(x, y)| x / y);

@@ -3,7 +3,7 @@
 use super::contents::Report;
 use super::words::{english, seeds, setting, time};
 use crate::outcome::Outcome;
-use crate::statistics::{ALL_SUBSETS, FEWEST};
+use crate::statistics::{ALL_SUBSETS, FEWEST, SIGNIFICANCE};
 use crate::times::TimeTaken;
 
 /// The section on the run.
@@ -14,6 +14,8 @@ pub struct AboutRun<'a> {
     pub all_subsets: usize,
     /// The fewest seeds that an interval is computed from.
     pub fewest_seeds: usize,
+    /// The largest adjusted p of a claim that is decided.
+    pub significance: f64,
     pub rows: Vec<Row<'a>>,
     pub trials: usize,
     pub seconds: String,
@@ -49,6 +51,7 @@ impl<'a> AboutRun<'a> {
             data: report.data_sets().into_iter().collect(),
             all_subsets: ALL_SUBSETS,
             fewest_seeds: FEWEST,
+            significance: SIGNIFICANCE,
             rows: report.outcomes().map(Row::of).collect(),
             trials: total.trials,
             seconds: time(total),

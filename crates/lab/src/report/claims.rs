@@ -4,7 +4,7 @@ use super::contents::Report;
 use super::words::{numbers, what_and_why};
 use crate::output::capital;
 use crate::statement::Standing;
-use crate::verdict::{Claim, Setting, Verdict};
+use crate::verdict::{Judged, Setting, Verdict};
 
 /// A verdict as colour, sign and word.
 pub struct Badge {
@@ -37,9 +37,9 @@ pub struct Failing {
 }
 
 impl Failing {
-    pub fn of(claim: &Claim) -> Self {
-        let (what, why) = what_and_why(claim);
-        Self { what, sentence: capital(&claim.sentence), numbers: numbers(claim), why }
+    pub fn of(judged: &Judged) -> Self {
+        let (what, why) = what_and_why(judged);
+        Self { what, sentence: capital(&judged.claim.sentence), numbers: numbers(judged), why }
     }
 }
 
@@ -50,26 +50,30 @@ pub struct ClaimItem<'a> {
     pub numbers: String,
     pub is_at_books_setting: bool,
     pub rule: &'a str,
+    /// The verdict before the correction for several claims, if it was another one.
+    pub before: Option<Verdict>,
     /// Why it is undecided; empty where it is decided.
-    pub note: &'a str,
+    pub note: String,
     /// What to mind though it holds; empty where there is nothing.
     pub caveat: &'a str,
 }
 
 impl<'a> ClaimItem<'a> {
-    pub fn all(report: &'a Report, id: &'a str) -> Vec<Self> {
-        report.claims_of(id).map(Self::of).collect()
+    pub fn all(report: &'a Report, id: &str) -> Vec<Self> {
+        report.judgement(id).claims.into_iter().map(Self::of).collect()
     }
 
-    fn of(claim: &'a Claim) -> Self {
+    fn of(judged: Judged<'a>) -> Self {
+        let claim = judged.claim;
         Self {
-            badge: Badge::of(Standing::Judged(claim.verdict)),
+            badge: Badge::of(Standing::Judged(judged.verdict)),
             sentence: capital(&claim.sentence),
-            numbers: numbers(claim),
+            numbers: numbers(&judged),
             is_at_books_setting: claim.setting == Setting::Book,
             rule: &claim.rule,
-            note: &claim.note,
-            caveat: if claim.verdict == Verdict::Holds { &claim.explanation } else { "" },
+            before: judged.other_before(),
+            caveat: if judged.verdict == Verdict::Holds { judged.explanation() } else { "" },
+            note: judged.note,
         }
     }
 }

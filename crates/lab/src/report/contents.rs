@@ -11,7 +11,7 @@ use crate::cli::Entry;
 use crate::common::Common;
 use crate::outcome::Outcome;
 use crate::statement::{Chapter, Standing, Statement};
-use crate::verdict::{Claim, Verdict};
+use crate::verdict::{Judged, Judgement, Verdict};
 
 /// Everything that a report is made of.
 pub struct Report<'a> {
@@ -49,18 +49,16 @@ impl Report<'_> {
         self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
     }
 
-    pub(super) fn claims_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Claim> {
-        self.outcomes()
-            .flat_map(|outcome| &outcome.claims)
-            .filter(move |claim| claim.statement == id)
+    /// The claims on a statement, from all experiments, judged together.
+    pub fn judgement(&self, id: &str) -> Judgement<'_> {
+        Judgement::of(id, self.outcomes().flat_map(|outcome| &outcome.claims))
     }
 
     /// What is known of a statement.
     pub fn standing(&self, id: &str) -> Standing {
-        let verdicts = self.claims_of(id).map(|claim| claim.verdict).collect();
         let measured = self.parts_of(id).any(|part| part.result.is_ok());
         let failed = self.parts_of(id).any(|part| part.result.is_err());
-        Standing::of(verdicts, measured, failed)
+        Standing::of(&self.judgement(id), measured, failed)
     }
 
     /// The number of statements with each standing: "3 hold, 27 not run".
@@ -144,10 +142,11 @@ impl Report<'_> {
 
     /// The claims of a statement that do not hold, followed by the undecided ones. In a quick run,
     /// where every claim about something random is undecided, only those that do not hold.
-    pub(super) fn not_holding<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Claim> {
-        let of = move |verdict| self.claims_of(id).filter(move |claim| claim.verdict == verdict);
+    pub(super) fn not_holding(&self, id: &str) -> Vec<Judged<'_>> {
+        let claims = self.judgement(id).claims;
+        let of = |verdict| claims.iter().filter(move |judged| judged.verdict == verdict);
         let undecided = of(Verdict::Undecided).filter(|_| !self.quick);
-        of(Verdict::DoesNotHold).chain(undecided)
+        of(Verdict::DoesNotHold).chain(undecided).cloned().collect()
     }
 }
 

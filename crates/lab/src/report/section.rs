@@ -8,6 +8,7 @@ use super::markup::Markup;
 use super::part::{Failure, Part};
 use super::words::english;
 use crate::statement::{Chapter, Standing, Statement};
+use crate::verdict::Verdict;
 
 /// A chapter with the sections of its statements.
 pub struct ChapterSection<'a> {
@@ -27,6 +28,8 @@ impl<'a> ChapterSection<'a> {
 pub struct StatementSection<'a> {
     pub statement: &'a Statement,
     pub badge: Badge,
+    /// The verdict before the correction for several claims, if it was another one.
+    pub before: Option<Verdict>,
     pub equation: Option<Markup>,
     pub failing: Vec<Failing>,
     pub shown: Vec<Shown<'a>>,
@@ -64,8 +67,9 @@ impl<'a> StatementSection<'a> {
         Self {
             statement,
             badge: Badge::of(standing),
+            before: report.judgement(id).other_before(),
             equation: Markup::equation(statement.equation),
-            failing: report.not_holding(id).map(Failing::of).collect(),
+            failing: report.not_holding(id).iter().map(Failing::of).collect(),
             shown: report.parts_of(id).map(|part| Shown::of(report, part, id)).collect(),
             claims: ClaimItem::all(report, id),
             not_run: (standing == Standing::NotRun).then(|| NotRun::of(report, id)),

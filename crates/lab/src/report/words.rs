@@ -4,27 +4,33 @@ use crate::outcome::Outcome;
 use crate::output::sentence;
 use crate::table::number;
 use crate::times::TimeTaken;
-use crate::verdict::{Claim, Verdict};
+use crate::verdict::{Judged, Verdict, probability};
 
 /// The heading and the reason for a claim that does not hold or is undecided.
-pub fn what_and_why(claim: &Claim) -> (&'static str, String) {
-    match claim.verdict {
-        Verdict::Undecided => ("Undecided", sentence(&claim.note)),
-        _ => ("What does not hold", claim.explanation.clone()),
+pub fn what_and_why(judged: &Judged) -> (&'static str, String) {
+    match judged.verdict {
+        Verdict::Undecided => ("Undecided", sentence(&judged.note)),
+        _ => ("What does not hold", judged.explanation().into()),
     }
 }
 
-/// A claim's effect, its interval and how many seeds agree, in words.
-pub fn numbers(claim: &Claim) -> String {
+/// A claim's effect, its interval, the effect size, how many seeds agree, and p before and after the
+/// correction, in words.
+pub fn numbers(judged: &Judged) -> String {
+    let claim = judged.claim;
     if !claim.is_measured() {
-        return claim.numbers();
+        return judged.numbers();
     }
     let mut text = format!("measured {}", number(claim.effect));
     if let Some((low, high)) = claim.interval {
-        text += &format!(", 95 % interval {} to {}", number(low), number(high));
+        let (low, high) = (number(low), number(high));
+        text += &format!(", 95 % interval {low} to {high}, {}", judged.size());
     }
     if let Some((agree, of)) = claim.agree {
         text += &format!(", {agree} of {of} seeds agree");
+    }
+    if let Some((p, adjusted)) = claim.p.zip(judged.p_adjusted) {
+        text += &format!(", p {}, adjusted {}", probability(p), probability(adjusted));
     }
     text
 }
@@ -68,15 +74,19 @@ pub fn english(title: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::Judgement;
 
     #[test]
     fn an_undecided_claim_is_named_with_what_would_decide_it() {
         let of = |values: &[f64]| {
             let claim = crate::verdict::claim("X", "").otherwise("Because.").above(0.0, values);
-            what_and_why(&claim)
+            what_and_why(&Judgement::of("X", [&claim]).claims[0])
         };
-        let undecided = of(&[-1.0, 5.0, 2.0, 2.0, 2.0, 2.0]);
-        assert_eq!(undecided, ("Undecided", "About 14 seeds may decide it.".into()));
+        let (heading, why) = of(&[-1.0, 5.0, 2.0, 2.0, 2.0, 2.0]);
+        assert!(
+            heading == "Undecided" && why.contains("--seeds 28") && why.ends_with('.'),
+            "{why}"
+        );
         assert_eq!(of(&[-1.0; 6]), ("What does not hold", "Because.".into()));
     }
 

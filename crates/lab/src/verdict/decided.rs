@@ -1,12 +1,8 @@
-//! A claim, decided.
+//! A claim, decided by itself.
 
-use std::fmt;
-
-use anstyle::Style;
 use serde::{Deserialize, Serialize};
 
 use super::Verdict;
-use crate::table::number;
 
 /// Whose settings a claim was measured at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +14,11 @@ pub enum Setting {
     Ours,
 }
 
-/// One measurable claim and its verdict.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One measurable claim and the verdict on it by itself.
+///
+/// The verdict that counts takes the other claims on the same statement into account: see
+/// [`Judgement`](super::Judgement), which is also the only way to the verdict on a statement and to JSON.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The id of the statement that it belongs to.
     pub statement: String,
@@ -29,12 +28,21 @@ pub struct Claim {
     pub rule: String,
     /// Whose settings it was measured at.
     pub setting: Setting,
-    /// Whether it holds.
+    /// Whether it holds, as if it were the only claim: by its own 95 % interval, or by the number itself
+    /// where nothing is random.
     pub verdict: Verdict,
     /// The mean over the seeds, or the number itself where nothing is random.
     pub effect: f64,
     /// The 95 % interval of the effect, if it is one over seeds.
     pub interval: Option<(f64, f64)>,
+    /// The distance of the effect from the threshold in standard deviations over the seeds (Cohen's d_z, see
+    /// [`effect_size`](crate::statistics::effect_size)); `None` where nothing is random, or all seeds gave
+    /// the same number.
+    pub effect_size: Option<f64>,
+    /// The two-sided p of the sign-flip test (see [`SignFlip`](crate::statistics::SignFlip)): at most 0.05
+    /// exactly if the interval decides the claim. It is 1 if the seeds gave no number to test, and `None`
+    /// exactly where nothing is random.
+    pub p: Option<f64>,
     /// How many seeds agree with the claim, and how many there are.
     pub agree: Option<(usize, usize)>,
     /// If it is undecided: what would decide it, or what is missing.
@@ -46,35 +54,7 @@ pub struct Claim {
 impl Claim {
     /// Whether the record has what the claim is about.
     pub fn is_measured(&self) -> bool {
-        // Without randomness a number always decides; only seeds can leave a claim undecided.
+        // Without randomness every number decides; only seeds can leave a measured claim undecided.
         self.verdict != Verdict::Undecided || self.agree.is_some()
-    }
-
-    /// The numbers in one line: the effect, its interval, and how many seeds agree.
-    pub fn numbers(&self) -> String {
-        if !self.is_measured() {
-            return "not measured".into();
-        }
-        let mut text = number(self.effect);
-        if let Some((low, high)) = self.interval {
-            text += &format!(" [{}, {}]", number(low), number(high));
-        }
-        if let Some((agree, of)) = self.agree {
-            text += &format!(", {agree} of {of} seeds agree");
-        }
-        text
-    }
-}
-
-/// One line; `{:#}` gives the verdict its colour.
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { statement, verdict, sentence, note, .. } = self;
-        let style = if f.alternate() { verdict.style() } else { Style::new() };
-        write!(f, "{statement:<3} {style}{verdict:<13}{style:#} {sentence}: {}", self.numbers())?;
-        if !note.is_empty() {
-            write!(f, " ({note})")?;
-        }
-        Ok(())
     }
 }

@@ -2,10 +2,15 @@
 //! known.
 //!
 //! A [`Claim`] says what would be seen if the statement were true, which threshold decides, and why that
-//! one. A measured claim is decided by the 95 % interval of one number a seed
+//! one. It is decided twice. By itself, it is decided by the 95 % interval of one number a seed
 //! ([`statistics::interval`](crate::statistics::interval), which says when it is exact); where nothing is
-//! random, by the number itself. Each claim has its own 95 %: of a hundred claims decided in this way a
-//! few may be wrong, so be careful with those whose interval comes close to the threshold.
+//! random, by the number itself. Then a [`Judgement`] takes all claims on the statement together: with
+//! several of them, Holm's correction asks for more evidence for each, and what has too little of it
+//! becomes undecided. The second verdict is the one that counts, and the first is shown where it differs.
+//!
+//! Undecided does not mean that there is no effect: it means that these seeds cannot tell. The number of
+//! seeds is fixed before a run. Adding seeds until a claim is decided would decide many claims by chance,
+//! so a confirmation takes a new run with fresh seeds (`--seed`).
 
 use std::fmt;
 
@@ -13,9 +18,11 @@ use anstyle::{AnsiColor, Style};
 use serde::{Deserialize, Serialize};
 
 mod decided;
+mod judged;
 mod rule;
 
 pub use decided::{Claim, Setting};
+pub use judged::{Judged, Judgement, judged, probability};
 pub use rule::{Open, claim};
 
 /// The verdict on a claim or a statement.
@@ -52,38 +59,5 @@ impl fmt::Display for Verdict {
             Self::DoesNotHold => "does not hold",
             Self::Undecided => "undecided",
         })
-    }
-}
-
-/// The verdict on a statement, from those on its claims. If all are the same, it is that one. If some hold
-/// and some do not, it holds in part. Otherwise some are undecided, and so is the statement.
-pub fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
-    let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
-    let any = |v| verdicts.contains(&v);
-    let some_hold = any(Verdict::Holds) || any(Verdict::HoldsInPart);
-    match (some_hold, any(Verdict::DoesNotHold), any(Verdict::Undecided)) {
-        (true, true, _) => Verdict::HoldsInPart,
-        (false, true, false) => Verdict::DoesNotHold,
-        (true, false, false) if any(Verdict::HoldsInPart) => Verdict::HoldsInPart,
-        (true, false, false) => Verdict::Holds,
-        _ => Verdict::Undecided,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_is_as_good_as_its_claims() {
-        use Verdict::*;
-        assert_eq!(together([Holds, Holds]), Holds);
-        assert_eq!(together([Holds, DoesNotHold]), HoldsInPart);
-        assert_eq!(together([Holds, DoesNotHold, Undecided]), HoldsInPart);
-        assert_eq!(together([DoesNotHold]), DoesNotHold);
-        assert_eq!(together([Holds, Undecided]), Undecided);
-        assert_eq!(together([DoesNotHold, Undecided]), Undecided);
-        assert_eq!(together([HoldsInPart]), HoldsInPart);
-        assert_eq!(together([]), Undecided);
     }
 }

@@ -2,9 +2,16 @@
 
 use super::Verdict;
 use super::decided::{Claim, Setting};
-use crate::statistics::{FEWEST, interval};
+use crate::statistics::{ENOUGH, FEWEST, SIGNIFICANCE, SignFlip, effect_size, interval};
 use crate::table::number;
 use training::statistics::mean;
+
+/// How many times as many seeds as bring the interval to the threshold decide a claim with a power of 80 %:
+/// ((1.960 + 0.842) / 1.960)², by the quantiles of the normal distribution.
+const FOR_POWER: f64 = 2.04;
+
+/// The number of seeds above which none is suggested.
+const SENSIBLE: f64 = 1000.0;
 
 /// A claim that is still open: it lacks its numbers.
 ///
@@ -66,70 +73,65 @@ impl Open {
     /// it, does not hold if the whole interval is at or below it, and is undecided otherwise.
     pub fn above(self, threshold: f64, values: &[f64]) -> Claim {
         let rule = format!("the 95 % interval lies above {}", number(threshold));
-        self.sampled(rule, values, |x| x - threshold)
+        let test = SignFlip::of(values, threshold);
+        self.sampled(rule, threshold, values, test)
     }
 
     /// Claims that the number of each seed is below `threshold`: the mirror image of
     /// [`above`](Self::above).
     pub fn below(self, threshold: f64, values: &[f64]) -> Claim {
         let rule = format!("the 95 % interval lies below {}", number(threshold));
-        self.sampled(rule, values, |x| threshold - x)
+        let mirrored: Vec<f64> = values.iter().map(|x| -x).collect();
+        let test = SignFlip::of(&mirrored, -threshold);
+        self.sampled(rule, threshold, values, test)
     }
 
-    /// Claims that a number without randomness equals `expected`, within `tolerance`.
+    /// Claims that a number without randomness equals `expected`, within `tolerance`. A number that is NaN
+    /// decides nothing.
     pub fn equals(self, expected: f64, tolerance: f64, measured: f64) -> Claim {
         let rule = format!("equal to {} within {}", number(expected), number(tolerance));
-        let verdict = decided((measured - expected).abs() <= tolerance);
-        self.closed(rule, verdict, measured)
+        self.exact(rule, measured, (measured - expected).abs() <= tolerance)
     }
 
     /// Claims something else about a number without randomness: `rule` says what, in words, and
-    /// `keeps_it` whether it is so.
+    /// `keeps_it` whether it is so. A number that is NaN decides nothing, whatever `keeps_it` says.
     pub fn is(self, rule: impl Into<String>, measured: f64, keeps_it: bool) -> Claim {
-        self.closed(rule.into(), decided(keeps_it), measured)
+        self.exact(rule.into(), measured, keeps_it)
     }
 
-    fn sampled(self, rule: String, values: &[f64], margin: impl Fn(f64) -> f64) -> Claim {
+    /// A claim about one number for each seed. `test` is that of the values, turned such that they are above
+    /// the threshold if the claim is true.
+    fn sampled(self, rule: String, threshold: f64, values: &[f64], test: SignFlip) -> Claim {
         if !self.lacking.is_empty() {
-            return self.closed(rule, Verdict::Undecided, f64::NAN);
+            return Claim { p: Some(1.0), ..self.closed(rule, Verdict::Undecided, f64::NAN) };
         }
-        let n = values.len();
-        let interval = interval(values);
-        let verdict = match interval {
-            None => Verdict::Undecided,
-            Some((low, high)) => match (margin(low), margin(high)) {
-                (a, b) if a > 0.0 && b > 0.0 => Verdict::Holds,
-                (a, b) if a <= 0.0 && b <= 0.0 => Verdict::DoesNotHold,
-                _ => Verdict::Undecided,
-            },
+        // This is the same as comparing the interval with the threshold.
+        let verdict = match test {
+            SignFlip { above, .. } if 2.0 * above <= SIGNIFICANCE => Verdict::Holds,
+            SignFlip { not_above, .. } if 2.0 * not_above <= SIGNIFICANCE => Verdict::DoesNotHold,
+            _ => Verdict::Undecided,
         };
-        let agree = values.iter().filter(|&&x| margin(x) > 0.0).count();
-        let lost = values.iter().filter(|x| !x.is_finite()).count();
-        let note = match (verdict, interval) {
-            (Verdict::Undecided, _) if lost > 0 => {
-                format!("{lost} of {n} seeds gave no finite number")
-            }
-            (Verdict::Undecided, None) => {
-                format!("{n} of the {FEWEST} seeds needed: run with --seeds {FEWEST} or more")
-            }
-            (Verdict::Undecided, Some((low, high))) => {
-                // The interval narrows with the square root of the number of seeds.
-                let share = (high - low) / 2.0 / margin(mean(values)).abs().max(f64::MIN_POSITIVE);
-                let needed = n as f64 * share * share;
-                if needed < 1000.0 {
-                    format!("about {} seeds may decide it", (needed.ceil() as usize).max(n + 1))
-                } else {
-                    "the seeds differ too much for so small an effect: no sensible number of them would decide it"
-                        .into()
-                }
-            }
+        let interval = interval(values);
+        let note = match verdict {
+            Verdict::Undecided => what_would_decide(values, threshold, interval),
             _ => String::new(),
         };
         Claim {
             interval,
-            agree: Some((agree, n)),
+            effect_size: effect_size(values, threshold),
+            p: Some(test.p()),
+            agree: Some((test.agree, values.len())),
             note,
             ..self.closed(rule, verdict, mean(values))
+        }
+    }
+
+    /// A claim about a number without randomness.
+    fn exact(self, rule: String, measured: f64, holds: bool) -> Claim {
+        let is_missing = !self.lacking.is_empty();
+        match measured.is_nan() && !is_missing {
+            true => self.lacking("it gave no number").closed(rule, Verdict::Undecided, f64::NAN),
+            false => self.closed(rule, decided(holds), measured),
         }
     }
 
@@ -153,10 +155,42 @@ impl Open {
             verdict,
             effect,
             interval: None,
+            effect_size: None,
+            p: None,
             agree: None,
             note: self.lacking,
         }
     }
+}
+
+/// For a claim that its interval leaves undecided: which new run would decide it, or what is missing.
+///
+/// It does not suggest adding seeds to those that were measured: whoever adds seeds until the interval
+/// leaves the threshold decides by chance.
+fn what_would_decide(values: &[f64], threshold: f64, interval: Option<(f64, f64)>) -> String {
+    let n = values.len();
+    let lost = values.iter().filter(|x| !x.is_finite()).count();
+    if lost > 0 {
+        return format!("{lost} of {n} seeds gave no finite number");
+    }
+    let Some((low, high)) = interval else {
+        return format!(
+            "fewer than {FEWEST} seeds decide nothing: run with --seeds {ENOUGH} or more"
+        );
+    };
+    // The interval narrows with the square root of the number of seeds.
+    let effect = (mean(values) - threshold).abs().max(f64::MIN_POSITIVE);
+    let share = (high - low) / 2.0 / effect;
+    let needed = (FOR_POWER * n as f64 * share * share).ceil();
+    if needed > SENSIBLE {
+        return "the seeds differ too much for so small an effect: no sensible number of them would decide it"
+            .into();
+    }
+    let needed = (needed as usize).max(ENOUGH);
+    format!(
+        "if the effect is as large as measured here, a new run with about {needed} fresh seeds \
+         (--seed 1000 --seeds {needed}) would decide it with a power of 80 %"
+    )
 }
 
 fn decided(holds: bool) -> Verdict {
@@ -165,8 +199,8 @@ fn decided(holds: bool) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::together;
     use super::*;
+    use crate::verdict::{Judgement, judged};
 
     #[test]
     fn a_clear_effect_holds_and_its_opposite_does_not() {
@@ -185,12 +219,14 @@ mod tests {
         assert_eq!(noise.agree, Some((3, 6)));
         let few = claim("X", "").above(0.0, &[1.0; 5]);
         assert_eq!(few.verdict, Verdict::Undecided);
-        assert!(few.note.contains("--seeds 6"), "{}", few.note);
+        assert_eq!(few.p, Some(2.0 / 32.0));
+        assert!(few.note.contains("--seeds 10"), "{}", few.note);
         let mut diverged = vec![1.0; 8];
         diverged[3] = f64::INFINITY;
         let diverged = claim("X", "").above(0.0, &diverged);
         assert_eq!(diverged.verdict, Verdict::Undecided);
         assert!(diverged.note.contains("1 of 8"), "{}", diverged.note);
+        assert_eq!((diverged.p, diverged.effect_size), (Some(1.0), None));
     }
 
     /// At the threshold itself nothing is above it or below it, for the interval as for a seed.
@@ -207,13 +243,18 @@ mod tests {
         assert_eq!(claim("X", "").below(-1.0, &from_1.map(|x| -x - 1.0)).verdict, Verdict::Holds);
     }
 
-    /// The half interval is 3 and the effect 2: six seeds are (3/2)² too few, 13.5 are needed.
+    /// The half interval is 3 and the effect 2, so at 6 · (3/2)² = 13.5 seeds an interval around this effect would
+    /// end at 0, and half of all runs would decide it. For 80 % of them it takes 2.04 times as many.
     #[test]
-    fn an_undecided_claim_says_how_many_seeds_would_decide_it() {
+    fn an_undecided_claim_says_which_new_run_would_decide_it() {
         let values = [-1.0, 5.0, 2.0, 2.0, 2.0, 2.0];
         let claim_of = |values: &[f64]| claim("X", "").above(0.0, values);
         assert_eq!(claim_of(&values).interval, Some((-1.0, 5.0)));
-        assert_eq!(claim_of(&values).note, "about 14 seeds may decide it");
+        assert_eq!(
+            claim_of(&values).note,
+            "if the effect is as large as measured here, a new run with about 28 fresh seeds (--seed 1000 \
+             --seeds 28) would decide it with a power of 80 %"
+        );
         let nothing = [-1.0, 1.0, 0.001, 0.0, 0.0, 0.0];
         assert!(claim_of(&nothing).note.contains("differ too much"), "{}", claim_of(&nothing).note);
         assert_eq!(claim_of(&[1.0; 6]).note, "");
@@ -227,12 +268,17 @@ mod tests {
         assert_eq!(ours.setting, Setting::Ours);
         assert_eq!(ours.rule, "the 95 % interval lies above 0; 0 is nothing");
         assert_eq!(
-            ours.to_string(),
-            "O6  undecided     it is so: 2 [-1, 5], 5 of 6 seeds agree (about 14 seeds may decide it)"
+            (ours.effect, ours.interval, ours.agree),
+            (2.0, Some((-1.0, 5.0)), Some((5, 6)))
         );
+        // The deviations −3, 3, 0, 0, 0, 0 have the standard deviation √(18/5).
+        assert!((ours.effect_size.unwrap() - 2.0 / 3.6f64.sqrt()).abs() < 1e-12, "{ours:?}");
+        // Of all subsets only the one of −1 has a mean that is not above 0: p is 2 · (1 + 1)/64.
+        assert_eq!(ours.p, Some(0.0625));
         let book = claim("B3", "it is so").is("odd", 3.0, true);
         assert_eq!((book.setting, book.rule.as_str()), (Setting::Book, "odd"));
-        assert_eq!(book.to_string(), "B3  holds         it is so: 3");
+        assert_eq!((book.effect, book.interval, book.effect_size), (3.0, None, None));
+        assert_eq!((book.p, book.agree), (None, None));
     }
 
     /// Whichever way it is decided, and though the numbers that are there would decide it.
@@ -246,17 +292,16 @@ mod tests {
             open().is("odd", 3.0, true),
         ] {
             assert_eq!((claim.verdict, claim.is_measured()), (Verdict::Undecided, false));
-            assert_eq!(
-                claim.to_string(),
-                "O6  undecided     it is so: not measured (X was not run)"
-            );
+            assert_eq!(judged(std::slice::from_ref(&claim))[0].numbers(), "not measured");
+            assert_eq!(claim.note, "X was not run");
             assert!(claim.rule.ends_with("; why") && claim.explanation.is_empty());
         }
         // Measured at too few seeds is another thing.
         assert!(claim("X", "").above(0.0, &[1.0]).is_measured());
         // So no statement holds by the claims that are left.
-        let left = claim("X", "").is("odd", 3.0, true).verdict;
-        assert_eq!(together([left, open().is("odd", 3.0, true).verdict]), Verdict::Undecided);
+        let left = claim("O6", "").is("odd", 3.0, true);
+        let judgement = [left, open().is("odd", 3.0, true)];
+        assert_eq!(Judgement::of("O6", &judgement).verdict, Verdict::Undecided);
     }
 
     #[test]
@@ -274,7 +319,25 @@ mod tests {
     fn exact_claims_are_decided_exactly() {
         assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.2000003).verdict, Verdict::Holds);
         assert_eq!(claim("B3", "").equals(2.2, 1e-6, 2.3).verdict, Verdict::DoesNotHold);
-        assert_eq!(claim("B3", "").equals(2.2, 1e-6, f64::NAN).verdict, Verdict::DoesNotHold);
+        assert_eq!(claim("B3", "").equals(2.2, 1e-6, f64::INFINITY).verdict, Verdict::DoesNotHold);
         assert_eq!(claim("B3", "").is("odd", 4.0, false).verdict, Verdict::DoesNotHold);
+    }
+
+    #[test]
+    fn a_number_that_is_none_decides_nothing() {
+        let open = || claim("B3", "").mind("but").otherwise("why");
+        for claim in [
+            open().equals(2.2, 1e-6, f64::NAN),
+            open().is("below 1", f64::NAN, false),
+            open().is("not above 1", f64::NAN, true),
+        ] {
+            assert_eq!(
+                (claim.verdict, claim.note.as_str()),
+                (Verdict::Undecided, "it gave no number")
+            );
+            assert!(!claim.is_measured() && claim.explanation.is_empty());
+        }
+        let missing = open().lacking("X was not run").equals(2.2, 1e-6, f64::NAN);
+        assert_eq!(missing.note, "X was not run");
     }
 }

@@ -34,7 +34,7 @@ use lab::cli::{Entry, Tool};
 use lab::common::Common;
 use lab::output;
 use lab::output::Format;
-use lab::statistics::FEWEST;
+use lab::statistics::ENOUGH;
 use training::flags::{InvalidValue, count};
 
 use crate::backend_agreement::Settings;
@@ -62,9 +62,9 @@ pub struct CompareBackends {
                            weight_decay,dropout,batch_norm,two_layer_net")]
     verdicts: Vec<String>,
 
-    /// Seeds for each verdict in which anything is random; by default the fewest that can decide
-    /// anything (lecture uses more for some)
-    #[arg(long, value_parser = count, default_value_t = FEWEST)]
+    /// Seeds for each verdict in which anything is random; by default the fewest that leave room for
+    /// several claims on a statement (lecture uses more for some)
+    #[arg(long, value_parser = count, default_value_t = ENOUGH)]
     verdict_seeds: usize,
 
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! A statement's verdicts on all backends.
 
-use lab::verdict::{Claim, Verdict, together};
+use lab::verdict::{Claim, Judgement, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// A statement on each of the backends.
@@ -17,17 +17,19 @@ pub struct OnBackends {
 impl OnBackends {
     /// The statement `id`, from the claims of each backend.
     pub fn of(id: &str, claims: &[Vec<Claim>]) -> Self {
-        let verdicts_of = |claims: &Vec<Claim>| -> Vec<Verdict> {
-            claims.iter().filter(|claim| claim.statement == id).map(|claim| claim.verdict).collect()
+        let judgements: Vec<Judgement> =
+            claims.iter().map(|claims| Judgement::of(id, claims)).collect();
+        let verdicts_of = |judgement: &Judgement| -> Vec<Verdict> {
+            judgement.claims.iter().map(|judged| judged.verdict).collect()
         };
-        let on_each: Vec<Vec<Verdict>> = claims.iter().map(verdicts_of).collect();
+        let on_each: Vec<Vec<Verdict>> = judgements.iter().map(verdicts_of).collect();
         let most = on_each.iter().map(Vec::len).max().unwrap_or(0);
         let is_same =
             |i: &usize| on_each.iter().all(|verdicts| verdicts.get(*i) == on_each[0].get(*i));
         Self {
             id: id.into(),
             claims: ((0..most).filter(is_same).count(), most),
-            verdicts: on_each.into_iter().map(together).collect(),
+            verdicts: judgements.iter().map(|judgement| judgement.verdict).collect(),
         }
     }
 

@@ -3,6 +3,7 @@
 use lab::common::Common;
 use lab::found;
 use lab::report::{Part, Report, html, markdown, markdown_korean};
+use lab::statement::Standing;
 use serde_json::{Value, json};
 use training::files::{FileError, create_folder, write_whole};
 
@@ -33,8 +34,19 @@ pub fn json(report: &Report) -> Value {
         serving.map(|part| part.entry.name).collect()
     };
     let statement = |id: &'static str, title: &'static str| {
-        let standing = report.standing(id).to_string();
-        json!({ "id": id, "title": title, "verdict": standing, "measured_by": by(id) })
+        let standing = report.standing(id);
+        let before = match standing {
+            Standing::Judged(_) => report.judgement(id).before.to_string(),
+            _ => standing.to_string(),
+        };
+        json!({
+            "id": id,
+            "title": title,
+            "verdict": standing.to_string(),
+            "verdict_before_correction": before,
+            "measured_by": by(id),
+            "claims": report.judgement(id).claims,
+        })
     };
     let part = |part: &Part| match &part.result {
         Ok(outcome) => found::json(outcome),

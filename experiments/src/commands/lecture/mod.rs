@@ -21,7 +21,7 @@ use lab::output::Format;
 use lab::report::{Failure, Part, Report};
 use lab::run_error::panic_message;
 use lab::statement::Standing;
-use lab::verdict::{Verdict, together};
+use lab::verdict::Judgement;
 use training::flags::InvalidValue;
 
 use super::backend_agreement::agreement::Agreement;
@@ -142,7 +142,14 @@ impl Tool for Lecture {
                 _ => Style::new(),
             };
             let title = statement.title;
-            say.line(format!("  {:<3} {title:<40} {style}{standing}{style:#}", statement.id));
+            let before = match report.judgement(statement.id).other_before() {
+                Some(before) => format!("  ({before} before the correction for several claims)"),
+                None => String::new(),
+            };
+            say.line(format!(
+                "  {:<3} {title:<40} {style}{standing}{style:#}{before}",
+                statement.id
+            ));
         }
         let summary = report.summary();
         say.line(format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
@@ -181,8 +188,7 @@ fn verdicts(outcome: &Outcome) -> String {
     let claimed: BTreeSet<&str> = outcome.claims.iter().map(|c| c.statement.as_str()).collect();
     let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
     let verdict = |id: &str| {
-        let claims = outcome.claims.iter().filter(|claim| claim.statement == id);
-        let verdict: Verdict = together(claims.map(|claim| claim.verdict));
+        let verdict = Judgement::of(id, &outcome.claims).verdict;
         let style = verdict.style();
         format!("{id} {style}{verdict}{style:#}")
     };
