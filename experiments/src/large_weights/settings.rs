@@ -25,7 +25,7 @@ pub struct Settings {
     pub iterations: usize,
 
     /// Number of networks with drawn hyperparameters, for each of the two kinds of initial weights (V5)
-    #[arg(long, value_parser = count, default_value = "8")]
+    #[arg(long, value_parser = count, default_value = "7")]
     pub networks: usize,
 
     /// Standard deviations of the initial weights, as multiples of He's: drawn on a log scale from the
@@ -38,7 +38,7 @@ pub struct Settings {
     pub learning_rates: Vec<f64>,
 
     /// Weight decay λ: drawn on a log scale from the smallest to the largest of these (V5)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.0003,0.03")]
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.0003,0.01")]
     pub weight_decays: Vec<f64>,
 
     /// Norms of all weights, as multiples of He's initial norm, at which they are held throughout training
@@ -47,6 +47,6 @@ pub struct Settings {
     pub norms: Vec<f64>,
 
     /// Learning rate η of SGD where the norm is held; there is no weight decay then (V5)
-    #[arg(long, value_parser = positive, default_value = "0.1")]
+    #[arg(long, value_parser = positive, default_value = "0.15")]
     pub learning_rate: f64,
 }
