@@ -1,4 +1,11 @@
-//! V1, V2 and I1 as claims.
+//! V1, V2 and I1 as claims. All gaps are compared at one seed, on the same images and mini-batches.
+//!
+//! What would count against each statement:
+//! - V1: a gap that is not wider with the most neurons or layers than with the fewest; or that stops widening
+//!   once a network has room for all of its images.
+//! - V2: a gap that is not wider with the fewest images than with the most; or any step to more images that
+//!   does not narrow it.
+//! - I1: a gap that does not narrow from large initial weights to He's, or from He's to smaller ones.
 
 use lab::experiment::RecordOf;
 use lab::table::{number, percent};
