@@ -33,6 +33,7 @@
 mod about;
 mod arm;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 #[cfg(test)]

@@ -16,6 +16,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 mod sweep;
