@@ -27,7 +27,7 @@ pub struct Settings {
     pub range: Vec<f64>,
 
     /// Number of training images at our own setting, which each seed draws (V4)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = count, default_value = "1000")]
     pub our_images: usize,
 
     /// Neurons in each hidden layer at our own setting, separated by commas (V4)
@@ -43,7 +43,7 @@ pub struct Settings {
     pub our_iterations: usize,
 
     /// Dropout ratio at our own setting, compared with none (V4)
-    #[arg(long, value_parser = fraction, default_value = "0.1")]
+    #[arg(long, value_parser = fraction, default_value = "0.05")]
     pub our_ratio: f64,
 
     /// Weight decay λ at our own setting, alone and together with dropout (V3, V4)

@@ -10,7 +10,7 @@ pub const ABOUT: About = About {
             training and test accuracy, of networks whose hyperparameters are drawn at random, and of \
             networks whose norm is held at a given value throughout training. Each seed draws its own \
             training images.",
-    shows: "the norm of the weights and overfitting, by association and by intervention",
+    shows: "whether networks with larger weights overfit more",
     statements: &["V5"],
     seeds: 10,
     needs_data: true,

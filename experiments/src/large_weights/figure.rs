@@ -15,8 +15,7 @@ use super::trial::LargeWeights;
 pub fn figures(record: &RecordOf<LargeWeights>) -> Vec<(&'static str, Drawing)> {
     let figure = Figure::new("Do networks with larger weights overfit more?")
         .subtitle(format!(
-            "{} images drawn anew for each seed; left: every network that fits {} % of them, \
-             right: {}",
+            "{} images drawn anew for each seed; a point is a network that fits at least {} % of them; {}",
             record.settings.images,
             100.0 * FITS,
             over_seeds(record)

@@ -31,7 +31,7 @@ pub struct Settings {
     pub our_images: usize,
 
     /// Neurons in each hidden layer at our own setting, separated by commas (V3)
-    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100,100,100")]
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100")]
     pub our_hidden: Vec<usize>,
 
     /// Learning rate η of SGD at our own setting (V3)
