@@ -35,6 +35,7 @@ pub mod dropout;
 pub mod dropout_paper;
 pub mod gradient_descent;
 pub mod hyperparameter_search;
+pub mod large_weights;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod overfitting;

@@ -4,9 +4,7 @@ use lab::cli::Entry;
 use training::list::List;
 
 use crate::{
-    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent,
-    hyperparameter_search, optimizer_comparison, optimizer_paths, overfitting, test_set_leak,
-    two_layer_net, weight_decay, weight_init_comparison, zero_init,
+    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent, hyperparameter_search, large_weights, optimizer_comparison, optimizer_paths, overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
 
 /// The experiments that `lecture` runs, in the lecture's order: one line each.
@@ -21,6 +19,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<overfitting::Overfitting>(),
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
+    Entry::of::<large_weights::LargeWeights>(),
     Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),

@@ -140,6 +140,28 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
     assert!(said.contains("nowhere") && said.contains("train-images-idx3-ubyte"), "{said}");
 }
 
+/// An experiment says how many training images its settings need, before its first trial.
+#[test]
+fn a_data_set_with_too_few_images_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    write_data(&data);
+    for (name, flag, needed) in [
+        ("overfitting", "--images", "10000"),
+        ("weight_decay", "--our-images", "300"),
+        ("dropout", "--our-images", "300"),
+        ("large_weights", "--images", "50"),
+    ] {
+        let flags = [name, "--data", "data", flag, "50"];
+        let said = fail("experiments", folder.path(), &flags, 1);
+        assert!(said.contains(&format!("need {needed} training images")), "{name}: {said}");
+        assert!(said.contains("has 40"), "{name}: {said}");
+        let trials = folder.path().join("results").join(name).join("trials");
+        assert!(!trials.exists(), "{name}");
+    }
+}
+
 fn cut(folder: &Path, length: usize) {
     let file = folder.join("train-images-idx3-ubyte");
     let bytes = fs::read(&file).unwrap();

@@ -52,8 +52,8 @@ fn the_plain_form_gives_the_same_record() {
 fn the_same_bits_in_every_kind_of_experiment() {
     let few = ["--seeds", "2", "--epochs", "2"];
     let kinds: [(&str, &[&str]); 5] = [
-        ("dropout", &["--hidden", "9,9", "--our-iterations", "5", "--range", "0.3"]),
-        ("weight_decay", &["--hidden", "9,9", "--our-iterations", "5", "--range", "0.3"]),
+        ("dropout", &["--hidden", "9,9", "--our-hidden", "9,9", "--our-iterations", "5"]),
+        ("weight_decay", &["--hidden", "9,9", "--our-hidden", "9,9", "--our-iterations", "5"]),
         ("batch_norm", &["--hidden", "9,9", "--scales", "2"]),
         ("hyperparameter_search", &["--trials", "5", "--width", "9", "--depth", "2"]),
         ("activation_histograms", &["--inputs", "50", "--neurons", "20", "--seeds", "2"]),

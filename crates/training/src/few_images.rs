@@ -4,15 +4,15 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::epochs::Plan;
+use crate::epochs::{Images, Plan};
 use crate::flags::{batch_size, count, positive, width};
-use crate::trainer::iterations_per_epoch;
 
-/// The book's network and images of section 6.4 as flags, with what our own setting changes.
+/// The book's network and images of section 6.4 as flags.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct FewImages {
-    /// Number of training images, taken from the start of the training set (V3, V4)
+    /// Number of training images: the first ones, as in the book, and in two arms as many that each seed
+    /// draws (V3, V4)
     #[arg(long, value_parser = count, default_value = "300")]
     pub images: usize,
 
@@ -28,57 +28,66 @@ pub struct FewImages {
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub batch_size: usize,
 
-    /// Number of epochs between measurements of both accuracies; at least 30 at our own setting (V3, V4)
-    #[arg(long, value_parser = count, default_value = "1")]
+    /// Number of epochs between measurements of both accuracies; the book measures them at every epoch,
+    /// as 1 does (V3, V4)
+    #[arg(long, value_parser = count, default_value = "5")]
     pub evaluate_every: usize,
+}
 
-    /// Learning rate η of SGD at our own setting (V3, V4)
-    #[arg(long, value_parser = positive, default_value = "0.1")]
-    pub our_learning_rate: f64,
-
-    /// Training steps at our own setting (V3, V4)
-    #[arg(long, value_parser = count, default_value = "2000")]
-    pub our_iterations: usize,
+/// What our own setting changes.
+pub struct Ours<'a> {
+    /// The number of training images, which each seed draws.
+    pub images: usize,
+    /// Neurons of each hidden layer.
+    pub hidden: &'a [usize],
+    /// SGD's learning rate η.
+    pub learning_rate: f64,
+    /// Training steps.
+    pub iterations: usize,
 }
 
 impl FewImages {
     /// The book's run of this many epochs. As in the book, the network is evaluated after one
-    /// iteration, then after every epoch (by default), and last after
+    /// iteration, then after every so many epochs, and last after
     /// 1 + (epochs − 1) · iterations per epoch.
     pub fn book(&self, epochs: usize) -> Plan {
-        Plan {
-            images: self.images,
+        let plan = Plan {
+            images: Images::First(self.images),
             hidden: self.hidden.clone(),
             initial_scale: 1.0,
             learning_rate: self.learning_rate,
             batch_size: self.batch_size,
-            iterations: (epochs - 1) * self.per_epoch() + 1,
-            evaluate_every: self.evaluate_every * self.per_epoch(),
+            iterations: 1,
+            evaluate_every: 1,
             weight_decay: 0.0,
             dropout: 0.0,
-        }
-    }
-
-    /// The run at our own setting: the same network and images at another learning rate, for long
-    /// enough that the network fits every training image. It is evaluated every 30 epochs at most.
-    pub fn ours(&self) -> Plan {
+            norm_is_held: false,
+        };
+        let per_epoch = plan.per_epoch();
         Plan {
-            learning_rate: self.our_learning_rate,
-            iterations: self.our_iterations,
-            evaluate_every: self.evaluate_every.max(30) * self.per_epoch(),
-            ..self.book(1)
+            iterations: (epochs - 1) * per_epoch + 1,
+            evaluate_every: self.evaluate_every * per_epoch,
+            ..plan
         }
     }
 
-    /// The same, evaluated only at the beginning and the end, which is all that the claims read.
-    pub fn without_curves(&self, epochs: usize) -> Self {
-        let ours = self.our_iterations.div_ceil(self.per_epoch());
-        Self { evaluate_every: epochs.max(ours), ..self.clone() }
+    /// The run at our own setting, on images that each seed draws. It is evaluated about ten times at most.
+    pub fn ours(&self, ours: &Ours) -> Plan {
+        let plan = Plan {
+            images: Images::Drawn(ours.images),
+            hidden: ours.hidden.to_vec(),
+            learning_rate: ours.learning_rate,
+            iterations: ours.iterations,
+            ..self.book(1)
+        };
+        let most_often = ours.iterations.div_ceil(10);
+        Plan { evaluate_every: most_often.max(self.evaluate_every * plan.per_epoch()), ..plan }
     }
 
-    /// The number of iterations in an epoch.
-    pub fn per_epoch(&self) -> usize {
-        iterations_per_epoch(self.images, self.batch_size)
+    /// The same, evaluated only at the end, which is all that the claims read: `iterations` is the number
+    /// at our own setting.
+    pub fn without_curves(&self, epochs: usize, iterations: usize) -> Self {
+        Self { evaluate_every: epochs.max(iterations), ..self.clone() }
     }
 }
 
@@ -87,22 +96,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn evaluations_come_as_often_as_in_the_book() {
+    fn evaluations_come_as_often_as_the_settings_say() {
         let few_images = FewImages {
             images: 300,
             hidden: vec![100; 6],
             learning_rate: 0.01,
             batch_size: 100,
             evaluate_every: 1,
-            our_learning_rate: 0.1,
-            our_iterations: 2000,
         };
+        // As in the book: after iterations 0, 3, …, 600, which is 201 times.
         let plan = few_images.book(201);
-        // After iterations 0, 3, …, 600: 201 times.
         assert_eq!((plan.iterations, plan.evaluate_every), (601, 3));
-        // Without curves, after the first and the last.
-        let few_images = few_images.without_curves(201);
-        for plan in [few_images.book(201), few_images.ours()] {
+        assert_eq!(plan.images, Images::First(300));
+        let ours = Ours { images: 1000, hidden: &[50], learning_rate: 0.1, iterations: 2000 };
+        let plan = few_images.ours(&ours);
+        assert_eq!((plan.iterations, plan.evaluate_every, plan.per_epoch()), (2000, 200, 10));
+        assert_eq!((plan.images, plan.hidden.as_slice()), (Images::Drawn(1000), &[50][..]));
+        // Without curves, only after the last.
+        let few_images = few_images.without_curves(201, 2000);
+        for plan in [few_images.book(201), few_images.ours(&ours)] {
             assert!(plan.evaluate_every >= plan.iterations, "{plan:?}");
         }
     }

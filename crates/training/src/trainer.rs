@@ -55,6 +55,11 @@ impl<M: Classifier> Trainer<M> {
         self.model.as_ref().expect("every step puts it back")
     }
 
+    /// Changes the network between two steps.
+    pub fn change(&mut self, change: impl FnOnce(M) -> M) {
+        self.model = self.model.take().map(change);
+    }
+
     /// The trained network, on the autodiff device.
     pub fn into_model(self) -> M {
         self.model.expect("every step puts it back")

@@ -3,11 +3,10 @@
 use lab::experiment::RecordOf;
 use lab::verdict::Claim;
 
-use super::trial::{Dropout, REMEDY};
+use super::trial::{Dropout, comparison};
 use crate::shared::remedy;
 
 /// The statement as claims.
 pub fn claims(record: &RecordOf<Dropout>) -> Vec<Claim> {
-    let settings = &record.settings;
-    remedy::claims::claims(record, "V4", &REMEDY, &settings.few_images, &settings.strengths())
+    remedy::claims::claims(record, "V4", &comparison(&record.settings))
 }

@@ -8,20 +8,19 @@ use lab::table::Table;
 use training::epochs::Curves;
 use training::statistics::mean;
 
-use super::trial::{Dropout, REMEDY, with_decay};
+use super::trial::{Dropout, REMEDY, comparison, with_decay};
 use crate::shared::epochs;
 use crate::shared::remedy::figure;
 
 /// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<Dropout>) -> Vec<(&'static str, Drawing)> {
-    let settings = &record.settings;
-    let strengths = settings.strengths();
-    let curves = figure::curves(record, &REMEDY, &settings.few_images, &strengths).alt(
+    let comparison = comparison(&record.settings);
+    let curves = figure::curves(record, &comparison).alt(
         "Training and test accuracy over the epochs, with and without dropout. At the book's setting \
          dropout lowers both. At our own setting both networks classify all of their training images \
          correctly, and the one with dropout classifies more of the test images correctly.",
     );
-    let range = figure::range(record, &REMEDY, &strengths).alt(
+    let range = figure::range(record, &comparison).alt(
         "Training accuracy, test accuracy, the gap between them and the norm of all weights against \
          the dropout ratio. Training accuracy falls from some ratio on. Test accuracy is highest at a \
          small ratio and then falls too. The norm hardly changes.",
@@ -45,7 +44,10 @@ fn together(record: &RecordOf<Dropout>) -> Figure {
     });
     let names = ["neither", "weight decay", "dropout", "both"];
     Figure::new("Weight decay and dropout, alone and together")
-        .subtitle(format!("our own setting; {}", drawn_over_seeds(record, "dot", "bar")))
+        .subtitle(format!(
+            "our own setting, images drawn anew for each seed; {}",
+            drawn_over_seeds(record, "dot", "bar")
+        ))
         .alt(
             "Test accuracy at our own setting with neither remedy, with weight decay, with dropout, and \
              with both.",

@@ -10,22 +10,24 @@
 //! book's activations are smaller by a factor of 1 − ratio after every hidden layer (0.26 after six), so
 //! its network learns more slowly.
 //!
-//! The book shows dropout on its first 300 training images with ratio 0.2. There both accuracies fall,
-//! and six seeds are too few to tell whether the gap between them narrows. We therefore add a setting of
-//! our own: the same network and images at η = 0.1 for 2000 iterations, where the network fits every
-//! training image even with dropout, and ratio 0.1.
+//! The book shows dropout on its first 300 training images with ratio 0.2, where both accuracies fall. The
+//! same two arms are measured on 300 images that each seed draws: the seeds of the book's arms differ only
+//! in initial weights, mini-batches and masks, and what they find may be a fact about the book's images. We
+//! also add a setting of our own, at which the network without dropout fits every training image: 1000
+//! images that each seed draws, 784-100×6-10, η = 0.1, 1000 iterations, and ratio 0.05.
 //!
-//! It was chosen beforehand and without test data. Of the networks, numbers of images and ratios below,
-//! it is the one that raised accuracy on 10,000 validation images (training images 10,000 to 19,999)
-//! most over no dropout. The accuracies are means of the seeds 100, 101 and 102, which no claim uses.
-//! `cargo run -p experiments --example remedy_search -- dropout` repeats the search.
+//! It was chosen beforehand and without test data, by the rule that `remedy_search` states: the largest rise
+//! of validation accuracy minus two standard errors of it. The table has the accuracy without dropout in %,
+//! and the rise with it in points, ± its standard error: means of the seeds 100 to 107, which no claim uses,
+//! each with its own training images and its own 10,000 validation images.
+//! `cargo run -p experiments --example remedy_search` repeats the search.
 //!
-//! | validation accuracy in % | none | ratio 0.1 | 0.2 | 0.3 | 0.5 |
-//! |---|---|---|---|---|---|
-//! | 300 images, 784-100×2-10 | 77.90 | 78.95 | 79.19 | 79.25 | 78.19 |
-//! | 300 images, 784-100×6-10 | 76.21 | **78.15** | 77.46 | 77.13 | 37.07 |
-//! | 1000 images, 784-100×2-10 | 86.60 | 87.84 | 88.03 | 88.07 | 87.49 |
-//! | 1000 images, 784-100×6-10 | 86.33 | 87.68 | 87.66 | 86.27 | 40.48 |
+//! | | training | validation | ratio 0.05 | ratio 0.1 | ratio 0.2 | ratio 0.3 |
+//! |---|---|---|---|---|---|---|
+//! | 300 images, 784-100×2-10 | 100.0 | 83.06 | +0.24 ± 0.07 | +0.34 ± 0.11 | +0.49 ± 0.14 | +0.38 ± 0.20 |
+//! | 300 images, 784-100×6-10 | 100.0 | 82.31 | +0.75 ± 0.35 | +0.84 ± 0.43 | +0.78 ± 0.42 | −4.00 ± 1.45 |
+//! | 1000 images, 784-100×2-10 | 100.0 | 88.47 | +0.44 ± 0.09 | +0.67 ± 0.12 | +0.84 ± 0.15 | +0.73 ± 0.18 |
+//! | 1000 images, 784-100×6-10 | 100.0 | 88.67 | **+0.75 ± 0.09** | +0.66 ± 0.15 | +0.28 ± 0.17 | −3.83 ± 1.13 |
 
 mod about;
 mod claims;

@@ -2,9 +2,8 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::few_images::FewImages;
-use training::flags::{count, fraction, positive};
-use training::remedy::Strengths;
+use training::few_images::{FewImages, Ours};
+use training::flags::{count, fraction, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -24,11 +23,27 @@ pub struct Settings {
     pub ratio: f64,
 
     /// Further ratios that are not from the book, separated by commas (V4)
-    #[arg(long, value_parser = fraction, value_delimiter = ',', default_value = "0.05,0.1,0.3,0.5")]
+    #[arg(long, value_parser = fraction, value_delimiter = ',', default_value = "0.05,0.1,0.5")]
     pub range: Vec<f64>,
 
+    /// Number of training images at our own setting, which each seed draws (V4)
+    #[arg(long, value_parser = count, default_value = "1000")]
+    pub our_images: usize,
+
+    /// Neurons in each hidden layer at our own setting, separated by commas (V4)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100,100,100,100,100")]
+    pub our_hidden: Vec<usize>,
+
+    /// Learning rate η of SGD at our own setting (V4)
+    #[arg(long, value_parser = positive, default_value = "0.1")]
+    pub our_learning_rate: f64,
+
+    /// Training steps at our own setting (V4)
+    #[arg(long, value_parser = count, default_value = "1000")]
+    pub our_iterations: usize,
+
     /// Dropout ratio at our own setting, compared with none (V4)
-    #[arg(long, value_parser = fraction, default_value = "0.1")]
+    #[arg(long, value_parser = fraction, default_value = "0.05")]
     pub our_ratio: f64,
 
     /// Weight decay λ at our own setting, alone and together with dropout (V3, V4)
@@ -37,15 +52,19 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The ratios, and the number of epochs.
-    pub(super) fn strengths(&self) -> Strengths {
-        let Self { epochs, ratio: book, our_ratio: ours, .. } = *self;
-        Strengths { epochs, book, range: self.range.clone(), ours }
+    /// What our own setting changes.
+    pub(super) fn ours(&self) -> Ours<'_> {
+        Ours {
+            images: self.our_images,
+            hidden: &self.our_hidden,
+            learning_rate: self.our_learning_rate,
+            iterations: self.our_iterations,
+        }
     }
 
-    /// The same without the range, and evaluated only at the beginning and the end.
+    /// The same without the range, and evaluated only at the end.
     pub(super) fn without_curves(&self) -> Self {
-        let few_images = self.few_images.without_curves(self.epochs);
+        let few_images = self.few_images.without_curves(self.epochs, self.our_iterations);
         Self { few_images, range: Vec::new(), ..self.clone() }
     }
 }

@@ -1,9 +1,10 @@
 //! One trial: a network learns few images by SGD, with dropout or without.
 
+use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves, Plan};
+use training::epochs::{Arm, Curves, Plan, check_images};
 use training::flags::InvalidValue;
-use training::remedy::Remedy;
+use training::remedy::{Comparison, Remedy};
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -15,6 +16,20 @@ pub struct Dropout;
 pub(super) const REMEDY: Remedy =
     Remedy { name: "dropout", strength: "ratio", apply: |plan, dropout| Plan { dropout, ..plan } };
 
+/// What is compared.
+pub(super) fn comparison(settings: &Settings) -> Comparison {
+    let Settings { few_images, epochs, ratio: strength, our_ratio: our_strength, .. } = settings;
+    Comparison {
+        remedy: REMEDY,
+        epochs: *epochs,
+        book: few_images.book(*epochs),
+        strength: *strength,
+        range: settings.range.clone(),
+        ours: few_images.ours(&settings.ours()),
+        our_strength: *our_strength,
+    }
+}
+
 /// The arms with weight decay at our own setting: alone, and together with dropout.
 pub(super) fn with_decay(settings: &Settings) -> [Arm; 2] {
     let Settings { our_ratio, our_weight_decay: weight_decay, .. } = *settings;
@@ -23,7 +38,7 @@ pub(super) fn with_decay(settings: &Settings) -> [Arm; 2] {
         (format!("ours, ratio = {our_ratio} and λ = {weight_decay}"), our_ratio),
     ]
     .map(|(name, dropout)| {
-        let ours = settings.few_images.ours().without_curve();
+        let ours = comparison(settings).ours.without_curve();
         Arm { name, plan: Plan { weight_decay, dropout, ..ours } }
     })
 }
@@ -43,8 +58,12 @@ impl Experiment for Dropout {
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
     }
 
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    }
+
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let mut arms = REMEDY.arms(&settings.few_images, &settings.strengths());
+        let mut arms = comparison(settings).arms();
         arms.extend(with_decay(settings));
         arms
     }

@@ -27,8 +27,8 @@ pub const CHAPTER: Chapter = Chapter {
             id: "V3",
             title: "Weight decay",
             korean: "가중치 감소",
-            sentence: "Overfitting often comes with large weights. Weight decay penalizes large \
-                       weights, but not biases, and thereby reduces overfitting.",
+            sentence: "Weight decay penalizes large weights, but not biases, and thereby reduces \
+                       overfitting.",
             equation: "L + {1|2} λ ∑ W^2 ⇒ {∂ L|∂ W} + λ W",
         },
         Statement {
@@ -37,6 +37,13 @@ pub const CHAPTER: Chapter = Chapter {
             korean: "드롭아웃",
             sentence: "Dropping neurons at random during training reduces overfitting.",
             equation: "h ← {1|1 − p} m ⊙ h ,, m_i = 0 with probability p ,, else 1",
+        },
+        Statement {
+            id: "V5",
+            title: "Large weights",
+            korean: "큰 가중치",
+            sentence: "Overfitting often comes from large weight values.",
+            equation: "",
         },
     ],
 };

@@ -1,4 +1,11 @@
-//! V1, V2 and I1 as claims.
+//! V1, V2 and I1 as claims. All gaps are compared at one seed, on the same images and mini-batches.
+//!
+//! What would count against each statement:
+//! - V1: a gap that is not wider with the most neurons or layers than with the fewest; or that stops widening
+//!   once a network has room for all of its images.
+//! - V2: a gap that is not wider with the fewest images than with the most; or any step to more images that
+//!   does not narrow it.
+//! - I1: a gap that does not narrow from large initial weights to He's, or from He's to smaller ones.
 
 use lab::experiment::RecordOf;
 use lab::table::{number, percent};
@@ -26,7 +33,14 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
         let sentence =
             format!("{label}: the gap is wider with {most} than with {least} (by how much)");
         let gaps = wider(record, sweep, last, 0);
-        claims.push(open("V1", sentence).lacking(missing(label, sweep)).above(0.0, &gaps));
+        let tests = both_tests(record, sweep, 0, last);
+        claims.push(
+            open("V1", sentence)
+                .lacking(missing(label, sweep))
+                .mind(tests.clone())
+                .otherwise(tests)
+                .above(0.0, &gaps),
+        );
     }
     claims.push(widens_further(record, width_label, &width));
 
@@ -35,7 +49,8 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
         format!("the gap is wider with {few} training images than with {many} (by how much)");
     let gaps = wider(record, &images, 0, images.last());
     let is_missing = missing(images_label, &images);
-    claims.push(open("V2", sentence).lacking(&is_missing).above(0.0, &gaps));
+    let tests = both_tests(record, &images, 0, images.last());
+    claims.push(open("V2", sentence).lacking(&is_missing).mind(tests).above(0.0, &gaps));
     // For each seed, the step from one number of images to the next that narrows the gap least.
     let steps = (1..=images.last()).map(|i| wider(record, &images, i - 1, i));
     let least = steps.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
@@ -55,6 +70,7 @@ pub fn claims(record: &RecordOf<Overfitting>) -> Vec<Claim> {
                     scale.value(to)
                 );
                 open("I1", sentence)
+                    .mind(both_tests(record, &scale, from, to))
                     .otherwise(smaller_weights(record, &scale, from, to))
                     .above(0.0, &wider(record, &scale, from, to))
             }
@@ -118,6 +134,11 @@ fn test_accuracies(record: &Curved<Settings>, sweep: &Sweep, from: usize, to: us
         test(to),
         sweep.value(to)
     )
+}
+
+/// The same as a sentence.
+fn both_tests(record: &Curved<Settings>, sweep: &Sweep, from: usize, to: usize) -> String {
+    format!("Mean {}.", test_accuracies(record, sweep, from, to))
 }
 
 /// Why networks that are larger than necessary do not overfit more (V1).

@@ -18,7 +18,7 @@ impl Counterexamples for Overfitting {
     fn opposite(_: usize, _: &Settings, arm: &Arm, stream: &mut Stream) -> Curves {
         let plan = &arm.plan;
         let size = plan.hidden[0] as f64 * plan.hidden.len() as f64 * plan.initial_scale;
-        let gap = 0.2 + 0.02 * (plan.images as f64).ln() - 0.02 * size.ln();
+        let gap = 0.2 + 0.02 * (plan.images.count() as f64).ln() - 0.02 * size.ln();
         curves(1.0, 1.0 - gap + 0.002 * stream.normal(), [30.0; 2])
     }
 }

@@ -23,7 +23,7 @@ pub fn figures(record: &RecordOf<Overfitting>) -> Vec<(&'static str, Drawing)> {
     let Settings { images, width, depth, .. } = record.settings;
     let figure = Figure::new("What makes a network overfit")
         .subtitle(format!(
-            "784-{width}×{depth}-10 on {images} images, one property varied in each panel; {}",
+            "784-{width}×{depth}-10 on {images} images drawn anew for each seed, one property varied in each panel; {}",
             over_seeds(record)
         ))
         .alt(

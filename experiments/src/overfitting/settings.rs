@@ -8,7 +8,7 @@ use training::flags::{batch_size, count, positive, width};
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (chosen here: the lecture has no figure of this)")]
 pub struct Settings {
-    /// Training images, where their number is not varied (V1, I1)
+    /// Training images, where their number is not varied; each seed draws its own (V1, I1)
     #[arg(long, value_parser = count, default_value = "300")]
     pub images: usize,
 
@@ -20,7 +20,7 @@ pub struct Settings {
     #[arg(long, value_parser = count, default_value = "2")]
     pub depth: usize,
 
-    /// Numbers of training images, separated by commas (V2)
+    /// Numbers of training images, separated by commas; larger sets contain the smaller ones (V2)
     #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,300,1000,3000,10000")]
     pub numbers_of_images: Vec<usize>,
 

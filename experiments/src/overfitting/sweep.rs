@@ -1,7 +1,7 @@
 //! Four sweeps. Each one varies one property: the number of training images, the width, the depth, or the
 //! scale of the initial weights.
 
-use training::epochs::{Plan, ordered};
+use training::epochs::{Images, Plan, ordered};
 
 use super::settings::Settings;
 
@@ -44,7 +44,9 @@ pub(super) fn sweeps(settings: &Settings) -> [Sweep; 4] {
     let numbers = |values: &[usize]| values.iter().map(|&n| n as f64).collect();
     let Settings { numbers_of_images, widths, depths, scales, .. } = settings;
     [
-        Sweep::of(&base, numbers(numbers_of_images), |plan, n| plan.images = n as usize),
+        Sweep::of(&base, numbers(numbers_of_images), |plan, n| {
+            plan.images = Images::Drawn(n as usize);
+        }),
         Sweep::of(&base, numbers(widths), |plan, n| plan.hidden.fill(n as usize)),
         Sweep::of(&base, numbers(depths), |plan, n| plan.hidden = vec![settings.width; n as usize]),
         Sweep::of(&base, scales.clone(), |plan, x| plan.initial_scale = x),
@@ -54,7 +56,7 @@ pub(super) fn sweeps(settings: &Settings) -> [Sweep; 4] {
 /// The network that each sweep changes in one property.
 fn base(settings: &Settings) -> Plan {
     Plan {
-        images: settings.images,
+        images: Images::Drawn(settings.images),
         hidden: vec![settings.width; settings.depth],
         initial_scale: 1.0,
         learning_rate: settings.learning_rate,
@@ -64,6 +66,7 @@ fn base(settings: &Settings) -> Plan {
         evaluate_every: settings.iterations,
         weight_decay: 0.0,
         dropout: 0.0,
+        norm_is_held: false,
     }
 }
 
@@ -72,5 +75,6 @@ fn base(settings: &Settings) -> Plan {
 pub(super) fn name(plan: &Plan) -> String {
     let Plan { images, hidden, initial_scale, .. } = plan;
     let layers = if hidden.len() == 1 { "layer" } else { "layers" };
+    let images = images.count();
     format!("{images} images, {} {layers} of {}, {initial_scale} × He", hidden.len(), hidden[0])
 }

@@ -7,7 +7,7 @@ use lab::verdict::Claim;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 use training::epochs::{Curves, Plan};
 
-/// The claims on six seeds if the gap of an arm is about what `gap` returns for its plan.
+/// The claims on ten seeds if the gap of an arm is about what `gap` returns for its plan.
 fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
     let curves = |plan: &Plan, seed: usize| Curves {
         training: vec![1.0],
@@ -15,7 +15,7 @@ fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
         ..Curves::default()
     };
     let arms = Overfitting::arms(&settings).into_iter().map(|arm| {
-        let trials = (0..6).map(|seed| curves(&arm.plan, seed)).collect();
+        let trials = (0..10).map(|seed| curves(&arm.plan, seed)).collect();
         (arm.name, trials)
     });
     let arms: Vec<_> = arms.collect();
@@ -24,7 +24,7 @@ fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
 
 fn overfits_more(plan: &Plan) -> f64 {
     let size = plan.hidden[0] as f64 * plan.hidden.len() as f64;
-    0.1 + 1e-4 * size + 0.01 * plan.initial_scale - 1e-6 * plan.images as f64
+    0.1 + 1e-4 * size + 0.01 * plan.initial_scale - 1e-6 * plan.images.count() as f64
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! One trial: a network learns some images by SGD; its accuracies at the end show how far it overfits.
 
+use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves};
+use training::epochs::{Arm, Curves, check_images};
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -16,6 +17,10 @@ impl Experiment for Overfitting {
     type Measured = Curves;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let plans = sweeps(settings).into_iter().flat_map(|sweep| sweep.plans);

@@ -100,11 +100,17 @@ fn over(mut mark: Mark, places: &[f64]) -> Mark {
     mark
 }
 
-/// A row for each arm: the means over the seeds of both accuracies, of the gap between them, and of
-/// the norm of all weights. `first` is the heading of the first column.
+/// A row for each arm: the means over the seeds of both accuracies, of the gap between them, of the norm of
+/// all weights, and of its growth over the initial norm. `first` is the heading of the first column.
 pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
-    let mut table =
-        Table::new([first, "training accuracy", "test accuracy", "gap", "norm of all weights"]);
+    let mut table = Table::new([
+        first,
+        "training accuracy",
+        "test accuracy",
+        "gap",
+        "norm of all weights",
+        "its growth",
+    ]);
     for arm in &record.arms {
         let of = |number: fn(&Curves) -> f64| mean(&record.values(&arm.name, number));
         table.row([
@@ -113,6 +119,7 @@ pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
             percent(of(Curves::test_at_end)),
             percent(of(Curves::gap)),
             number(of(Curves::norm_at_end)),
+            percent(of(Curves::norm_growth)),
         ]);
     }
     table
@@ -126,6 +133,7 @@ pub(crate) fn ended(training: f64, test: f64, norm: f64) -> Curves {
         training: vec![0.1, training],
         test: vec![0.1, test],
         norm: vec![10.0, norm],
+        initial_norm: 10.0,
         diverged_at: None,
     }
 }

@@ -31,6 +31,7 @@ pub fn curves(training: f64, test: f64, norm: [f64; 2]) -> Curves {
         training: vec![0.1, training],
         test: vec![0.1, test],
         norm: norm.to_vec(),
+        initial_norm: norm[0],
         diverged_at: None,
     }
 }

@@ -14,8 +14,7 @@ impl Counterexamples for WeightDecay {
         noisy_curves(stream)
     }
 
-    /// With weight decay the gap is wider, test accuracy lower and the norm larger; without it, the norm
-    /// falls during training.
+    /// With weight decay the gap is wider and test accuracy lower.
     fn opposite(_: usize, _: &Settings, arm: &Arm, stream: &mut Stream) -> Curves {
         worse(arm.plan.weight_decay > 0.0, stream)
     }

@@ -3,21 +3,20 @@
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::Table;
 
-use super::trial::{REMEDY, WeightDecay};
+use super::trial::{WeightDecay, comparison};
 use crate::shared::epochs;
 use crate::shared::remedy::figure;
 
 /// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<WeightDecay>) -> Vec<(&'static str, Drawing)> {
-    let settings = &record.settings;
-    let strengths = settings.strengths();
-    let curves = figure::curves(record, &REMEDY, &settings.few_images, &strengths).alt(
+    let comparison = comparison(&record.settings);
+    let curves = figure::curves(record, &comparison).alt(
         "Training and test accuracy over the epochs, with and without weight decay. At the book's \
          setting, weight decay lowers both and brings them together. At our own setting both networks \
          classify all of their training images correctly, and the one with weight decay classifies a \
          few more of the test images correctly.",
     );
-    let range = figure::range(record, &REMEDY, &strengths).alt(
+    let range = figure::range(record, &comparison).alt(
         "Training accuracy, test accuracy, the gap between them and the norm of all weights against λ. \
          Little changes up to 0.03; beyond that, the weights shrink and both accuracies fall.",
     );

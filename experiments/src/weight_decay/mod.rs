@@ -1,25 +1,32 @@
 //! Weight decay · 가중치 감소: V3 on MNIST.
 //!
-//! Overfitting often comes with large weights. Weight decay penalizes them: the L2 penalty ½λW² is
-//! added to the loss, so every step also subtracts ηλW from each weight W (but not from the biases).
-//! This reduces overfitting (V3).
+//! Weight decay penalizes large weights: the L2 penalty ½λW² is added to the loss, so every step also
+//! subtracts ηλW from each weight W (but not from the biases). This reduces overfitting (V3). Whether large
+//! weights are where overfitting comes from (V5) is asked by [`large_weights`](crate::large_weights).
 //!
 //! The book shows it on its first 300 training images with λ = 0.1. There the gap between training and
-//! test accuracy closes *because training accuracy falls*, and test accuracy falls with it. We
-//! therefore add a setting of our own: the same network and images at η = 0.1 for 2000 iterations,
-//! where the network without weight decay fits every training image, and λ = 0.003.
+//! test accuracy closes *because training accuracy falls*, and test accuracy falls with it. The same two
+//! arms are measured on 300 images that each seed draws: the seeds of the book's arms differ only in
+//! initial weights and mini-batches, and what they find may be a fact about the book's images. We also
+//! add a setting of our own, at which the network without weight decay fits every training image: 300
+//! images that each seed draws, 784-100×2-10, η = 0.1, 1000 iterations, and λ = 0.003.
 //!
-//! It was chosen beforehand and without test data. Of the networks, numbers of images and values of λ
-//! below, it is the one that raised accuracy on 10,000 validation images (training images 10,000 to
-//! 19,999) most over λ = 0. The accuracies are means of the seeds 100, 101 and 102, which no claim
-//! uses. `cargo run -p experiments --example remedy_search -- weight-decay` repeats the search.
+//! It was chosen beforehand and without test data, by the rule that `remedy_search` states: the largest rise
+//! of validation accuracy minus two standard errors of it. The table has the accuracy without weight
+//! decay in %, and the rise with it in points, ± its standard error: means of the seeds 100 to 107, which no
+//! claim uses, each with its own training images and its own 10,000 validation images.
+//! `cargo run -p experiments --example remedy_search` repeats the search.
 //!
-//! | validation accuracy in % | λ = 0 | 0.001 | 0.003 | 0.01 | 0.03 |
-//! |---|---|---|---|---|---|
-//! | 300 images, 784-100×2-10 | 77.90 | 78.10 | 78.51 | 78.59 | 78.30 |
-//! | 300 images, 784-100×6-10 | 76.21 | 76.96 | **78.06** | 60.66 | 74.54 |
-//! | 1000 images, 784-100×2-10 | 86.60 | 86.79 | 87.12 | 86.89 | 84.50 |
-//! | 1000 images, 784-100×6-10 | 86.33 | 86.68 | 87.01 | 86.91 | 85.66 |
+//! | | training | validation | λ 0.001 | λ 0.003 | λ 0.01 | λ 0.03 |
+//! |---|---|---|---|---|---|---|
+//! | 300 images, 784-100×2-10 | 100.0 | 83.06 | +0.06 ± 0.03 | **+0.27 ± 0.02** | +0.09 ± 0.11 | −1.11 ± 0.24 |
+//! | 300 images, 784-100×6-10 | 100.0 | 82.31 | −0.03 ± 0.28 | +0.42 ± 0.23 | −8.02 ± 5.75 | −4.83 ± 1.92 |
+//! | 1000 images, 784-100×2-10 | 100.0 | 88.47 | +0.06 ± 0.02 | +0.13 ± 0.04 | +0.02 ± 0.08 | −1.45 ± 0.16 |
+//! | 1000 images, 784-100×6-10 | 100.0 | 88.67 | +0.13 ± 0.08 | +0.21 ± 0.08 | −2.02 ± 1.16 | −3.54 ± 1.89 |
+//!
+//! An earlier search learned from the first 300 images only and found a rise of 1.85 points with six hidden
+//! layers, λ = 0.003 and 2000 iterations. On eight other blocks of 300 images, in PyTorch, it was 0.1 ± 0.7
+//! points.
 
 mod about;
 mod claims;

@@ -2,9 +2,8 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::few_images::FewImages;
-use training::flags::{count, non_negative, positive};
-use training::remedy::Strengths;
+use training::few_images::{FewImages, Ours};
+use training::flags::{count, non_negative, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -24,8 +23,24 @@ pub struct Settings {
     pub weight_decay: f64,
 
     /// Further values of λ that are not from the book, separated by commas (V3)
-    #[arg(long, value_parser = non_negative, value_delimiter = ',', default_value = "0.001,0.003,0.01,0.03,0.3")]
+    #[arg(long, value_parser = non_negative, value_delimiter = ',', default_value = "0.001,0.01,0.03,0.3")]
     pub range: Vec<f64>,
+
+    /// Number of training images at our own setting, which each seed draws (V3)
+    #[arg(long, value_parser = count, default_value = "300")]
+    pub our_images: usize,
+
+    /// Neurons in each hidden layer at our own setting, separated by commas (V3)
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "100,100")]
+    pub our_hidden: Vec<usize>,
+
+    /// Learning rate η of SGD at our own setting (V3)
+    #[arg(long, value_parser = positive, default_value = "0.1")]
+    pub our_learning_rate: f64,
+
+    /// Training steps at our own setting (V3)
+    #[arg(long, value_parser = count, default_value = "1000")]
+    pub our_iterations: usize,
 
     /// Weight decay λ at our own setting, compared with none (V3)
     #[arg(long, value_parser = positive, default_value = "0.003")]
@@ -33,15 +48,19 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The values of λ, and the number of epochs.
-    pub(super) fn strengths(&self) -> Strengths {
-        let Self { epochs, weight_decay: book, our_weight_decay: ours, .. } = *self;
-        Strengths { epochs, book, range: self.range.clone(), ours }
+    /// What our own setting changes.
+    pub(super) fn ours(&self) -> Ours<'_> {
+        Ours {
+            images: self.our_images,
+            hidden: &self.our_hidden,
+            learning_rate: self.our_learning_rate,
+            iterations: self.our_iterations,
+        }
     }
 
-    /// The same without the range, and evaluated only at the beginning and the end.
+    /// The same without the range, and evaluated only at the end.
     pub(super) fn without_curves(&self) -> Self {
-        let few_images = self.few_images.without_curves(self.epochs);
+        let few_images = self.few_images.without_curves(self.epochs, self.our_iterations);
         Self { few_images, range: Vec::new(), ..self.clone() }
     }
 }

@@ -2,16 +2,20 @@ use super::WeightDecay;
 use super::claims::claims;
 use crate::shared::epochs::ended;
 use lab::cli::default_settings;
+use lab::experiment::Experiment;
 use lab::record::Record;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds};
 use training::epochs::Curves;
 
 fn verdicts(without: Curves, with: Curves) -> Vec<Verdict> {
-    let arms = ["λ = 0", "λ = 0.1", "ours, λ = 0", "ours, λ = 0.003"];
-    let ends = [&without, &with, &without, &with].map(|curves| vec![curves.clone(); 6]);
     let settings = default_settings::<WeightDecay>();
-    let record = Record::made_up(settings, arms.into_iter().zip(ends));
-    claims(&record).into_iter().map(|claim| claim.verdict).collect()
+    let arms = WeightDecay::arms(&settings).into_iter().map(|arm| {
+        let curves = if arm.plan.weight_decay == 0.0 { &without } else { &with };
+        (arm.name, vec![curves.clone(); 10])
+    });
+    let arms: Vec<_> = arms.collect();
+    let claims = claims(&Record::made_up(settings, arms));
+    claims.into_iter().map(|claim| claim.verdict).collect()
 }
 
 #[test]

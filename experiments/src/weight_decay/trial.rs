@@ -1,8 +1,9 @@
 //! One trial: a network learns few images by SGD, with weight decay or without.
 
+use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves, Plan};
-use training::remedy::Remedy;
+use training::epochs::{Arm, Curves, Plan, check_images};
+use training::remedy::{Comparison, Remedy};
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -17,6 +18,22 @@ pub(super) const REMEDY: Remedy = Remedy {
     apply: |plan, weight_decay| Plan { weight_decay, ..plan },
 };
 
+/// What is compared.
+pub(super) fn comparison(settings: &Settings) -> Comparison {
+    let Settings {
+        few_images, epochs, weight_decay: strength, our_weight_decay: our_strength, ..
+    } = settings;
+    Comparison {
+        remedy: REMEDY,
+        epochs: *epochs,
+        book: few_images.book(*epochs),
+        strength: *strength,
+        range: settings.range.clone(),
+        ours: few_images.ours(&settings.ours()),
+        our_strength: *our_strength,
+    }
+}
+
 impl Experiment for WeightDecay {
     type Settings = Settings;
     type Arm = Arm;
@@ -24,8 +41,12 @@ impl Experiment for WeightDecay {
 
     const ABOUT: About = super::about::ABOUT;
 
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    }
+
     fn arms(settings: &Settings) -> Vec<Arm> {
-        REMEDY.arms(&settings.few_images, &settings.strengths())
+        comparison(settings).arms()
     }
 
     fn steps(_: &Settings, arm: &Arm) -> u64 {

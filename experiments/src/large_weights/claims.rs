@@ -1,0 +1,130 @@
+//! V5 as claims. Against the sentence would count: among networks that fit their training images, a rank
+//! correlation of norm and gap that is not positive; and a gap that does not widen when the norm is held at a
+//! larger value.
+
+use lab::experiment::RecordOf;
+use lab::table::percent;
+use lab::verdict::{Claim, Open, claim};
+use training::epochs::{Curves, ordered};
+use training::statistics::{mean, rank_correlation};
+
+use super::arm::Arm;
+use super::trial::{LargeWeights, Measured};
+
+/// A network with at least this training accuracy fits its training images: of 300, all but 3.
+pub(super) const FITS: f64 = 0.99;
+
+/// The fewest networks of one seed that fit and whose ranks are compared.
+const FEWEST: usize = 5;
+
+/// A kind of networks with drawn hyperparameters: what is drawn, and the arm of each number.
+pub(super) type Kind = (&'static str, fn(usize) -> Arm);
+
+/// The two kinds.
+pub(super) const KINDS: [Kind; 2] = [
+    ("initial scale, η and λ drawn", Arm::Drawn),
+    ("from He's initial weights, η and λ drawn", Arm::DrawnFromHe),
+];
+
+/// The statement as claims.
+pub fn claims(record: &RecordOf<LargeWeights>) -> Vec<Claim> {
+    let associations = KINDS.map(|(kind, arm)| {
+        let sentence = format!(
+            "among networks that fit their training images, a larger norm of all weights goes with a wider \
+             gap ({kind}; rank correlation)"
+        );
+        open(sentence)
+            .because("0 would mean that norm and gap have nothing to do with each other")
+            .mind(
+                "That they come together does not say that one causes the other. The claims with a held \
+                 norm ask that.",
+            )
+            .otherwise(without_association(record, arm))
+            .above(0.0, &correlations(record, arm))
+    });
+    // Of the norms that were held, those at which the networks fit their training images.
+    let held = ordered(record.settings.norms.iter().copied());
+    let training = |norm: &f64| {
+        let arm = Arm::Held(*norm).to_string();
+        mean(&record.values(&arm, |m| m.curves.training_at_end()))
+    };
+    let fit: Vec<f64> = held.into_iter().filter(|norm| training(norm) >= FITS).collect();
+    let he = fit.contains(&1.0).then_some(1.0);
+    let smallest = fit.first().copied().filter(|&norm| norm < 1.0);
+    let largest = fit.last().copied().filter(|&norm| norm > 1.0);
+    let interventions = [(he, largest, "from He's norm"), (smallest, he, "up to He's norm")];
+    let interventions = interventions.map(|(from, to, way)| match from.zip(to) {
+        Some((from, to)) => widens(record, from, to),
+        None => open(format!(
+            "with the norm of all weights held throughout training, the gap widens {way} (by how much)"
+        ))
+        .lacking("there are no two such norms at which the networks fit their training images")
+        .above(0.0, &[]),
+    });
+    associations.into_iter().chain(interventions).collect()
+}
+
+fn open(sentence: impl Into<String>) -> Open {
+    claim("V5", sentence).at_our_setting()
+}
+
+/// The claim that the gap is wider with the norm held at `to` than at `from`.
+fn widens(record: &RecordOf<LargeWeights>, from: f64, to: f64) -> Claim {
+    let arms = [from, to].map(|norm| Arm::Held(norm).to_string());
+    let test = |arm: &String| mean(&record.values(arm, |m| m.curves.test_at_end()));
+    let [test_from, test_to] = [test(&arms[0]), test(&arms[1])].map(percent);
+    let tests =
+        format!("Test accuracy is {test_from} at {from} and {test_to} at {to} times He's norm.");
+    open(format!(
+        "with the norm of all weights held throughout training, the gap is wider at {to} than at {from} \
+         times He's initial norm (by how much)"
+    ))
+    .because("0 would mean that the size of the weights makes no difference to overfitting")
+    .mind(tests.clone())
+    .otherwise(format!(
+        "{tests} A smaller norm does not reduce overfitting there: with small weights the signal shrinks \
+         from layer to layer."
+    ))
+    .above(0.0, &record.differences(&arms[1], &arms[0], |m| m.curves.gap()))
+}
+
+/// For each seed, the rank correlation of norm and gap over the networks of one kind that fit; NaN where fewer
+/// than five do.
+fn correlations(record: &RecordOf<LargeWeights>, arm: fn(usize) -> Arm) -> Vec<f64> {
+    let seeds = 0..record.provenance.seeds.len();
+    let of_seed = |seed| {
+        let fit = fitting(record, arm, seed);
+        let of = |number: fn(&Curves) -> f64| fit.iter().map(|m| number(&m.curves)).collect();
+        let (norms, gaps): (Vec<f64>, Vec<f64>) = (of(Curves::norm_at_end), of(Curves::gap));
+        if fit.len() < FEWEST { f64::NAN } else { rank_correlation(&norms, &gaps) }
+    };
+    seeds.map(of_seed).collect()
+}
+
+/// The networks of one kind and one seed that fit their training images.
+fn fitting(record: &RecordOf<LargeWeights>, arm: fn(usize) -> Arm, seed: usize) -> Vec<&Measured> {
+    let all =
+        (0..record.settings.networks).filter_map(|i| record.arm(&arm(i).to_string()).nth(seed));
+    all.filter(|m| m.curves.training_at_end() >= FITS).collect()
+}
+
+/// How many networks were compared, and how far they differ, where norm and gap do not go together.
+fn without_association(record: &RecordOf<LargeWeights>, arm: fn(usize) -> Arm) -> String {
+    let seeds = 0..record.provenance.seeds.len();
+    let fit: Vec<&Measured> = seeds.flat_map(|seed| fitting(record, arm, seed)).collect();
+    let range = |number: fn(&Curves) -> f64| {
+        let values = fit.iter().map(|m| number(&m.curves));
+        let low = values.clone().fold(f64::INFINITY, f64::min);
+        (low, values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let (norms, gaps) = (range(Curves::norm_at_end), range(Curves::gap));
+    format!(
+        "{} networks fit their training images. Their norms range from {:.1} to {:.1} and their gaps from \
+         {} to {}, but the larger norm does not have the wider gap.",
+        fit.len(),
+        norms.0,
+        norms.1,
+        percent(gaps.0),
+        percent(gaps.1)
+    )
+}

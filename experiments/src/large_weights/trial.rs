@@ -1,0 +1,58 @@
+//! One trial: a network learns few images by SGD; the norm of its weights and its accuracies at the end say
+//! whether large weights and overfitting come together.
+
+use datasets::{DataError, Dataset};
+use extensions::random::Purpose;
+use lab::experiment::{About, Experiment};
+use serde::{Deserialize, Serialize};
+use training::epochs::{Curves, check_images, ordered};
+use training::trial::Trial;
+
+use super::arm::Arm;
+use super::settings::Settings;
+
+/// The experiment.
+pub struct LargeWeights;
+
+/// What a trial measures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The initial weights' standard deviation, as a multiple of He's.
+    pub initial_scale: f64,
+    /// SGD's learning rate η.
+    pub learning_rate: f64,
+    /// Weight decay λ.
+    pub weight_decay: f64,
+    /// The accuracies and the norm of all weights at the end.
+    #[serde(flatten)]
+    pub curves: Curves,
+}
+
+impl Experiment for LargeWeights {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Measured;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        check_images([settings.images], data)
+    }
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let numbers = || 0..settings.networks;
+        let held = ordered(settings.norms.iter().copied()).into_iter().map(Arm::Held);
+        numbers().map(Arm::Drawn).chain(numbers().map(Arm::DrawnFromHe)).chain(held).collect()
+    }
+
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
+        settings.iterations as u64
+    }
+
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
+        let plan = arm.plan(settings, trial.stream(Purpose::Search));
+        let curves = plan.train(&trial.data().test, trial);
+        let (initial_scale, learning_rate) = (plan.initial_scale, plan.learning_rate);
+        Measured { initial_scale, learning_rate, weight_decay: plan.weight_decay, curves }
+    }
+}
