@@ -33,6 +33,7 @@ pub mod batch_norm;
 pub mod dropout;
 pub mod gradient_descent;
 pub mod hyperparameter_search;
+pub mod learning_rates;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod overfitting;

@@ -5,8 +5,8 @@ use training::list::List;
 
 use crate::{
     activation_histograms, backpropagation, batch_norm, dropout, gradient_descent,
-    hyperparameter_search, optimizer_comparison, optimizer_paths, overfitting, test_set_leak,
-    two_layer_net, weight_decay, weight_init_comparison, zero_init,
+    hyperparameter_search, learning_rates, optimizer_comparison, optimizer_paths, overfitting,
+    test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
 
 /// The experiments that `lecture` runs, in the lecture's order: one line each.
@@ -32,7 +32,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
 /// `lecture` runs one of them only if `--only` gives its name. If all its trials are kept in `--out`, the
 /// report shows it in any case. Whatever goes through all [`EXPERIMENTS`], such as `backend_agreement`,
 /// leaves these out.
-pub static LONGER: List<Entry> = List::of(&[]);
+pub static LONGER: List<Entry> = List::of(&[Entry::of::<learning_rates::LearningRates>()]);
 
 /// The experiment of that name, in either list.
 pub fn experiment(name: &str) -> Option<&'static Entry> {

@@ -46,8 +46,31 @@ impl Losses {
         self.last(self.losses.len())
     }
 
+    /// The number of iterations after which the mean loss of the last `n` is at most `loss` for the first
+    /// time; `None` if it never is.
+    pub fn iterations_to(&self, loss: f64, n: usize) -> Option<usize> {
+        let reached = |window: &[f32]| {
+            window.iter().map(|&loss| f64::from(loss)).sum::<f64>() <= loss * n as f64
+        };
+        self.losses.windows(n).position(reached).map(|before| before + n)
+    }
+
     /// The losses as the book draws them: smoothed.
     pub fn smoothed(&self) -> Vec<f64> {
         smooth(&self.losses.iter().map(|&loss| f64::from(loss)).collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_is_reached_when_the_mean_of_a_whole_window_is_that_low() {
+        let losses = Losses { losses: vec![4.0, 0.0, 2.0, 0.0, 9.0], diverged_at: None };
+        assert_eq!(losses.iterations_to(2.0, 2), Some(2));
+        assert_eq!(losses.iterations_to(1.0, 2), Some(3));
+        assert_eq!(losses.iterations_to(0.9, 2), None);
+        assert_eq!(losses.iterations_to(9.0, 6), None);
     }
 }

@@ -1,36 +1,84 @@
-//! The figure and the table.
+//! The figures and the table.
 
 use lab::experiment::{Drawing, RecordOf};
+use lab::record::ArmRecord;
 use lab::table::{Table, number, percent};
 use training::losses::{LAST, ending_loss};
+use training::optimizers::LearningRates;
 use training::run::Run;
 use training::statistics::mean;
 
+use super::settings::Settings;
 use super::trial::OptimizerComparison;
 use crate::shared::losses::{ends, loss_figure};
 
-/// The loss over the iterations, a curve for each optimizer.
-pub fn figures(record: &RecordOf<OptimizerComparison>) -> Vec<(&'static str, Drawing)> {
-    // The book's axis, from 0 to 1.
-    let figure = loss_figure("How fast each optimizer learns MNIST", record, 1.0, []).alt(format!(
-        "Loss against iteration for each optimizer. The loss ends for {}.",
-        ends(record)
-    ));
-    vec![("optimizer_comparison", figure.into())]
+type Record = RecordOf<OptimizerComparison>;
+
+/// The loss over the iterations, a curve for each optimizer: at the book's rates, and at the best ones.
+pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
+    let figure = |title: &str, record: &Record| {
+        // The book's axis, from 0 to 1.
+        loss_figure(title, record, 1.0, []).alt(format!(
+            "Loss against iteration for each optimizer. The loss ends for {}.",
+            ends(record)
+        ))
+    };
+    let first = part(record, &record.settings.learning_rates, str::to_owned);
+    let best =
+        part(record, &record.settings.best_rates, |optimizer| record.settings.at_best(optimizer));
+    vec![
+        ("optimizer_comparison", figure("How fast each optimizer learns MNIST", &first).into()),
+        (
+            "best_rates",
+            figure("How fast each optimizer learns MNIST at its own best rate", &best).into(),
+        ),
+    ]
 }
 
-/// The loss and the accuracy that each optimizer reaches.
-pub fn table(record: &RecordOf<OptimizerComparison>) -> Table {
+/// One of the two comparisons: the optimizers at these rates, which their names then end with.
+fn part(record: &Record, rates: &LearningRates, arm: impl Fn(&str) -> String) -> Record {
+    let of = |optimizer: &String| {
+        let name = arm(optimizer);
+        let found = record.arms.iter().find(|arm| arm.name == name)?;
+        let name = format!("{optimizer}, η = {}", rates.of(optimizer));
+        Some(ArmRecord { name, trials: found.trials.clone() })
+    };
+    let arms = record.settings.optimizers.iter().filter_map(of).collect();
+    Record { arms, ..record.clone() }
+}
+
+/// A loss that is measured how soon it is reached. SGD reaches it at the book's rate as well.
+const REACHED: f64 = 0.3;
+
+/// The loss and the accuracy that each optimizer reaches, and how soon its loss is low.
+pub fn table(record: &Record) -> Table {
     let loss = ending_loss(record.settings.iterations);
-    let mut table = Table::new(["optimizer", "η", &loss, "test accuracy"]);
+    let reached = format!("iterations to a loss of {REACHED}");
+    let mut table = Table::new(["optimizer", "η", &loss, &reached, "test accuracy"]);
+    let Settings { learning_rates, best_rates, optimizers, .. } = &record.settings;
     for arm in &record.arms {
         let of_seeds = |value: fn(&Run) -> f64| mean(&record.values(&arm.name, value));
+        let rate = match optimizers.contains(&arm.name) {
+            true => learning_rates.of(&arm.name),
+            false => best_rates.of(arm.name.split(", ").next().unwrap_or_default()),
+        };
         table.row([
             arm.name.clone(),
-            record.settings.learning_rates.of(&arm.name).to_string(),
+            rate.to_string(),
             number(of_seeds(|run| run.losses.last(LAST))),
+            iterations(record.arm(&arm.name)),
             percent(of_seeds(|run| run.test_accuracy)),
         ]);
     }
     table
+}
+
+/// The mean number of iterations until the mean loss of the last mini-batches is low, if it is at each seed.
+fn iterations<'a>(runs: impl Iterator<Item = &'a Run>) -> String {
+    let all: Vec<Option<usize>> = runs.map(|run| run.losses.iterations_to(REACHED, LAST)).collect();
+    let reached: Vec<f64> = all.iter().flatten().map(|&n| n as f64).collect();
+    match reached.len() == all.len() {
+        true => format!("{:.0}", mean(&reached)),
+        false => format!("not at {} of {} seeds", all.len() - reached.len(), all.len()),
+    }
 }

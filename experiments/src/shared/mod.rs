@@ -3,3 +3,4 @@
 pub mod epochs;
 pub mod losses;
 pub mod remedy;
+pub mod tuning;
