@@ -24,12 +24,12 @@ fn sensitivity(record: &Record) -> Figure {
     let rates = &record.settings.learning_rates;
     let (low, high) = ends(rates);
     let x = || Axis::new("learning rate η").range(low / 1.5, high * 1.5).log();
-    let loss = Panel::new("the lower, the better")
+    let loss = Panel::new(format!("loss ({HIGHEST} and above at the edge)"))
         .x(x())
         .y(Axis::new(ending_loss(record.settings.iterations)).range(LOWEST, HIGHEST).log())
         .with_all(curves(record, |run| run.loss.min(HIGHEST)))
         .with_all(diverged(record));
-    let accuracy = Panel::new("the higher, the better")
+    let accuracy = Panel::new(format!("accuracy ({LEAST_ACCURATE} and below at the edge)"))
         .x(x())
         .y(Axis::new("test accuracy").range(LEAST_ACCURATE, MOST_ACCURATE))
         .with_all(curves(record, |run| run.test_accuracy.max(LEAST_ACCURATE)));
