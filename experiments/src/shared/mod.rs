@@ -1,6 +1,7 @@
-//! Figures and claims that several experiments have in common.
+//! Figures, claims and made-up numbers that several experiments have in common.
 
 pub mod epochs;
 pub mod losses;
+pub mod made_up;
 pub mod remedy;
 pub mod tuning;
