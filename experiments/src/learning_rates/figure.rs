@@ -155,6 +155,7 @@ pub fn table(record: &Record) -> Table {
         "above the lowest",
         "test accuracy",
         "below the highest",
+        "lowest loss at any η",
         "η within 1 point of its best accuracy",
         "η that diverged",
     ]);
@@ -183,6 +184,7 @@ pub fn table(record: &Record) -> Table {
             number(loss - lowest),
             percent(accuracy),
             points(highest - accuracy),
+            minimum(record, method, &rates),
             forgiving(record, method, &rates),
             range(
                 method
@@ -194,6 +196,16 @@ pub fn table(record: &Record) -> Table {
         ]);
     }
     table
+}
+
+/// The lowest point of a method's curve of losses: "0.0561 at 0.3".
+fn minimum(record: &Record, method: &Method, rates: &[f64]) -> String {
+    let losses = method.at(rates).into_iter().filter(|arm| !has_diverged(record, arm)).map(|arm| {
+        let loss = mean(&drawn(record, &arm.to_string(), |run| run.loss));
+        (loss, arm.rate)
+    });
+    let lowest = losses.min_by(|a, b| a.0.total_cmp(&b.0));
+    lowest.map_or("none".into(), |(loss, rate)| format!("{} at {rate}", number(loss)))
 }
 
 /// The rates at which a method's test accuracy is about as good as at its best, from lowest to highest.

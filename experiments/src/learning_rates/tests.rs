@@ -105,10 +105,12 @@ fn the_table_says_where_the_grid_ends_and_what_diverged() {
     }));
     let row = |name: &str| table.rows.iter().find(|row| row[0] == name).unwrap();
     assert_eq!(row("SGD")[1], "1, an end of the grid");
-    assert_eq!(row("Adam")[7], "0.1 to 1");
+    assert_eq!(row("Adam")[8], "0.1 to 1");
     // An accuracy lower by .01 is a loss higher by .1.
-    assert_eq!(row("Momentum, α = 0.9")[6], "0.003 to 0.03");
-    assert_eq!(row("Momentum, α = 0.9")[7], "none");
+    assert_eq!(row("Momentum, α = 0.9")[7], "0.003 to 0.03");
+    assert_eq!(row("Momentum, α = 0.9")[8], "none");
+    assert!(row("Momentum, α = 0.9")[6].ends_with(" at 0.01"));
+    assert!(row("SGD")[6].ends_with(" at 1"));
 }
 
 /// Every point of the figure can be drawn, whatever happens in training.

@@ -4,7 +4,6 @@ use lab::experiment::{Drawing, RecordOf};
 use lab::record::ArmRecord;
 use lab::table::{Table, number, percent};
 use training::losses::{LAST, ending_loss};
-use training::optimizers::LearningRates;
 use training::run::Run;
 use training::statistics::mean;
 
@@ -23,9 +22,11 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
             ends(record)
         ))
     };
-    let first = part(record, &record.settings.learning_rates, str::to_owned);
-    let best =
-        part(record, &record.settings.best_rates, |optimizer| record.settings.at_best(optimizer));
+    let first = part(record, |optimizer| [optimizer.into(), optimizer.into()]);
+    let best = part(record, |optimizer| {
+        let rate = record.settings.best_rates.of(optimizer);
+        [record.settings.at_best(optimizer), format!("{optimizer}, η = {rate}")]
+    });
     vec![
         ("optimizer_comparison", figure("How fast each optimizer learns MNIST", &first).into()),
         (
@@ -35,12 +36,12 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
     ]
 }
 
-/// One of the two comparisons: the optimizers at these rates, which their names then end with.
-fn part(record: &Record, rates: &LearningRates, arm: impl Fn(&str) -> String) -> Record {
+/// One of the two comparisons: for each optimizer the arm whose name comes first, under the name that comes
+/// second.
+fn part(record: &Record, names: impl Fn(&str) -> [String; 2]) -> Record {
     let of = |optimizer: &String| {
-        let name = arm(optimizer);
-        let found = record.arms.iter().find(|arm| arm.name == name)?;
-        let name = format!("{optimizer}, η = {}", rates.of(optimizer));
+        let [arm, name] = names(optimizer);
+        let found = record.arms.iter().find(|found| found.name == arm)?;
         Some(ArmRecord { name, trials: found.trials.clone() })
     };
     let arms = record.settings.optimizers.iter().filter_map(of).collect();
