@@ -46,6 +46,11 @@ PAIRS = [
     ("hyperparameter_optimization.py", "hyperparameter_search", None),
 ]
 
+# Flags with which an experiment has only the arms of the book's script: the best rates are the book's.
+ONLY_THE_BOOKS = {
+    "optimizer_comparison": ["--best-rates", "SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001"],
+}
+
 
 def binaries():
     """The project's experiments, built as `cargo run` builds them."""
@@ -97,7 +102,8 @@ def the_books(script, change, chapter, environment):
 def ours(binary, change, folder):
     """The seconds that the experiment takes for the script's arms."""
     out = tempfile.mkdtemp(dir=folder)
-    command = [binary, "--seeds", "1", "--quiet", "--out", out]
+    flags = ONLY_THE_BOOKS.get(Path(binary).name, [])
+    command = [binary, "--seeds", "1", "--quiet", "--out", out, *flags]
     whole = timed(command)
     if change is None:
         return whole

@@ -65,9 +65,10 @@ struct Line {
 
 /// Runs `optimizer_comparison` with SGD alone and these flags. Returns the seconds it took.
 fn run(flags: &str) -> Result<f64, Failure> {
-    let flags = ["optimizer_comparison", "--optimizers", "SGD", "--quiet"]
-        .into_iter()
-        .chain(flags.split(' '));
+    // With the same rate in both comparisons there is one arm.
+    let one_arm = ["--optimizers", "SGD", "--best-rates", "SGD=0.01"];
+    let flags =
+        ["optimizer_comparison", "--quiet"].into_iter().chain(one_arm).chain(flags.split(' '));
     let Line { settings, common } = Line::try_parse_from(flags)?;
     let start = Instant::now();
     lab::run::run::<OptimizerComparison, AtOnce>(&settings, &common)?;

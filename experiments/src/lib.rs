@@ -36,6 +36,7 @@ pub mod dropout_paper;
 pub mod gradient_descent;
 pub mod hyperparameter_search;
 pub mod large_weights;
+pub mod learning_rates;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;
 pub mod overfitting;

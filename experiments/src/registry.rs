@@ -4,7 +4,9 @@ use lab::cli::Entry;
 use training::list::List;
 
 use crate::{
-    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent, hyperparameter_search, large_weights, optimizer_comparison, optimizer_paths, overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
+    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent,
+    hyperparameter_search, large_weights, learning_rates, optimizer_comparison, optimizer_paths,
+    overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
 
 /// The experiments that `lecture` runs, in the lecture's order: one line each.
@@ -31,7 +33,10 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
 /// `lecture` runs one of them only if `--only` gives its name. If all its trials are kept in `--out`, the
 /// report shows it in any case. Whatever goes through all [`EXPERIMENTS`], such as `backend_agreement`,
 /// leaves these out.
-pub static LONGER: List<Entry> = List::of(&[Entry::of::<dropout_paper::DropoutPaper>()]);
+pub static LONGER: List<Entry> = List::of(&[
+    Entry::of::<learning_rates::LearningRates>(),
+    Entry::of::<dropout_paper::DropoutPaper>(),
+]);
 
 /// The experiment of that name, in either list.
 pub fn experiment(name: &str) -> Option<&'static Entry> {

@@ -70,5 +70,15 @@ pub fn numbers(value: &Value) -> Vec<f64> {
     list.iter().map(|number| number.as_f64().expect("a number")).collect()
 }
 
-/// Settings small enough for a test to run `optimizer_comparison` in seconds.
-pub const SMALL: [&str; 6] = ["--iterations", "20", "--hidden", "30,30", "--seeds", "2"];
+/// Settings small enough for a test to run `optimizer_comparison` in seconds. The best rates are the book's, so
+/// that each optimizer has one arm.
+pub const SMALL: [&str; 8] = [
+    "--iterations",
+    "20",
+    "--hidden",
+    "30,30",
+    "--seeds",
+    "2",
+    "--best-rates",
+    "SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001",
+];

@@ -182,7 +182,9 @@ fn lion_is_in_both_optimizer_figures() {
     assert!(largest < 1e-5, "{largest}");
 
     let small = ["optimizer_comparison", "--iterations", "20", "--hidden", "20", "--seeds", "1"];
-    example("own_optimizer", folder.path(), &small);
+    // The best rates are the book's, so that each optimizer has one arm.
+    let best = ["--best-rates", "SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001"];
+    example("own_optimizer", folder.path(), &[&small[..], &best].concat());
     let comparison = record("optimizer_comparison", folder.path());
     assert_eq!(arms(&comparison), ["SGD", "Momentum", "AdaGrad", "Adam", "Lion"]);
     let losses = numbers(&trial(&comparison, "Lion")["losses"]);

@@ -1,10 +1,11 @@
-//! Accuracy: the fraction of images that a network classifies correctly.
+//! Accuracy and loss of a trained network on a set of images.
 
 use burn::tensor::{Device, Int, Tensor};
 use datasets::Samples;
 
 use crate::batches::batch;
 use crate::classifier::Classifier;
+use crate::loss::cross_entropy;
 
 /// The fraction of `samples` that `model` classifies correctly. `device` is without autodiff.
 pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
@@ -17,6 +18,17 @@ pub fn accuracy<M: Classifier>(model: &M, samples: &impl Samples, device: &Devic
         })
         .sum();
     correct as f64 / samples.len() as f64
+}
+
+/// The mean softmax cross-entropy of `model` over `samples`. `device` is without autodiff.
+pub fn mean_loss<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
+    let indices: Vec<usize> = (0..samples.len()).collect();
+    let sums = indices.chunks(EVALUATION_BATCH).map(|chunk| {
+        let (images, labels) = batch(samples, chunk, device);
+        let mean: f32 = cross_entropy(model.logits(images), labels).into_scalar();
+        f64::from(mean) * chunk.len() as f64
+    });
+    sums.sum::<f64>() / samples.len() as f64
 }
 
 /// How many of the images `[batch, pixels]` get the class of their label `[batch]` from `model`.

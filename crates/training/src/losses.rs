@@ -46,11 +46,17 @@ impl Losses {
         self.last(self.losses.len())
     }
 
+    /// The number of iterations after which the smoothed loss is below `threshold` for the first time, if it
+    /// ever is.
+    pub fn reached_at(&self, threshold: f64) -> Option<usize> {
+        self.smoothed().iter().position(|&loss| loss < threshold)
+    }
+
     /// How many iterations the smoothed loss takes to fall below `threshold`. A run that ends before that
     /// counts with all its iterations, so a difference from a run that gets there is never overstated.
     /// Infinite if training diverged before it got there.
     pub fn iterations_to(&self, threshold: f64) -> f64 {
-        match self.smoothed().iter().position(|&loss| loss < threshold) {
+        match self.reached_at(threshold) {
             Some(iterations) => iterations as f64,
             None if self.diverged_at.is_some() => f64::INFINITY,
             None => self.losses.len() as f64,

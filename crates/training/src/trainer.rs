@@ -5,7 +5,7 @@ use burn::tensor::Device;
 use datasets::Samples;
 use extensions::random::{Purpose, Stream};
 
-use crate::accuracy::accuracy;
+use crate::accuracy::{accuracy, mean_loss};
 use crate::batches::batch;
 use crate::classifier::Classifier;
 use crate::losses::Losses;
@@ -99,6 +99,11 @@ impl<M: Classifier> Trainer<M> {
     /// The fraction of `samples` that the network classifies correctly in its current state.
     pub fn accuracy(&self, samples: &impl Samples) -> f64 {
         accuracy(&self.model().valid(), samples, &self.device.clone().inner())
+    }
+
+    /// The mean loss of the network in its current state over `samples`.
+    pub fn mean_loss(&self, samples: &impl Samples) -> f64 {
+        mean_loss(&self.model().valid(), samples, &self.device.clone().inner())
     }
 }
 

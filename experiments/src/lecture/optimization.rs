@@ -57,8 +57,9 @@ pub const CHAPTER: Chapter = Chapter {
             id: "O6",
             title: "Optimizers on MNIST",
             korean: "최적화 기법 비교",
-            sentence: "On handwritten digits, at the book's learning rates, Momentum, AdaGrad \
-                       and Adam lower the loss faster than SGD.",
+            sentence: "On handwritten digits, Momentum, AdaGrad and Adam lower the loss faster \
+                       than SGD: at the book's learning rates, and with each optimizer at its own \
+                       best rate.",
             equation: "L = − {1|N} ∑_n ln p_n",
         },
     ],

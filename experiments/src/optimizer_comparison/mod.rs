@@ -5,9 +5,9 @@
 //! number of steps their loss is lower.
 //!
 //! This says as much about the learning rates as about the methods, because the book's rate for SGD is
-//! small. With α = 0.9, Momentum's steps in a steady direction add up to 1/(1 − α) = 10 times η ∂L/∂W,
-//! and SGD at η = 0.1 ends where Momentum at η = 0.01 does: at losses of 0.075 and 0.073 (means of
-//! seeds 0 to 7), too close to call (`--optimizers SGD,Momentum --learning-rates SGD=0.1`).
+//! small. With α = 0.9, Momentum's steps in a steady direction add up to 1/(1 − α) = 10 times η ∂L/∂W. So
+//! each optimizer is trained a second time, at the rate that the experiment `learning_rates` chose for it
+//! on validation data, with seeds that are not used here.
 
 mod about;
 mod settings;

@@ -2,22 +2,30 @@
 
 use super::*;
 use lab::cli::default_settings;
+use lab::experiment::Experiment;
 use lab::record::Record;
 use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 use training::losses::{LAST, Losses};
+use training::optimizers::LearningRates;
 use training::run::Run;
 
-/// The verdicts when every loss of SGD, Momentum, AdaGrad and Adam is close to the given one.
-fn verdicts(losses: [f32; 4]) -> Vec<Verdict> {
+/// The verdicts on one of the two comparisons when every loss of SGD, Momentum, AdaGrad and Adam is close to
+/// the given one there, and the other way round in the other comparison.
+fn verdicts(comparison: usize, losses: [f32; 4]) -> Vec<Verdict> {
     let run = |loss: f32, seed: usize| {
         let losses = vec![loss * (1.0 + 0.01 * seed as f32); LAST];
         Run { losses: Losses { losses, diverged_at: None }, test_accuracy: 0.9 }
     };
-    let arms = ["SGD", "Momentum", "AdaGrad", "Adam"].into_iter().zip(losses);
-    let arms = arms.map(|(arm, loss)| (arm, (0..8).map(|seed| run(loss, seed)).collect()));
-    let record = Record::made_up(default_settings::<OptimizerComparison>(), arms);
-    OptimizerComparison::claims(&record).into_iter().map(|claim| claim.verdict).collect()
+    let mut settings = default_settings::<OptimizerComparison>();
+    settings.best_rates = LearningRates::parse("", |named| 3.0 * named.mnist_rate).unwrap();
+    let opposite = losses.map(|loss| 1.0 / loss);
+    let both = if comparison == 0 { [losses, opposite] } else { [opposite, losses] };
+    let arms = OptimizerComparison::arms(&settings).into_iter().zip(both.concat());
+    let arms: Vec<_> =
+        arms.map(|(arm, loss)| (arm.name, (0..10).map(|seed| run(loss, seed)).collect())).collect();
+    let claims = OptimizerComparison::claims(&Record::made_up(settings, arms));
+    claims[3 * comparison..][..3].iter().map(|claim| claim.verdict).collect()
 }
 
 /// With `--optimizers SGD,AdaGrad` two of the three claims cannot be decided.
@@ -30,13 +38,61 @@ fn a_claim_names_the_optimizer_that_was_not_run() {
     let claims = OptimizerComparison::claims(&record);
     let decided: Vec<_> = claims.iter().map(|claim| (claim.verdict, claim.note.as_str())).collect();
     let missing = [(Undecided, "Momentum was not run"), (Undecided, "Adam was not run")];
-    assert_eq!(decided, [missing[0], (DoesNotHold, ""), missing[1]]);
+    assert_eq!(decided[..3], [missing[0], (DoesNotHold, ""), missing[1]]);
 }
 
 #[test]
 fn claims_hold_or_do_not_hold_as_the_losses_say() {
-    assert_eq!(verdicts([0.2, 0.06, 0.05, 0.03]), [Holds; 3]);
-    assert_eq!(verdicts([0.03, 0.06, 0.05, 0.2]), [DoesNotHold; 3]);
-    assert_eq!(verdicts([0.1; 4]), [DoesNotHold; 3]);
-    assert_eq!(verdicts([f32::INFINITY, 0.06, 0.05, 0.03]), [Undecided; 3]);
+    for comparison in [0, 1] {
+        assert_eq!(verdicts(comparison, [0.2, 0.06, 0.05, 0.03]), [Holds; 3]);
+        assert_eq!(verdicts(comparison, [0.03, 0.06, 0.05, 0.2]), [DoesNotHold; 3]);
+        assert_eq!(verdicts(comparison, [0.1; 4]), [DoesNotHold; 3]);
+        assert_eq!(verdicts(comparison, [f32::INFINITY, 0.06, 0.05, 0.03]), [Undecided; 3]);
+    }
+}
+
+/// An optimizer whose best rate is the book's is trained once and compared twice.
+#[test]
+fn equal_rates_share_an_arm() {
+    let mut settings = default_settings::<OptimizerComparison>();
+    settings.best_rates = LearningRates::parse("SGD=0.3", |named| named.mnist_rate).unwrap();
+    let arms = OptimizerComparison::arms(&settings);
+    let names: Vec<_> = arms.iter().map(|arm| (arm.name.as_str(), arm.rate)).collect();
+    let book = [("SGD", 0.01), ("Momentum", 0.01), ("AdaGrad", 0.01), ("Adam", 0.001)];
+    assert_eq!(names, [&book[..], &[("SGD, η = 0.3", 0.3)]].concat());
+
+    let run = |loss: f32| Run {
+        losses: Losses { losses: vec![loss; LAST], diverged_at: None },
+        test_accuracy: 0.9,
+    };
+    let losses = [0.2, 0.1, 0.1, 0.1, 0.05];
+    let arms = arms.into_iter().zip(losses).map(|(arm, loss)| (arm.name, vec![run(loss); 10]));
+    let record = Record::made_up(settings, arms.collect::<Vec<_>>());
+    let claims = OptimizerComparison::claims(&record);
+    let found: Vec<_> = claims.iter().map(|claim| claim.verdict).collect();
+    assert_eq!(found, [[Holds; 3], [DoesNotHold; 3]].concat());
+
+    let table = OptimizerComparison::table(&record);
+    let rates: Vec<_> = table.rows.iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(rates, ["0.01", "0.01", "0.01", "0.001", "0.3"]);
+    assert_eq!(OptimizerComparison::figures(&record).len(), 2);
+}
+
+#[test]
+fn the_table_says_when_a_loss_is_reached() {
+    let falling = |from: f32| Run {
+        losses: Losses {
+            losses: (0..400).map(|i| from / (1.0 + i as f32)).collect(),
+            diverged_at: None,
+        },
+        test_accuracy: 0.9,
+    };
+    // The mean of the first hundred of 1/(1 + i) is .052.
+    let record = Record::made_up(
+        default_settings::<OptimizerComparison>(),
+        [("SGD", vec![falling(1.0), falling(1.0)]), ("Adam", vec![falling(1.0), falling(900.0)])],
+    );
+    let table = OptimizerComparison::table(&record);
+    let reached: Vec<_> = table.rows.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(reached, ["100", "not at 1 of 2 seeds"]);
 }

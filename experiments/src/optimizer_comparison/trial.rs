@@ -1,9 +1,11 @@
 //! One trial: train the network with one optimizer.
 
+use std::fmt;
+
 use extensions::initializers::He;
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
-use training::optimizers::named;
+use training::optimizers::{LearningRates, named};
 use training::run::Run;
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -13,30 +15,55 @@ use super::settings::Settings;
 /// The experiment.
 pub struct OptimizerComparison;
 
+/// An optimizer at one learning rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// The optimizer's name, followed by its best rate in the second comparison.
+    pub name: String,
+    /// The optimizer's name.
+    pub optimizer: String,
+    /// η
+    pub rate: f64,
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
 impl Experiment for OptimizerComparison {
     type Settings = Settings;
-    /// The optimizer's name.
-    type Arm = String;
+    type Arm = Arm;
     type Measured = Run;
 
     const ABOUT: About = super::about::ABOUT;
 
-    fn arms(settings: &Settings) -> Vec<String> {
-        settings.optimizers.clone()
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let Settings { optimizers, learning_rates, best_rates, .. } = settings;
+        let at = |optimizer: &String, name, rates: &LearningRates| Arm {
+            name,
+            optimizer: optimizer.clone(),
+            rate: rates.of(optimizer),
+        };
+        let first = optimizers.iter().map(|o| at(o, o.clone(), learning_rates));
+        let best = optimizers.iter().map(|o| at(o, settings.at_best(o), best_rates));
+        let best = best.filter(|arm| arm.name != arm.optimizer);
+        first.chain(best).collect()
     }
 
-    fn steps(settings: &Settings, _: &String) -> u64 {
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
         settings.iterations as u64
     }
 
-    fn trial(settings: &Settings, arm: &String, trial: &Trial) -> Run {
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Run {
         let network = shape(&settings.hidden, &trial.data().training);
         let device = trial.autodiff();
         let model = initial_mlp(&network, &He, trial.seed, &device);
-        let optimizer = (named(arm).expect("a name from the list").build)(settings.weight_decay);
-        let rate = settings.learning_rates.of(arm);
-        let trainer =
-            Trainer::new(model, optimizer, rate, settings.batch_size, trial.seed, &device);
+        let named = named(&arm.optimizer).expect("a name from the list");
+        let optimizer = (named.build)(settings.weight_decay);
+        let size = settings.batch_size;
+        let trainer = Trainer::new(model, optimizer, arm.rate, size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
     }
 }

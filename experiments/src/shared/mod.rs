@@ -4,3 +4,4 @@ pub mod epochs;
 pub mod losses;
 pub mod made_up;
 pub mod remedy;
+pub mod tuning;

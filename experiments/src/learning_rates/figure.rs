@@ -1,0 +1,227 @@
+//! The figure and the table: how loss and accuracy depend on the learning rate.
+
+use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
+use lab::experiment::{Drawing, RecordOf};
+use lab::statistics::mean_of;
+use lab::table::{Table, number, percent};
+use training::losses::ending_loss;
+use training::statistics::mean;
+
+use super::arm::{Arm, Method};
+use super::claims::best;
+use super::trial::{LearningRates, Measured};
+use crate::shared::tuning::{TUNING, fresh};
+
+type Record = RecordOf<LearningRates>;
+
+/// The figures.
+pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
+    vec![("learning_rates", sensitivity(record).into())]
+}
+
+/// Loss and test accuracy against η.
+fn sensitivity(record: &Record) -> Figure {
+    let rates = &record.settings.learning_rates;
+    let (low, high) = ends(rates);
+    let x = || Axis::new("learning rate η").range(low / 1.5, high * 1.5).log();
+    let loss = Panel::new(format!("loss ({HIGHEST} and above at the edge)"))
+        .x(x())
+        .y(Axis::new(ending_loss(record.settings.iterations)).range(LOWEST, HIGHEST).log())
+        .with_all(curves(record, |run| run.loss.min(HIGHEST)))
+        .with_all(diverged(record));
+    let accuracy = Panel::new(format!("accuracy ({LEAST_ACCURATE} and below at the edge)"))
+        .x(x())
+        .y(Axis::new("test accuracy").range(LEAST_ACCURATE, MOST_ACCURATE))
+        .with_all(curves(record, |run| run.test_accuracy.max(LEAST_ACCURATE)));
+    let seeds = record.provenance.seeds.len();
+    let compared = seeds.saturating_sub(TUNING).max(1);
+    Figure::new("How the end of training depends on each optimizer's learning rate")
+        .subtitle(format!(
+            "line: {}, band: lowest to highest; dot: the rate with the lowest validation loss at {} \
+             other seeds; cross: diverged",
+            mean_of(compared),
+            seeds.min(TUNING)
+        ))
+        .alt(format!(
+            "Loss and test accuracy at the end of training against the learning rate, on a logarithmic \
+             axis, with a line for each optimizer. The best rates are {}.",
+            best_rates(record)
+        ))
+        .grid(2, 400.0, 320.0)
+        .panels([loss, accuracy])
+}
+
+/// The lower end of the axis of the loss.
+const LOWEST: f64 = 0.03;
+
+/// The upper end of the axis of the loss, a little above ln 10, which is the loss of a network that gives
+/// all ten digits the same probability. Higher losses are drawn there.
+const HIGHEST: f64 = 3.0;
+
+/// The lower end of the axis of the accuracy; lower accuracies are drawn there.
+const LEAST_ACCURATE: f64 = 0.85;
+
+const MOST_ACCURATE: f64 = 0.99;
+
+fn ends(rates: &[f64]) -> (f64, f64) {
+    rates.iter().fold((f64::INFINITY, 0.0), |(low, high), &x| (low.min(x), high.max(x)))
+}
+
+/// The seeds of an arm that are drawn: those that compare, or all if there are no others than those that
+/// tune.
+fn drawn(record: &Record, arm: &str, value: fn(&Measured) -> f64) -> Vec<f64> {
+    let compared = fresh(record, arm, value);
+    if compared.is_empty() { record.values(arm, value) } else { compared }
+}
+
+/// Whether a method diverged at a rate, at any seed.
+fn has_diverged(record: &Record, arm: &Arm) -> bool {
+    record.arm(&arm.to_string()).any(|run| run.diverged_at.is_some())
+}
+
+/// A line with its band for each method, and a dot at its best rate. A line ends where a seed diverged.
+fn curves(record: &Record, value: fn(&Measured) -> f64) -> Vec<Mark> {
+    let rates = sorted(&record.settings.learning_rates);
+    let mut marks = Vec::new();
+    for (i, method) in Method::all(&record.settings).iter().enumerate() {
+        let ink = Ink::Series(i);
+        let mut steps = Vec::new();
+        let mut points = Vec::new();
+        for (arm, &rate) in method.at(&rates).iter().zip(&rates) {
+            // A seed that diverged has no loss to average.
+            let values = match has_diverged(record, arm) {
+                true => vec![f64::NAN],
+                false => drawn(record, &arm.to_string(), value),
+            };
+            points.push([rate, mean(&values)]);
+            let low = values.iter().copied().fold(f64::NAN, f64::min);
+            let high = values.iter().copied().fold(f64::NAN, f64::max);
+            steps.push(Band { x: rate, low, high });
+        }
+        let chosen = best(record, method).map(|best| record.settings.learning_rates[best.index]);
+        let dot = points.iter().copied().filter(|[rate, _]| Some(*rate) == chosen);
+        let dot = Mark::points("", ink, Marker::Dot, dot.collect::<Vec<_>>());
+        marks.push(Mark::Band { ink, steps });
+        marks.push(Mark::line(method.to_string(), ink, points).marked(Marker::SmallDot));
+        marks.push(dot);
+    }
+    marks
+}
+
+/// A cross at the upper edge for each rate at which a method diverged at any seed. Methods that diverged at
+/// the same rate stand below each other.
+fn diverged(record: &Record) -> Vec<Mark> {
+    let rates = &record.settings.learning_rates;
+    let mut already = vec![0; rates.len()];
+    let mut marks = Vec::new();
+    for (i, method) in Method::all(&record.settings).iter().enumerate() {
+        for ((arm, &rate), already) in method.at(rates).iter().zip(rates).zip(&mut already) {
+            if has_diverged(record, arm) {
+                let height = HIGHEST / 1.15f64.powi(*already + 1);
+                marks.push(Mark::points("", Ink::Series(i), Marker::Plus, [[rate, height]]));
+                *already += 1;
+            }
+        }
+    }
+    marks
+}
+
+fn sorted(rates: &[f64]) -> Vec<f64> {
+    let mut rates = rates.to_vec();
+    rates.sort_by(f64::total_cmp);
+    rates
+}
+
+/// "SGD 0.3, Adam 0.001"
+fn best_rates(record: &Record) -> String {
+    let rates = &record.settings.learning_rates;
+    let of = |method: &Method| match best(record, method) {
+        Some(best) => format!("{method}: {}", rates[best.index]),
+        None => format!("{method}: none"),
+    };
+    Method::all(&record.settings).iter().map(of).collect::<Vec<_>>().join("; ")
+}
+
+/// Accuracies this close to a method's own best count as about as good.
+const ABOUT_AS_GOOD: f64 = 0.01;
+
+/// Each method at its own best rate, and how much the rate matters.
+pub fn table(record: &Record) -> Table {
+    let loss = ending_loss(record.settings.iterations);
+    let mut table = Table::new([
+        "optimizer",
+        "best η",
+        &loss,
+        "above the lowest",
+        "test accuracy",
+        "below the highest",
+        "lowest loss at any η",
+        "η within 1 point of its best accuracy",
+        "η that diverged",
+    ]);
+    let methods = Method::all(&record.settings);
+    let rates = sorted(&record.settings.learning_rates);
+    let at_best = |method: &Method, value: fn(&Measured) -> f64| {
+        best(record, method).map_or(f64::NAN, |best| mean(&drawn(record, &best.arm, value)))
+    };
+    let [losses, accuracies] = [(|run| run.loss) as fn(&Measured) -> f64, |run| run.test_accuracy]
+        .map(|value| methods.iter().map(|method| at_best(method, value)).collect::<Vec<f64>>());
+    let lowest = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = accuracies.iter().copied().fold(0.0, f64::max);
+    for ((method, loss), accuracy) in methods.iter().zip(losses).zip(accuracies) {
+        let points = |x: f64| match x.is_finite() {
+            true => format!("{:.2}", 100.0 * x),
+            false => "diverged".into(),
+        };
+        table.row([
+            method.to_string(),
+            best(record, method).map_or("none: all diverged".into(), |best| {
+                let rate = record.settings.learning_rates[best.index];
+                let is_at_edge = rates.first() == Some(&rate) || rates.last() == Some(&rate);
+                format!("{rate}{}", if is_at_edge { ", an end of the grid" } else { "" })
+            }),
+            number(loss),
+            number(loss - lowest),
+            percent(accuracy),
+            points(highest - accuracy),
+            minimum(record, method, &rates),
+            forgiving(record, method, &rates),
+            range(
+                method
+                    .at(&rates)
+                    .iter()
+                    .filter(|arm| has_diverged(record, arm))
+                    .map(|arm| arm.rate),
+            ),
+        ]);
+    }
+    table
+}
+
+/// The lowest point of a method's curve of losses: "0.0561 at 0.3".
+fn minimum(record: &Record, method: &Method, rates: &[f64]) -> String {
+    let losses = method.at(rates).into_iter().filter(|arm| !has_diverged(record, arm)).map(|arm| {
+        let loss = mean(&drawn(record, &arm.to_string(), |run| run.loss));
+        (loss, arm.rate)
+    });
+    let lowest = losses.min_by(|a, b| a.0.total_cmp(&b.0));
+    lowest.map_or("none".into(), |(loss, rate)| format!("{} at {rate}", number(loss)))
+}
+
+/// The rates at which a method's test accuracy is about as good as at its best, from lowest to highest.
+fn forgiving(record: &Record, method: &Method, rates: &[f64]) -> String {
+    let of = |arm: &Arm| mean(&drawn(record, &arm.to_string(), |run| run.test_accuracy));
+    let arms = method.at(rates);
+    let highest = arms.iter().map(of).fold(0.0, f64::max);
+    range(arms.iter().filter(|arm| of(arm) >= highest - ABOUT_AS_GOOD).map(|arm| arm.rate))
+}
+
+/// "0.01 to 0.3", "0.3", or "none".
+fn range(rates: impl Iterator<Item = f64>) -> String {
+    let rates: Vec<f64> = rates.collect();
+    match rates.as_slice() {
+        [] => "none".into(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first} to {last}"),
+    }
+}
