@@ -15,9 +15,11 @@ pub fn text(outcome: &Outcome) -> String {
     }
     let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
     let _ = writeln!(text, "\n  {ran} trials in {:.1} s{reused}", outcome.seconds);
-    text += &format!("  record   {}\n", outcome.folder.join("record.json").display());
+    let record = outcome.folder.join("record.json");
+    text += &format!("  record   {} (and .csv)\n", record.display());
     for (name, _) in &outcome.drawings {
-        text += &format!("  figure   {}.svg (and .png)\n", outcome.folder.join(name).display());
+        text +=
+            &format!("  figure   {}.svg (and .png, .csv)\n", outcome.folder.join(name).display());
     }
     text
 }
@@ -31,6 +33,7 @@ pub fn text(outcome: &Outcome) -> String {
 ///   "provenance": {}, "table": [{"optimizer": "SGD", "η": "0.95"}],
 ///   "claims": [{"statement": "O1", "verdict": "holds", "effect": 0.1, "interval": null}],
 ///   "record": "results/optimizer_paths/record.json",
+///   "observations": "results/optimizer_paths/record.csv",
 ///   "figures": ["results/optimizer_paths/optimizer_paths.svg"] }
 /// ```
 pub fn json(outcome: &Outcome) -> Value {
@@ -45,6 +48,7 @@ pub fn json(outcome: &Outcome) -> Value {
         "table": outcome.table,
         "claims": outcome.claims,
         "record": path("record.json".into()),
+        "observations": path("record.csv".into()),
         "figures": figures.collect::<Vec<_>>(),
     })
 }

@@ -1,9 +1,7 @@
 //! `lecture`: runs every experiment of the lecture, and writes the report.
 
 mod files;
-mod say;
 
-use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -19,14 +17,14 @@ use lab::output::Format;
 use lab::report::{Failure, Part, Report};
 use lab::run_error::panic_message;
 use lab::statement::Standing;
-use lab::verdict::{Verdict, together};
-use training::flags::InvalidValue;
 
+use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
+use super::only::{asked, id_or_name};
+use super::say::{Say, verdicts};
 use crate::lecture::{LECTURE, statements};
 use crate::registry::EXPERIMENTS;
 use files::{json, page, write};
-use say::Say;
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
@@ -47,35 +45,13 @@ pub struct Lecture {
     common: Common,
 }
 
-fn measures(entry: &Entry, wanted: &str) -> bool {
-    entry.name == wanted || entry.statements.contains(&wanted)
-}
-
-/// The id of a statement that an experiment measures, or the name of an experiment.
-fn id_or_name(text: &str) -> Result<String, InvalidValue> {
-    let text = text.trim();
-    let upper = text.to_ascii_uppercase();
-    for wanted in [text, &upper] {
-        if EXPERIMENTS.iter().any(|entry| measures(entry, wanted)) {
-            return Ok(wanted.to_owned());
-        }
-    }
-    let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
-    let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
-    let names: Vec<_> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
-    let allowed = format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", "));
-    Err(allowed.into())
-}
-
 impl Tool for Lecture {
     fn run(self) -> ExitCode {
         let Self { only, quick, mut common } = self;
         if quick {
             common.seeds = Some(1);
         }
-        let asked =
-            |entry: &&Entry| only.is_empty() || only.iter().any(|wanted| measures(entry, wanted));
-        let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).collect();
+        let entries: Vec<&'static Entry> = asked(&only).collect();
         let say = Say::new(&common);
         if quick {
             say.line("One seed per experiment: claims that need several seeds stay undecided.");
@@ -90,7 +66,7 @@ impl Tool for Lecture {
             let seconds = began.elapsed().as_secs_f64();
             match &result {
                 Ok(outcome) => {
-                    say.line(format!("{place} {seconds:>6.1} s  {}", verdicts(outcome)));
+                    say.line(format!("{place} {seconds:>6.1} s  {}", verdicts(&outcome.claims)));
                 }
                 Err(reason) => {
                     output::fail(format!("{place} {seconds:>6.1} s  {reason}"));
@@ -101,6 +77,7 @@ impl Tool for Lecture {
 
         let partial = entries.len() < EXPERIMENTS.iter().count();
         let agreement = Agreement::read(&common.out);
+        let data_sets = Matrix::read(&common.out).map(|matrix| matrix.for_report());
         let chapters = LECTURE.iter().collect();
         let entries = EXPERIMENTS.iter().collect();
         let agreement = agreement.map(|agreement| agreement.for_report());
@@ -114,6 +91,7 @@ impl Tool for Lecture {
             quick,
             partial,
             agreement,
+            data_sets,
         };
         if let Err(error) = write(&report) {
             return output::fail(error);
@@ -155,17 +133,4 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
         .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
     Ok(outcome)
-}
-
-/// "O1 holds, O2 holds": the verdict on each statement from this experiment alone.
-fn verdicts(outcome: &Outcome) -> String {
-    let claimed: BTreeSet<&str> = outcome.claims.iter().map(|c| c.statement.as_str()).collect();
-    let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
-    let verdict = |id: &str| {
-        let claims = outcome.claims.iter().filter(|claim| claim.statement == id);
-        let verdict: Verdict = together(claims.map(|claim| claim.verdict));
-        let style = verdict.style();
-        format!("{id} {style}{verdict}{style:#}")
-    };
-    in_order.map(verdict).collect::<Vec<_>>().join(", ")
 }
