@@ -35,8 +35,8 @@ pub struct Matrix {
     pub code: BTreeMap<String, String>,
     /// The data sets, MNIST first.
     pub data: Vec<DataSet>,
-    /// The first seed.
-    pub seed: u64,
+    /// The first seed, if it was not each experiment's own.
+    pub seed: Option<u64>,
     /// How many seeds each experiment used, if it was not its own number.
     pub seeds: Option<usize>,
     /// Each statement that was measured on data, in the lecture's order.

@@ -58,7 +58,8 @@ pub struct AcrossDataSets {
     #[arg(long, required = true, value_name = "[NAME=]DIR", value_hint = ValueHint::DirPath)]
     data: Vec<NamedFolder>,
 
-    /// Run only these experiments: names, or ids of statements, separated by commas
+    /// Run only these experiments: names, or ids of statements, separated by commas. The longer experiments
+    /// run only by name
     #[arg(long, value_delimiter = ',', value_parser = id_or_name, value_name = "ID|NAME")]
     only: Vec<String>,
 
@@ -82,9 +83,9 @@ struct Shared {
     #[arg(long)]
     plain: bool,
 
-    /// The first seed; the others follow it
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// The first seed; the others follow it (default: each experiment's own)
+    #[arg(long)]
+    seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
     #[arg(long, value_parser = count)]
@@ -117,7 +118,7 @@ impl Shared {
     /// The flags of an experiment on MNIST.
     fn on_mnist(self) -> Common {
         let Self { backend, remote_address, plain, seed, seeds, jobs, out, format, quiet } = self;
-        let (data, shard) = (None, None);
+        let (data, shard, kept_only) = (None, None, false);
         Common {
             backend,
             remote_address,
@@ -130,6 +131,7 @@ impl Shared {
             format,
             quiet,
             shard,
+            kept_only,
         }
     }
 }

@@ -76,7 +76,7 @@ fn matrix() -> Matrix {
         instructions: String::new(),
         code: BTreeMap::from([("first".into(), "another".into())]),
         data: [MNIST, "fashion", "few"].map(data).to_vec(),
-        seed: 0,
+        seed: None,
         seeds: Some(8),
         statements: statements(&results),
         claims: claims(&results),

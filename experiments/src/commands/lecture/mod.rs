@@ -1,6 +1,8 @@
 //! `lecture`: runs every experiment of the lecture, and writes the report.
 
 mod files;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
@@ -20,15 +22,16 @@ use lab::statement::Standing;
 
 use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
-use super::only::{asked, id_or_name};
+use super::only::{asked, id_or_name, is_asked};
 use super::say::{Say, verdicts};
 use crate::lecture::{LECTURE, statements};
-use crate::registry::EXPERIMENTS;
+use crate::registry::{EXPERIMENTS, LONGER};
 use files::{json, page, write};
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
-/// You can interrupt it at any time; the next run reuses the trials that are finished.
+/// You can interrupt it at any time; the next run reuses the trials that are finished. The longer
+/// experiments run only if --only gives their names; the report shows what they measured before.
 #[derive(Parser)]
 #[command(name = "lecture", version)]
 pub struct Lecture {
@@ -75,11 +78,27 @@ impl Tool for Lecture {
             parts.push(Part { entry, result });
         }
 
-        let partial = entries.len() < EXPERIMENTS.iter().count();
+        // With one seed, a longer experiment would show less than it has measured before.
+        let is_shown = |entry: &&Entry| {
+            is_asked(&only, entry) && !only.iter().any(|wanted| wanted == entry.name) && !quick
+        };
+        let others = LONGER.iter().filter(is_shown);
+        for (entry, outcome) in others.filter_map(|entry| Some((entry, kept(entry, &common)?))) {
+            say.line(format!(
+                "{:>5} {:<24} {:>8}  {}",
+                "",
+                entry.name,
+                "kept",
+                verdicts(&outcome.claims)
+            ));
+            parts.push(Part { entry, result: Ok(outcome) });
+        }
+
+        let partial = !EXPERIMENTS.iter().all(|entry| is_asked(&only, entry));
         let agreement = Agreement::read(&common.out);
         let data_sets = Matrix::read(&common.out).map(|matrix| matrix.for_report());
         let chapters = LECTURE.iter().collect();
-        let entries = EXPERIMENTS.iter().collect();
+        let entries = EXPERIMENTS.iter().chain(LONGER.iter()).collect();
         let agreement = agreement.map(|agreement| agreement.for_report());
         let report = Report {
             title: "Deep Learning Basics 2",
@@ -133,4 +152,10 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
         .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
     Ok(outcome)
+}
+
+/// What an experiment measured before, if all of its trials are there.
+fn kept(entry: &Entry, common: &Common) -> Option<Outcome> {
+    let common = entry.seeded(common);
+    panic::catch_unwind(AssertUnwindSafe(|| entry.kept(&common))).ok().flatten()
 }
