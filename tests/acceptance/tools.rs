@@ -17,6 +17,7 @@ pub fn binary(name: &str) -> &'static str {
         "batch_norm" => env!("CARGO_BIN_EXE_batch_norm"),
         "dropout" => env!("CARGO_BIN_EXE_dropout"),
         "experiments" => env!("CARGO_BIN_EXE_experiments"),
+        "gradient_descent" => env!("CARGO_BIN_EXE_gradient_descent"),
         "hyperparameter_search" => env!("CARGO_BIN_EXE_hyperparameter_search"),
         "lecture" => env!("CARGO_BIN_EXE_lecture"),
         "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
