@@ -77,6 +77,14 @@ pub struct ClaimRow {
     pub on: Vec<Option<Measured>>,
 }
 
+impl ClaimRow {
+    /// Whether the numbers are the same on all data sets, to the last bit.
+    pub fn is_identical(&self) -> bool {
+        let bits = |on: &Option<Measured>| on.as_ref().map(|on| (on.effect.to_bits(), on.interval));
+        self.on.iter().all(|on| on.is_some() && bits(on) == bits(&self.on[0]))
+    }
+}
+
 /// A claim on one data set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {

@@ -15,6 +15,8 @@ use crate::lecture::statements;
 /// How a statement comes out on all data sets together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// All numbers behind it are the same on each of them, to the last bit: it does not depend on data.
+    Identical,
     /// It holds on each of them.
     Everywhere,
     /// It holds on MNIST, and on no other.
@@ -31,7 +33,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the summary.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
+        Self::Identical,
         Self::Everywhere,
         Self::MnistOnly,
         Self::Somewhere,
@@ -40,12 +43,17 @@ impl Kind {
         Self::Incomplete,
     ];
 
-    /// The kind of a statement, from its verdicts on MNIST and on the others.
-    pub fn of(row: &SideBySide) -> Self {
+    /// The kind of a statement, from its verdicts on MNIST and on the others, and from the claims of all
+    /// statements.
+    pub fn of(row: &SideBySide, claims: &[ClaimRow]) -> Self {
         let Some(verdicts) = row.verdicts.iter().map(Cell::verdict).collect::<Option<Vec<_>>>()
         else {
             return Self::Incomplete;
         };
+        let mut of_it = claims.iter().filter(|claim| claim.statement == row.id).peekable();
+        if of_it.peek().is_some() && of_it.all(ClaimRow::is_identical) {
+            return Self::Identical;
+        }
         let holds: Vec<bool> = verdicts.iter().map(|v| *v == Verdict::Holds).collect();
         match holds.iter().filter(|holds| **holds).count() {
             n if n == holds.len() => Self::Everywhere,
@@ -58,6 +66,9 @@ impl Kind {
 
     fn text(self) -> &'static str {
         match self {
+            Self::Identical => {
+                "rest on the same numbers on every data set, and so do not depend on data"
+            }
             Self::Everywhere => "hold on every data set",
             Self::MnistOnly => "hold on MNIST and on no other data set",
             Self::Somewhere => "hold on some data sets and not on others",
@@ -118,12 +129,12 @@ impl Matrix {
         self.data.iter().map(|data| data.name.clone())
     }
 
-    /// Which statements are of which [`Kind`]: "12 hold on every data set: O6, …".
+    /// Which statements are of which [`Kind`]: "hold on every data set (2): O6, I8".
     pub fn summary(&self) -> Vec<String> {
         let line = |kind: Kind| {
-            let rows = self.statements.iter().filter(|row| Kind::of(row) == kind);
+            let rows = self.statements.iter().filter(|row| Kind::of(row, &self.claims) == kind);
             let ids: Vec<&str> = rows.map(|row| row.id.as_str()).collect();
-            let text = format!("{} {}: {}", ids.len(), kind.text(), ids.join(", "));
+            let text = format!("{} ({}): {}", kind.text(), ids.len(), ids.join(", "));
             (!ids.is_empty()).then_some(text)
         };
         Kind::ALL.into_iter().filter_map(line).collect()
@@ -149,6 +160,7 @@ impl Matrix {
         let experiments: Vec<&str> = self.code.keys().map(String::as_str).collect();
         let seeds = match self.seeds {
             None => "at their default settings and seeds".into(),
+            Some(1) => "at their default settings, one seed".into(),
             Some(seeds) => format!("at their default settings, {seeds} seeds"),
         };
         format!("verdicts of {}, {seeds}", experiments.join(", "))

@@ -36,13 +36,14 @@ fn above(id: &str, values: &[f64]) -> Claim {
 /// run on the last data set.
 fn results() -> Vec<Found> {
     let against: Vec<f64> = HOLDS.iter().map(|x| -x).collect();
+    let twice: Vec<f64> = HOLDS.iter().map(|x| 2.0 * x).collect();
     vec![
         found(
             "first",
             &["V1", "V2", "V3"],
             [
                 Ok(vec![above("V2", &HOLDS), above("V1", &HOLDS), above("V3", &HOLDS)]),
-                Ok(vec![above("V2", &NOISE), above("V1", &HOLDS), above("V3", &against)]),
+                Ok(vec![above("V2", &NOISE), above("V1", &twice), above("V3", &against)]),
                 Ok(vec![above("V2", &against), above("V1", &HOLDS), above("V3", &HOLDS)]),
             ],
         ),
@@ -113,7 +114,7 @@ fn statements_are_sorted_by_where_they_hold() {
     use Verdict::*;
     let kind = |verdicts: &[Verdict]| {
         let verdicts = verdicts.iter().copied().map(Cell::Judged).collect();
-        Kind::of(&SideBySide { id: "V1".into(), verdicts, claims: (0, 1) })
+        Kind::of(&SideBySide { id: "V1".into(), verdicts, claims: (0, 1) }, &[])
     };
     assert_eq!(kind(&[Holds, Holds, Holds]), Kind::Everywhere);
     assert_eq!(kind(&[Holds, DoesNotHold, Undecided]), Kind::MnistOnly);
@@ -124,6 +125,18 @@ fn statements_are_sorted_by_where_they_hold() {
     assert_eq!(kind(&[HoldsInPart, Undecided]), Kind::Nowhere);
 }
 
+/// The claims of B2 are about numbers that were never images.
+#[test]
+fn a_statement_with_the_same_numbers_everywhere_does_not_depend_on_data() {
+    let kind = |second: f64| {
+        let claimed = |x: f64| Ok(vec![claim("B2", "").equals(1.0, 0.5, x), above("B2", &HOLDS)]);
+        let results = [found("first", &["B2"], [claimed(1.0), claimed(second)])];
+        Kind::of(&statements(&results)[0], &claims(&results))
+    };
+    assert_eq!(kind(1.0), Kind::Identical);
+    assert_eq!(kind(1.1), Kind::Everywhere);
+}
+
 #[test]
 fn the_tables_say_what_holds_where_and_why_not() {
     let matrix = matrix();
@@ -132,9 +145,9 @@ fn the_tables_say_what_holds_where_and_why_not() {
         "MNIST and other data sets: verdicts of first, at their default settings, 8 seeds",
         "60000",
         "28 × 28",
-        "1 hold on every data set: V1",
-        "1 hold on MNIST and on no other data set: V2",
-        "1 were not measured on every data set: V3",
+        "hold on every data set (1): V1",
+        "hold on MNIST and on no other data set (1): V2",
+        "were not measured on every data set (1): V3",
         "not measured on few: second: 300 images are needed",
     ] {
         assert!(text.contains(part), "{part} is not in {text}");
@@ -142,7 +155,7 @@ fn the_tables_say_what_holds_where_and_why_not() {
     let markdown = matrix.markdown();
     for part in [
         "| V2 Little training data | holds | undecided | does not hold | 0 of 1 | no |",
-        "- 1 hold on every data set: V1.\n",
+        "- Hold on every data set (1): V1.\n",
         "| V3 ours (our setting) | second | holds: 1 [",
         "| not measured |\n",
     ] {
