@@ -129,7 +129,7 @@ impl Matrix {
         self.data.iter().map(|data| data.name.clone())
     }
 
-    /// Which statements are of which [`Kind`]: "hold on every data set (2): O6, I8".
+    /// Which statements come out how on all data sets together: "hold on every data set (2): O6, I8".
     pub fn summary(&self) -> Vec<String> {
         let line = |kind: Kind| {
             let rows = self.statements.iter().filter(|row| Kind::of(row, &self.claims) == kind);
