@@ -5,7 +5,7 @@ use std::path::Path;
 
 use datasets::idx;
 
-use crate::tools::{fail, succeed};
+use crate::tools::{fail, succeed, write_data};
 
 /// A flag, a value that it rejects, and what the error must contain.
 const BAD_FLAGS: [(&str, &str, &str); 9] = [
@@ -75,20 +75,6 @@ fn help_names_settings_defaults_and_statements() {
         "[default: SGD,Momentum,AdaGrad,Adam]",
     ] {
         assert!(help.contains(expected), "{expected} is not in\n{help}");
-    }
-}
-
-/// Writes a small data set, 40 training and 20 test images of 4 × 4 pixels, three classes.
-fn write_data(folder: &Path) {
-    for (name, count) in [("train", 40usize), ("t10k", 20)] {
-        let pixels: Vec<u8> = (0..count * 16).map(|i| (i * 37 % 256) as u8).collect();
-        let labels: Vec<u8> = (0..count).map(|i| (i % 3) as u8).collect();
-        let mut bytes = Vec::new();
-        idx::write_images(&mut bytes, 4, 4, &pixels).unwrap();
-        fs::write(folder.join(format!("{name}-images-idx3-ubyte")), bytes).unwrap();
-        let mut bytes = Vec::new();
-        idx::write_labels(&mut bytes, &labels).unwrap();
-        fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), bytes).unwrap();
     }
 }
 

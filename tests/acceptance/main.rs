@@ -5,9 +5,11 @@ mod backends;
 mod bad_input;
 mod browser;
 mod command_line;
+mod data_sets;
 mod documents;
 mod faults;
 mod lecture;
+mod observations;
 mod optimizer_results;
 mod records;
 #[cfg(feature = "remote")]

@@ -1,19 +1,23 @@
 //! Helpers of the acceptance tests: running a binary and reading its record.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use datasets::idx;
 use serde_json::Value;
 
 /// The path of an experiment's binary.
 pub fn binary(name: &str) -> &'static str {
     match name {
+        "across_data_sets" => env!("CARGO_BIN_EXE_across_data_sets"),
         "activation_histograms" => env!("CARGO_BIN_EXE_activation_histograms"),
         "backend_agreement" => env!("CARGO_BIN_EXE_backend_agreement"),
         "backpropagation" => env!("CARGO_BIN_EXE_backpropagation"),
         "batch_norm" => env!("CARGO_BIN_EXE_batch_norm"),
         "dropout" => env!("CARGO_BIN_EXE_dropout"),
         "experiments" => env!("CARGO_BIN_EXE_experiments"),
+        "gradient_descent" => env!("CARGO_BIN_EXE_gradient_descent"),
         "hyperparameter_search" => env!("CARGO_BIN_EXE_hyperparameter_search"),
         "lecture" => env!("CARGO_BIN_EXE_lecture"),
         "optimizer_comparison" => env!("CARGO_BIN_EXE_optimizer_comparison"),
@@ -62,6 +66,20 @@ pub fn trials<'a>(record: &'a Value, arm: &str) -> &'a [Value] {
     let arms = record["arms"].as_array().expect("a list of arms");
     let arm = arms.iter().find(|candidate| candidate["name"] == arm).expect("the arm is there");
     arm["trials"].as_array().expect("a list of trials")
+}
+
+/// Writes a small data set, 40 training and 20 test images of 4 × 4 pixels, three classes.
+pub fn write_data(folder: &Path) {
+    for (name, count) in [("train", 40usize), ("t10k", 20)] {
+        let pixels: Vec<u8> = (0..count * 16).map(|i| (i * 37 % 256) as u8).collect();
+        let labels: Vec<u8> = (0..count).map(|i| (i % 3) as u8).collect();
+        let mut bytes = Vec::new();
+        idx::write_images(&mut bytes, 4, 4, &pixels).unwrap();
+        fs::write(folder.join(format!("{name}-images-idx3-ubyte")), bytes).unwrap();
+        let mut bytes = Vec::new();
+        idx::write_labels(&mut bytes, &labels).unwrap();
+        fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), bytes).unwrap();
+    }
 }
 
 /// A list of numbers.

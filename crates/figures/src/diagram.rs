@@ -11,23 +11,23 @@ use crate::sizes::{BODY, MARGIN};
 pub struct Diagram {
     title: String,
     alt: String,
-    nodes: Vec<Node>,
-    edges: Vec<Edge>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) edges: Vec<Edge>,
 }
 
 #[derive(Clone, Debug)]
-struct Node {
+pub(crate) struct Node {
     at: [f64; 2],
-    text: String,
-    is_operation: bool,
+    pub(crate) text: String,
+    pub(crate) is_operation: bool,
 }
 
 #[derive(Clone, Debug)]
-struct Edge {
-    from: usize,
-    to: usize,
-    forward: String,
-    backward: String,
+pub(crate) struct Edge {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) forward: String,
+    pub(crate) backward: String,
 }
 
 const COLUMN: f64 = 150.0;

@@ -7,6 +7,7 @@
 //! | [`Axis`] | a label, a range, linear, logarithmic or categories |
 //! | [`Diagram`] | a computation graph: nodes, and edges with values forward and derivatives backward |
 //! | [`Ink`] | colours, named by their role |
+//! | [`Numbers`] | the numbers that a figure shows, as a table for other programs |
 //!
 //! Drawing has two steps. A [`Figure`] (by `layout` and `draw`) or a [`Diagram`] becomes a list of
 //! shapes and text (`scene`), and that list is written as SVG (`svg`) or painted as PNG (`png`). The
@@ -39,6 +40,7 @@ mod frame;
 mod ink;
 mod layout;
 mod mark;
+mod numbers;
 mod outlines;
 mod output;
 mod png;
@@ -53,4 +55,5 @@ pub use diagram::Diagram;
 pub use figure::{Figure, Panel};
 pub use ink::Ink;
 pub use mark::{Band, Bar, Interval, Mark, Marker};
+pub use numbers::Numbers;
 pub use png::PngError;

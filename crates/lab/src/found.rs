@@ -16,9 +16,11 @@ pub fn text(outcome: &Outcome) -> String {
     }
     let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
     let _ = writeln!(text, "\n  {ran} trials in {:.1} s{reused}", outcome.seconds);
-    text += &format!("  record   {}\n", outcome.folder.join("record.json").display());
+    let record = outcome.folder.join("record.json");
+    text += &format!("  record   {} (and .csv)\n", record.display());
     for (name, _) in &outcome.drawings {
-        text += &format!("  figure   {}.svg (and .png)\n", outcome.folder.join(name).display());
+        text +=
+            &format!("  figure   {}.svg (and .png, .csv)\n", outcome.folder.join(name).display());
     }
     text
 }
@@ -52,6 +54,7 @@ fn claim_text(judged: &Judged) -> String {
 ///   "claims": [{"statement": "O1", "verdict": "holds", "verdict_before_correction": "holds",
 ///               "effect": 0.1, "interval": null, "effect_size": null, "p": null, "p_adjusted": null}],
 ///   "record": "results/optimizer_paths/record.json",
+///   "observations": "results/optimizer_paths/record.csv",
 ///   "figures": ["results/optimizer_paths/optimizer_paths.svg"] }
 /// ```
 pub fn json(outcome: &Outcome) -> Value {
@@ -66,6 +69,7 @@ pub fn json(outcome: &Outcome) -> Value {
         "table": outcome.table,
         "claims": judged(&outcome.claims),
         "record": path("record.json".into()),
+        "observations": path("record.csv".into()),
         "figures": figures.collect::<Vec<_>>(),
     })
 }

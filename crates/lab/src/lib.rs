@@ -8,6 +8,7 @@
 //! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and Ctrl-C |
 //! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
+//! | [`observations`], [`csv`] | a record as tidy CSV |
 //! | [`files`], [`times`], [`shard`], [`mod@write`] | other files, how long trials took, and parts of a run for several machines |
 //! | [`counterexamples`] | tests claims on records in which they are not true |
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
@@ -35,6 +36,7 @@ pub mod cli;
 pub mod code;
 pub mod common;
 pub mod counterexamples;
+pub mod csv;
 pub mod curves;
 pub mod equation;
 pub mod experiment;
@@ -43,6 +45,7 @@ pub mod files;
 pub mod found;
 pub mod interrupt;
 pub mod measure;
+pub mod observations;
 pub mod outcome;
 pub mod output;
 mod progress;

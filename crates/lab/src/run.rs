@@ -2,9 +2,12 @@
 
 use std::time::Instant;
 
+use training::files::write_whole;
+
 use crate::common::Common;
 use crate::experiment::View;
 use crate::measure::measure;
+use crate::observations;
 use crate::outcome::Outcome;
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
@@ -22,7 +25,9 @@ pub fn run<E: View, S: Schedule<E>>(
     let (record, trials, taken) = measure::<E, S>(settings, common)?;
     let folder = common.out.join(E::ABOUT.name);
     let content = serde_json::to_string(&record).expect("a record is JSON");
+    let observations = observations::csv(&content);
     write_record(&folder.join("record.json"), content)?;
+    write_whole(&folder.join("record.csv"), observations.as_bytes())?;
 
     let drawings = E::figures(&record);
     for (name, drawing) in &drawings {

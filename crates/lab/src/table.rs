@@ -82,7 +82,7 @@ impl fmt::Display for Table {
 }
 
 /// `text` with a space for every run of line breaks.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split(['\n', '\r']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

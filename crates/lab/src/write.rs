@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use figures::Numbers;
 use training::files::{FileError, write_whole};
 
+use crate::csv::push_line;
 use crate::experiment::Drawing;
 use crate::files::set_aside;
 use crate::run_error::RunError;
@@ -21,16 +23,30 @@ pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
     write_whole(path, sealed(record).as_bytes())
 }
 
-/// Writes `name`.svg and `name`.png into `folder`.
+/// Writes `name`.svg and `name`.png into `folder`, and the numbers that they show as `name`.csv, if there
+/// are any.
 ///
 /// # Errors
 /// If it cannot be drawn or written.
 pub fn write_drawing(folder: &Path, name: &str, drawing: &Drawing) -> Result<(), RunError> {
     const PNG_SCALE: f32 = 2.0;
-    let (svg, png) = match drawing {
-        Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
-        Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
+    let (svg, png, numbers) = match drawing {
+        Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE), figure.numbers()),
+        Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE), diagram.numbers()),
     };
     write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
-    Ok(write_whole(&folder.join(format!("{name}.png")), &png?)?)
+    write_whole(&folder.join(format!("{name}.png")), &png?)?;
+    if !numbers.rows.is_empty() {
+        write_whole(&folder.join(format!("{name}.csv")), csv(&numbers).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn csv(numbers: &Numbers) -> String {
+    let mut csv = String::new();
+    push_line(&mut csv, numbers.columns.iter().copied());
+    for row in &numbers.rows {
+        push_line(&mut csv, row.iter().map(String::as_str));
+    }
+    csv
 }

@@ -6,6 +6,7 @@ use clap::{ArgMatches, Command};
 use lab::cli::ToolEntry;
 use training::list::List;
 
+use super::across_data_sets::AcrossDataSets;
 use super::backend_agreement::CompareBackends;
 use super::lecture::Lecture;
 use super::predict::Predict;
@@ -19,6 +20,7 @@ use crate::search_strategies::SearchStrategies;
 pub static TOOLS: List<ToolEntry> = List::of(&[
     ToolEntry::of::<Lecture>(),
     ToolEntry::of::<CompareBackends>(),
+    ToolEntry::of::<AcrossDataSets>(),
     ToolEntry::of_experiment::<SearchStrategies>(),
     ToolEntry::of::<Train>(),
     ToolEntry::of::<Predict>(),

@@ -29,6 +29,8 @@ pub struct Entry {
     pub statements: &'static [&'static str],
     /// How many seeds it runs by default; 1 where nothing is random.
     pub seeds: usize,
+    /// Whether its trials read a data set.
+    pub needs_data: bool,
     /// Runs it at its default settings.
     pub run: fn(&Common) -> Result<Outcome, RunError>,
     /// Its command line.
@@ -61,6 +63,7 @@ impl Entry {
             shows: E::ABOUT.shows,
             statements: E::ABOUT.statements,
             seeds: E::ABOUT.seeds,
+            needs_data: E::ABOUT.needs_data,
             run: |common| run::<E, S>(&default_settings::<E>(), common),
             command: command::<E>,
             main: run_parsed::<E, S>,

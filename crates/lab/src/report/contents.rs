@@ -6,6 +6,7 @@ use training::BURN_VERSION;
 use training::backend::Backend;
 
 use super::agreement::Agreement;
+use super::data_sets::DataSets;
 use super::part::Part;
 use crate::cli::Entry;
 use crate::common::Common;
@@ -33,6 +34,8 @@ pub struct Report<'a> {
     pub partial: bool,
     /// The comparison of backends, if there is one.
     pub agreement: Option<Agreement>,
+    /// The comparison of data sets, if there is one.
+    pub data_sets: Option<DataSets>,
 }
 
 impl Report<'_> {

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `contents` | [`Report`]: everything that a report is made of, and what follows from it |
 //! | `part`, `agreement` | [`Part`]: one experiment and what it gave; [`Agreement`]: the comparison of backends |
+//! | `data_sets` | [`DataSets`]: the comparison of data sets |
 //! | `page` | [`html`]: the page; chapters, statements, and the section on the run |
 //! | `section`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
 //! | `markup` | the only values that the templates do not escape |
@@ -20,6 +21,7 @@ mod agreement;
 mod claims;
 mod comparison;
 mod contents;
+mod data_sets;
 mod evidence;
 mod explore_box;
 mod markup;
@@ -34,6 +36,7 @@ mod tests;
 
 pub use agreement::Agreement;
 pub use contents::Report;
+pub use data_sets::DataSets;
 pub use page::html;
 pub use part::{Failure, Part};
 pub use verdict_tables::{markdown, markdown_korean};

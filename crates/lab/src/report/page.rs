@@ -5,6 +5,7 @@ use askama::Template;
 use super::about_run::AboutRun;
 use super::comparison::Comparison;
 use super::contents::Report;
+use super::data_sets::OtherData;
 use super::markup::Markup;
 use super::section::{ChapterSection, Shown};
 use crate::output::sentence;
@@ -23,6 +24,7 @@ struct Page<'a> {
     versions: String,
     chapters: Vec<ChapterSection<'a>>,
     comparison: Option<Comparison<'a>>,
+    other_data: Option<OtherData<'a>>,
     run: AboutRun<'a>,
 }
 
@@ -39,6 +41,7 @@ pub fn html(report: &Report) -> String {
         versions: sentence(&report.versions()),
         chapters: report.chapters.iter().map(|c| ChapterSection::of(report, c)).collect(),
         comparison: report.agreement.as_ref().map(Comparison::of),
+        other_data: report.data_sets.as_ref().map(OtherData::of),
         run: AboutRun::of(report),
     };
     page.to_string().chars().filter(|&c| is_allowed(c)).collect()

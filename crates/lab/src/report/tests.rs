@@ -67,6 +67,7 @@ const fn entry(name: &'static str, statements: &'static [&'static str]) -> Entry
         shows: "",
         statements,
         seeds: 6,
+        needs_data: true,
         run: |_| unreachable!("the report runs nothing"),
         command: clap::Command::default,
         main: |_| ExitCode::SUCCESS,
@@ -194,6 +195,18 @@ fn agreement() -> Agreement {
     }
 }
 
+fn data_sets() -> DataSets {
+    DataSets {
+        is_of_this_code: false,
+        data_sets: table("data "),
+        about: hostile!("Experiments").into(),
+        verdicts: table("on data "),
+        summary: vec![hostile!("Where").into()],
+        claims: table("claimed "),
+        versions: hostile!("Versions").into(),
+    }
+}
+
 fn parts() -> Vec<Part> {
     let first = hostile!("trial").into();
     let message = hostile!("panic").into();
@@ -229,6 +242,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         quick: false,
         partial: true,
         agreement: Some(agreement()),
+        data_sets: Some(data_sets()),
     })
 }
 
@@ -242,7 +256,7 @@ fn all_text(page: Node) -> String {
     all
 }
 
-const EVERY_TEXT: [&str; 51] = [
+const EVERY_TEXT: [&str; 58] = [
     hostile!("lecture"),
     hostile!("강의"),
     hostile!("chapter"),
@@ -294,6 +308,13 @@ const EVERY_TEXT: [&str; 51] = [
     hostile!("Rest"),
     hostile!("project"),
     hostile!("burn"),
+    hostile!("data first column"),
+    hostile!("data cell"),
+    hostile!("Experiments"),
+    hostile!("on data row"),
+    hostile!("Where"),
+    hostile!("claimed cell"),
+    hostile!("Versions"),
 ];
 
 #[test]

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use training::backend::Backend;
 
 use super::drift::Pair;
-use super::verdicts::OnBackends;
 use crate::backend_agreement::{BackendAgreement, Settings};
+use crate::commands::side_by_side::SideBySide;
 
 /// The name of the binary, and of the folder with the records.
 pub const NAME: &str = BackendAgreement::ABOUT.name;
@@ -41,7 +41,7 @@ pub struct Agreement {
     /// How many seeds each of these experiments used, if anything in it is random.
     pub verdict_seeds: usize,
     /// Each of their statements.
-    pub statements: Vec<OnBackends>,
+    pub statements: Vec<SideBySide>,
 }
 
 impl Agreement {

@@ -17,8 +17,8 @@ use training::files::write_whole;
 use super::agreement::{Agreement, NAME, path};
 use super::drift::pairs;
 use super::figure::figure;
-use super::verdicts::OnBackends;
 use crate::backend_agreement::{BackendAgreement, Settings};
+use crate::commands::side_by_side::{Side, SideBySide};
 use crate::lecture::statements;
 
 /// What to compare.
@@ -54,6 +54,10 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     }
 
     let is_claimed = |id: &str| claims.iter().flatten().any(|claim| claim.statement == id);
+    let of = |id: &str| -> Vec<Side> {
+        let of_it = |claim: &&Claim| claim.statement == id;
+        claims.iter().map(|claims| Ok(claims.iter().filter(of_it).collect())).collect()
+    };
     let agreement = Agreement {
         schema: SCHEMA,
         project: env!("CARGO_PKG_VERSION").into(),
@@ -64,7 +68,7 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
         pairs: pairs(&records),
         statements: statements()
             .filter(|statement| is_claimed(statement.id))
-            .map(|statement| OnBackends::of(statement.id, &claims))
+            .map(|statement| SideBySide::of(statement.id, &of(statement.id)))
             .collect(),
         experiments: experiments.iter().map(|entry| entry.name.into()).collect(),
         verdict_seeds,

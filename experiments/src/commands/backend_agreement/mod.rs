@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`mod@compare`] | runs the trials and the claims on every backend |
 //! | [`drift`] | how far the losses of two backends drift apart |
-//! | [`verdicts`] | a statement's verdicts on all backends |
+//! | [`side_by_side`](super::side_by_side) | a statement's verdicts on all backends |
 //! | [`agreement`] | the record of a comparison |
 //! | `tables`, `figure` | what is shown of it |
 //!
@@ -20,7 +20,6 @@
 pub mod agreement;
 pub mod compare;
 pub mod drift;
-pub mod verdicts;
 
 mod figure;
 mod tables;

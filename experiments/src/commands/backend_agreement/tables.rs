@@ -11,8 +11,7 @@ use training::backend::Backend;
 use super::agreement::Agreement;
 use super::drift::Pair;
 use super::figure::figure;
-use super::verdicts::OnBackends;
-use crate::lecture::statements;
+use crate::commands::side_by_side::{self, Cell};
 
 /// The numbers of steps that a table shows.
 const SHOWN: [usize; 4] = [1, 10, 100, 1000];
@@ -40,25 +39,16 @@ impl Agreement {
 
     /// Each statement's verdict on each backend.
     pub fn verdicts(&self) -> Table {
-        let mut table = Table::default();
-        table.header.push("statement".into());
-        table.header.extend(self.backends.iter().map(Backend::to_string));
-        table.header.extend(["claims that agree".into(), "the same".into()]);
-        for statement in &self.statements {
-            let OnBackends { id, verdicts, claims: (agree, of) } = statement;
-            let verdicts = verdicts.iter().map(Verdict::to_string);
-            let same = if statement.is_same() { "yes" } else { "no" };
-            let end = [format!("{agree} of {of}"), same.into()];
-            table.row(std::iter::once(id.clone()).chain(verdicts).chain(end));
-        }
-        table
+        let backends = self.backends.iter().map(Backend::to_string);
+        side_by_side::table(backends, &self.statements, str::to_owned)
     }
 
     /// "11 of 11 statements came out the same on flex and ndarray", and how many of them because
     /// they are undecided on every backend.
     pub fn summary(&self) -> String {
         let same = self.statements.iter().filter(|statement| statement.is_same());
-        let open = same.clone().filter(|same| same.verdicts[0] == Verdict::Undecided).count();
+        const OPEN: Cell = Cell::Judged(Verdict::Undecided);
+        let open = same.clone().filter(|same| same.verdicts[0] == OPEN).count();
         let names: Vec<_> = self.backends.iter().map(|backend| backend.name).collect();
         let (same, of, names) = (same.count(), self.statements.len(), names.join(" and "));
         let open = if open > 0 { format!(", {open} of them undecided") } else { String::new() };
@@ -76,9 +66,11 @@ impl Agreement {
 
     /// Which statements were not compared, if any.
     pub fn not_compared(&self) -> Option<String> {
-        let is_there = |id: &str| self.statements.iter().any(|statement| statement.id == id);
-        let rest: Vec<_> = statements().map(|s| s.id).filter(|id| !is_there(id)).collect();
-        let rest = (!rest.is_empty()).then(|| rest.join(", "))?;
+        let rest = side_by_side::missing(&self.statements);
+        if rest.is_empty() {
+            return None;
+        }
+        let rest = rest.join(", ");
         Some(format!("not compared: {rest} (--verdicts chooses the experiments)"))
     }
 

@@ -3,15 +3,15 @@
 use std::fs;
 
 use lab::record::SCHEMA;
-use lab::verdict::{Claim, Verdict, claim};
+use lab::verdict::Verdict;
 use lab::write::write_record;
 use training::backend::{BACKENDS, Backend};
 use training::losses::Losses;
 
 use super::agreement::{Agreement, path};
 use super::drift::{Apart, Pair, relative_difference};
-use super::verdicts::OnBackends;
 use crate::backend_agreement::Settings;
+use crate::commands::side_by_side::{Cell, SideBySide};
 
 fn backend(name: &str) -> Backend {
     *BACKENDS.iter().find(|backend| backend.name == name).expect("a name from the list")
@@ -48,22 +48,6 @@ fn a_trial_that_diverged_on_one_backend_alone_has_no_difference() {
 }
 
 #[test]
-fn a_statement_is_the_same_only_if_each_claim_is() {
-    let yes = || claim("O2", "").is("", 1.0, true);
-    let no = || claim("O2", "").is("", 1.0, false);
-    let other = || claim("O3", "").is("", 1.0, false);
-    let on = |a: Vec<Claim>, b: Vec<Claim>| OnBackends::of("O2", &[a, b]);
-    let same = on(vec![yes(), other(), no()], vec![yes(), no()]);
-    assert_eq!((same.claims, same.is_same()), ((2, 2), true));
-    assert_eq!(same.verdicts, [Verdict::HoldsInPart; 2]);
-    // Both hold in part, but different parts hold.
-    let crossed = on(vec![yes(), no()], vec![no(), yes()]);
-    assert_eq!((crossed.claims, crossed.is_same()), ((0, 2), false));
-    let fewer = on(vec![yes(), yes()], vec![yes()]);
-    assert_eq!((fewer.claims, fewer.is_same()), ((1, 2), false));
-}
-
-#[test]
 fn only_records_written_by_this_program_are_read() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(Agreement::read(folder.path()), None);
@@ -81,9 +65,9 @@ fn only_records_written_by_this_program_are_read() {
         }],
         experiments: vec!["optimizer_paths".into()],
         verdict_seeds: 6,
-        statements: vec![OnBackends {
+        statements: vec![SideBySide {
             id: "O2".into(),
-            verdicts: vec![Verdict::Holds, Verdict::Undecided],
+            verdicts: [Verdict::Holds, Verdict::Undecided].map(Cell::Judged).to_vec(),
             claims: (0, 1),
         }],
     };

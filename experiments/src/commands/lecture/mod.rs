@@ -1,11 +1,9 @@
 //! `lecture`: runs every experiment of the lecture, and writes the report.
 
 mod files;
-mod say;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -21,14 +19,14 @@ use lab::output::Format;
 use lab::report::{Failure, Part, Report};
 use lab::run_error::panic_message;
 use lab::statement::Standing;
-use lab::verdict::Judgement;
-use training::flags::InvalidValue;
 
+use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
+use super::only::{asked, id_or_name, is_asked};
+use super::say::{Say, verdicts};
 use crate::lecture::{LECTURE, statements};
-use crate::registry::{EXPERIMENTS, LONGER, experiment};
+use crate::registry::{EXPERIMENTS, LONGER};
 use files::{json, page, write};
-use say::Say;
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
@@ -50,38 +48,13 @@ pub struct Lecture {
     common: Common,
 }
 
-fn measures(entry: &Entry, wanted: &str) -> bool {
-    entry.name == wanted || entry.statements.contains(&wanted)
-}
-
-/// The id of a statement that an experiment measures, or the name of an experiment. An id does not stand
-/// for the longer experiments: they run only by name.
-fn id_or_name(text: &str) -> Result<String, InvalidValue> {
-    let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
-    let text = text.trim();
-    let upper = text.to_ascii_uppercase();
-    for wanted in [text, &upper] {
-        if experiment(wanted).is_some() || is_measured(wanted) {
-            return Ok(wanted.to_owned());
-        }
-    }
-    let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
-    let names: Vec<_> = EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| entry.name).collect();
-    let allowed = format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", "));
-    Err(allowed.into())
-}
-
 impl Tool for Lecture {
     fn run(self) -> ExitCode {
         let Self { only, quick, mut common } = self;
         if quick {
             common.seeds = Some(1);
         }
-        let asked =
-            |entry: &&Entry| only.is_empty() || only.iter().any(|wanted| measures(entry, wanted));
-        let named = |entry: &&Entry| only.iter().any(|wanted| wanted == entry.name);
-        let longer = LONGER.iter().filter(named);
-        let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).chain(longer).collect();
+        let entries: Vec<&'static Entry> = asked(&only).collect();
         let say = Say::new(&common);
         if quick {
             say.line("One seed per experiment: claims that need several seeds stay undecided.");
@@ -96,7 +69,7 @@ impl Tool for Lecture {
             let seconds = began.elapsed().as_secs_f64();
             match &result {
                 Ok(outcome) => {
-                    say.line(format!("{place} {seconds:>6.1} s  {}", verdicts(outcome)));
+                    say.line(format!("{place} {seconds:>6.1} s  {}", verdicts(&outcome.claims)));
                 }
                 Err(reason) => {
                     output::fail(format!("{place} {seconds:>6.1} s  {reason}"));
@@ -106,14 +79,24 @@ impl Tool for Lecture {
         }
 
         // With one seed, a longer experiment would show less than it has measured before.
-        let others = LONGER.iter().filter(|entry| asked(entry) && !named(entry) && !quick);
+        let is_shown = |entry: &&Entry| {
+            is_asked(&only, entry) && !only.iter().any(|wanted| wanted == entry.name) && !quick
+        };
+        let others = LONGER.iter().filter(is_shown);
         for (entry, outcome) in others.filter_map(|entry| Some((entry, kept(entry, &common)?))) {
-            say.line(format!("{:>5} {:<24} {:>8}  {}", "", entry.name, "kept", verdicts(&outcome)));
+            say.line(format!(
+                "{:>5} {:<24} {:>8}  {}",
+                "",
+                entry.name,
+                "kept",
+                verdicts(&outcome.claims)
+            ));
             parts.push(Part { entry, result: Ok(outcome) });
         }
 
-        let partial = !EXPERIMENTS.iter().all(|entry| asked(&entry));
+        let partial = !EXPERIMENTS.iter().all(|entry| is_asked(&only, entry));
         let agreement = Agreement::read(&common.out);
+        let data_sets = Matrix::read(&common.out).map(|matrix| matrix.for_report());
         let chapters = LECTURE.iter().collect();
         let entries = EXPERIMENTS.iter().chain(LONGER.iter()).collect();
         let agreement = agreement.map(|agreement| agreement.for_report());
@@ -127,6 +110,7 @@ impl Tool for Lecture {
             quick,
             partial,
             agreement,
+            data_sets,
         };
         if let Err(error) = write(&report) {
             return output::fail(error);
@@ -181,16 +165,4 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
 fn kept(entry: &Entry, common: &Common) -> Option<Outcome> {
     let common = entry.seeded(common);
     panic::catch_unwind(AssertUnwindSafe(|| entry.kept(&common))).ok().flatten()
-}
-
-/// "O1 holds, O2 holds": the verdict on each statement from this experiment alone.
-fn verdicts(outcome: &Outcome) -> String {
-    let claimed: BTreeSet<&str> = outcome.claims.iter().map(|c| c.statement.as_str()).collect();
-    let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
-    let verdict = |id: &str| {
-        let verdict = Judgement::of(id, &outcome.claims).verdict;
-        let style = verdict.style();
-        format!("{id} {style}{verdict}{style:#}")
-    };
-    in_order.map(verdict).collect::<Vec<_>>().join(", ")
 }

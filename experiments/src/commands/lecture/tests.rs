@@ -1,6 +1,7 @@
 //! What `--only` accepts, and what the report shows without running it.
 
 use super::*;
+use crate::registry::experiment;
 
 #[test]
 fn longer_experiments_are_named_and_an_id_does_not_stand_for_them() {

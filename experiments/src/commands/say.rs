@@ -1,10 +1,14 @@
-//! The lines that the command prints while it runs.
+//! The lines that a command prints while it runs several experiments.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::Write;
 
 use lab::common::Common;
 use lab::output::Format;
+use lab::verdict::{Claim, Judgement};
+
+use crate::lecture::statements;
 
 /// Where the lines go: to standard output for a reader, to standard error if standard output is read by
 /// a program, and nowhere with `--quiet`.
@@ -28,4 +32,16 @@ impl Say {
             Format::Json => writeln!(anstream::stderr().lock(), "{line}"),
         };
     }
+}
+
+/// "O1 holds, O2 holds": the verdict on each statement from these claims alone.
+pub fn verdicts(claims: &[Claim]) -> String {
+    let claimed: BTreeSet<&str> = claims.iter().map(|c| c.statement.as_str()).collect();
+    let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
+    let verdict = |id: &str| {
+        let verdict = Judgement::of(id, claims).verdict;
+        let style = verdict.style();
+        format!("{id} {style}{verdict}{style:#}")
+    };
+    in_order.map(verdict).collect::<Vec<_>>().join(", ")
 }

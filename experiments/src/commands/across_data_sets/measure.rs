@@ -1,0 +1,103 @@
+//! Runs the experiments on every data set, and keeps what came out.
+
+use std::io::{self, IsTerminal};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use datasets::Samples;
+use lab::cli::Entry;
+use lab::code::code_of;
+use lab::common::{Common, load_data};
+use lab::record::SCHEMA;
+use lab::run_error::{RunError, panic_message};
+use lab::verdict::Claim;
+use lab::write::write_record;
+use training::BURN_VERSION;
+use training::files::{create_folder, write_whole};
+use training::instructions::instruction_set;
+
+use super::matrix::{DataSet, Found, Matrix, NAME, claims, path, statements};
+use crate::commands::say::{Say, verdicts};
+
+/// Runs the experiments on every data set, each given by its name and its folder, and keeps the comparison.
+///
+/// # Errors
+/// If a data set cannot be read, or as [`RunError`] says. An experiment that cannot be run on one of the data
+/// sets is not an error: the comparison names it with the reason.
+pub fn measure(
+    sets: &[(String, Option<PathBuf>)],
+    entries: &[&'static Entry],
+    common: &Common,
+    say: &Say,
+) -> Result<Matrix, RunError> {
+    // Read before anything is run, so that a wrong folder is not found hours later.
+    let data = sets.iter().map(|(name, folder)| {
+        let data = load_data(folder.as_deref())?;
+        Ok(DataSet {
+            name: name.clone(),
+            fingerprint: data.fingerprint,
+            training: data.training.len(),
+            test: data.test.len(),
+            image: data.training.image_shape(),
+            classes: data.training.classes(),
+        })
+    });
+    let data: Vec<DataSet> = data.collect::<Result<_, RunError>>()?;
+
+    let found = |entry: &&'static Entry| Found {
+        experiment: entry.name.into(),
+        statements: entry.statements.iter().map(|id| (*id).into()).collect(),
+        on: Vec::new(),
+    };
+    let mut results: Vec<Found> = entries.iter().map(found).collect();
+    let all = sets.len() * entries.len();
+    for (i, (name, folder)) in sets.iter().enumerate() {
+        for (j, entry) in entries.iter().enumerate() {
+            let began = Instant::now();
+            let result = claims_on(entry, &Common { data: folder.clone(), ..common.clone() })?;
+            let place = format!("{:>3}/{all} {name}, {}", i * entries.len() + j + 1, entry.name);
+            let outcome = match &result {
+                Ok(claims) => verdicts(claims),
+                Err(reason) => format!("not measured: {reason}"),
+            };
+            say.line(format!("{place:<40} {:>6.1} s  {outcome}", began.elapsed().as_secs_f64()));
+            results[j].on.push(result);
+        }
+    }
+
+    let matrix = Matrix {
+        schema: SCHEMA,
+        project: env!("CARGO_PKG_VERSION").into(),
+        burn: BURN_VERSION.into(),
+        backend: common.backend,
+        instructions: instruction_set().into(),
+        code: entries.iter().map(|entry| (entry.name.into(), code_of(entry.name))).collect(),
+        data,
+        seed: common.seed,
+        seeds: common.seeds,
+        statements: statements(&results),
+        claims: claims(&results),
+    };
+    let content = serde_json::to_string(&matrix).expect("a matrix is JSON");
+    create_folder(&common.out.join(NAME))?;
+    write_record(&path(&common.out), content)?;
+    write_whole(&common.out.join(NAME).join("matrix.md"), matrix.markdown().as_bytes())?;
+    Ok(matrix)
+}
+
+/// The experiment's claims on one data set, or why it could not be run there: the data lacks what it needs,
+/// its trials failed, or it panicked. Everything else, such as a full disk, stops the comparison.
+fn claims_on(entry: &Entry, common: &Common) -> Result<Result<Vec<Claim>, String>, RunError> {
+    let mut common = entry.seeded(common);
+    // Progress is shown on a terminal; elsewhere the line at the end is enough.
+    common.quiet |= !io::stderr().is_terminal();
+    match panic::catch_unwind(AssertUnwindSafe(|| (entry.claims)(&common))) {
+        Ok(Ok(claims)) => Ok(Ok(claims)),
+        Ok(Err(reason @ (RunError::Data(_) | RunError::Trials { .. }))) => {
+            Ok(Err(reason.to_string()))
+        }
+        Ok(Err(error)) => Err(error),
+        Err(panic) => Ok(Err(panic_message(&*panic))),
+    }
+}
