@@ -58,6 +58,18 @@ pub fn mean_of(seeds: usize) -> String {
 /// 2ⁿ − 1 non-empty subsets (Hartigan 1969, "Using subsample values as typical values"). The interval
 /// leaves out the same number of gaps on either side: it is the sign-flip permutation test turned into an
 /// interval. Above 14 values it uses 8191 subsets drawn at random.
+///
+/// How often it contains the mean, of 10,000 samples (`interval_coverage`, which says how they are drawn):
+///
+/// | distribution | 6 values | 8 | 10 | 12 | 20 |
+/// |---|---|---|---|---|---|
+/// | normal | 96.9 % | 95.6 % | 95.1 % | 95.4 % | 95.0 % |
+/// | uniform, cubed | 96.7 % | 95.5 % | 95.2 % | 95.1 % | 94.8 % |
+/// | normal, one in ten ten times as far away | 96.9 % | 95.3 % | 95.1 % | 95.0 % | 95.0 % |
+/// | lognormal | 89.0 % | 85.0 % | 84.7 % | 85.4 % | 86.2 % |
+/// | normal, one in ten raised by 5 | 94.0 % | 90.1 % | 89.6 % | 89.3 % | 91.7 % |
+///
+/// So it falls short where the distribution is skewed.
 pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
     if values.len() < FEWEST || values.iter().any(|x| !x.is_finite()) {
         return None;
