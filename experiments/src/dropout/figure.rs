@@ -18,7 +18,7 @@ pub fn figures(record: &RecordOf<Dropout>) -> Vec<(&'static str, Drawing)> {
     let curves = figure::curves(record, &comparison).alt(
         "Training and test accuracy over the epochs, with and without dropout. At the book's setting \
          dropout lowers both. At our own setting both networks classify all of their training images \
-         correctly, and the one with dropout classifies more of the test images correctly.",
+         correctly, and the one with dropout classifies slightly more of the test images correctly.",
     );
     let range = figure::range(record, &comparison).alt(
         "Training accuracy, test accuracy, the gap between them and the norm of all weights against \

@@ -13,8 +13,7 @@ pub fn figures(record: &RecordOf<WeightDecay>) -> Vec<(&'static str, Drawing)> {
     let curves = figure::curves(record, &comparison).alt(
         "Training and test accuracy over the epochs, with and without weight decay. At the book's \
          setting, weight decay lowers both and brings them together. At our own setting both networks \
-         classify all of their training images correctly, and the one with weight decay classifies a \
-         few more of the test images correctly.",
+         classify all of their training images correctly, and their test accuracies nearly coincide.",
     );
     let range = figure::range(record, &comparison).alt(
         "Training accuracy, test accuracy, the gap between them and the norm of all weights against λ. \
