@@ -32,6 +32,7 @@ pub mod backpropagation;
 pub mod batch_norm;
 pub mod dropout;
 pub mod gradient_descent;
+pub mod hyperparameter_effects;
 pub mod hyperparameter_search;
 pub mod optimizer_comparison;
 pub mod optimizer_paths;

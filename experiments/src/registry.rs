@@ -5,8 +5,8 @@ use training::list::List;
 
 use crate::{
     activation_histograms, backpropagation, batch_norm, dropout, gradient_descent,
-    hyperparameter_search, optimizer_comparison, optimizer_paths, overfitting, test_set_leak,
-    two_layer_net, weight_decay, weight_init_comparison, zero_init,
+    hyperparameter_effects, hyperparameter_search, optimizer_comparison, optimizer_paths,
+    overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
 
 /// Every experiment, in the lecture's order: one line each.
@@ -21,6 +21,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<overfitting::Overfitting>(),
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
+    Entry::of::<hyperparameter_effects::HyperparameterEffects>(),
     Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),

@@ -20,6 +20,26 @@ pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
     covariance(a, b) / (covariance(a, a) * covariance(b, b)).sqrt()
 }
 
+/// Spearman's rank correlation of pairs: [`correlation`] of the ranks, with equal values sharing the mean of
+/// their ranks. It is 1 whenever one of the two grows with the other, in whatever way. NaN if one of the two
+/// never changes, or is NaN somewhere.
+pub fn rank_correlation(a: &[f64], b: &[f64]) -> f64 {
+    if a.iter().chain(b).any(|x| x.is_nan()) {
+        return f64::NAN;
+    }
+    correlation(&ranks(a), &ranks(b))
+}
+
+/// The rank of each value: how many are smaller, and half of how many others are equal.
+fn ranks(values: &[f64]) -> Vec<f64> {
+    let rank = |x: f64| {
+        let smaller = values.iter().filter(|&&y| y < x).count();
+        let equal = values.iter().filter(|&&y| y == x).count();
+        smaller as f64 + (equal - 1) as f64 / 2.0
+    };
+    values.iter().map(|&x| rank(x)).collect()
+}
+
 /// The middle value, or the mean of the two in the middle; NaN if there are no values.
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
@@ -43,6 +63,18 @@ mod tests {
         let line = [1.0, 2.0, 4.0];
         assert!((correlation(&line, &line.map(|x| 5.0 - 2.0 * x)) + 1.0).abs() < 1e-12);
         assert!(correlation(&line, &[1.0; 3]).is_nan());
+    }
+
+    #[test]
+    fn a_rank_correlation_worked_by_hand() {
+        // Ranks 0, 1, 2, 3 and 0, 2, 1, 3: 1 − 6 Σd² / (n (n² − 1)) = 1 − 12/60.
+        let found = rank_correlation(&[1.0, 2.0, 3.0, 4.0], &[0.0, 5.0, 1.0, 50.0]);
+        assert!((found - 0.8).abs() < 1e-12, "{found}");
+        let growing = [0.0, 1.0, 3.0, 7.0];
+        assert!((rank_correlation(&growing, &growing.map(f64::exp)) - 1.0).abs() < 1e-12);
+        assert_eq!(ranks(&[5.0, 1.0, 5.0, 9.0]), [1.5, 0.0, 1.5, 3.0]);
+        assert!(rank_correlation(&growing, &[2.0; 4]).is_nan());
+        assert!(rank_correlation(&growing, &[1.0, f64::NAN, 2.0, 3.0]).is_nan());
     }
 
     #[test]
