@@ -15,8 +15,8 @@
 //! best and the worst value (the highest and the lowest mean over the seeds); the other one compares the
 //! two. If the values made no difference, the mean of these differences would be 0.
 //!
-//! The ranges were fixed before anything was measured: factors of about 3 around the book's number of
-//! units and batch size, powers of ten around η = 0.01, and λ from 0 to the 0.1 of the book's section on
+//! The ranges were fixed before anything was measured: factors of about 3 from the book's number of units
+//! and batch size, powers of ten from 0.001 to 1 for η, and λ from 0 to the 0.1 of the book's section on
 //! weight decay.
 
 mod about;

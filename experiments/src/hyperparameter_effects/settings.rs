@@ -15,19 +15,19 @@ use super::arm::{Arm, Hyperparameter};
 )]
 pub struct Settings {
     /// Numbers of units in each hidden layer to compare, separated by commas (H1)
-    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "10,30,100,200")]
+    #[arg(long, value_parser = width, value_delimiter = ',', default_value = "10,30,100")]
     pub compare_units: Vec<usize>,
 
     /// Batch sizes to compare, separated by commas (H1)
-    #[arg(long, value_parser = batch_size, value_delimiter = ',', default_value = "10,30,100,400")]
+    #[arg(long, value_parser = batch_size, value_delimiter = ',', default_value = "30,100,300")]
     pub compare_batch_sizes: Vec<usize>,
 
     /// Learning rates η of SGD to compare, separated by commas (H1)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.0001,0.001,0.01,0.1,1")]
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.001,0.01,0.1,1")]
     pub compare_learning_rates: Vec<f64>,
 
     /// Values of the weight decay λ to compare, separated by commas (H1)
-    #[arg(long, value_parser = non_negative, value_delimiter = ',', default_value = "0,0.0001,0.001,0.01,0.1")]
+    #[arg(long, value_parser = non_negative, value_delimiter = ',', default_value = "0,0.001,0.01,0.1")]
     pub compare_weight_decays: Vec<f64>,
 
     /// Units in each hidden layer while another hyperparameter is changed (H1)

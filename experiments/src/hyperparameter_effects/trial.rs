@@ -70,7 +70,7 @@ fn accuracy(settings: &Settings, arm: &Arm, seed: u64, trial: &Trial) -> Result<
         training,
         validation: validation.into_validation(),
         // Only the accuracy at the end counts.
-        measure_every: settings.epochs,
+        evaluate_every: settings.epochs,
         seed,
         device: trial.autodiff(),
     };

@@ -90,7 +90,7 @@ fn best_configurations(record: &Record) -> Figure {
 
 /// The accuracies of a trial as points, each above the epoch after which it was measured.
 fn curve(trial: &Measured, accuracies: &[f64]) -> Vec<[f64; 2]> {
-    trial.measured_after.iter().zip(accuracies).map(|(&epoch, &y)| [epoch as f64, y]).collect()
+    trial.evaluated_after.iter().zip(accuracies).map(|(&epoch, &y)| [epoch as f64, y]).collect()
 }
 
 /// All trials in the plane of the first two hyperparameters with a range. If only one has a range, its

@@ -26,7 +26,7 @@ pub struct Settings {
     /// Number of epochs between measurements of both accuracies, which are also measured at the end. The
     /// book measures after every epoch; five save a quarter of the time (H1)
     #[arg(long, value_parser = count, default_value = "5")]
-    pub measure_every: usize,
+    pub evaluate_every: usize,
 
     /// The values that are searched.
     #[command(flatten)]

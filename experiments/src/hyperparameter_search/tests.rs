@@ -20,7 +20,7 @@ fn trial(validation: f64, test: Option<f64>) -> Measured {
         configuration: Space::book().configuration(&point),
         point,
         epochs: 50,
-        measured_after: vec![50],
+        evaluated_after: vec![50],
         training: vec![1.0],
         validation: vec![validation],
         diverged: false,

@@ -104,7 +104,7 @@ fn bench(settings: &Settings, trial: &Trial) -> Result<Bench, DataError> {
         training: images.first(learn)?,
         validation: images.range(learn..learn + judge)?.into_validation(),
         // Only the accuracy at the end counts.
-        measure_every: settings.epochs,
+        evaluate_every: settings.epochs,
         seed: trial.seed,
         device: trial.autodiff(),
     })

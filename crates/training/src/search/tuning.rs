@@ -24,7 +24,7 @@ pub struct Measured {
     /// For how many epochs it was meant to be trained.
     pub epochs: usize,
     /// After how many epochs both accuracies were measured; shorter if training diverged.
-    pub measured_after: Vec<usize>,
+    pub evaluated_after: Vec<usize>,
     /// Accuracy on training data after these epochs.
     pub training: Vec<f64>,
     /// Accuracy on validation data after these epochs.
@@ -50,7 +50,7 @@ impl Measured {
 /// # use datasets::{TestSet, TrainingSet};
 /// # use training::search::tuning::Bench;
 /// fn peek(training: TrainingSet, test: TestSet, device: Device) -> Bench {
-///     Bench { training, validation: test, measure_every: 1, seed: 0, device }
+///     Bench { training, validation: test, evaluate_every: 1, seed: 0, device }
 /// }
 /// ```
 ///
@@ -61,7 +61,7 @@ impl Measured {
 /// # use datasets::{TrainingSet, ValidationSet};
 /// # use training::search::tuning::Bench;
 /// fn bench(training: TrainingSet, validation: ValidationSet, device: Device) -> Bench {
-///     Bench { training, validation, measure_every: 1, seed: 0, device }
+///     Bench { training, validation, evaluate_every: 1, seed: 0, device }
 /// }
 /// ```
 pub struct Bench {
@@ -70,7 +70,7 @@ pub struct Bench {
     /// The images that the hyperparameters are judged on.
     pub validation: ValidationSet,
     /// Both accuracies are measured after every so many epochs, and after the last.
-    pub measure_every: usize,
+    pub evaluate_every: usize,
     /// The seed of weights, mini-batches and dropout, which all configurations of a search share.
     pub seed: u64,
     /// The autodiff device.
@@ -85,7 +85,7 @@ impl Bench {
         epochs: usize,
         epoch_done: impl Fn(),
     ) -> (Finished, Measured) {
-        let Self { training, validation, measure_every, seed, device } = self;
+        let Self { training, validation, evaluate_every, seed, device } = self;
         let Configuration { width, depth, batch_size, learning_rate, .. } = *configuration;
         let (_, initializer) =
             initializer(&configuration.initializer).expect("a space checks names");
@@ -103,7 +103,7 @@ impl Bench {
             configuration: configuration.clone(),
             point: Vec::new(),
             epochs,
-            measured_after: Vec::new(),
+            evaluated_after: Vec::new(),
             training: Vec::new(),
             validation: Vec::new(),
             diverged: false,
@@ -117,8 +117,8 @@ impl Bench {
             if measured.diverged {
                 break;
             }
-            if epoch % measure_every == 0 || epoch == epochs {
-                measured.measured_after.push(epoch);
+            if epoch % evaluate_every == 0 || epoch == epochs {
+                measured.evaluated_after.push(epoch);
                 measured.training.push(trainer.accuracy(training));
                 measured.validation.push(trainer.accuracy(validation));
             }
