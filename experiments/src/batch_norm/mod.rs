@@ -21,6 +21,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod measured;
 mod normalization;

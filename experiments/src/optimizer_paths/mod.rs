@@ -10,6 +10,7 @@ mod trial;
 mod valley;
 
 mod claims;
+mod counterexamples;
 mod explore;
 mod figure;
 #[cfg(test)]
