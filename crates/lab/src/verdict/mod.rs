@@ -13,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use serde::{Deserialize, Serialize};
 
 mod decided;
+mod equivalence;
 mod rule;
 
 pub use decided::{Claim, Setting};

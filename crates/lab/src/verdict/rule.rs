@@ -14,7 +14,7 @@ use training::statistics::mean;
 pub struct Open {
     statement: String,
     sentence: String,
-    why: String,
+    pub(super) why: String,
     otherwise: String,
     mind: String,
     lacking: String,
@@ -74,25 +74,6 @@ impl Open {
     pub fn below(self, threshold: f64, values: &[f64]) -> Claim {
         let rule = format!("the 95 % interval lies below {}", number(threshold));
         self.sampled(rule, values, |x| threshold - x)
-    }
-
-    /// Claims that the number of each seed is at most `tolerance` away from 0: two one-sided tests. This
-    /// holds if the whole interval is within ±`tolerance`, does not hold if the whole interval is on one
-    /// side of that, and is undecided otherwise.
-    pub fn within(self, tolerance: f64, values: &[f64]) -> Claim {
-        let rule = format!("the 95 % interval lies within ±{}", number(tolerance));
-        let from_below = self.clone().sampled(rule.clone(), values, |x| x + tolerance);
-        let from_above = self.sampled(rule, values, |x| tolerance - x);
-        // Both have to hold, so the one that is further from it decides.
-        let distance = |claim: &Claim| match claim.verdict {
-            Verdict::DoesNotHold => 2,
-            Verdict::Undecided => 1,
-            _ => 0,
-        };
-        let decides =
-            if distance(&from_below) > distance(&from_above) { from_below } else { from_above };
-        let agree = values.iter().filter(|x| x.abs() < tolerance).count();
-        Claim { agree: decides.agree.map(|(_, of)| (agree, of)), ..decides }
     }
 
     /// Claims that a number without randomness equals `expected`, within `tolerance`.
@@ -224,23 +205,6 @@ mod tests {
         // On the other side of a threshold that is not 0, and of one below 0.
         assert_eq!(claim("X", "").below(0.5, &from_1).verdict, Verdict::DoesNotHold);
         assert_eq!(claim("X", "").below(-1.0, &from_1.map(|x| -x - 1.0)).verdict, Verdict::Holds);
-    }
-
-    #[test]
-    fn equivalence_takes_both_sides() {
-        let around = |centre: f64, scatter: f64| -> Vec<f64> {
-            [-1.0, 1.0, 0.5, -0.5, 0.2, -0.2].iter().map(|x| centre + scatter * x).collect()
-        };
-        let verdict = |values: &[f64]| claim("X", "").within(0.1, values).verdict;
-        assert_eq!(verdict(&around(0.0, 0.05)), Verdict::Holds);
-        assert_eq!(verdict(&around(0.0, 0.5)), Verdict::Undecided, "numbers that scatter too much");
-        for side in [1.0, -1.0] {
-            assert_eq!(verdict(&around(0.08 * side, 0.05)), Verdict::Undecided);
-            assert_eq!(verdict(&around(0.2 * side, 0.05)), Verdict::DoesNotHold);
-        }
-        let open = claim("X", "").within(0.1, &around(0.08, 0.05));
-        assert_eq!(open.agree, Some((4, 6)));
-        assert_eq!(claim("X", "").lacking("X was not run").within(0.1, &[0.0; 6]).agree, None);
     }
 
     /// The half interval is 3 and the effect 2: six seeds are (3/2)² too few, 13.5 are needed.
