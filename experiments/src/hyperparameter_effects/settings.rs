@@ -3,10 +3,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::epochs::ordered;
 use training::flags::{batch_size, count, non_negative, positive, width};
-
-use super::arm::{Arm, Hyperparameter};
 
 /// The settings.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -64,29 +61,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The values of a hyperparameter that are compared, in increasing order.
-    pub fn values(&self, hyperparameter: Hyperparameter) -> Vec<f64> {
-        let whole = |values: &[usize]| values.iter().map(|&n| n as f64).collect();
-        ordered(match hyperparameter {
-            Hyperparameter::Units => whole(&self.compare_units),
-            Hyperparameter::BatchSize => whole(&self.compare_batch_sizes),
-            Hyperparameter::LearningRate => self.compare_learning_rates.clone(),
-            Hyperparameter::WeightDecay => self.compare_weight_decays.clone(),
-        })
-    }
-
-    /// The arm with this value of one hyperparameter, and the defaults of the others.
-    pub fn arm(&self, hyperparameter: Hyperparameter, value: f64) -> Arm {
-        let Self { units, batch_size, learning_rate, weight_decay, .. } = *self;
-        let defaults = Arm { units, batch_size, learning_rate, weight_decay };
-        match hyperparameter {
-            Hyperparameter::Units => Arm { units: value as usize, ..defaults },
-            Hyperparameter::BatchSize => Arm { batch_size: value as usize, ..defaults },
-            Hyperparameter::LearningRate => Arm { learning_rate: value, ..defaults },
-            Hyperparameter::WeightDecay => Arm { weight_decay: value, ..defaults },
-        }
-    }
-
     /// How many images a network takes from the training set.
     pub fn all_images(&self) -> usize {
         self.training_images.saturating_add(self.validation_images)

@@ -3,7 +3,6 @@
 use datasets::{DataError, Dataset, Samples};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
-use training::search::configuration::Configuration;
 use training::search::tuning::Bench;
 use training::subset::shuffled;
 use training::trial::Trial;
@@ -74,17 +73,7 @@ fn accuracy(settings: &Settings, arm: &Arm, seed: u64, trial: &Trial) -> Result<
         seed,
         device: trial.autodiff(),
     };
-    let configuration = Configuration {
-        learning_rate: arm.learning_rate,
-        weight_decay: arm.weight_decay,
-        dropout: 0.0,
-        width: arm.units,
-        depth: settings.depth,
-        batch_size: arm.batch_size,
-        optimizer: "SGD".into(),
-        initializer: "He".into(),
-        activation: "ReLU".into(),
-    };
-    let (_, measured) = bench.tune(&configuration, settings.epochs, || trial.step_done());
+    let (_, measured) =
+        bench.tune(&arm.configuration(settings.depth), settings.epochs, || trial.step_done());
     Ok(if measured.diverged { 1.0 / classes as f64 } else { measured.score() })
 }
