@@ -34,6 +34,7 @@ pub mod batch_norm;
 pub mod dropout;
 pub mod dropout_paper;
 pub mod gradient_descent;
+pub mod hyperparameter_effects;
 pub mod hyperparameter_search;
 pub mod large_weights;
 pub mod learning_rates;

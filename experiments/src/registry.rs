@@ -5,8 +5,9 @@ use training::list::List;
 
 use crate::{
     activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent,
-    hyperparameter_search, large_weights, learning_rates, optimizer_comparison, optimizer_paths,
-    overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
+    hyperparameter_effects, hyperparameter_search, large_weights, learning_rates,
+    optimizer_comparison, optimizer_paths, overfitting, test_set_leak, two_layer_net, weight_decay,
+    weight_init_comparison, zero_init,
 };
 
 /// The experiments that `lecture` runs, in the lecture's order: one line each.
@@ -22,6 +23,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<weight_decay::WeightDecay>(),
     Entry::of::<dropout::Dropout>(),
     Entry::of::<large_weights::LargeWeights>(),
+    Entry::of::<hyperparameter_effects::HyperparameterEffects>(),
     Entry::in_rounds::<hyperparameter_search::HyperparameterSearch>(),
     Entry::of::<test_set_leak::TestSetLeak>(),
     Entry::of::<batch_norm::BatchNorm>(),

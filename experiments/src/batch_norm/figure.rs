@@ -14,7 +14,8 @@ pub fn figures(record: &RecordOf<BatchNorm>) -> Vec<(&'static str, Drawing)> {
     vec![("batch_norm", figure(record).into())]
 }
 
-/// Mean and final accuracy without and with batch normalization: a row for each scale.
+/// Mean and final accuracy without and with batch normalization: a row for each scale, on the book's images
+/// and then on drawn ones.
 pub fn table(record: &RecordOf<BatchNorm>) -> Table {
     let mut table = Table::new([
         "std of the initial weights",
@@ -24,10 +25,13 @@ pub fn table(record: &RecordOf<BatchNorm>) -> Table {
         "batch norm.: at the end",
     ]);
     let epochs = record.settings.epochs;
-    for scale in record.settings.scales() {
-        let mut row = vec![two_digits(scale)];
+    let book = record.settings.scales().into_iter().map(|scale| (scale, false));
+    let ours = record.settings.scales_around_he().into_iter().map(|scale| (scale, true));
+    for (scale, drawn) in book.chain(ours) {
+        let images = if drawn { ", drawn images" } else { "" };
+        let mut row = vec![format!("{}{images}", two_digits(scale))];
         for batch_norm in [false, true] {
-            let arm = Arm { scale, batch_norm }.to_string();
+            let arm = Arm { scale, batch_norm, drawn }.to_string();
             row.push(percent(mean(&record.values(&arm, |measured| measured.mean(epochs)))));
             row.push(percent(mean(&record.values(&arm, Measured::last))));
         }
@@ -44,8 +48,8 @@ fn figure(record: &RecordOf<BatchNorm>) -> Figure {
     };
     let epochs = record.settings.epochs as f64;
     let panels = record.settings.scales().into_iter().map(|scale| {
-        let with = curves(Arm { scale, batch_norm: true });
-        let plain = Arm { scale, batch_norm: false };
+        let with = curves(Arm { scale, batch_norm: true, drawn: false });
+        let plain = Arm { scale, batch_norm: false, drawn: false };
         let [band, line] = mean_and_band("plain", Ink::Series(1), &curves(plain));
         let diverged = record.arm(&plain.to_string()).any(|m| m.diverged_in.is_some());
         let note = Mark::text([0.5 * epochs, 0.05], Ink::Muted, "plain: diverges");
@@ -72,7 +76,8 @@ fn alt(record: &RecordOf<BatchNorm>) -> String {
     let scales = record.settings.scales();
     let above_half = |batch_norm| {
         let end = |&scale: &f64| {
-            mean(&record.values(&Arm { scale, batch_norm }.to_string(), Measured::last))
+            let arm = Arm { scale, batch_norm, drawn: false };
+            mean(&record.values(&arm.to_string(), Measured::last))
         };
         scales.iter().filter(|scale| end(scale) > 0.5).count()
     };

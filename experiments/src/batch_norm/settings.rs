@@ -21,7 +21,8 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub learning_rate: f64,
 
-    /// Number of training images, taken from the start of the training set (N1)
+    /// Number of training images, taken from the start of the training set; in our own arms, drawn anew
+    /// for each seed (N1)
     #[arg(long, value_parser = count, default_value = "1000")]
     pub images: usize,
 
@@ -48,6 +49,17 @@ impl Settings {
     pub(super) fn scales(&self) -> Vec<f64> {
         let step = |i: usize| i as f64 / (self.scales - 1).max(1) as f64;
         (0..self.scales).map(|i| self.smallest_scale.powf(step(i))).collect()
+    }
+
+    /// The scales around He's: of [`scales`](Self::scales) the one closest to √(2/n) on a log scale, where n
+    /// is the number of inputs of the second hidden layer, and its neighbours.
+    pub(super) fn scales_around_he(&self) -> Vec<f64> {
+        let scales = self.scales();
+        let he = (2.0 / self.hidden[0] as f64).sqrt();
+        let distance = |i: &usize| (scales[*i] / he).ln().abs();
+        let closest = (0..scales.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        let closest = closest.expect("there is at least one scale");
+        scales[closest.saturating_sub(1)..(closest + 2).min(scales.len())].to_vec()
     }
 
     pub(super) fn steps_per_epoch(&self) -> usize {

@@ -17,7 +17,7 @@ fn verdicts_at(settings: Settings, end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
             let noise = 0.001 * f64::from(seed);
             Measured { accuracies: vec![end(arm) * (1.0 - noise); 21], diverged_in: None }
         };
-        (arm.to_string(), (0..6).map(trial).collect())
+        (arm.to_string(), (0..10).map(trial).collect())
     });
     let record = Record::made_up(settings.clone(), arms);
     super::claims::claims(&record).iter().map(|claim| claim.verdict).collect()
@@ -26,18 +26,24 @@ fn verdicts_at(settings: Settings, end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
 #[test]
 fn the_rules_tell_true_from_false() {
     let sensitive = |scale: f64| if scale > 0.01 { 0.8 } else { 0.1 };
-    assert_eq!(verdicts(|arm| if arm.batch_norm { 0.9 } else { sensitive(arm.scale) }), [Holds; 3]);
+    assert_eq!(verdicts(|arm| if arm.batch_norm { 0.9 } else { sensitive(arm.scale) }), [Holds; 4]);
     // With batch normalization slower and dependent on the scale, while the plain network is neither.
     assert_eq!(
         verdicts(|arm| if arm.batch_norm { sensitive(arm.scale) } else { 0.9 }),
-        [DoesNotHold; 3]
+        [DoesNotHold; 4]
     );
-    // No network learns: nothing can be said about speed, and neither is ahead.
-    assert_eq!(verdicts(|_| 0.1), [Undecided, DoesNotHold, DoesNotHold]);
+    // No network learns: neither is ahead, and neither depends on the scale.
+    assert_eq!(verdicts(|_| 0.1), [DoesNotHold; 4]);
+    // Faster only at scales at which nobody would start.
+    let rescued = |arm: Arm| if arm.batch_norm || arm.scale > 0.08 { 0.9 } else { 0.1 };
+    assert_eq!(verdicts(rescued), [DoesNotHold, DoesNotHold, Holds, Holds]);
+    // On the book's images only.
+    let on_these = |arm: Arm| if arm.batch_norm && !arm.drawn { 0.9 } else { sensitive(arm.scale) };
+    assert_eq!(verdicts(on_these), [Holds, DoesNotHold, Holds, Holds]);
     // With one scale, the dependence on the scale stays undecided.
     let one = Settings { scales: 1, ..default_settings::<BatchNorm>() };
     let both = |arm: Arm| if arm.batch_norm { 0.9 } else { 0.8 };
-    assert_eq!(verdicts_at(one, both), [Holds, Holds, Undecided]);
+    assert_eq!(verdicts_at(one, both), [Holds, Holds, Holds, Undecided]);
 }
 
 #[test]
@@ -49,6 +55,19 @@ fn the_scales_are_the_books() {
         "1 0.54 0.29 0.16 0.086 0.046 0.025 0.014 0.0074 0.0040 0.0022 0.0012 0.00063 0.00034 \
          0.00018 0.00010"
     );
+}
+
+/// He's scale for 100 inputs is 0.141.
+#[test]
+fn the_scales_around_he_are_fixed_by_the_width() {
+    let around = |hidden: usize, scales: usize| -> Vec<String> {
+        let settings =
+            Settings { hidden: vec![hidden; 5], scales, ..default_settings::<BatchNorm>() };
+        settings.scales_around_he().into_iter().map(two_digits).collect()
+    };
+    assert_eq!(around(100, 16), ["0.29", "0.16", "0.086"]);
+    assert_eq!(around(2, 16), ["1", "0.54"]);
+    assert_eq!(around(100, 1), ["1"]);
 }
 
 #[test]

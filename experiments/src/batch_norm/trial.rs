@@ -8,6 +8,7 @@ use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::optimizers::sgd;
+use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -25,12 +26,15 @@ pub struct Arm {
     pub(super) scale: f64,
     /// Whether the hidden layers normalize their weighted sums.
     pub(super) batch_norm: bool,
+    /// Whether each seed draws its own images; otherwise they are the book's.
+    pub(super) drawn: bool,
 }
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let network = if self.batch_norm { "batch normalization" } else { "plain" };
-        write!(f, "{network}, std {}", two_digits(self.scale))
+        let images = if self.drawn { ", drawn images" } else { "" };
+        write!(f, "{network}, std {}{images}", two_digits(self.scale))
     }
 }
 
@@ -59,8 +63,11 @@ impl Experiment for BatchNorm {
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let both = |scale| [true, false].map(|batch_norm| Arm { scale, batch_norm });
-        settings.scales().into_iter().flat_map(both).collect()
+        let both =
+            |(scale, drawn)| [true, false].map(|batch_norm| Arm { scale, batch_norm, drawn });
+        let book = settings.scales().into_iter().map(|scale| (scale, false));
+        let ours = settings.scales_around_he().into_iter().map(|scale| (scale, true));
+        book.chain(ours).flat_map(both).collect()
     }
 
     fn steps(settings: &Settings, _: &Arm) -> u64 {
@@ -68,7 +75,8 @@ impl Experiment for BatchNorm {
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
-        let images = trial.data().training.first(settings.images).expect("check_data has counted");
+        let all = if arm.drawn { shuffled(trial) } else { trial.data().training.clone() };
+        let images = all.first(settings.images).expect("check_data has counted");
         let device = trial.autodiff();
         let network = shape(&settings.hidden, &images).with_batch_norm(arm.batch_norm);
         let model = initial_mlp(&network, &Normal { std: arm.scale }, trial.seed, &device);

@@ -38,6 +38,7 @@ fn measured(settings: &Settings, score: f64, stream: &mut Stream) -> Measured {
         configuration: settings.space.configuration(&point),
         point,
         epochs: settings.plan.epochs,
+        evaluated_after: vec![settings.plan.epochs],
         training: vec![1.0],
         validation: vec![score],
         diverged: false,

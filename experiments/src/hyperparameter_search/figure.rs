@@ -67,8 +67,8 @@ fn best_configurations(record: &Record) -> Figure {
         Panel::new(format!("{}: {:.0} %", i + 1, 100.0 * trial.score()))
             .x(Axis::new("epoch").range(0.0, epochs))
             .y(Axis::new("accuracy").range(0.0, 1.0))
-            .with(Mark::line("training", Ink::Series(1), after_epochs(&trial.training)).dashed())
-            .with(Mark::line("validation", Ink::Series(0), after_epochs(&trial.validation)))
+            .with(Mark::line("training", Ink::Series(1), curve(trial, &trial.training)).dashed())
+            .with(Mark::line("validation", Ink::Series(0), curve(trial, &trial.validation)))
     });
     Figure::new(match drawn {
         20 => "The twenty best configurations of one search".into(),
@@ -88,9 +88,9 @@ fn best_configurations(record: &Record) -> Figure {
     .panels(panels)
 }
 
-/// Accuracies after epochs 1, 2, 3, … as points.
-fn after_epochs(accuracies: &[f64]) -> Vec<[f64; 2]> {
-    accuracies.iter().enumerate().map(|(i, &accuracy)| [i as f64 + 1.0, accuracy]).collect()
+/// The accuracies of a trial as points, each above the epoch after which it was measured.
+fn curve(trial: &Measured, accuracies: &[f64]) -> Vec<[f64; 2]> {
+    trial.evaluated_after.iter().zip(accuracies).map(|(&epoch, &y)| [epoch as f64, y]).collect()
 }
 
 /// All trials in the plane of the first two hyperparameters with a range. If only one has a range, its

@@ -1,11 +1,11 @@
-//! The claim on made-up records, and what a search may not do.
+//! The claims on made-up records, and what a search may not do.
 
 use extensions::random::{Purpose, Stream};
 use lab::cli::default_settings;
 use lab::experiment::{Experiment, View};
 use lab::record::Record;
-use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
+use lab::verdict::{Claim, Verdict};
 use training::search::dimension::{Dimension, Point};
 use training::search::plan::{Method, Plan};
 use training::search::space::Space;
@@ -20,6 +20,7 @@ fn trial(validation: f64, test: Option<f64>) -> Measured {
         configuration: Space::book().configuration(&point),
         point,
         epochs: 50,
+        evaluated_after: vec![50],
         training: vec![1.0],
         validation: vec![validation],
         diverged: false,
@@ -27,32 +28,46 @@ fn trial(validation: f64, test: Option<f64>) -> Measured {
     }
 }
 
-/// The verdicts if most configurations end at `median`, and one at `best`.
-fn verdicts(median: f64, best: f64) -> Vec<Verdict> {
-    let six = |validation: f64| -> Vec<Measured> {
-        (0..6).map(|seed| trial(validation + 0.0001 * f64::from(seed), None)).collect()
+/// The claims if the accuracy of a configuration is `score` of its learning rate and of a normal draw.
+fn claims(trials: usize, score: impl Fn(f64, f64) -> f64) -> Vec<Claim> {
+    let mut settings = default_settings::<HyperparameterSearch>();
+    settings.plan.trials = trials;
+    let dimensions = settings.space.dimensions();
+    let mut stream = Stream::new(3, Purpose::Search);
+    let mut arm = |name: String| {
+        let mut seed = || {
+            let point: Point = dimensions.iter().map(|d| d.draw(&mut stream)).collect();
+            let configuration = settings.space.configuration(&point);
+            let score = score(configuration.learning_rate, stream.normal());
+            Measured { configuration, point, ..trial(score, None) }
+        };
+        (name, (0..10).map(|_| seed()).collect())
     };
-    let mut arms = vec![("best".to_owned(), six(best))];
-    arms.extend((0..99).map(|i| (format!("trial {i}"), six(median))));
-    arms.push((CHOSEN.into(), six(best)));
-    let record = Record::made_up(default_settings::<HyperparameterSearch>(), arms);
-    HyperparameterSearch::claims(&record).iter().map(|claim| claim.verdict).collect()
+    let mut arms: Vec<_> = (0..trials).map(|i| arm(format!("trial {i}"))).collect();
+    arms.push(arm(CHOSEN.into()));
+    HyperparameterSearch::claims(&Record::made_up(settings, arms))
 }
 
 #[test]
 fn the_rules_tell_true_from_false() {
-    assert_eq!(verdicts(0.2, 0.8), [Holds]);
-    // The configurations differ by luck alone.
-    assert_eq!(verdicts(0.7, 0.8), [DoesNotHold]);
+    let verdicts = |score: fn(f64, f64) -> f64| -> Vec<Verdict> {
+        claims(100, score).iter().map(|claim| claim.verdict).collect()
+    };
+    // Accuracy rises with the learning rate, with some noise, and does not depend on the weight decay.
+    fn rises(rate: f64, noise: f64) -> f64 {
+        1.0 + 0.1 * rate.log10() + 0.05 * noise
+    }
+    assert_eq!(verdicts(rises), [Holds, DoesNotHold]);
+    assert_eq!(verdicts(|rate, noise| 1.0 - rises(rate, noise)), [Holds, DoesNotHold]);
+    // It depends on neither: however much it differs by luck, or if it never differs.
+    assert_eq!(verdicts(|_, noise| 0.5 + 0.2 * noise), [DoesNotHold; 2]);
+    assert_eq!(verdicts(|_, _| 0.1), [DoesNotHold; 2]);
 }
 
 #[test]
-fn one_configuration_alone_decides_nothing() {
-    let mut settings = default_settings::<HyperparameterSearch>();
-    settings.plan.trials = 1;
-    let arms = ["only", CHOSEN].map(|arm| (arm, vec![trial(0.8, None); 6]));
-    let claims = HyperparameterSearch::claims(&Record::made_up(settings, arms));
-    assert_eq!((claims[0].verdict, claims[0].is_measured()), (Undecided, false));
+fn few_configurations_decide_nothing() {
+    let claims = claims(20, |rate, _| rate);
+    assert!(claims.iter().all(|c| c.verdict == Undecided && !c.is_measured()), "{claims:?}");
 }
 
 #[test]

@@ -120,7 +120,8 @@ fn bench(settings: &Settings, trial: &Trial) -> Result<Bench, DataError> {
     let all = trial.data().training.first(settings.images)?;
     let order = trial.stream(Purpose::Split).permutation(settings.images);
     let (training, validation) = all.split(settings.validation_images(), &order)?;
-    Ok(Bench { training, validation, seed: trial.seed, device: trial.autodiff() })
+    let evaluate_every = settings.evaluate_every;
+    Ok(Bench { training, validation, evaluate_every, seed: trial.seed, device: trial.autodiff() })
 }
 
 /// The trials of one seed that were trained for the most epochs, the one with the best score first.

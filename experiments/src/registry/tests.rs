@@ -12,14 +12,6 @@ const SATISFIED_BY_NOISE: &[(&str, &str, &str)] = &[
     ("optimizer_paths", "O4", "AdaGrad's learning rate falls"),
     ("optimizer_paths", "O4", "AdaGrad's first learning rate is larger"),
     ("optimizer_paths", "O5", "Adam's path up and down"),
-    // For D: the largest of many noisy numbers is too large, and one that nobody chose is not.
-    ("test_set_leak", "H2", "wide: choosing the best of 100 networks"),
-    ("test_set_leak", "H2", "narrow: choosing the best of 100 networks"),
-    ("test_set_leak", "H2", "narrow: the more networks are tried"),
-    ("test_set_leak", "H3", "wide: if the network is chosen on validation data"),
-    ("test_set_leak", "H3", "narrow: if the network is chosen on validation data"),
-    ("test_set_leak", "H3", "wide: test accuracy is inflated less"),
-    ("test_set_leak", "H3", "narrow: test accuracy is inflated less"),
 ];
 
 /// Of the records of pure noise of each experiment no claim holds on more than luck explains, and there is

@@ -18,11 +18,11 @@ pub struct Settings {
     #[arg(long, value_parser = count, default_value = "27")]
     pub epochs: usize,
 
-    /// Images to learn from
+    /// Images to learn from, drawn anew for each seed
     #[arg(long, value_parser = count, default_value = "400")]
     pub training_images: usize,
 
-    /// Images to judge hyperparameters on
+    /// Images to judge hyperparameters on, drawn anew for each seed
     #[arg(long, value_parser = count, default_value = "100")]
     pub validation_images: usize,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use training::flags::InvalidValue;
 use training::search::strategy::{Tried, best_first};
 use training::search::tuning::Bench;
+use training::subset::shuffled;
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -95,11 +96,16 @@ impl Experiment for SearchStrategies {
     }
 }
 
-/// The images that a search may see.
+/// The images that a search may see: each seed draws its own.
 fn bench(settings: &Settings, trial: &Trial) -> Result<Bench, DataError> {
     let (learn, judge) = (settings.training_images, settings.validation_images);
-    let order = trial.stream(Purpose::Split).permutation(learn + judge);
-    let images = trial.data().training.first(learn + judge)?;
-    let (training, validation) = images.split(judge, &order)?;
-    Ok(Bench { training, validation, seed: trial.seed, device: trial.autodiff() })
+    let images = shuffled(trial);
+    Ok(Bench {
+        training: images.first(learn)?,
+        validation: images.range(learn..learn + judge)?.into_validation(),
+        // Only the accuracy at the end counts.
+        evaluate_every: settings.epochs,
+        seed: trial.seed,
+        device: trial.autodiff(),
+    })
 }

@@ -9,6 +9,14 @@
 //! fresh images is the optimism. It is zero on average if test data did not choose the network, and it
 //! grows with k if it did.
 //!
+//! # What a claim may rest on
+//! The highest of several estimates is too high whenever they have errors at all, and choosing on data
+//! that is not looked at cannot inflate it. Both are true of any numbers, so neither is a claim here. What is
+//! measured is the size: whether the optimism exceeds a point of accuracy (H2), and whether the test
+//! accuracy stays within a point of the accuracy on fresh images if validation data chose (H3). How the
+//! optimism grows with k is in the figure and the table.
+//!
+//! # How the sets are made
 //! The book has no such experiment. All sets are parts of one random draw from the training images, new
 //! at each seed, so they differ only by chance; the real test set is not used. A set of some hundred
 //! images may be easy or hard by chance, so there are ten of them. Each is the test data once, with the

@@ -10,7 +10,7 @@ use training::flags::{InvalidValue, batch_size, count, width};
 #[command(next_help_heading = "Settings (not from the book, which has no such experiment)")]
 pub struct Settings {
     /// Networks to choose from, the largest k (H2)
-    #[arg(long, value_parser = networks, default_value = "300")]
+    #[arg(long, value_parser = networks, default_value = "200")]
     pub networks: usize,
 
     /// Images that every network learns from (H2)

@@ -19,7 +19,7 @@ pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
         .y(Axis::new("softmax cross-entropy loss").range(0.0, 2.5))
         .with_all(mean_and_band("", Ink::Series(2), &smoothed));
 
-    let accuracy = Panel::new("accuracy before each epoch and at the end")
+    let accuracy = Panel::new("accuracy on the way and at the end")
         .x(Axis::new("iteration"))
         .y(Axis::new("accuracy").range(0.0, 1.0))
         .with(over_iterations(record, "training images", 0, |m| &m.training))

@@ -24,6 +24,11 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.01")]
     pub std: f64,
 
+    /// Number of epochs between measurements of both accuracies, which are also measured at the end; the
+    /// book measures before every epoch (N2)
+    #[arg(long, value_parser = count, default_value = "2")]
+    pub evaluate_every: usize,
+
     /// Learning rate η of SGD (N2)
     #[arg(long, value_parser = positive, default_value = "0.1")]
     pub learning_rate: f64,

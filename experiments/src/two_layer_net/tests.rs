@@ -13,7 +13,7 @@ fn verdicts(training: f64, test: f64) -> Vec<Verdict> {
         losses: Losses::default(),
     };
     let settings = default_settings::<TwoLayerNet>();
-    let record = Record::made_up(settings, [(NETWORK, (0..6).map(trial).collect())]);
+    let record = Record::made_up(settings, [(NETWORK, (0..10).map(trial).collect())]);
     super::claims::claims(&record).iter().map(|claim| claim.verdict).collect()
 }
 

@@ -1,4 +1,4 @@
-//! One trial: the network learns MNIST by SGD and is evaluated before every epoch.
+//! One trial: the network learns MNIST by SGD and is evaluated on the way.
 
 use datasets::Samples;
 use extensions::initializers::Normal;
@@ -25,7 +25,7 @@ pub struct Measured {
     /// The loss of each mini-batch.
     #[serde(flatten)]
     pub losses: Losses,
-    /// The iterations at which the network was evaluated: before every epoch, and at the end.
+    /// The iterations at which the network was evaluated: before every so many epochs, and at the end.
     pub judged_at: Vec<usize>,
     /// The accuracy on all training images there.
     pub training: Vec<f64>,
@@ -77,13 +77,14 @@ impl Experiment for TwoLayerNet {
         let mut trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
 
         let epoch = iterations_per_epoch(data.training.len(), batch_size);
+        let between = epoch.saturating_mul(settings.evaluate_every);
         let mut measured = Measured::default();
         let mut done = 0;
         loop {
             measured.judged_at.push(done);
             measured.training.push(trainer.accuracy(&data.training));
             measured.test.push(trainer.accuracy(&data.test));
-            let next = epoch.min(settings.iterations - done);
+            let next = between.min(settings.iterations - done);
             if next == 0 || measured.losses.diverged_at.is_some() {
                 return measured;
             }

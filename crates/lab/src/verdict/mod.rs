@@ -18,6 +18,7 @@ use anstyle::{AnsiColor, Style};
 use serde::{Deserialize, Serialize};
 
 mod decided;
+mod equivalence;
 mod judged;
 mod rule;
 

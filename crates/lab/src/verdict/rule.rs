@@ -16,12 +16,12 @@ const SENSIBLE: f64 = 1000.0;
 /// A claim that is still open: it lacks its numbers.
 ///
 /// Created by [`claim`]; decided by [`above`](Self::above), [`below`](Self::below),
-/// [`equals`](Self::equals) or [`is`](Self::is).
+/// [`within`](Self::within), [`equals`](Self::equals) or [`is`](Self::is).
 #[derive(Clone, Debug)]
 pub struct Open {
     statement: String,
     sentence: String,
-    why: String,
+    pub(super) why: String,
     otherwise: String,
     mind: String,
     lacking: String,

@@ -53,8 +53,9 @@ pub struct Plan {
     #[arg(long, value_enum, default_value = "random")]
     pub strategy: Method,
 
-    /// How many configurations are tried; for grid and hyperband, an upper limit (H1-H3)
-    #[arg(long, value_parser = count, default_value = "100")]
+    /// How many configurations are tried; for grid and hyperband, an upper limit. The book tries 100 once;
+    /// by default this project tries 50 at each seed (H1-H3)
+    #[arg(long, value_parser = count, default_value = "50")]
     pub trials: usize,
 
     /// Epochs of each trial; for halving and hyperband, of the longest trials (H1-H3)

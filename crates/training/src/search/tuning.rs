@@ -23,9 +23,11 @@ pub struct Measured {
     pub point: Point,
     /// For how many epochs it was meant to be trained.
     pub epochs: usize,
-    /// Accuracy on training data after each epoch; shorter if training diverged.
+    /// After how many epochs both accuracies were measured; shorter if training diverged.
+    pub evaluated_after: Vec<usize>,
+    /// Accuracy on training data after these epochs.
     pub training: Vec<f64>,
-    /// Accuracy on validation data after each epoch; shorter if training diverged.
+    /// Accuracy on validation data after these epochs.
     pub validation: Vec<f64>,
     /// Whether its loss became infinite or not a number.
     pub diverged: bool,
@@ -48,7 +50,7 @@ impl Measured {
 /// # use datasets::{TestSet, TrainingSet};
 /// # use training::search::tuning::Bench;
 /// fn peek(training: TrainingSet, test: TestSet, device: Device) -> Bench {
-///     Bench { training, validation: test, seed: 0, device }
+///     Bench { training, validation: test, evaluate_every: 1, seed: 0, device }
 /// }
 /// ```
 ///
@@ -59,7 +61,7 @@ impl Measured {
 /// # use datasets::{TrainingSet, ValidationSet};
 /// # use training::search::tuning::Bench;
 /// fn bench(training: TrainingSet, validation: ValidationSet, device: Device) -> Bench {
-///     Bench { training, validation, seed: 0, device }
+///     Bench { training, validation, evaluate_every: 1, seed: 0, device }
 /// }
 /// ```
 pub struct Bench {
@@ -67,6 +69,8 @@ pub struct Bench {
     pub training: TrainingSet,
     /// The images that the hyperparameters are judged on.
     pub validation: ValidationSet,
+    /// Both accuracies are measured after every so many epochs, and after the last.
+    pub evaluate_every: usize,
     /// The seed of weights, mini-batches and dropout, which all configurations of a search share.
     pub seed: u64,
     /// The autodiff device.
@@ -74,14 +78,14 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Trains one configuration for `epochs` epochs, and judges it after each.
+    /// Trains one configuration for `epochs` epochs, and judges it on the way and at the end.
     pub fn tune(
         &self,
         configuration: &Configuration,
         epochs: usize,
         epoch_done: impl Fn(),
     ) -> (Finished, Measured) {
-        let Self { training, validation, seed, device } = self;
+        let Self { training, validation, evaluate_every, seed, device } = self;
         let Configuration { width, depth, batch_size, learning_rate, .. } = *configuration;
         let (_, initializer) =
             initializer(&configuration.initializer).expect("a space checks names");
@@ -99,12 +103,13 @@ impl Bench {
             configuration: configuration.clone(),
             point: Vec::new(),
             epochs,
+            evaluated_after: Vec::new(),
             training: Vec::new(),
             validation: Vec::new(),
             diverged: false,
             test: None,
         };
-        for _ in 0..epochs {
+        for epoch in 1..=epochs {
             for _ in 0..iterations_per_epoch(training.len(), batch_size) {
                 measured.diverged |= !trainer.step(training).is_finite();
             }
@@ -112,8 +117,11 @@ impl Bench {
             if measured.diverged {
                 break;
             }
-            measured.training.push(trainer.accuracy(training));
-            measured.validation.push(trainer.accuracy(validation));
+            if epoch % evaluate_every == 0 || epoch == epochs {
+                measured.evaluated_after.push(epoch);
+                measured.training.push(trainer.accuracy(training));
+                measured.validation.push(trainer.accuracy(validation));
+            }
         }
         (Finished(trainer), measured)
     }

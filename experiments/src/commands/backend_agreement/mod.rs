@@ -53,8 +53,8 @@ pub struct CompareBackends {
     settings: Settings,
 
     /// The experiments whose verdicts are compared at their default settings: names, separated by
-    /// commas. By default all except hyperparameter_search and test_set_leak, which take as long as all
-    /// others together
+    /// commas. By default all except hyperparameter_effects, hyperparameter_search and test_set_leak, which
+    /// take long
     #[arg(long, value_parser = experiment, value_delimiter = ',', value_name = "NAME",
           default_value = "gradient_descent,backpropagation,optimizer_paths,optimizer_comparison,\
                            zero_init,activation_histograms,weight_init_comparison,overfitting,\

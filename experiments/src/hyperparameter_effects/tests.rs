@@ -1,0 +1,59 @@
+//! The claims on made-up records, and the arms.
+
+use extensions::random::{Purpose, Stream};
+use lab::cli::default_settings;
+use lab::experiment::{Experiment, View};
+use lab::record::Record;
+use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
+
+use super::arm::Arm;
+use super::settings::Settings;
+use super::trial::{HyperparameterEffects, Measured};
+
+/// The verdicts if each network's accuracy is `accuracy` of its arm and of a normal draw.
+fn verdicts(settings: Settings, seed: u64, accuracy: impl Fn(&Arm, f64) -> f64) -> Vec<Verdict> {
+    let mut stream = Stream::new(seed, Purpose::Data);
+    let arms = HyperparameterEffects::arms(&settings).into_iter().map(|arm| {
+        let mut network = || accuracy(&arm, stream.normal());
+        let trials = (0..10).map(|_| Measured { choosing: network(), judging: network() });
+        (arm.to_string(), trials.collect())
+    });
+    let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
+    HyperparameterEffects::claims(&record).iter().map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn the_rules_tell_true_from_false() {
+    let settings = default_settings::<HyperparameterEffects>;
+    let all_matter = |arm: &Arm, noise: f64| {
+        let Arm { units, batch_size, learning_rate, weight_decay } = *arm;
+        let sizes = 0.001 * (units as f64 - batch_size as f64);
+        0.5 + sizes - 0.1 * learning_rate - weight_decay + 0.005 * noise
+    };
+    assert_eq!(verdicts(settings(), 1, all_matter), [Holds; 4]);
+    let only_units = |arm: &Arm, noise: f64| 0.5 + 0.001 * arm.units as f64 + 0.001 * noise;
+    assert_eq!(verdicts(settings(), 1, only_units), [Holds, DoesNotHold, DoesNotHold, DoesNotHold]);
+    let one_rate = Settings { compare_learning_rates: vec![0.01], ..settings() };
+    assert_eq!(verdicts(one_rate, 1, all_matter)[2], Undecided);
+}
+
+/// The highest mean minus the lowest would be positive in each of these records.
+#[test]
+fn luck_alone_never_makes_a_hyperparameter_matter() {
+    let settings = default_settings::<HyperparameterEffects>;
+    let luck = |_: &Arm, noise: f64| 0.8 + 0.02 * noise;
+    let verdicts: Vec<Verdict> =
+        (0..25).flat_map(|seed| verdicts(settings(), seed, luck)).collect();
+    let held = verdicts.iter().filter(|verdict| **verdict == Holds).count();
+    assert!(held <= 2, "{held} of {}", verdicts.len());
+}
+
+#[test]
+fn the_default_values_are_one_arm() {
+    let settings = default_settings::<HyperparameterEffects>();
+    let names: Vec<String> =
+        HyperparameterEffects::arms(&settings).iter().map(Arm::to_string).collect();
+    // 3 + 3 + 4 + 4 values, of which four are the defaults.
+    assert_eq!(names.len(), 11);
+    assert!(names.contains(&"100 units, batch size 100, η 0.01, λ 0".to_owned()), "{names:?}");
+}
