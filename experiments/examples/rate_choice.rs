@@ -6,7 +6,7 @@
 
 use burn::module::Module;
 use datasets::{Dataset, Samples};
-use experiments::learning_rate_decay::{ARMS, LearningRateDecay, trained};
+use experiments::learning_rate_decay::{ARMS, Arm, LearningRateDecay, trained};
 use experiments::mini_batches::Batches;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
@@ -18,9 +18,6 @@ use training::trial::Trial;
 
 /// The seeds of the claims start at 0.
 const SEEDS: [u64; 3] = [100, 101, 102];
-
-/// The learning rates to choose from.
-const RATES: [f64; 8] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0];
 
 fn main() {
     let data = Dataset::mnist().expect("the built-in MNIST");
@@ -44,11 +41,18 @@ fn over_seeds(data: &Dataset, measure: impl Fn(&Trial) -> f64) -> f64 {
     mean(&SEEDS.map(of_seed))
 }
 
-/// The passes over the training images until the loss on them is low enough.
+/// The passes over the training images until the loss on them is low enough, for each way to draw them.
+/// Drawn without replacement, they get the learning rate of those drawn with replacement.
 fn mini_batches(data: &Dataset) {
-    println!("passes at η = {RATES:?}");
-    for arm in Batches::arms(&default_settings::<Batches>()) {
-        let passes = RATES.map(|rate| {
+    let arms = Batches::arms(&default_settings::<Batches>());
+    for arm in arms.into_iter().filter(|arm| !arm.to_string().contains("without")) {
+        let rates: [f64; 4] = match arm.to_string().as_str() {
+            "10 with replacement" => [0.05, 0.1, 0.2, 0.5],
+            "100 with replacement" => [0.1, 0.2, 0.5, 1.0],
+            "100 in the order of the classes" => [0.01, 0.02, 0.05, 0.1],
+            _ => [0.2, 0.5, 1.0, 2.0],
+        };
+        let passes = rates.map(|rate| {
             let mut settings = default_settings::<Batches>();
             settings.learning_rates.fill(rate);
             let images = settings.images as f64;
@@ -60,15 +64,19 @@ fn mini_batches(data: &Dataset) {
                 }
             })
         });
-        println!("{arm}: {}", passes.map(|passes| format!("{passes:.2}")).join(" "));
+        println!("{arm}: {passes:.2?} passes at η = {rates:?}");
     }
 }
 
-/// The loss on 10,000 images that are neither training nor test images.
+/// The loss on 10,000 images that are neither training nor test images, for each way to lower the learning
+/// rate.
 fn learning_rate_decay(data: &Dataset) {
-    println!("validation loss at a first η of {RATES:?}");
     for arm in ARMS {
-        let losses = RATES.map(|rate| {
+        let rates: [f64; 5] = match arm {
+            Arm::Sgd(_) => [0.05, 0.1, 0.2, 0.5, 1.0],
+            Arm::AdaGrad | Arm::AdaGradInverseTime => [0.01, 0.02, 0.05, 0.1, 0.2],
+        };
+        let losses = rates.map(|rate| {
             let mut settings = default_settings::<LearningRateDecay>();
             settings.learning_rates.fill(rate);
             over_seeds(data, |trial| {
@@ -78,6 +86,6 @@ fn learning_rate_decay(data: &Dataset) {
                 mean_loss(&trainer.model().valid(), &held_out.into_validation(), &trial.device())
             })
         });
-        println!("{arm}: {}", losses.map(|loss| format!("{loss:.4}")).join(" "));
+        println!("{arm}: validation loss {losses:.4?} at a first η of {rates:?}");
     }
 }

@@ -35,7 +35,7 @@ pub fn table(record: &Record) -> Table {
         let reached = record.arm(&name).filter(|progress| progress.reached).count();
         table.row([
             name.clone(),
-            settings.learning_rate(arm.size()).to_string(),
+            settings.learning_rate(arm.0).to_string(),
             number(mean(&costs)),
             number(mean(&costs) / settings.images as f64),
             number(mean(&record.values(&name, |progress| progress.steps as f64))),

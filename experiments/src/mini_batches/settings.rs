@@ -4,6 +4,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use training::flags::{batch_size, count, positive, width};
+use training::mini_batches::Drawing;
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -21,13 +22,12 @@ pub struct Settings {
     #[arg(long, value_parser = batch_size, value_delimiter = ',', default_value = "10,100,1000")]
     pub batch_sizes: Vec<usize>,
 
-    /// SGD's learning rate η for each of these sizes, and last for all images at once, separated by
-    /// commas; chosen beforehand on other seeds (O1)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.1,0.5,1,1")]
+    /// SGD's learning rate η for each of these sizes, then for all images at once, then for mini-batches in
+    /// the order of the classes, separated by commas; chosen beforehand on other seeds (O1)
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.1,0.5,1,1,0.05")]
     pub learning_rates: Vec<f64>,
 
-    /// The size of the mini-batches that are drawn in the order of the classes; its learning rate is that
-    /// of random ones (O1)
+    /// The size of the mini-batches that are taken in the order of the classes (O1)
     #[arg(long, value_parser = batch_size, default_value = "100")]
     pub ordered: usize,
 
@@ -36,15 +36,23 @@ pub struct Settings {
     pub target: f64,
 
     /// The number of passes over the training images after which it is given up (O1)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = count, default_value = "150")]
     pub passes: usize,
 }
 
 impl Settings {
-    /// The learning rate for mini-batches of `size` images; without a size, that for all images at once.
-    pub(super) fn learning_rate(&self, size: Option<usize>) -> f64 {
-        let place = size.and_then(|size| self.batch_sizes.iter().position(|&s| s == size));
-        self.learning_rates[place.unwrap_or(self.batch_sizes.len())]
+    /// The learning rate of a way to draw the images. It is the same with and without replacement.
+    pub(super) fn learning_rate(&self, drawing: Drawing) -> f64 {
+        let sizes = self.batch_sizes.len();
+        let place = match drawing {
+            Drawing::All => sizes,
+            Drawing::ByClass(_) => sizes + 1,
+            Drawing::WithReplacement(size) | Drawing::WithoutReplacement(size) => {
+                let place = self.batch_sizes.iter().position(|&s| s == size);
+                place.expect("a size from the list")
+            }
+        };
+        self.learning_rates[place]
     }
 
     /// The largest number of images that gradients are computed on.

@@ -60,12 +60,12 @@ fn a_missed_target_costs_as_much_as_was_allowed() {
 fn each_size_has_its_learning_rate() {
     let settings = Settings {
         batch_sizes: vec![10, 100],
-        learning_rates: vec![0.1, 0.2, 0.3],
+        learning_rates: vec![0.1, 0.2, 0.3, 0.4],
         ..default_settings::<Batches>()
     };
     assert!(Batches::check(&settings).is_ok());
-    let rates = Batches::arms(&settings).into_iter().map(|arm| settings.learning_rate(arm.size()));
-    assert_eq!(rates.collect::<Vec<_>>(), [0.3, 0.1, 0.1, 0.2, 0.2, 0.2]);
+    let rates = Batches::arms(&settings).into_iter().map(|arm| settings.learning_rate(arm.0));
+    assert_eq!(rates.collect::<Vec<_>>(), [0.3, 0.1, 0.1, 0.2, 0.2, 0.4]);
     let few = Settings { learning_rates: vec![0.1], ..settings.clone() };
     assert!(Batches::check(&few).is_err());
     assert!(Batches::check(&Settings { ordered: 7, ..settings }).is_err());

@@ -43,11 +43,11 @@ impl Experiment for Batches {
 
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { batch_sizes: sizes, learning_rates: rates, ordered, .. } = settings;
-        if rates.len() != sizes.len() + 1 {
-            let (given, needed) = (rates.len(), sizes.len() + 1);
+        if rates.len() != sizes.len() + 2 {
+            let (given, needed) = (rates.len(), sizes.len() + 2);
             return Err(format!(
-                "--learning-rates has {given} values: allowed: one for each of --batch-sizes and one for \
-                 all images, so {needed}"
+                "--learning-rates has {given} values: allowed: {needed}, one for each of --batch-sizes and \
+                 two more"
             )
             .into());
         }
@@ -79,7 +79,7 @@ impl Experiment for Batches {
         let samples = shuffled(trial).first(settings.images).expect("check_data has counted");
         let device = trial.autodiff();
         let model = initial_mlp(&shape(&settings.hidden, &samples), &He, trial.seed, &device);
-        let rate = settings.learning_rate(arm.size());
+        let rate = settings.learning_rate(arm.0);
         // The mini-batches come from `batches`, so the trainer's own size is not used.
         let trainer = Trainer::new(model, sgd(0.0), rate, 1, trial.seed, &device);
         let batches = MiniBatches::new(arm.0, &samples, trial.stream(Purpose::Batches));
