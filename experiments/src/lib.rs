@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! [`lecture`] is the map of the lecture: its chapters and statements, one file for each chapter.
-//! [`EXPERIMENTS`] lists the experiments in the lecture's order. Each is one folder with the same files
-//! in the same order:
+//! [`EXPERIMENTS`] lists the experiments in the lecture's order, and [`LONGER`] those that `lecture` runs
+//! only by name. Each is one folder with the same files in the same order:
 //!
 //! | file | what is in it |
 //! |---|---|
@@ -51,7 +51,7 @@ mod sources;
 
 use std::process::ExitCode;
 
-pub use registry::EXPERIMENTS;
+pub use registry::{EXPERIMENTS, LONGER};
 
 /// Runs the binary `name`: parses the command line, does what it says, and returns the exit code.
 ///

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use experiments::{EXPERIMENTS, LONGER};
 use serde_json::Value;
 
 use crate::tools::{SMALL, binary, fail, run, stderr, succeed};
@@ -16,7 +17,7 @@ fn stdout(output: &Output) -> String {
 fn the_root_command_lists_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let list = stdout(&succeed("experiments", folder.path(), &[]));
-    for entry in experiments::EXPERIMENTS.iter() {
+    for entry in EXPERIMENTS.iter().chain(LONGER.iter()) {
         let line = list.lines().find(|line| line.trim_start().starts_with(entry.name));
         assert!(line.is_some_and(|line| line.contains(entry.shows)), "{}: {list}", entry.name);
     }
@@ -49,7 +50,7 @@ fn completions_are_there_for_every_shell_and_command() {
         assert!(script(&[shell]).contains("optimizer_comparison"), "{shell}");
         assert!(script(&[shell, "lecture"]).contains("quick"), "{shell}");
     }
-    for entry in experiments::EXPERIMENTS.iter() {
+    for entry in EXPERIMENTS.iter().chain(LONGER.iter()) {
         assert!(script(&["bash", entry.name]).contains("--backend"), "{}", entry.name);
     }
     fail("experiments", folder.path(), &["completions"], 2);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use experiments::{EXPERIMENTS, LONGER};
 use source::{REACHABLE, SHARED, VIEW, hashes};
 use tempfile::TempDir;
 
@@ -88,7 +89,7 @@ fn a_file_of(name: &str) -> PathBuf {
 #[test]
 fn every_experiment_has_a_hash() {
     let hashes = Copy::new().hashes();
-    for entry in experiments::EXPERIMENTS.iter() {
+    for entry in EXPERIMENTS.iter().chain(LONGER.iter()) {
         assert!(hashes.contains_key(entry.name), "{} has no trial.rs", entry.name);
     }
     let mut different: Vec<&String> = hashes.values().collect();

@@ -69,6 +69,9 @@ impl<'a, E: Experiment> Arms<'a, E> {
         work: &Work<E>,
     ) -> Result<Vec<ArmRecord<E::Measured>>, RunError> {
         let Found { mut measured, to_run, of_other_shards } = self.find(arms, share)?;
+        if self.bench.common.kept_only && !to_run.is_empty() {
+            return Err(RunError::NotKept { missing: to_run.len() });
+        }
         self.ran += to_run.len();
         run_tasks::<E, S>(&self.bench, &to_run, work, &mut measured, &mut self.times)?;
         self.take_over(&of_other_shards, arms.len(), share, &mut measured)?;

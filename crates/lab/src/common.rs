@@ -30,9 +30,9 @@ pub struct Common {
     #[serde(skip)]
     pub plain: bool,
 
-    /// The first seed; the others follow it
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
+    /// The first seed; the others follow it (default: each experiment's own, which is 0 for most)
+    #[arg(long)]
+    pub seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
     #[arg(long, value_parser = flags::count)]
@@ -69,6 +69,12 @@ pub struct Common {
     #[arg(skip)]
     #[serde(skip)]
     pub shard: Option<Shard>,
+
+    /// Whether no trial may be run, so that one that is not kept is an error. Not a flag:
+    /// [`Entry::kept`](crate::cli::Entry::kept) sets it.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub kept_only: bool,
 }
 
 /// The end of every command's help.

@@ -53,6 +53,10 @@ pub trait Experiment: Send + Sync + 'static {
     /// What the experiment is about.
     const ABOUT: About;
 
+    /// The first seed if `--seed` gives none. An experiment that chooses settings for others begins at
+    /// 100, so that theirs are never judged on seeds that chose them.
+    const FIRST_SEED: u64 = 0;
+
     /// Checks what no flag can check by itself: which settings do not go together.
     ///
     /// # Errors

@@ -68,6 +68,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
 
 /// Where the numbers of a run with these flags come from.
 fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
+    let first = common.seed.unwrap_or(E::FIRST_SEED);
     let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
     Provenance {
         project: env!("CARGO_PKG_VERSION").into(),
@@ -79,7 +80,7 @@ fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provena
             fingerprint: data.fingerprint.clone(),
         }),
         code: code_of(E::ABOUT.name),
-        seeds: seeds.map(|i| common.seed.wrapping_add(i)).collect(),
+        seeds: seeds.map(|i| first.wrapping_add(i)).collect(),
     }
 }
 

@@ -31,6 +31,12 @@ pub enum RunError {
         /// The arm, the seed and the reason of the first one that failed.
         first: String,
     },
+    /// Trials are not kept, and none may be run.
+    #[error("{missing} trials are not kept")]
+    NotKept {
+        /// How many.
+        missing: usize,
+    },
     /// A figure cannot be drawn.
     #[error("cannot draw a figure: {0}")]
     Figure(#[from] PngError),

@@ -12,7 +12,7 @@ use super::predict::Predict;
 #[cfg(feature = "remote")]
 use super::remote_server::RemoteServer;
 use super::train::Train;
-use crate::registry::EXPERIMENTS;
+use crate::registry::experiment;
 use crate::search_strategies::SearchStrategies;
 
 /// Every command that is not an experiment of the lecture, one line each.
@@ -31,9 +31,8 @@ pub type Main = (fn() -> Command, fn(&ArgMatches) -> ExitCode);
 
 /// The experiment or other command of that name.
 pub fn find(name: &str) -> Option<Main> {
-    let experiment = EXPERIMENTS.iter().find(|entry| entry.name == name);
     let tool = || TOOLS.iter().find(|tool| (tool.command)().get_name() == name);
-    experiment
+    experiment(name)
         .map(|entry| (entry.command, entry.main))
         .or_else(|| tool().map(|tool| (tool.command, tool.main)))
 }

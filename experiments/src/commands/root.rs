@@ -14,7 +14,7 @@ use lab::output::print;
 
 use super::list::{TOOLS, find};
 use crate::lecture::LECTURE;
-use crate::registry::EXPERIMENTS;
+use crate::registry::{EXPERIMENTS, LONGER};
 use crate::sources;
 
 /// Runs the binary.
@@ -55,19 +55,23 @@ pub fn command() -> Command {
         .help_template("{about}\n\n{usage-heading} {usage}\n\n{options}{after-help}")
         .after_help(format!("{}\n{EXIT_CODES}", strip_str(&list())))
         .disable_help_subcommand(true)
-        .subcommands(EXPERIMENTS.iter().map(|entry| (entry.command)()))
+        .subcommands(EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| (entry.command)()))
         .subcommands(TOOLS.iter().map(|tool| (tool.command)()))
         .subcommand(completions)
 }
 
-/// The experiments by chapter, and then the tools, one line each.
+/// The experiments by chapter, those that take longer, and then the tools, one line each.
 fn list() -> String {
     let tools: Vec<Command> = TOOLS.iter().map(|tool| (tool.command)()).collect();
-    let names = EXPERIMENTS.iter().map(|entry| entry.name);
+    let names = EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| entry.name);
     let names = names.chain(tools.iter().map(Command::get_name));
     let width = names.map(str::len).max().unwrap_or(0);
     let bold = Style::new().bold();
     let line = |name: &str, shows: &str| format!("  {bold}{name:<width$}{bold:#}  {shows}\n");
+
+    let of_entry = |entry: &Entry| {
+        line(entry.name, &format!("{} ({})", entry.shows, ranges(entry.statements)))
+    };
 
     let mut text = String::new();
     for chapter in LECTURE.iter() {
@@ -75,8 +79,12 @@ fn list() -> String {
         let of_this = |entry: &&Entry| entry.statements.first().is_some_and(|id| ids.contains(id));
         text += &heading(&format!("{} · {}", chapter.title, chapter.korean));
         for entry in EXPERIMENTS.iter().filter(of_this) {
-            text += &line(entry.name, &format!("{} ({})", entry.shows, ranges(entry.statements)));
+            text += &of_entry(entry);
         }
+    }
+    if LONGER.iter().next().is_some() {
+        text += &heading("Longer experiments (lecture runs them by name: --only NAME)");
+        text.extend(LONGER.iter().map(of_entry));
     }
     text += &heading("Other commands");
     for tool in &tools {
@@ -108,7 +116,7 @@ pub fn ranges(ids: &[&str]) -> String {
 /// Writes the completion script of `shell` for the command `name`.
 fn completions(shell: Shell, name: &str) -> ExitCode {
     let mut commands = vec![command()];
-    commands.extend(EXPERIMENTS.iter().map(|entry| (entry.command)()));
+    commands.extend(EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| (entry.command)()));
     commands.extend(TOOLS.iter().map(|tool| (tool.command)()));
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();

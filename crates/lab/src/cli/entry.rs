@@ -69,6 +69,14 @@ impl Entry {
         }
     }
 
+    /// The outcome if all trials of a run with these flags are kept in the folder `--out`. Runs no trial.
+    pub fn kept(&self, common: &Common) -> Option<Outcome> {
+        // A run would make the folder.
+        let is_there = common.out.join(self.name).exists();
+        let common = Common { kept_only: true, ..common.clone() };
+        is_there.then(|| (self.run)(&common).ok()).flatten()
+    }
+
     /// The common flags as this experiment takes them when several experiments run: one seed if nothing
     /// in it is random, because more would repeat the same trial.
     pub fn seeded(&self, common: &Common) -> Common {

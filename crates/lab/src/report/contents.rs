@@ -121,7 +121,7 @@ impl Report<'_> {
         if let Some(address) = remote_address {
             flags += &format!(" --remote-address {}", quoted(address));
         }
-        if *seed != 0 {
+        if let Some(seed) = seed {
             flags += &format!(" --seed {seed}");
         }
         if let Some(seeds) = seeds.filter(|_| entry.seeds > 1) {

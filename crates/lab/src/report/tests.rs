@@ -207,7 +207,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
     let common = Common {
         backend: Backend::default_compiled(),
         remote_address: None,
-        seed: 0,
+        seed: None,
         seeds: None,
         jobs: None,
         out: PathBuf::new(),
@@ -216,6 +216,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         quiet: false,
         plain: false,
         shard: None,
+        kept_only: false,
     };
     then(&Report {
         title: hostile!("lecture"),

@@ -2,6 +2,8 @@
 
 mod files;
 mod say;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
@@ -24,13 +26,14 @@ use training::flags::InvalidValue;
 
 use super::backend_agreement::agreement::Agreement;
 use crate::lecture::{LECTURE, statements};
-use crate::registry::EXPERIMENTS;
+use crate::registry::{EXPERIMENTS, LONGER, experiment};
 use files::{json, page, write};
 use say::Say;
 
 /// Runs every experiment of the lecture and writes the report, OUT/index.html
 ///
-/// You can interrupt it at any time; the next run reuses the trials that are finished.
+/// You can interrupt it at any time; the next run reuses the trials that are finished. The longer
+/// experiments run only if --only gives their names; the report shows what they measured before.
 #[derive(Parser)]
 #[command(name = "lecture", version)]
 pub struct Lecture {
@@ -51,18 +54,19 @@ fn measures(entry: &Entry, wanted: &str) -> bool {
     entry.name == wanted || entry.statements.contains(&wanted)
 }
 
-/// The id of a statement that an experiment measures, or the name of an experiment.
+/// The id of a statement that an experiment measures, or the name of an experiment. An id does not stand
+/// for the longer experiments: they run only by name.
 fn id_or_name(text: &str) -> Result<String, InvalidValue> {
+    let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
     let text = text.trim();
     let upper = text.to_ascii_uppercase();
     for wanted in [text, &upper] {
-        if EXPERIMENTS.iter().any(|entry| measures(entry, wanted)) {
+        if experiment(wanted).is_some() || is_measured(wanted) {
             return Ok(wanted.to_owned());
         }
     }
-    let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
     let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
-    let names: Vec<_> = EXPERIMENTS.iter().map(|entry| entry.name).collect();
+    let names: Vec<_> = EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| entry.name).collect();
     let allowed = format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", "));
     Err(allowed.into())
 }
@@ -75,7 +79,9 @@ impl Tool for Lecture {
         }
         let asked =
             |entry: &&Entry| only.is_empty() || only.iter().any(|wanted| measures(entry, wanted));
-        let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).collect();
+        let named = |entry: &&Entry| only.iter().any(|wanted| wanted == entry.name);
+        let longer = LONGER.iter().filter(named);
+        let entries: Vec<&'static Entry> = EXPERIMENTS.iter().filter(asked).chain(longer).collect();
         let say = Say::new(&common);
         if quick {
             say.line("One seed per experiment: claims that need several seeds stay undecided.");
@@ -99,10 +105,17 @@ impl Tool for Lecture {
             parts.push(Part { entry, result });
         }
 
-        let partial = entries.len() < EXPERIMENTS.iter().count();
+        // With one seed, a longer experiment would show less than it has measured before.
+        let others = LONGER.iter().filter(|entry| asked(entry) && !named(entry) && !quick);
+        for (entry, outcome) in others.filter_map(|entry| Some((entry, kept(entry, &common)?))) {
+            say.line(format!("{:>5} {:<24} {:>8}  {}", "", entry.name, "kept", verdicts(&outcome)));
+            parts.push(Part { entry, result: Ok(outcome) });
+        }
+
+        let partial = !EXPERIMENTS.iter().all(|entry| asked(&entry));
         let agreement = Agreement::read(&common.out);
         let chapters = LECTURE.iter().collect();
-        let entries = EXPERIMENTS.iter().collect();
+        let entries = EXPERIMENTS.iter().chain(LONGER.iter()).collect();
         let agreement = agreement.map(|agreement| agreement.for_report());
         let report = Report {
             title: "Deep Learning Basics 2",
@@ -155,6 +168,12 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
         .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
     Ok(outcome)
+}
+
+/// What an experiment measured before, if all of its trials are there.
+fn kept(entry: &Entry, common: &Common) -> Option<Outcome> {
+    let common = entry.seeded(common);
+    panic::catch_unwind(AssertUnwindSafe(|| entry.kept(&common))).ok().flatten()
 }
 
 /// "O1 holds, O2 holds": the verdict on each statement from this experiment alone.
