@@ -16,9 +16,10 @@ pub const REACHABLE: [&str; 5] = ["datasets", "extensions", "fast", "models", "t
 /// implements.
 pub const SHARED: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/lab/src/experiment.rs"];
 
-/// Files of an experiment's folder that no trial depends on: its description, figures, claims,
-/// explorers and tests.
-pub const VIEW: [&str; 6] = ["mod", "about", "figure", "claims", "explore", "tests"];
+/// Files of an experiment's folder that no trial depends on: its description, figures, claims and their
+/// counterexamples, explorers and tests.
+pub const VIEW: [&str; 7] =
+    ["mod", "about", "figure", "claims", "counterexamples", "explore", "tests"];
 
 /// The names that a trial may use from the crate `lab`.
 const PROTOCOL: [&str; 4] = ["About", "Conclusion", "Experiment", "Rounds"];

@@ -2,6 +2,8 @@
 //! docs/guides/own_experiment.md
 //!
 //! `cargo run -p experiments --example own_experiment -- lecture --only X1`
+//!
+//! `cargo test -p experiments --example own_experiment` tests that its claim can fail.
 
 use std::process::ExitCode;
 
@@ -11,9 +13,10 @@ use experiments::EXPERIMENTS;
 use experiments::commands::root;
 use experiments::lecture::LECTURE;
 use extensions::initializers::He;
-use extensions::random::Purpose;
+use extensions::random::{Purpose, Stream};
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::cli::Entry;
+use lab::counterexamples::Counterexamples;
 use lab::experiment::{About, Drawing, Experiment, RecordOf, View};
 use lab::statement::{Chapter, Statement};
 use lab::table::{Table, number};
@@ -67,7 +70,7 @@ const ABOUT: About = About {
     about: "How far the losses of mini-batches of one size lie apart.",
     shows: "How far the losses of mini-batches of one size lie apart.",
     statements: &["X1"],
-    seeds: 6,
+    seeds: 10,
     needs_data: true,
 };
 
@@ -140,10 +143,32 @@ fn spreads(record: &RecordOf<BatchNoise>, size: usize) -> Vec<f64> {
     record.values(&size.to_string(), |measured| measured.spread)
 }
 
+impl Counterexamples for BatchNoise {
+    /// By luck alone, the spread is sometimes large and sometimes small, whatever the size.
+    fn noise(_: &Settings, _: &usize, stream: &mut Stream) -> Measured {
+        Measured { spread: 0.1 * (0.5 * stream.normal()).exp() }
+    }
+
+    /// The opposite: the spread does not depend on the size.
+    fn opposite(_: usize, _: &Settings, _: &usize, stream: &mut Stream) -> Measured {
+        Measured { spread: 0.1 + 0.005 * stream.normal() }
+    }
+}
+
 static ENTRY: Entry = Entry::of::<BatchNoise>();
 
 fn main() -> ExitCode {
     LECTURE.add(&MINE);
     EXPERIMENTS.add(&ENTRY);
     root::main()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_claim_can_fail() {
+        for claim in (super::ENTRY.tested_claims)() {
+            assert_eq!(claim.fault(), None);
+        }
+    }
 }

@@ -13,6 +13,7 @@
 //! | `trial.rs` | what one trial computes, with further files for its parts |
 //! | `figure.rs` | figures and table |
 //! | `claims.rs` | the statements as measurable claims |
+//! | `counterexamples.rs` | what would be measured if the claims were not true |
 //! | `explore.rs` | what the reader of the report may move, if anything |
 //! | `tests.rs` | the claims on made-up records |
 //!

@@ -42,3 +42,6 @@ pub static LONGER: List<Entry> = List::of(&[]);
 pub fn experiment(name: &str) -> Option<&'static Entry> {
     EXPERIMENTS.iter().chain(LONGER.iter()).find(|entry| entry.name == name)
 }
+
+#[cfg(test)]
+mod tests;

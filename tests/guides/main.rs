@@ -13,6 +13,11 @@ use serde_json::Value;
 #[path = "../../experiments/examples/own_initializer.rs"]
 mod own_initializer;
 
+// Its test runs with those of the guides.
+#[allow(dead_code)]
+#[path = "../../experiments/examples/own_experiment.rs"]
+mod own_experiment;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
 }

@@ -9,6 +9,7 @@
 //! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
 //! | [`files`], [`times`], [`shard`], [`mod@write`] | other files, how long trials took, and parts of a run for several machines |
+//! | [`counterexamples`] | tests claims on records in which they are not true |
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
 //! | [`statement`], [`equation`], [`report`] | the form of a lecture's map, and the page that shows all of it |
@@ -29,6 +30,7 @@ mod arms;
 pub mod cli;
 pub mod code;
 pub mod common;
+pub mod counterexamples;
 pub mod curves;
 pub mod equation;
 pub mod experiment;

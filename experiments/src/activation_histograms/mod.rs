@@ -8,6 +8,7 @@
 mod about;
 mod arm;
 mod claims;
+mod counterexamples;
 mod explore;
 mod figure;
 mod settings;

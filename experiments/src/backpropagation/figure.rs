@@ -36,24 +36,46 @@ pub fn shown_at(figure: &str) -> &'static str {
     if figure == "nodes" { "B2" } else { "B1" }
 }
 
-/// How well both gradients agree for each network, and what each costs.
+/// The gradients of the graphs beside the book's numbers, and for each network how well both gradients
+/// agree and what each costs.
 pub fn table(record: &RecordOf<Backpropagation>) -> Table {
     let mut table = Table::new([
-        "784-n-10 sigmoid",
-        "parameters",
+        "gradient of",
+        "derivatives",
+        "by backpropagation",
+        "compared with",
         "mean |difference|",
-        "mean |derivative|",
         "multiplications: backpropagation",
         "central differences",
         "ratio",
     ]);
+    let nothing = || String::from("–");
+    for graph in [&APPLES, &ORANGES] {
+        let Some(passes) = passes(record, graph) else {
+            continue;
+        };
+        let (price, derivatives) = (passes.automatic[0], &passes.automatic[1..]);
+        let all: Vec<String> = derivatives.iter().map(|&x| number(x)).collect();
+        let differences = derivatives.iter().zip(&graph.book[1..]).map(|(a, b)| (a - b).abs());
+        table.row([
+            format!("price of {}, {}", graph.name, number(price)),
+            whole(derivatives.len() as u64),
+            all.join(", "),
+            "the book's numbers".into(),
+            number(mean(&differences.collect::<Vec<_>>())),
+            nothing(),
+            nothing(),
+            nothing(),
+        ]);
+    }
     for (name, check) in checks(record) {
         let largest = |numbers: &[f64]| numbers.iter().copied().fold(0.0, f64::max);
         table.row([
-            name.into(),
+            format!("784-n-10 sigmoid network, {name}"),
             whole(check.parameters as u64),
+            format!("mean size {}", number(largest(&check.sizes))),
+            "central differences".into(),
             number(largest(&check.differences)),
-            number(largest(&check.sizes)),
             whole(check.backpropagation),
             whole(check.central_differences),
             whole(check.central_differences / check.backpropagation),

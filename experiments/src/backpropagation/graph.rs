@@ -43,6 +43,8 @@ pub struct Graph {
     pub inputs: &'static [(&'static str, f64)],
     /// Each node with its two inputs.
     pub nodes: &'static [(Node, usize, usize)],
+    /// The book's numbers (section 5.1): the price, then its derivative with respect to each input.
+    pub book: &'static [f64],
 }
 
 /// 2 apples at 100, with a tax of 1.1.
@@ -50,6 +52,7 @@ pub const APPLES: Graph = Graph {
     name: "apples",
     inputs: &[("apple", 100.0), ("number of apples", 2.0), ("tax", 1.1)],
     nodes: &[(Node::Multiply, 0, 1), (Node::Multiply, 3, 2)],
+    book: &[220.0, 2.2, 110.0, 200.0],
 };
 
 /// The same with 3 oranges at 150.
@@ -68,6 +71,7 @@ pub const ORANGES: Graph = Graph {
         (Node::Add, 5, 6),
         (Node::Multiply, 7, 4),
     ],
+    book: &[715.0, 2.2, 110.0, 3.3, 165.0, 650.0],
 };
 
 /// The values of a graph and the derivatives of its output.
@@ -79,6 +83,15 @@ pub struct Passes {
     pub derivatives: Vec<f64>,
     /// By Burn: the output, then the derivative with respect to each input.
     pub automatic: Vec<f64>,
+}
+
+impl Passes {
+    /// The output, then its derivative with respect to each input, node by node.
+    pub fn node_by_node(&self) -> Vec<f64> {
+        let inputs = self.automatic.len() - 1;
+        let output = self.values[self.values.len() - 1];
+        [output].into_iter().chain(self.derivatives[..inputs].iter().copied()).collect()
+    }
 }
 
 impl Graph {

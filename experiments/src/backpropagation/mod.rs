@@ -13,6 +13,7 @@ mod tensors;
 mod trial;
 
 mod claims;
+mod counterexamples;
 mod figure;
 #[cfg(test)]
 mod tests;

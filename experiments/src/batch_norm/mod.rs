@@ -12,6 +12,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod measured;
 mod normalization;

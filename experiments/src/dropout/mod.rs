@@ -29,6 +29,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use lab::verdict::{Claim, claim};
 use super::descent::Descent;
 use super::figure::{descent_of, gradients_of};
 use super::gradient::{Both, Gradients};
-use super::landscape::{BOWL, VALLEY_START};
+use super::landscape::{BOWL, VALLEY, VALLEY_START};
 use super::settings::Settings;
 use super::trial::{Arm, GradientDescent};
 
@@ -17,13 +17,16 @@ pub const BOOK_GRADIENT: [f64; 6] =
 /// The claims on each statement, as far as its arms were run.
 pub fn claims(record: &RecordOf<GradientDescent>) -> Vec<Claim> {
     let settings = &record.settings;
-    let descent = |arm| descent_of(record, arm).into_iter();
+    let [learning, too_large, too_small, valley] =
+        [Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley]
+            .map(|arm| descent_of(record, arm));
     let mut claims = Vec::new();
     claims.extend(gradients_of(record).into_iter().flat_map(gradients_are_right));
-    claims.extend(descent(Arm::Learning).flat_map(descent_reaches_the_minimum));
-    claims.extend(descent(Arm::TooLarge).map(|descent| diverges(descent, settings)));
-    claims.extend(descent(Arm::TooSmall).map(|descent| barely_moves(descent, settings)));
-    claims.extend(descent(Arm::Valley).flat_map(gradient_is_steepest_here_only));
+    claims.extend(learning.into_iter().flat_map(descent_reaches_the_minimum));
+    claims.extend(too_large.map(|descent| diverges(descent, settings)));
+    claims.extend(too_small.map(|descent| barely_moves(descent, settings)));
+    claims.extend(learning.zip(valley).map(|(bowl, valley)| misses_the_minimum(bowl, valley)));
+    claims.extend(valley.into_iter().flat_map(gradient_is_steepest_here_only));
     claims
 }
 
@@ -90,52 +93,69 @@ fn descent_reaches_the_minimum(descent: &Descent) -> [Claim; 2] {
 
 /// G4: too large a learning rate.
 fn diverges(descent: &Descent, settings: &Settings) -> Claim {
+    let distances = descent.distances();
+    let further = distances.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    // The step that led out of the range of the path led further away too.
+    let left_the_range = usize::from(distances.len() <= settings.more_steps);
+    let (further, steps) = (further + left_the_range, distances.len() - 1 + left_the_range);
     let sentence = format!(
-        "η = {} diverges (distance at the end over distance at the start)",
+        "η = {} diverges: every step leads further away from the minimum (number of steps that do)",
         settings.too_large
     );
-    claim("G4", sentence).because("above 1 it has moved away from the minimum").is(
-        "above 1",
-        descent.left(),
-        descent.left() > 1.0,
-    )
+    claim("G4", sentence)
+        .because("at this learning rate each step multiplies the distance by |1 − 2η|")
+        .is(format!("all {steps}"), further as f64, further == steps)
 }
 
 /// G4: too small a learning rate.
 fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
-    let covered = 1.0 - descent.left();
+    let [start_x, start_y] = descent.path[0];
+    let from_start = descent.path.iter().map(|[x, y]| (x - start_x).hypot(y - start_y));
+    let moved = from_start.fold(0.0, f64::max) / descent.distances()[0];
     let sentence = format!(
-        "η = {} barely moves (fraction of the distance that it covers)",
+        "η = {} barely moves (largest distance from the start on the whole path, as a fraction of the \
+         distance to the minimum)",
         settings.too_small
     );
     claim("G4", sentence).because("a hundredth of the distance is hardly a move").is(
         "below 0.01",
-        covered,
-        covered < 0.01,
+        moved,
+        moved < 0.01,
     )
 }
 
-/// G3: the negative gradient is the steepest direction at this point, and need not point at the minimum.
-fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 3] {
-    let largest = |angles: &[f64]| angles.iter().copied().fold(0.0, f64::max);
-    let lowest = |changes: &[f64]| changes.iter().copied().fold(f64::INFINITY, f64::min);
-    let off_minimum = largest(&descent.angles);
-    let share = to_minimum(&descent.changes[0]) / lowest(&descent.changes[0]);
+/// G3: the negative gradient points at the minimum of the bowl, and not at that of the valley.
+fn misses_the_minimum(bowl: &Descent, valley: &Descent) -> Claim {
+    let largest_in_the_bowl = largest(&bowl.angles);
+    let further = valley.angles[0] - largest_in_the_bowl;
+    claim(
+        "G3",
+        "where the negative gradient of the bowl points at the minimum, that of the valley does not \
+         (angle between the two directions at the start of the valley, minus the largest such angle on \
+         the path in the bowl, in degrees)",
+    )
+    .at_our_setting()
+    .because("30 degrees is a third of a right angle and easy to see in the figure")
+    .is("above 30", further, further > 30.0)
+}
+
+/// G3: the negative gradient is the steepest direction at this point, and no more.
+fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 2] {
+    let towards = |direction| in_direction(&descent.changes[0], direction);
+    let ratio = towards(VALLEY_START.map(|x| -x)) / towards(VALLEY.downhill(VALLEY_START));
+    let expected = descent.angles[0].to_radians().cos();
     let off_steepest = largest(&descent.off_steepest);
     let claim = |sentence: &str| claim("G3", sentence).at_our_setting();
     [
         claim(
-            "in a valley the negative gradient does not point at the minimum (largest angle between \
-             the two along the path, in degrees)",
+            "a small step from the start of the valley towards the minimum lowers f less than one along \
+             the negative gradient, by the cosine of the angle between them (ratio of the two decreases)",
         )
-        .because("30 degrees is a third of a right angle and easy to see in the figure")
-        .is("above 30", off_minimum, off_minimum > 30.0),
-        claim(
-            "a small step towards the minimum lowers f less than one along the negative gradient \
-             (ratio of the two decreases)",
+        .because(
+            "along a direction f changes by the gradient times the cosine; in steps of 0.01 the curvature \
+             and the rounding to whole degrees change the ratio by less than 0.005",
         )
-        .because("at 1 both directions would be equally steep")
-        .is("below 1", share, share < 1.0),
+        .equals(expected, 0.005, ratio),
         claim(
             "for a small step the negative gradient is the steepest of all directions, everywhere \
              along the path (largest angle between the two, in degrees)",
@@ -145,9 +165,12 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 3] {
     ]
 }
 
-/// The change of f by a step from the start of the valley towards the minimum, of 360 directions.
-fn to_minimum(changes: &[f64]) -> f64 {
-    let [x, y] = VALLEY_START;
-    let degree = (-y).atan2(-x).to_degrees().round() as i64;
+/// The change of f by a step in that direction, of 360 directions.
+fn in_direction(changes: &[f64], [x, y]: [f64; 2]) -> f64 {
+    let degree = y.atan2(x).to_degrees().round() as i64;
     changes[degree.rem_euclid(360) as usize]
+}
+
+fn largest(angles: &[f64]) -> f64 {
+    angles.iter().copied().fold(0.0, f64::max)
 }

@@ -35,8 +35,14 @@ pub fn shown_at(figure: &str) -> &'static str {
 
 /// How close to the minimum each descent comes.
 pub fn table(record: &RecordOf<GradientDescent>) -> Table {
-    let mut table =
-        Table::new(["descent", "η", "steps", "distance at the start", "distance at the end"]);
+    let mut table = Table::new([
+        "descent",
+        "η",
+        "steps",
+        "distance at the start",
+        "distance at the end",
+        "largest angle from −gradient to minimum",
+    ]);
     for arm in [Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley] {
         let Some(descent) = descent_of(record, arm) else {
             continue;
@@ -48,6 +54,7 @@ pub fn table(record: &RecordOf<GradientDescent>) -> Table {
             (distances.len() - 1).to_string(),
             number(distances[0]),
             number(distances[distances.len() - 1]),
+            format!("{:.0}°", descent.angles.iter().copied().fold(0.0, f64::max)),
         ]);
     }
     table

@@ -15,6 +15,7 @@ mod trial;
 mod valley;
 
 mod claims;
+mod counterexamples;
 mod explore;
 mod figure;
 #[cfg(test)]

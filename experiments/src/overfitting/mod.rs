@@ -13,6 +13,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 mod sweep;

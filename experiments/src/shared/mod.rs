@@ -1,5 +1,6 @@
-//! Figures and claims that several experiments have in common.
+//! Figures, claims and made-up numbers that several experiments have in common.
 
 pub mod epochs;
 pub mod losses;
+pub mod made_up;
 pub mod remedy;

@@ -23,6 +23,7 @@
 
 mod about;
 mod claims;
+mod counterexamples;
 mod figure;
 mod settings;
 #[cfg(test)]

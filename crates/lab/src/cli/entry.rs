@@ -6,7 +6,8 @@ use clap::ArgMatches;
 
 use super::experiment::{command, default_settings, run_parsed};
 use crate::common::Common;
-use crate::experiment::{Rounds, View};
+use crate::counterexamples::{Counterexamples, Tested, tested};
+use crate::experiment::Rounds;
 use crate::measure::measure;
 use crate::outcome::Outcome;
 use crate::rounds::{AtOnce, InRounds, Schedule};
@@ -37,20 +38,22 @@ pub struct Entry {
     /// Its claims at its default settings, without figures, without trials that are only drawn, and
     /// without writing a record.
     pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
+    /// How each of its claims fares on records in which it is not true, at its default settings.
+    pub tested_claims: fn() -> Vec<Tested>,
 }
 
 impl Entry {
     /// The entry of an experiment whose trials all run at once.
-    pub const fn of<E: View>() -> Self {
+    pub const fn of<E: Counterexamples>() -> Self {
         Self::scheduled::<E, AtOnce>()
     }
 
     /// The entry of an experiment whose trials run in rounds.
-    pub const fn in_rounds<E: View + Rounds>() -> Self {
+    pub const fn in_rounds<E: Counterexamples + Rounds>() -> Self {
         Self::scheduled::<E, InRounds>()
     }
 
-    const fn scheduled<E: View, S: Schedule<E>>() -> Self {
+    const fn scheduled<E: Counterexamples, S: Schedule<E>>() -> Self {
         Self {
             name: E::ABOUT.name,
             title: E::ABOUT.title,
@@ -66,6 +69,7 @@ impl Entry {
                 let (record, ..) = measure::<E, S>(&settings, common)?;
                 Ok(E::claims(&record))
             },
+            tested_claims: || tested::<E, S>(&default_settings::<E>()),
         }
     }
 

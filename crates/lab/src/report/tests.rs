@@ -71,6 +71,7 @@ const fn entry(name: &'static str, statements: &'static [&'static str]) -> Entry
         command: clap::Command::default,
         main: |_| ExitCode::SUCCESS,
         claims: |_| Ok(Vec::new()),
+        tested_claims: Vec::new,
     }
 }
 

@@ -2,6 +2,7 @@
 //! in common.
 
 pub mod claims;
+pub mod counterexamples;
 pub mod figure;
 #[cfg(test)]
 mod tests;
