@@ -6,7 +6,7 @@
 
 use burn::module::Module;
 use datasets::{Dataset, Samples};
-use experiments::learning_rate_decay::{ARMS, Arm, LearningRateDecay, trained};
+use experiments::learning_rate_decay::{LearningRateDecay, Way, trained};
 use experiments::mini_batches::Batches;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
@@ -49,7 +49,7 @@ fn mini_batches(data: &Dataset) {
         let rates: [f64; 4] = match arm.to_string().as_str() {
             "10 with replacement" => [0.05, 0.1, 0.2, 0.5],
             "100 with replacement" => [0.1, 0.2, 0.5, 1.0],
-            "100 in the order of the classes" => [0.01, 0.02, 0.05, 0.1],
+            "100 in the order of the classes" => [0.05, 0.1, 0.2, 0.5],
             _ => [0.2, 0.5, 1.0, 2.0],
         };
         let passes = rates.map(|rate| {
@@ -71,10 +71,11 @@ fn mini_batches(data: &Dataset) {
 /// The loss on 10,000 images that are neither training nor test images, for each way to lower the learning
 /// rate.
 fn learning_rate_decay(data: &Dataset) {
-    for arm in ARMS {
-        let rates: [f64; 5] = match arm {
-            Arm::Sgd(_) => [0.05, 0.1, 0.2, 0.5, 1.0],
-            Arm::AdaGrad | Arm::AdaGradInverseTime => [0.01, 0.02, 0.05, 0.1, 0.2],
+    for arm in LearningRateDecay::arms(&default_settings::<LearningRateDecay>()) {
+        let rates: [f64; 5] = match (arm.way, arm.batch_size) {
+            (Way::Sgd(_), 100) => [0.1, 0.2, 0.5, 1.0, 2.0],
+            (Way::Sgd(_), _) => [0.05, 0.1, 0.2, 0.5, 1.0],
+            (Way::AdaGrad | Way::AdaGradInverseTime, _) => [0.01, 0.02, 0.05, 0.1, 0.2],
         };
         let losses = rates.map(|rate| {
             let mut settings = default_settings::<LearningRateDecay>();

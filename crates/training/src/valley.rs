@@ -111,15 +111,15 @@ pub fn fastest(
     let diagonal = tensor(&|way| way.hessian(valley.condition_number)[0]);
     let off_diagonal = tensor(&|way| way.hessian(valley.condition_number)[1]);
 
-    let mut points = Points { positions: Param::from_tensor(start) };
+    let mut points = Points::at(start);
     for step in 1..=goal.limit + STAY {
-        let w = points.positions.val(); // [ways, 2], divided by η
+        let w = points.positions.val().inner(); // [ways, 2], divided by η
         let mut gradients = GradientsParams::new();
         let gradient = w.clone() * diagonal.clone() + w.flip([1]) * off_diagonal.clone();
         gradients.register(points.positions.id, gradient);
         points = optimizer.step(1.0, points, gradients);
 
-        let positions: Vec<f64> = points.positions.val().into_data().iter().collect();
+        let positions: Vec<f64> = points.positions.val().inner().into_data().iter().collect();
         for (way, position) in ways.iter_mut().zip(positions.chunks_exact(2)) {
             way.follow(step, [position[0], position[1]]);
         }
@@ -141,6 +141,14 @@ pub fn fastest(
 struct Points {
     /// `[ways, 2]`
     positions: Param<Tensor<2>>,
+}
+
+impl Points {
+    /// Points at `positions`, which are without autodiff. An optimizer changes only parameters that are
+    /// tracked by autodiff, although here nothing else is.
+    fn at(positions: Tensor<2>) -> Self {
+        Self { positions: Param::from_tensor(Tensor::from_inner(positions)) }
+    }
 }
 
 /// One descent, from one start at one learning rate.
@@ -311,20 +319,20 @@ mod tests {
 
                 let [a, b] = start.parameters(start.position);
                 let at = Tensor::<2>::from_floats([[a as f32, b as f32]], &device);
-                let mut points = Points { positions: Param::from_tensor(at) };
+                let mut points = Points::at(at);
                 let mut stepping = (optimizer.build)(0.0);
                 let mut way = Way::new(1.0, start, goal);
                 let [[first, second], [both, _]] = way.hessian(kappa);
                 let mut at_rate = None;
                 for step in 1..=goal.limit + STAY {
-                    let w: Vec<f64> = points.positions.val().into_data().iter().collect();
+                    let w: Vec<f64> = points.positions.val().inner().into_data().iter().collect();
                     let gradient = [first * w[0] + both * w[1], both * w[0] + second * w[1]];
                     let mut gradients = GradientsParams::new();
                     let gradient = gradient.map(|g| g as f32);
                     let gradient = Tensor::<2>::from_floats([gradient], &device);
                     gradients.register(points.positions.id, gradient);
                     points = stepping.step(rate, points, gradients);
-                    let w: Vec<f64> = points.positions.val().into_data().iter().collect();
+                    let w: Vec<f64> = points.positions.val().inner().into_data().iter().collect();
                     way.follow(step, [w[0], w[1]]);
                     at_rate = at_rate.or(way.arrived_by(step));
                 }

@@ -37,7 +37,7 @@ pub fn table(record: &Record) -> Table {
         let rates = record.values(&arm.name, |m| m.at(kappa).map_or(f64::NAN, |d| d.rate));
         table.row([
             arm.name.clone(),
-            number(mean(&record.values(&arm.name, Measured::growth))),
+            format!("{:.3}", mean(&record.values(&arm.name, Measured::growth))),
             number(median(&rates)),
             of(|descent| descent.steps),
             of(|descent| descent.crossings),

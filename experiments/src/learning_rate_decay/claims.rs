@@ -6,44 +6,57 @@ use lab::verdict::{Claim, claim};
 use training::schedule::Schedule;
 use training::statistics::mean;
 
-use super::trial::{Arm, LearningRateDecay};
+use super::trial::{Arm, LearningRateDecay, Way};
 
 type Record = RecordOf<LearningRateDecay>;
 
-/// The arm that the others are compared with.
-pub const CONSTANT: Arm = Arm::Sgd(Schedule::Constant);
+/// The way that the others are compared with.
+pub const CONSTANT: Way = Way::Sgd(Schedule::Constant);
+
+/// The schedules that are compared with a constant learning rate.
+const FALLING: [Schedule; 4] =
+    [Schedule::Step, Schedule::Exponential, Schedule::InverseTime, Schedule::Cosine];
 
 /// O7: each schedule ends with a lower loss than a constant learning rate.
 pub fn claims(record: &Record) -> Vec<Claim> {
-    let lower = |schedule: Schedule| {
-        let (constant, falling) = (CONSTANT.to_string(), Arm::Sgd(schedule).to_string());
+    let lower = |batch_size: usize, schedule: Schedule| {
+        let name = |way| Arm { batch_size, way }.to_string();
+        let (constant, falling) = (name(CONSTANT), name(Way::Sgd(schedule)));
         let sentence = format!(
-            "SGD ends with a lower test loss if its learning rate falls ({schedule}) than if it is \
-             constant (difference)"
+            "with mini-batches of {batch_size}, SGD ends with a lower test loss if its learning rate falls \
+             ({schedule}) than if it is constant (difference)"
         );
         claim("O7", sentence)
             .at_our_setting()
             .because("0 would mean that the best constant learning rate is as good")
-            .mind(if schedule == Schedule::Step { against_adagrad(record) } else { String::new() })
+            .mind(against_adagrad(record, batch_size))
+            .otherwise(WITHOUT_NOISE)
             .lacking(record.missing([constant.as_str(), falling.as_str()]))
             .above(0.0, &record.differences(&constant, &falling, |run| run.test_loss))
     };
-    [Schedule::Step, Schedule::Exponential, Schedule::InverseTime, Schedule::Cosine]
-        .map(lower)
-        .to_vec()
+    let sizes = record.settings.batch_sizes.iter();
+    sizes.flat_map(|&size| FALLING.map(|schedule| lower(size, schedule))).collect()
 }
 
+/// Why a schedule can end higher.
+const WITHOUT_NOISE: &str = "A learning rate that falls gives up progress for smaller steps. That pays only \
+    where the noise of the mini-batches keeps the loss up. In a training that is still making progress \
+    at the end, a constant learning rate leads further. Each arm begins at its own best learning rate.";
+
 /// What AdaGrad, which lowers the learning rate of each parameter by itself, ends at.
-fn against_adagrad(record: &Record) -> String {
-    let loss = |arm: Arm| number(mean(&record.values(&arm.to_string(), |run| run.test_loss)));
+fn against_adagrad(record: &Record, batch_size: usize) -> String {
+    let loss = |way: Way| {
+        let name = Arm { batch_size, way }.to_string();
+        number(mean(&record.values(&name, |run| run.test_loss)))
+    };
     format!(
         "Each arm begins at its own best learning rate, chosen on validation images of other seeds. \
          AdaGrad, which lowers the learning rate of each parameter by itself, ends at a test loss of {}, \
          and at {} if its η falls like 1/t in addition. SGD ends at {} with a constant learning rate and at \
          {} with the cosine.",
-        loss(Arm::AdaGrad),
-        loss(Arm::AdaGradInverseTime),
+        loss(Way::AdaGrad),
+        loss(Way::AdaGradInverseTime),
         loss(CONSTANT),
-        loss(Arm::Sgd(Schedule::Cosine))
+        loss(Way::Sgd(Schedule::Cosine))
     )
 }

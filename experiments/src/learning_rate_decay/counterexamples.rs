@@ -17,7 +17,7 @@ impl Counterexamples for LearningRateDecay {
 
     /// The constant learning rate ends lower than all others.
     fn opposite(_: usize, _: &Settings, arm: &Arm, stream: &mut Stream) -> Measured {
-        let loss = if *arm == CONSTANT { 0.1 } else { 0.2 };
+        let loss = if arm.way == CONSTANT { 0.1 } else { 0.2 };
         ended(loss * log_between(0.9, 1.1, stream), stream)
     }
 }

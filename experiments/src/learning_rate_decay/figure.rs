@@ -2,14 +2,14 @@
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band};
-use lab::experiment::{Drawing, RecordOf};
+use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number, percent};
 use training::losses::{LAST, ending_loss};
 use training::statistics::mean;
 
 use super::claims::CONSTANT;
-use super::trial::{ARMS, Arm, LearningRateDecay, Measured};
+use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way};
 
 type Record = RecordOf<LearningRateDecay>;
 
@@ -29,16 +29,16 @@ pub fn table(record: &Record) -> Table {
         "test accuracy",
         "test loss below that of the constant η",
     ]);
-    for (arm, rate) in ARMS.iter().zip(&record.settings.learning_rates) {
+    for arm in LearningRateDecay::arms(&record.settings) {
         let name = arm.to_string();
         let of = |value: fn(&Measured) -> f64| mean(&record.values(&name, value));
         table.row([
             name.clone(),
-            rate.to_string(),
+            record.settings.first_rate(arm).to_string(),
             number(of(|run| run.losses.last(LAST))),
             number(of(|run| run.test_loss)),
             percent(of(|run| run.test_accuracy)),
-            below_constant(record, *arm),
+            below_constant(record, arm),
         ]);
     }
     table
@@ -46,7 +46,7 @@ pub fn table(record: &Record) -> Table {
 
 /// By how much the test loss lies below that of the constant learning rate, with its interval.
 fn below_constant(record: &Record, arm: Arm) -> String {
-    if arm == CONSTANT {
+    if arm.way == CONSTANT {
         return "–".into();
     }
     let gaps = gaps(record, arm);
@@ -58,39 +58,25 @@ fn below_constant(record: &Record, arm: Arm) -> String {
 
 /// For each seed, the test loss of the constant learning rate minus that of the arm.
 fn gaps(record: &Record, arm: Arm) -> Vec<f64> {
-    record.differences(&CONSTANT.to_string(), &arm.to_string(), |run| run.test_loss)
+    let constant = Arm { way: CONSTANT, ..arm }.to_string();
+    record.differences(&constant, &arm.to_string(), |run| run.test_loss)
 }
 
-/// The losses, the schedules and the differences at the end.
+/// For each batch size the losses and the differences at the end, and below them the schedules.
 fn figure(record: &Record) -> Figure {
     let settings = &record.settings;
-    let losses = ARMS.iter().enumerate().flat_map(|(i, arm)| {
-        let name = arm.to_string();
-        let of_arm: Vec<Vec<f64>> =
-            record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
-        let label = legend(&name, record.arm(&name).map(|measured| measured.losses.diverged_at));
-        let [_, line] = mean_and_band(&label, Ink::Series(i), &of_arm);
-        [line]
-    });
-    let schedules = ARMS.iter().enumerate().filter_map(|(i, arm)| match arm {
-        Arm::Sgd(schedule) => {
+    let schedules = WAYS.iter().enumerate().filter_map(|(i, way)| match way {
+        Way::Sgd(schedule) => {
             let factors = schedule.factors(settings.iterations, settings.end);
-            Some(Mark::curve("", Ink::Series(i), &factors))
+            Some(Mark::curve(way.to_string(), Ink::Series(i), &factors))
         }
         _ => None,
     });
-    let others: Vec<Arm> = ARMS.iter().copied().filter(|&arm| arm != CONSTANT).collect();
-    let rows = others.iter().map(|&arm| {
-        let gaps = gaps(record, arm);
-        let (low, high) = interval(&gaps).unwrap_or((f64::NAN, f64::NAN));
-        (mean(&gaps), low, high)
-    });
-    let count = others.len() as f64;
-    let title = match all_schedules_are_lower(record) {
-        true => "SGD ends with a lower loss if its learning rate falls",
-        false => "Constant and falling learning rates",
-    };
-    Figure::new(title)
+    let panels = settings
+        .batch_sizes
+        .iter()
+        .flat_map(|&size| [losses_panel(record, size), differences_panel(record, size)]);
+    Figure::new(title(record))
         .subtitle(format!(
             "784-{}-10, {} images; each arm begins at its own best η; {}",
             settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-"),
@@ -98,34 +84,68 @@ fn figure(record: &Record) -> Figure {
             mean_of(record.provenance.seeds.len())
         ))
         .alt(
-            "Left: the smoothed loss of each mini-batch against the iteration, for each way to lower the \
-             learning rate. Middle: the schedules on a logarithmic axis. Right: by how much the test loss \
-             at the end lies below that of SGD with a constant learning rate, with 95 % intervals.",
+            "For each size of the mini-batches: the smoothed loss of each mini-batch against the \
+             iteration, for each way to lower the learning rate, and by how much the test loss at the end \
+             lies below that of SGD with a constant learning rate, with 95 % intervals. Last: the \
+             schedules on a logarithmic axis.",
         )
-        .grid(3, 300.0, 260.0)
-        .panel(
-            Panel::new("loss of each mini-batch")
-                .x(Axis::new("iteration"))
-                .y(Axis::new("loss").range(0.0, 0.6))
-                .with_all(losses),
-        )
+        .grid(2, 400.0, 240.0)
+        .panels(panels)
         .panel(
             Panel::new("the factor of the first η")
                 .x(Axis::new("iteration"))
                 .y(Axis::new("factor, logarithmic").log())
                 .with_all(schedules),
         )
-        .panel(
-            Panel::new("test loss below that of the constant η")
-                .x(Axis::new("difference"))
-                .y(Axis::categories(others.iter().map(Arm::to_string)).range(count - 0.5, -0.5))
-                .with(Mark::place("", 0.0))
-                .with(Mark::intervals(Ink::Series(0), rows)),
-        )
 }
 
-/// Whether each of the schedules ended lower, on average.
-fn all_schedules_are_lower(record: &Record) -> bool {
-    let schedules = ARMS.iter().filter(|&&arm| matches!(arm, Arm::Sgd(_)) && arm != CONSTANT);
-    schedules.copied().all(|arm| mean(&gaps(record, arm)) > 0.0)
+/// The smoothed losses of the mini-batches of that size.
+fn losses_panel(record: &Record, batch_size: usize) -> Panel {
+    let losses = WAYS.iter().enumerate().map(|(i, &way)| {
+        let name = Arm { batch_size, way }.to_string();
+        let of_arm: Vec<Vec<f64>> =
+            record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
+        let diverged = record.arm(&name).map(|measured| measured.losses.diverged_at);
+        let [_, line] = mean_and_band(&legend(&way.to_string(), diverged), Ink::Series(i), &of_arm);
+        line
+    });
+    Panel::new(format!("loss of each mini-batch of {batch_size}"))
+        .x(Axis::new("iteration"))
+        .y(Axis::new("loss").range(0.0, 1.0))
+        .with_all(losses)
+}
+
+/// The differences of the test losses to that of a constant learning rate.
+fn differences_panel(record: &Record, batch_size: usize) -> Panel {
+    let others: Vec<Way> = WAYS.into_iter().filter(|&way| way != CONSTANT).collect();
+    let rows = others.iter().map(|&way| {
+        let gaps = gaps(record, Arm { batch_size, way });
+        let (low, high) = interval(&gaps).unwrap_or((f64::NAN, f64::NAN));
+        (mean(&gaps), low, high)
+    });
+    let count = others.len() as f64;
+    Panel::new(format!("batches of {batch_size}: test loss below that of the constant η"))
+        .x(Axis::new("difference"))
+        .y(Axis::categories(others.iter().map(Way::to_string)).range(count - 0.5, -0.5))
+        .with(Mark::place("", 0.0))
+        .with(Mark::intervals(Ink::Series(0), rows))
+}
+
+/// At which batch sizes all schedules ended lower, on average.
+fn title(record: &Record) -> String {
+    let falls = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
+    let helps = |&&batch_size: &&usize| {
+        let mut ways = WAYS.into_iter().filter(falls);
+        ways.all(|way| mean(&gaps(record, Arm { batch_size, way })) > 0.0)
+    };
+    let sizes = &record.settings.batch_sizes;
+    let helped: Vec<String> = sizes.iter().filter(helps).map(usize::to_string).collect();
+    match helped.len() {
+        0 => "Constant and falling learning rates".into(),
+        n if n == sizes.len() => "SGD ends with a lower loss if its learning rate falls".into(),
+        _ => format!(
+            "SGD ends with a lower loss if its learning rate falls, with mini-batches of {}",
+            helped.join(" and ")
+        ),
+    }
 }

@@ -29,7 +29,7 @@ mod figure;
 mod tests;
 
 pub use settings::Settings;
-pub use trial::{ARMS, Arm, LearningRateDecay, Measured, trained};
+pub use trial::{Arm, LearningRateDecay, Measured, WAYS, Way, trained};
 
 use lab::experiment::{Drawing, RecordOf, View};
 use lab::table::Table;

@@ -10,12 +10,13 @@ use training::flags::{InvalidValue, batch_size, count, positive, width};
 #[command(next_help_heading = "Settings (our own; the book has no example)")]
 pub struct Settings {
     /// Training steps (O7)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = count, default_value = "1000")]
     pub iterations: usize,
 
-    /// Images in a mini-batch, drawn with replacement (O7)
-    #[arg(long, value_parser = batch_size, default_value = "100")]
-    pub batch_size: usize,
+    /// Images in a mini-batch, drawn with replacement, separated by commas; each size is a setting of its
+    /// own (O7)
+    #[arg(long, value_parser = batch_size, value_delimiter = ',', default_value = "100,10")]
+    pub batch_sizes: Vec<usize>,
 
     /// Number of training images, drawn anew for each seed (O7)
     #[arg(long, value_parser = count, default_value = "50000")]
@@ -29,9 +30,11 @@ pub struct Settings {
     #[arg(long, value_parser = share, default_value = "0.01")]
     pub end: f64,
 
-    /// The first learning rate of each arm, separated by commas: constant, step, exponential, 1/t, cosine,
-    /// AdaGrad, AdaGrad with 1/t; chosen beforehand on other seeds by their validation loss (O7)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.2,0.5,0.5,1,0.5,0.05,0.1")]
+    /// The first learning rates at the first batch size, separated by commas: constant, step, exponential,
+    /// 1/t, cosine, AdaGrad, AdaGrad with 1/t; then those at the next batch size, and so on; chosen
+    /// beforehand on other seeds by their validation loss (O7)
+    #[arg(long, value_parser = positive, value_delimiter = ',',
+          default_value = "0.5,0.5,0.5,1,0.5,0.05,0.1,0.1,0.2,0.2,0.5,0.2,0.02,0.05")]
     pub learning_rates: Vec<f64>,
 }
 

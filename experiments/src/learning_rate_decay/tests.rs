@@ -11,7 +11,7 @@ use training::losses::Losses;
 fn verdicts(constant: f64, falling: f64) -> Vec<Verdict> {
     let settings = default_settings::<LearningRateDecay>();
     let arms = LearningRateDecay::arms(&settings).into_iter().map(|arm| {
-        let loss = if arm == claims::CONSTANT { constant } else { falling };
+        let loss = if arm.way == claims::CONSTANT { constant } else { falling };
         let trial = |seed: i32| Measured {
             losses: Losses { losses: vec![0.1; 200], diverged_at: None },
             test_loss: loss * (1.0 + 0.01 * f64::from(seed)),
@@ -26,10 +26,10 @@ fn verdicts(constant: f64, falling: f64) -> Vec<Verdict> {
 
 #[test]
 fn the_rules_tell_true_from_false() {
-    assert_eq!(verdicts(0.12, 0.1), [Holds; 4]);
-    assert_eq!(verdicts(0.1, 0.12), [DoesNotHold; 4]);
-    assert_eq!(verdicts(0.1, 0.1), [DoesNotHold; 4]);
-    assert_eq!(verdicts(f64::INFINITY, 0.1), [Undecided; 4]);
+    assert_eq!(verdicts(0.12, 0.1), [Holds; 8]);
+    assert_eq!(verdicts(0.1, 0.12), [DoesNotHold; 8]);
+    assert_eq!(verdicts(0.1, 0.1), [DoesNotHold; 8]);
+    assert_eq!(verdicts(f64::INFINITY, 0.1), [Undecided; 8]);
 }
 
 #[test]

@@ -27,9 +27,18 @@ use super::settings::Settings;
 /// The experiment.
 pub struct LearningRateDecay;
 
+/// A way to lower the learning rate, with mini-batches of one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// Images in a mini-batch.
+    pub batch_size: usize,
+    /// How the learning rate falls.
+    pub way: Way,
+}
+
 /// How the learning rate falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arm {
+pub enum Way {
     /// That of SGD falls by a schedule, for all parameters at once.
     Sgd(Schedule),
     /// That of AdaGrad falls for each parameter by itself.
@@ -38,24 +47,30 @@ pub enum Arm {
     AdaGradInverseTime,
 }
 
-/// All arms, in the order of `--learning-rates`.
-pub const ARMS: [Arm; 7] = [
-    Arm::Sgd(Schedule::Constant),
-    Arm::Sgd(Schedule::Step),
-    Arm::Sgd(Schedule::Exponential),
-    Arm::Sgd(Schedule::InverseTime),
-    Arm::Sgd(Schedule::Cosine),
-    Arm::AdaGrad,
-    Arm::AdaGradInverseTime,
+/// All ways, in the order of `--learning-rates`.
+pub const WAYS: [Way; 7] = [
+    Way::Sgd(Schedule::Constant),
+    Way::Sgd(Schedule::Step),
+    Way::Sgd(Schedule::Exponential),
+    Way::Sgd(Schedule::InverseTime),
+    Way::Sgd(Schedule::Cosine),
+    Way::AdaGrad,
+    Way::AdaGradInverseTime,
 ];
 
-impl fmt::Display for Arm {
+impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sgd(schedule) => write!(f, "SGD, {schedule}"),
             Self::AdaGrad => f.write_str("AdaGrad"),
             Self::AdaGradInverseTime => f.write_str("AdaGrad, 1/t"),
         }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, batches of {}", self.way, self.batch_size)
     }
 }
 
@@ -80,7 +95,7 @@ impl Experiment for LearningRateDecay {
     const ABOUT: About = super::about::ABOUT;
 
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
-        match (settings.learning_rates.len(), ARMS.len()) {
+        match (settings.learning_rates.len(), settings.batch_sizes.len() * WAYS.len()) {
             (given, needed) if given == needed => Ok(()),
             (given, needed) => {
                 Err(format!("--learning-rates has {given} values: allowed: {needed}").into())
@@ -92,8 +107,9 @@ impl Experiment for LearningRateDecay {
         data.training.first(settings.images).map(drop)
     }
 
-    fn arms(_: &Settings) -> Vec<Arm> {
-        ARMS.to_vec()
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let of = |&batch_size: &usize| WAYS.map(|way| Arm { batch_size, way });
+        settings.batch_sizes.iter().flat_map(of).collect()
     }
 
     fn steps(settings: &Settings, _: &Arm) -> u64 {
@@ -111,24 +127,32 @@ impl Experiment for LearningRateDecay {
 /// A network after training on the trial's own images, and the losses on the way. The images behind these
 /// in the order of [`shuffled`] are not used, so that they can validate.
 pub fn trained(settings: &Settings, arm: Arm, trial: &Trial) -> (Trainer<Mlp>, Losses) {
-    let Settings { iterations, batch_size, end, .. } = *settings;
+    let Settings { iterations, end, .. } = *settings;
     let samples = shuffled(trial).first(settings.images).expect("check_data has counted");
-    let place = ARMS.iter().position(|&a| a == arm).expect("it is one of the arms");
-    let rate = settings.learning_rates[place];
+    let rate = settings.first_rate(arm);
     let adagrad = |learning_rate_decay| -> ModuleOptimizer {
         with_decay(fast(AdaGrad { learning_rate_decay, ..AdaGrad::default() }), 0.0)
     };
-    let (optimizer, schedule) = match arm {
-        Arm::Sgd(schedule) => (sgd(0.0), schedule),
-        Arm::AdaGrad => (adagrad(0.0), Schedule::Constant),
-        Arm::AdaGradInverseTime => {
+    let (optimizer, schedule) = match arm.way {
+        Way::Sgd(schedule) => (sgd(0.0), schedule),
+        Way::AdaGrad => (adagrad(0.0), Schedule::Constant),
+        Way::AdaGradInverseTime => {
             (adagrad(inverse_time_decay(iterations, end)), Schedule::Constant)
         }
     };
     let device = trial.autodiff();
     let model = initial_mlp(&shape(&settings.hidden, &samples), &He, trial.seed, &device);
-    let mut trainer = Trainer::new(model, optimizer, rate, batch_size, trial.seed, &device);
+    let mut trainer = Trainer::new(model, optimizer, rate, arm.batch_size, trial.seed, &device);
     let rates = schedule.factors(iterations, end).into_iter().map(|factor| rate * factor);
     let losses = trainer.run_at(rates, &samples, trial);
     (trainer, losses)
+}
+
+impl Settings {
+    /// The learning rate that the arm begins at.
+    pub(super) fn first_rate(&self, arm: Arm) -> f64 {
+        let arms = LearningRateDecay::arms(self);
+        let place = arms.iter().position(|&a| a == arm).expect("it is one of the arms");
+        self.learning_rates[place]
+    }
 }

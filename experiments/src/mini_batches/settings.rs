@@ -24,7 +24,7 @@ pub struct Settings {
 
     /// SGD's learning rate η for each of these sizes, then for all images at once, then for mini-batches in
     /// the order of the classes, separated by commas; chosen beforehand on other seeds (O1)
-    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.1,0.5,1,1,0.05")]
+    #[arg(long, value_parser = positive, value_delimiter = ',', default_value = "0.2,0.5,0.5,1,0.1")]
     pub learning_rates: Vec<f64>,
 
     /// The size of the mini-batches that are taken in the order of the classes (O1)
