@@ -34,7 +34,7 @@ pub struct Settings {
     /// 1/t, cosine, AdaGrad, AdaGrad with 1/t; then those at the next batch size, and so on; chosen
     /// beforehand on other seeds by their validation loss (O7)
     #[arg(long, value_parser = positive, value_delimiter = ',',
-          default_value = "0.5,0.5,0.5,1,0.5,0.05,0.1,0.1,0.2,0.2,0.5,0.2,0.02,0.05")]
+          default_value = "0.5,0.5,0.5,1,0.5,0.05,0.1,0.2,0.2,0.5,0.5,0.2,0.05,0.1")]
     pub learning_rates: Vec<f64>,
 }
 
