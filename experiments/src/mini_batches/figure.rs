@@ -91,7 +91,7 @@ fn figure(record: &Record) -> Figure {
     let ratio = middle(&all) / middle(&book);
     let title = match ratio > 1.0 {
         true => format!(
-            "Mini-batches of {} learn at a {}th of the cost of all images at each step",
+            "Mini-batches of {} learn at 1/{} of the cost of all images at each step",
             settings.ordered,
             ratio.round()
         ),
