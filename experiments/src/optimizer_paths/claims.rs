@@ -114,7 +114,7 @@ fn adagrad_lowers_its_rates(record: &Record) -> [Claim; 3] {
     let expected = (2.0 * start_y / (start_x / 10.0)).abs();
     [
         open("each AdaGrad step multiplies the gradient by η/√h, as computed by hand (largest relative difference in x and y)")
-            .because("the difference of two positions in 32-bit numbers has a relative error of up to 1e-4 here")
+            .because("0.1 % is allowed for the rounding of 32-bit numbers")
             .equals(0.0, 1e-3, off[0].max(off[1])),
         open("AdaGrad's learning rate falls in x and in y, and never rises (the larger of the two fractions that are left at the end)")
             .because("h only grows; 0.1 % is allowed for rounding, and 1 would mean that it has not fallen")
