@@ -4,18 +4,21 @@ use lab::cli::Entry;
 use training::list::List;
 
 use crate::{
-    activation_histograms, backpropagation, batch_norm, dropout, dropout_paper, gradient_descent,
-    hyperparameter_effects, hyperparameter_search, large_weights, learning_rates,
-    optimizer_comparison, optimizer_paths, overfitting, test_set_leak, two_layer_net, weight_decay,
-    weight_init_comparison, zero_init,
+    activation_histograms, backpropagation, batch_norm, condition_number, dropout, dropout_paper,
+    gradient_descent, hyperparameter_effects, hyperparameter_search, large_weights,
+    learning_rate_decay, learning_rates, mini_batches, optimizer_comparison, optimizer_paths,
+    overfitting, test_set_leak, two_layer_net, weight_decay, weight_init_comparison, zero_init,
 };
 
 /// The experiments that `lecture` runs, in the lecture's order: one line each.
 pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<gradient_descent::GradientDescent>(),
     Entry::of::<backpropagation::Backpropagation>(),
+    Entry::of::<mini_batches::Batches>(),
     Entry::of::<optimizer_paths::OptimizerPaths>(),
+    Entry::of::<condition_number::ConditionNumber>(),
     Entry::of::<optimizer_comparison::OptimizerComparison>(),
+    Entry::of::<learning_rate_decay::LearningRateDecay>(),
     Entry::of::<zero_init::ZeroInit>(),
     Entry::of::<activation_histograms::ActivationHistograms>(),
     Entry::of::<weight_init_comparison::WeightInitComparison>(),

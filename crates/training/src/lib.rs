@@ -8,6 +8,8 @@
 //! | [`trial`], [`backend`] | one trial, and the backend whose device it computes on |
 //! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
+//! | [`mini_batches`], [`schedule`] | ways to draw mini-batches and what learning with them costs; how the learning rate falls during training |
+//! | [`valley`] | how many steps an optimizer takes to the minimum of a valley |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
 //! | [`subset`] | the training images of a trial, drawn anew for each seed |
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
@@ -43,6 +45,7 @@ pub mod instructions;
 pub mod list;
 pub mod loss;
 pub mod losses;
+pub mod mini_batches;
 pub mod optimizers;
 pub mod pictures;
 pub mod predict;
@@ -51,12 +54,14 @@ pub mod remedy;
 pub mod remote;
 pub mod run;
 pub mod saved;
+pub mod schedule;
 pub mod search;
 pub mod smoothing;
 pub mod statistics;
 pub mod subset;
 pub mod trainer;
 pub mod trial;
+pub mod valley;
 
 pub use classifier::Classifier;
 pub use trainer::Trainer;

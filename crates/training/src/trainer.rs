@@ -69,9 +69,15 @@ impl<M: Classifier> Trainer<M> {
     /// before the step, which is infinite or NaN if training diverged.
     pub fn step(&mut self, samples: &impl Samples) -> f32 {
         let indices = self.batches.indices(samples.len(), self.batch_size);
+        self.step_on(samples, &indices)
+    }
+
+    /// One step on the mini-batch that consists of these images of `samples`. Returns what
+    /// [`step`](Self::step) returns.
+    pub fn step_on(&mut self, samples: &impl Samples, indices: &[usize]) -> f32 {
         let model = self.model.take().expect("every step puts it back");
 
-        let (images, labels) = batch(samples, &indices, &self.device);
+        let (images, labels) = batch(samples, indices, &self.device);
         let logits = model.logits_in_training(images, &mut self.dropout); // [batch, classes]
         // Burn's `CrossEntropyLoss`, or the same bits in less time: see the crate `fast`.
         let loss = fast::loss::cross_entropy(logits, labels); // [1]
@@ -83,8 +89,19 @@ impl<M: Classifier> Trainer<M> {
 
     /// Takes `iterations` steps on `samples`, or fewer if training diverges, and counts them in `trial`.
     pub fn run(&mut self, samples: &impl Samples, iterations: usize, trial: &Trial) -> Losses {
+        self.run_at(std::iter::repeat_n(self.learning_rate, iterations), samples, trial)
+    }
+
+    /// The same with a learning rate for each step, as a schedule prescribes (O7).
+    pub fn run_at(
+        &mut self,
+        rates: impl IntoIterator<Item = f64>,
+        samples: &impl Samples,
+        trial: &Trial,
+    ) -> Losses {
         let mut losses = Losses::default();
-        for iteration in 0..iterations {
+        for (iteration, rate) in rates.into_iter().enumerate() {
+            self.learning_rate = rate;
             let loss = self.step(samples);
             trial.step_done();
             if !loss.is_finite() {

@@ -62,5 +62,14 @@ pub const CHAPTER: Chapter = Chapter {
                        best rate.",
             equation: "L = − {1|N} ∑_n ln p_n",
         },
+        Statement {
+            id: "O7",
+            title: "Learning-rate decay",
+            korean: "학습률 감소",
+            sentence: "Learning-rate decay lowers the learning rate as learning goes on. The simple \
+                       way lowers it for all parameters at once; AdaGrad lowers it for each \
+                       parameter by itself.",
+            equation: "W ← W − η_t {∂ L|∂ W} ; η_t = {η|1 + d t}",
+        },
     ],
 };

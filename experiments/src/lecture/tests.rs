@@ -6,7 +6,7 @@ use lab::equation::equation;
 use lab::statement::Standing;
 use lab::statistics::ENOUGH;
 
-const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 I1 I2 I3 I4 I5 I6 I7 I8 \
+const IDS: &str = "G1 G2 G3 G4 B1 B2 B3 O1 O2 O3 O4 O5 O6 O7 I1 I2 I3 I4 I5 I6 I7 I8 \
                    V1 V2 V3 V4 V5 H1 H2 H3 N1 N2";
 
 #[test]

@@ -23,7 +23,7 @@ pub fn shown_at(figure: &str) -> &'static str {
     match figure {
         "step_sizes" => "O3",
         "adagrad_rates" => "O4",
-        _ => "O1",
+        _ => "O2",
     }
 }
 

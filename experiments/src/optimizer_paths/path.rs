@@ -7,6 +7,9 @@ use training::trial::Trial;
 use super::settings::Settings;
 use super::valley::{Point, f};
 
+/// ∂f/∂x = x/10, ∂f/∂y = 2y
+const SLOPE: [f64; 2] = [0.1, 2.0];
+
 /// `[x, y]` at the start and after each step, up to the last finite position: if the optimizer
 /// diverged, the path is shorter than the number of steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,9 +67,21 @@ impl Path {
     /// What each step multiplied the gradient by, in one coordinate: −Δ / gradient. Steps that start
     /// so close to the valley floor that rounding would show are left out.
     pub fn rates(&self, coordinate: usize) -> Vec<f64> {
-        // ∂f/∂x = x/10, ∂f/∂y = 2y
-        let slope = [0.1, 2.0][coordinate];
         let moves = self.0.windows(2).map(|pair| (pair[0][coordinate], pair[1][coordinate]));
-        moves.filter(|(a, _)| a.abs() > 1e-3).map(|(a, b)| (a - b) / (slope * a)).collect()
+        let shows = |(a, _): &(f64, f64)| a.abs() > 1e-3;
+        moves.filter(shows).map(|(a, b)| (a - b) / (SLOPE[coordinate] * a)).collect()
+    }
+
+    /// What AdaGrad multiplies the gradient by in the same steps, by its equation: η/√h, where h is the sum
+    /// of the squared gradients so far.
+    pub fn adagrad_rates(&self, coordinate: usize, rate: f64) -> Vec<f64> {
+        let starts =
+            self.0.iter().take(self.0.len().saturating_sub(1)).map(|point| point[coordinate]);
+        let of = |h: &mut f64, a: f64| {
+            *h += (SLOPE[coordinate] * a).powi(2);
+            Some((a, rate / h.sqrt()))
+        };
+        let shows = |(a, _): &(f64, f64)| a.abs() > 1e-3;
+        starts.scan(0.0, of).filter(shows).map(|(_, rate)| rate).collect()
     }
 }

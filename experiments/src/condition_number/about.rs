@@ -1,0 +1,16 @@
+//! The experiment in a few words, for its help, for lists of experiments and for the report.
+
+use lab::experiment::About;
+
+/// What the experiment is about.
+pub const ABOUT: About = About {
+    name: "condition_number",
+    title: "Steep and flat directions · 비등방성 함수",
+    about: "How many steps each optimizer takes to the minimum of x²/κ + y², from a round bowl (κ = 1) \
+            to a valley a thousand times as steep across as along it, each at the learning rate that is \
+            its best for that κ.",
+    shows: "the steps that each optimizer takes, against the condition number of a valley",
+    statements: &["O2", "O3", "O5"],
+    seeds: 10,
+    needs_data: false,
+};

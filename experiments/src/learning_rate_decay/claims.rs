@@ -1,0 +1,63 @@
+//! O7 as measurable claims.
+
+use lab::experiment::RecordOf;
+use lab::table::number;
+use lab::verdict::{Claim, claim};
+use training::schedule::Schedule;
+use training::statistics::mean;
+
+use super::trial::{Arm, LearningRateDecay, Way};
+
+type Record = RecordOf<LearningRateDecay>;
+
+/// The way that the others are compared with.
+pub const CONSTANT: Way = Way::Sgd(Schedule::Constant);
+
+/// The schedules that are compared with a constant learning rate.
+const FALLING: [Schedule; 4] =
+    [Schedule::Step, Schedule::Exponential, Schedule::InverseTime, Schedule::Cosine];
+
+/// O7: each schedule ends with a lower loss than a constant learning rate.
+pub fn claims(record: &Record) -> Vec<Claim> {
+    let lower = |batch_size: usize, schedule: Schedule| {
+        let name = |way| Arm { batch_size, way }.to_string();
+        let (constant, falling) = (name(CONSTANT), name(Way::Sgd(schedule)));
+        let sentence = format!(
+            "with mini-batches of {batch_size}, SGD ends with a lower test loss if its learning rate falls \
+             ({schedule}) than if it is constant (difference)"
+        );
+        claim("O7", sentence)
+            .at_our_setting()
+            .because("0 would mean that the best constant learning rate is as good")
+            .mind(against_adagrad(record, batch_size))
+            .otherwise(STILL_FALLING)
+            .lacking(record.missing([constant.as_str(), falling.as_str()]))
+            .above(0.0, &record.differences(&constant, &falling, |run| run.test_loss))
+    };
+    let sizes = record.settings.batch_sizes.iter();
+    sizes.flat_map(|&size| FALLING.map(|schedule| lower(size, schedule))).collect()
+}
+
+/// Why a schedule can end higher.
+const STILL_FALLING: &str = "Each arm begins at its own best learning rate. A learning rate that falls gives \
+    up progress for smaller steps. The likely reason is that the training is short: the loss still falls \
+    at its end, so the schedule gives up more than the smaller steps gain. A schedule that ends higher \
+    than at a hundredth (--end) or a longer training (--iterations) may do better.";
+
+/// What AdaGrad, which lowers the learning rate of each parameter by itself, ends at.
+fn against_adagrad(record: &Record, batch_size: usize) -> String {
+    let loss = |way: Way| {
+        let name = Arm { batch_size, way }.to_string();
+        number(mean(&record.values(&name, |run| run.test_loss)))
+    };
+    format!(
+        "Each arm begins at its own best learning rate, chosen on validation images of other seeds. \
+         AdaGrad, which lowers the learning rate of each parameter by itself, ends at a test loss of {}, \
+         and at {} if its η falls like 1/t in addition. SGD ends at {} with a constant learning rate and at \
+         {} with the cosine.",
+        loss(Way::AdaGrad),
+        loss(Way::AdaGradInverseTime),
+        loss(CONSTANT),
+        loss(Way::Sgd(Schedule::Cosine))
+    )
+}

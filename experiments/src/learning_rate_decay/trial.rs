@@ -1,0 +1,158 @@
+//! One trial: train a network with one schedule of learning rates.
+
+use std::fmt;
+
+use burn::module::Module;
+use burn::optim::ModuleOptimizer;
+use datasets::{DataError, Dataset};
+use extensions::initializers::He;
+use extensions::optimizers::AdaGrad;
+use fast::optimizers::fast;
+use lab::experiment::{About, Experiment};
+use models::Mlp;
+use serde::{Deserialize, Serialize};
+use training::any_number;
+use training::classifier::{initial_mlp, shape};
+use training::flags::InvalidValue;
+use training::losses::Losses;
+use training::mini_batches::mean_loss;
+use training::optimizers::{sgd, with_decay};
+use training::schedule::{Schedule, inverse_time_decay};
+use training::subset::shuffled;
+use training::trainer::Trainer;
+use training::trial::Trial;
+
+use super::settings::Settings;
+
+/// The experiment.
+pub struct LearningRateDecay;
+
+/// A way to lower the learning rate, with mini-batches of one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// Images in a mini-batch.
+    pub batch_size: usize,
+    /// How the learning rate falls.
+    pub way: Way,
+}
+
+/// How the learning rate falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// That of SGD falls by a schedule, for all parameters at once.
+    Sgd(Schedule),
+    /// That of AdaGrad falls for each parameter by itself.
+    AdaGrad,
+    /// Both: that of AdaGrad, whose η also falls like 1/t.
+    AdaGradInverseTime,
+}
+
+/// All ways, in the order of `--learning-rates`.
+pub const WAYS: [Way; 7] = [
+    Way::Sgd(Schedule::Constant),
+    Way::Sgd(Schedule::Step),
+    Way::Sgd(Schedule::Exponential),
+    Way::Sgd(Schedule::InverseTime),
+    Way::Sgd(Schedule::Cosine),
+    Way::AdaGrad,
+    Way::AdaGradInverseTime,
+];
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sgd(schedule) => write!(f, "SGD, {schedule}"),
+            Self::AdaGrad => f.write_str("AdaGrad"),
+            Self::AdaGradInverseTime => f.write_str("AdaGrad, 1/t"),
+        }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, batches of {}", self.way, self.batch_size)
+    }
+}
+
+/// What a trial measures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The loss of each mini-batch.
+    #[serde(flatten)]
+    pub losses: Losses,
+    /// The loss of the trained network on the test images; infinite or NaN if training diverged.
+    #[serde(with = "any_number")]
+    pub test_loss: f64,
+    /// The fraction of the test images that it classifies correctly.
+    pub test_accuracy: f64,
+}
+
+impl Experiment for LearningRateDecay {
+    type Settings = Settings;
+    type Arm = Arm;
+    type Measured = Measured;
+
+    const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        match (settings.learning_rates.len(), settings.batch_sizes.len() * WAYS.len()) {
+            (given, needed) if given == needed => Ok(()),
+            (given, needed) => {
+                Err(format!("--learning-rates has {given} values: allowed: {needed}").into())
+            }
+        }
+    }
+
+    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
+        data.training.first(settings.images).map(drop)
+    }
+
+    fn arms(settings: &Settings) -> Vec<Arm> {
+        let of = |&batch_size: &usize| WAYS.map(|way| Arm { batch_size, way });
+        settings.batch_sizes.iter().flat_map(of).collect()
+    }
+
+    fn steps(settings: &Settings, _: &Arm) -> u64 {
+        settings.iterations as u64
+    }
+
+    fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
+        let (trainer, losses) = trained(settings, *arm, trial);
+        let test = &trial.data().test;
+        let test_loss = mean_loss(&trainer.model().valid(), test, &trial.device());
+        Measured { losses, test_loss, test_accuracy: trainer.accuracy(test) }
+    }
+}
+
+/// A network after training on the trial's own images, and the losses on the way. The images behind these
+/// in the order of [`shuffled`] are not used, so that they can validate.
+pub fn trained(settings: &Settings, arm: Arm, trial: &Trial) -> (Trainer<Mlp>, Losses) {
+    let Settings { iterations, end, .. } = *settings;
+    let samples = shuffled(trial).first(settings.images).expect("check_data has counted");
+    let rate = settings.first_rate(arm);
+    let adagrad = |learning_rate_decay| -> ModuleOptimizer {
+        with_decay(fast(AdaGrad { learning_rate_decay, ..AdaGrad::default() }), 0.0)
+    };
+    let (optimizer, schedule) = match arm.way {
+        Way::Sgd(schedule) => (sgd(0.0), schedule),
+        Way::AdaGrad => (adagrad(0.0), Schedule::Constant),
+        Way::AdaGradInverseTime => {
+            (adagrad(inverse_time_decay(iterations, end)), Schedule::Constant)
+        }
+    };
+    let device = trial.autodiff();
+    let model = initial_mlp(&shape(&settings.hidden, &samples), &He, trial.seed, &device);
+    let mut trainer = Trainer::new(model, optimizer, rate, arm.batch_size, trial.seed, &device);
+    let rates = schedule.factors(iterations, end).into_iter().map(|factor| rate * factor);
+    let losses = trainer.run_at(rates, &samples, trial);
+    (trainer, losses)
+}
+
+impl Settings {
+    /// The learning rate that the arm begins at.
+    pub(super) fn first_rate(&self, arm: Arm) -> f64 {
+        let arms = LearningRateDecay::arms(self);
+        let place = arms.iter().position(|&a| a == arm).expect("it is one of the arms");
+        self.learning_rates[place]
+    }
+}
