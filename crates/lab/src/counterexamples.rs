@@ -18,7 +18,8 @@ use crate::verdict::{Claim, Verdict};
 /// Both functions draw their numbers from `stream`, which is another one for each arm and seed.
 pub trait Counterexamples: View {
     /// What a trial would measure if it were all luck: numbers as large and as different as they can
-    /// reasonably be, drawn in the same way for every arm.
+    /// reasonably be, drawn in the same way for every arm. If the statement is itself about luck (the best
+    /// of many noisy numbers is too good), then luck that does not do what the statement says.
     fn noise(settings: &Self::Settings, arm: &Self::Arm, stream: &mut Stream) -> Self::Measured;
 
     /// How many records of pure noise the claims are tested on; fewer where the claims take long.

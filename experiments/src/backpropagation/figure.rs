@@ -55,10 +55,10 @@ pub fn table(record: &RecordOf<Backpropagation>) -> Table {
             continue;
         };
         let (price, derivatives) = (passes.automatic[0], &passes.automatic[1..]);
-        let all: Vec<String> = derivatives.iter().map(|&x| number(x)).collect();
+        let all: Vec<String> = derivatives.iter().map(|&x| short(x)).collect();
         let differences = derivatives.iter().zip(&graph.book[1..]).map(|(a, b)| (a - b).abs());
         table.row([
-            format!("price of {}, {}", graph.name, number(price)),
+            format!("price of {}, {}", graph.name, short(price)),
             whole(derivatives.len() as u64),
             all.join(", "),
             "the book's numbers".into(),

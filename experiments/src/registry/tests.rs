@@ -36,6 +36,9 @@ fn no_claim_holds_on_noise_or_on_its_opposite() {
         })
     };
     let (known, others): (Vec<_>, Vec<_>) = tested.iter().partition(|claim| is_known(claim));
+    for Tested { experiment, statement, sentence, holds, .. } in &tested {
+        println!("{:>5.1} %  {experiment}, {statement}: {sentence}", 100.0 * holds);
+    }
     let faults: Vec<String> = others.iter().filter_map(|claim| claim.fault()).collect();
     println!(
         "{} claims of {} tested against noise and their opposites; at fault: {}",
