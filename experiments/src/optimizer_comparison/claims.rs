@@ -13,8 +13,8 @@ const AT_THESE_RATES: &str = "This holds for these learning rates, one for each 
     difference.";
 
 /// What the comparison at the best rates does not say.
-const AT_BEST_RATES: &str = "Compare the size of this difference with that at the book's rates: most of \
-    that one comes from the rates and not from the optimizers.";
+const AT_BEST_RATES: &str = "Compare the size of this difference with that at the book's rates: the rest \
+    of that one comes from the rates. The best rate is the one with the lowest validation loss.";
 
 /// O6: each of the three other optimizers ends with a lower loss than SGD, at the book's rates and with each
 /// at its own best rate.
