@@ -65,7 +65,7 @@ fn the_first_steps_agree_to_rounding_in_every_kind_of_trial() {
     // A second comparison reuses the existing results, and the report shows them.
     succeed("backend_agreement", folder.path(), &SMALL);
     assert_eq!(fs::read(&path).unwrap(), bytes);
-    let output = succeed("lecture", folder.path(), &["--only", "O2", "--seeds", "2"]);
+    let output = succeed("lecture", folder.path(), &["--only", "O4", "--seeds", "2"]);
     assert!(!stderr(&output).contains("rejected"));
     let page = fs::read_to_string(folder.path().join("results/index.html")).unwrap();
     assert!(page.contains("9 of 9 statements came out the same on flex and ndarray"));
@@ -84,7 +84,7 @@ fn one_backend_alone_is_told_how_to_add_another() {
     assert!(said.contains("only `flex`") && said.contains("--features ndarray"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
     // The report contains the same table.
-    succeed("lecture", folder.path(), &["--only", "O2"]);
+    succeed("lecture", folder.path(), &["--only", "O4"]);
     let page = fs::read_to_string(folder.path().join("results/index.html")).unwrap();
     assert!(page.contains("On other backends"));
     assert!(page.contains("--features ndarray --bin backend_agreement"));

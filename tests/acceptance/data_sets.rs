@@ -44,7 +44,7 @@ fn verdicts_on_two_data_sets_stand_side_by_side() {
     assert_eq!(printed["statements"], record["statements"]);
 
     // The report shows it.
-    succeed("lecture", folder.path(), &["--only", "O2", "--seeds", "1", "--quiet"]);
+    succeed("lecture", folder.path(), &["--only", "O4", "--seeds", "1", "--quiet"]);
     let page = fs::read_to_string(folder.path().join("results/index.html")).unwrap();
     assert!(page.contains("On other data sets") && page.contains("tiny"));
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };

@@ -87,12 +87,12 @@ fn the_table_says_when_a_loss_is_reached() {
         },
         test_accuracy: 0.9,
     };
-    // The mean of the first hundred of 1/(1 + i) is .052.
+    // 1/(1 + i) falls below 0.3 at i = 3, and smoothing raises a convex curve a little.
     let record = Record::made_up(
         default_settings::<OptimizerComparison>(),
         [("SGD", vec![falling(1.0), falling(1.0)]), ("Adam", vec![falling(1.0), falling(900.0)])],
     );
     let table = OptimizerComparison::table(&record);
     let reached: Vec<_> = table.rows.iter().map(|row| row[3].as_str()).collect();
-    assert_eq!(reached, ["100", "not at 1 of 2 seeds"]);
+    assert_eq!(reached, ["4", "not at 1 of 2 seeds"]);
 }
