@@ -9,7 +9,7 @@ pub const ABOUT: About = About {
     about: "How many steps each optimizer takes to the minimum of x²/κ + y², from a round bowl (κ = 1) \
             to a valley a thousand times as steep across as along it, each at the learning rate that is \
             its best for that κ.",
-    shows: "how the number of steps grows with the condition number",
+    shows: "how many more steps each optimizer needs in a narrower valley",
     statements: &["O2", "O3", "O5"],
     seeds: 10,
     needs_data: false,
