@@ -67,7 +67,7 @@ fn spread(record: &Found) -> Vec<Claim> {
         });
         let ratios: Vec<f64> = ratios.collect();
         let sentence = format!(
-            "{activation}'s last layer is spread more widely with std 1 than with std 0.01 at each of {} \
+            "{activation}'s last layer is spread more widely with std 1 than with std 0.01 in networks of {} \
              (smallest ratio, as a power of ten)",
             depths(record)
         );
@@ -258,7 +258,7 @@ fn xavier(record: &Found) -> Vec<Claim> {
             );
             on(record, "I6", &[&name, &other], sentence)
                 .at_our_setting()
-                .because("a narrow histogram and one with peaks at the ends both lack bits; at 0 both scales would be equally even")
+                .because("a narrow histogram and one with peaks at the ends are both short of bits; at 0 both scales would be equally even")
                 .otherwise(larger_is_more_even(record, activation))
                 .above(0.0, &gain)
         };
