@@ -1,4 +1,4 @@
-//! V5 as claims. Against the sentence would count: among networks that fit their training images, a rank
+//! V5 as claims. What would count against the statement: among networks that fit their training images, a rank
 //! correlation of norm and gap that is not positive; and a gap that does not widen when the norm is held at a
 //! larger value.
 
