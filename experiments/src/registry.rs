@@ -33,7 +33,7 @@ pub static EXPERIMENTS: List<Entry> = List::of(&[
     Entry::of::<two_layer_net::TwoLayerNet>(),
 ]);
 
-/// Experiments that take longer than a reader of the report waits: one line each.
+/// Experiments that take too long for a run of the whole lecture: one line each.
 ///
 /// `lecture` runs one of them only if `--only` gives its name. If all its trials are kept in `--out`, the
 /// report shows it in any case. Whatever goes through all [`EXPERIMENTS`], such as `backend_agreement`,

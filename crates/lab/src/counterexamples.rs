@@ -1,5 +1,5 @@
-//! Records that nobody measured, to test claims with. A claim that holds on pure noise, or holds although
-//! its opposite is true, would tell nothing if it held on a real record.
+//! Made-up records for testing claims. If a claim holds on pure noise, or although its opposite is true,
+//! then it tells nothing when it holds on a real record.
 //!
 //! An experiment says in [`Counterexamples`] what its trials would measure by luck alone, and what they
 //! would measure if the opposite of its claims were true. [`tested`] makes records of both kinds, applies

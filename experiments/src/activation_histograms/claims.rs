@@ -67,7 +67,7 @@ fn spread(record: &Found) -> Vec<Claim> {
         });
         let ratios: Vec<f64> = ratios.collect();
         let sentence = format!(
-            "{activation}'s last layer is spread more widely with std 1 than with std 0.01 at each of {} \
+            "{activation}'s last layer is spread more widely with std 1 than with std 0.01 in networks of {} \
              (smallest ratio, as a power of ten)",
             depths(record)
         );
@@ -233,7 +233,7 @@ fn xavier(record: &Found) -> Vec<Claim> {
         .because(WHAT_IS_EVEN)
         .mind(std_1_too)
         .below(EVEN, &record.values(&name, |m| m.unevenness(m.last())));
-        let deeper = on(record, "I6", &[&name], format!("with Xavier, {activation}'s spread stays even at each of {} ({TIMES}, at the worst depth)", depths(record)))
+        let deeper = on(record, "I6", &[&name], format!("with Xavier, {activation}'s spread stays even in networks of {} ({TIMES}, at the worst depth)", depths(record)))
             .at_our_setting()
             .because(WHAT_IS_EVEN)
             .otherwise(format!(
@@ -243,7 +243,7 @@ fn xavier(record: &Found) -> Vec<Claim> {
                 doublings_by_depth(record, &name)
             ))
             .below(EVEN, &record.values(&name, |m| m.largest(|n| m.unevenness(&n.last))));
-        let unsaturated = on(record, "I6", &[&name], format!("with Xavier, {activation}'s last layer does not gather at the ends of its range at any of {} (fraction in the lowest and highest twentieth of the range, at the worst depth)", depths(record)))
+        let unsaturated = on(record, "I6", &[&name], format!("with Xavier, {activation}'s last layer does not gather at the ends of its range in networks of {} (fraction in the lowest and highest twentieth of the range, at the worst depth)", depths(record)))
             .at_our_setting()
             .because("of evenly spread activations, a tenth lies there")
             .below(AT_THE_ENDS, &record.values(&name, |m| m.largest(|n| n.last.at_the_ends)));
@@ -258,7 +258,7 @@ fn xavier(record: &Found) -> Vec<Claim> {
             );
             on(record, "I6", &[&name, &other], sentence)
                 .at_our_setting()
-                .because("a narrow histogram and one with peaks at the ends both lack bits; at 0 both scales would be equally even")
+                .because("a narrow histogram and one with peaks at the ends are both short of bits; at 0 both scales would be equally even")
                 .otherwise(larger_is_more_even(record, activation))
                 .above(0.0, &gain)
         };
@@ -342,7 +342,7 @@ fn he(record: &Found) -> Vec<Claim> {
         on(record, "I7", &[he], format!("with He, ReLU's spread stays even ({TIMES})"))
             .because(format!("{WHAT_IS_EVEN}; std 0.01 and std 1 change the spread far more"))
             .below(EVEN, &record.values(he, |m| m.unevenness(m.last()))),
-        on(record, "I7", &[he], format!("with He, ReLU's spread stays even at each of {} ({TIMES}, at the worst depth)", depths(record)))
+        on(record, "I7", &[he], format!("with He, ReLU's spread stays even in networks of {} ({TIMES}, at the worst depth)", depths(record)))
             .at_our_setting()
             .because(WHAT_IS_EVEN)
             .below(EVEN, &record.values(he, |m| m.largest(|n| m.unevenness(&n.last)))),

@@ -337,7 +337,7 @@ fn by_depth(record: &Found) -> Figure {
         });
         Panel::new(activation.name)
             .x(Axis::new("layers").log())
-            .y(Axis::new("spread, last layer over first").log())
+            .y(Axis::new("spread, last layer divided by first").log())
             .with_all(lines)
     });
     let of_he = |depth: &usize| {
@@ -345,7 +345,7 @@ fn by_depth(record: &Found) -> Figure {
         format!("{} at {depth}", table::number(mean(&record.values("ReLU, He", ratio))))
     };
     let of_he: Vec<String> = record.settings.depths.iter().map(of_he).collect();
-    Figure::new("How the spread changes in deeper networks")
+    Figure::new("How does the spread change in deeper networks?")
         .subtitle(format!(
             "standard deviation of activations, last layer divided by first, at least 10⁻¹²; {}; \
              logarithmic axes",

@@ -104,7 +104,7 @@ fn graphs_are_the_books(record: &RecordOf<Backpropagation>) -> Vec<Claim> {
         claim(
             "B1",
             format!(
-                "computed node by node, the graphs give the same numbers as by Burn (largest difference of \
+                "computed node by node, the graphs give the same numbers as Burn does (largest difference of \
                  {numbers} numbers)"
             ),
         )

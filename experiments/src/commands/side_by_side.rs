@@ -87,7 +87,7 @@ impl SideBySide {
     }
 }
 
-/// The table of statements: what each is called, its verdict on each side, and whether they are the same.
+/// The table of statements: the name of each, its verdict on each side, and whether these are the same.
 pub fn table(
     sides: impl IntoIterator<Item = String>,
     rows: &[SideBySide],

@@ -7,8 +7,8 @@ pub const ABOUT: About = About {
     name: "condition_number",
     title: "Steep and flat directions · 비등방성 함수",
     about: "How many steps each optimizer takes to the minimum of x²/κ + y², from a round bowl (κ = 1) \
-            to a valley a thousand times as steep across as along it, each at the learning rate that is \
-            its best for that κ.",
+            to a narrow valley (κ = 1000), each at its best learning rate for \
+            that κ.",
     shows: "how many more steps each optimizer needs in a narrower valley",
     statements: &["O2", "O3", "O5"],
     seeds: 10,

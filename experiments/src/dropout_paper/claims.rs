@@ -13,9 +13,7 @@ pub fn claims(record: &RecordOf<DropoutPaper>) -> Vec<Claim> {
         let (a, b) = (a.to_string(), b.to_string());
         claim("V4", sentence)
             .at_our_setting()
-            .because(format!(
-                "at 0 dropout would not help where there are many images; {in_the_paper}"
-            ))
+            .because(format!("at 0, dropout would not help with this many images; {in_the_paper}"))
             .lacking(record.missing([a.as_str(), b.as_str()]))
             .above(0.0, &record.differences(&b, &a, Measured::error_at_end))
     };

@@ -18,7 +18,7 @@ pub fn claims(record: &RecordOf<HyperparameterEffects>) -> Vec<Claim> {
         claim("H1", format!("the {} matters by itself: it changes validation accuracy by more than a point (at the best of the values {list} minus at the worst)", hyperparameter.name()))
             .at_our_setting()
             .because(
-                "the best and the worst value are chosen by networks that share nothing with those that \
+                "the networks that choose the best and the worst value share nothing with those that \
                  compare the two, neither images nor weights nor mini-batches: if the values made no \
                  difference, the mean would be 0. A difference below a point of accuracy would not be \
                  worth the effort of setting it",

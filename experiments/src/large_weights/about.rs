@@ -6,7 +6,7 @@ use lab::experiment::About;
 pub const ABOUT: About = About {
     name: "large_weights",
     title: "Large weights · 큰 가중치",
-    about: "Whether networks with larger weights overfit more: the norm of all weights and the gap between \
+    about: "Do networks with larger weights overfit more? The norm of all weights and the gap between \
             training and test accuracy, of networks whose hyperparameters are drawn at random, and of \
             networks whose norm is held at a given value throughout training. Each seed draws its own \
             training images.",

@@ -1,4 +1,4 @@
-//! V5 as claims. Against the sentence would count: among networks that fit their training images, a rank
+//! V5 as claims. What would count against the statement: among networks that fit their training images, a rank
 //! correlation of norm and gap that is not positive; and a gap that does not widen when the norm is held at a
 //! larger value.
 
@@ -36,8 +36,8 @@ pub fn claims(record: &RecordOf<LargeWeights>) -> Vec<Claim> {
         open(sentence)
             .because("0 would mean that norm and gap have nothing to do with each other")
             .mind(
-                "That they come together does not say that one causes the other. The claims with a held \
-                 norm ask that.",
+                "A correlation does not show that one causes the other. The claims with a held norm test \
+                 that.",
             )
             .otherwise(without_association(record, arm))
             .above(0.0, &correlations(record, arm))
@@ -120,7 +120,7 @@ fn without_association(record: &RecordOf<LargeWeights>, arm: fn(usize) -> Arm) -
     let (norms, gaps) = (range(Curves::norm_at_end), range(Curves::gap));
     format!(
         "{} networks fit their training images. Their norms range from {:.1} to {:.1} and their gaps from \
-         {} to {}, but the larger norm does not have the wider gap.",
+         {} to {}, but a larger norm does not go with a wider gap.",
         fit.len(),
         norms.0,
         norms.1,

@@ -75,7 +75,7 @@ pub fn table(record: &RecordOf<LargeWeights>) -> Table {
         "test accuracy",
         "gap",
         "norm of all weights",
-        "its growth",
+        "growth of the norm",
         "fit",
     ]);
     for arm in &record.arms {

@@ -1,7 +1,7 @@
 //! Large weights · 큰 가중치: V5 on MNIST.
 //!
 //! The slide gives a reason for weight decay: overfitting often comes from large weight values. This
-//! experiment asks whether it does, in two ways, always on few images that the seed draws.
+//! experiment tests in two ways whether it does. The networks always learn few images, which each seed draws.
 //!
 //! **Association.** Networks whose hyperparameters are drawn at random are trained, and those that fit their
 //! training images (at least 99 % of them) are compared: do those with larger weights have the wider gap
@@ -17,11 +17,11 @@
 //! All networks have the same shape, so the norm of all weights and the size of a typical weight
 //! (the norm divided by the square root of the number of weights) order them in the same way. Networks of
 //! different shapes could not be compared by the norm: more weights have a larger norm, even if each is
-//! smaller. An earlier record of `overfitting` could not decide the sentence for this reason: over 14 networks
+//! smaller. An earlier record of `overfitting` could not decide the statement for this reason: over 14 networks
 //! of different widths, depths and initial scales, trained on the first 300 images, the correlation of the
 //! logarithm of the norm and the gap was −.15.
 //!
-//! **What would count against the sentence:** a rank correlation that is not positive; a gap that does not
+//! **What would count against the statement:** a rank correlation that is not positive; a gap that does not
 //! widen when the norm is held at a larger value. One thing is certain in advance: the norm as such cannot
 //! be the cause. If all weights and biases of a finished ReLU network are multiplied layer by layer by
 //! positive factors (a bias by the product of the factors up to its layer), it classifies every image as

@@ -28,7 +28,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
         );
         claim("O7", sentence)
             .at_our_setting()
-            .because("0 would mean that the best constant learning rate is as good")
+            .because("0 would mean that the best constant learning rate is just as good")
             .mind(against_adagrad(record, batch_size))
             .otherwise(STILL_FALLING)
             .lacking(record.missing([constant.as_str(), falling.as_str()]))
@@ -41,8 +41,8 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 /// Why a schedule can end higher.
 const STILL_FALLING: &str = "Each arm begins at its own best learning rate. A learning rate that falls gives \
     up progress for smaller steps. The likely reason is that the training is short: the loss still falls \
-    at its end, so the schedule gives up more than the smaller steps gain. A schedule that ends higher \
-    than at a hundredth (--end) or a longer training (--iterations) may do better.";
+    at its end, so the schedule loses more than the smaller steps gain. A schedule may do better if its \
+    last learning rate is higher (--end) or if training is longer (--iterations).";
 
 /// What AdaGrad, which lowers the learning rate of each parameter by itself, ends at.
 fn against_adagrad(record: &Record, batch_size: usize) -> String {

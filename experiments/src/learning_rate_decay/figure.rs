@@ -141,7 +141,7 @@ fn title(record: &Record) -> String {
     let sizes = &record.settings.batch_sizes;
     let helped: Vec<String> = sizes.iter().filter(helps).map(usize::to_string).collect();
     match helped.len() {
-        0 => "Constant and falling learning rates".into(),
+        0 => "Does SGD end with a lower loss if its learning rate falls?".into(),
         n if n == sizes.len() => "SGD ends with a lower loss if its learning rate falls".into(),
         _ => format!(
             "SGD ends with a lower loss if its learning rate falls, with mini-batches of {}",

@@ -35,7 +35,7 @@ fn sensitivity(record: &Record) -> Figure {
         .with_all(curves(record, |run| run.test_accuracy.max(LEAST_ACCURATE)));
     let seeds = record.provenance.seeds.len();
     let compared = seeds.saturating_sub(TUNING).max(1);
-    Figure::new("How the end of training depends on each optimizer's learning rate")
+    Figure::new("How do loss and accuracy depend on each optimizer's learning rate?")
         .subtitle(format!(
             "line: {}, band: lowest to highest; dot: the rate with the lowest validation loss at {} \
              other seeds; cross: diverged",

@@ -26,7 +26,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
         );
         claim("O1", sentence)
             .at_our_setting()
-            .because("0 would mean that the gradient on all images is worth its price")
+            .because("0 would mean that the gradient on all images is worth its cost")
             .mind(COST)
             .lacking(record.missing([all.as_str(), drawn.as_str()]))
             .above(0.0, &log_ratios(record, &all, &drawn))

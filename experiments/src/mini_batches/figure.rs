@@ -95,7 +95,7 @@ fn figure(record: &Record) -> Figure {
             settings.ordered,
             ratio.round()
         ),
-        false => "The cost of learning with mini-batches and with all images".into(),
+        false => "What does learning cost with mini-batches and with all images?".into(),
     };
     Figure::new(title)
         .subtitle(format!(

@@ -31,7 +31,7 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
         ("optimizer_comparison", figure("How fast each optimizer learns MNIST", &first).into()),
         (
             "best_rates",
-            figure("How fast each optimizer learns MNIST at its own best rate", &best).into(),
+            figure("How fast does each optimizer learn MNIST at its own best rate?", &best).into(),
         ),
     ]
 }

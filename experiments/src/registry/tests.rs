@@ -4,8 +4,8 @@ use lab::counterexamples::Tested;
 
 use super::{EXPERIMENTS, LONGER};
 
-/// Of the records of pure noise of each experiment no claim holds on more than luck explains, and there is
-/// a case of the opposite that refutes it.
+/// On the records of pure noise, no claim holds more often than luck explains, and for each claim there is a
+/// case of the opposite that refutes it.
 #[test]
 fn no_claim_holds_on_noise_or_on_its_opposite() {
     let entries = EXPERIMENTS.iter().chain(LONGER.iter());

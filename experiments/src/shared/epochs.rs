@@ -109,7 +109,7 @@ pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
         "test accuracy",
         "gap",
         "norm of all weights",
-        "its growth",
+        "growth of the norm",
     ]);
     for arm in &record.arms {
         let of = |number: fn(&Curves) -> f64| mean(&record.values(&arm.name, number));

@@ -1,4 +1,4 @@
-//! Numbers that nobody measured, for the counterexamples of several experiments.
+//! Made-up numbers for the counterexamples of several experiments.
 
 use extensions::random::Stream;
 use training::epochs::Curves;

@@ -23,8 +23,8 @@ pub fn claims(record: &RecordOf<TestSetLeak>) -> Vec<Claim> {
             .at_our_setting()
             .because(
                 "if the networks differed so much that luck had no part in the choice, the difference \
-                 would be 0 on average; less than a point would not mislead, and that much is allowed \
-                 to H3. That the difference is above 0 would not be worth a claim, because the highest \
+                 would be 0 on average; less than a point would not mislead, and H3 allows the same \
+                 error. That the difference is above 0 would not be worth a claim, because the highest \
                  of several estimates is too high whenever they have errors at all",
             )
             .otherwise("The networks differ by more than luck, so the same one would have been chosen on other images.")

@@ -1,8 +1,8 @@
 //! Sets of images that are easy or hard for all networks alike, so that there is nothing to fit to.
 //!
 //! If all networks were equally good and each set of images were a sample, test accuracy would be inflated by
-//! the choice: that is what H2 says, so such records would not contradict it. The world in which it is false
-//! is one without luck in the choice: whoever is best on one set is best on all others.
+//! the choice. That is what H2 says, so such records would not contradict it. H2 is false if luck has no part
+//! in the choice: the network that is best on one set is best on all others.
 
 use extensions::random::Stream;
 use lab::counterexamples::Counterexamples;

@@ -15,10 +15,8 @@ use crate::shared::losses::{ends, loss_figure};
 
 /// The loss over the iterations, a curve for each kind of initial weights.
 pub fn figures(record: &RecordOf<WeightInitComparison>) -> Vec<(&'static str, Drawing)> {
-    let levels = [
-        Mark::level("guessing: ln 10", LN_10),
-        Mark::level("half of it: the network learns", LEARNED),
-    ];
+    let levels =
+        [Mark::level("guessing: ln 10", LN_10), Mark::level("half of ln 10: has learned", LEARNED)];
     let title = "How a network learns from different initial weights";
     let figure = loss_figure(title, record, 2.6, levels).alt(format!(
         "Loss against iteration for different initial weights. The loss ends for {}. One \

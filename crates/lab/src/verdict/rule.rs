@@ -183,7 +183,7 @@ fn what_would_decide(values: &[f64], threshold: f64, interval: Option<(f64, f64)
     let share = (high - low) / 2.0 / effect;
     let needed = (FOR_POWER * n as f64 * share * share).ceil();
     if needed > SENSIBLE {
-        return "the seeds differ too much for so small an effect: no sensible number of them would decide it"
+        return "the seeds differ too much for so small an effect: no reasonable number of them would decide it"
             .into();
     }
     let needed = (needed as usize).max(ENOUGH);

@@ -47,14 +47,14 @@ use measure::measure;
 /// each data set of --data: which statements hold on all of them, and which on MNIST only? The table is
 /// printed and written to OUT/across_data_sets/, as JSON and as Markdown.
 ///
-/// This is long: each data set takes almost as long as `lecture`. You can interrupt it at any time; the next
+/// This takes long: each data set needs almost as much time as `lecture`. You can interrupt it at any time; the next
 /// run reuses the trials that are finished, and on MNIST also those of `lecture` in the same folder. An
 /// experiment that a data set is too small for is left out there, with the reason.
 #[derive(Parser)]
 #[command(name = "across_data_sets", version)]
 pub struct AcrossDataSets {
     /// A data set to compare with MNIST, repeated for more: a folder with four files in IDX format, under
-    /// MNIST's file names, raw or .gz. It is called NAME, or else like its folder
+    /// MNIST's file names, raw or .gz. Its name is NAME or, by default, that of the folder
     #[arg(long, required = true, value_name = "[NAME=]DIR", value_hint = ValueHint::DirPath)]
     data: Vec<NamedFolder>,
 
@@ -149,7 +149,7 @@ fn experiments(only: &[String]) -> Result<Vec<&'static Entry>, String> {
             let names: Vec<_> =
                 asked(&[]).filter(|entry| entry.needs_data).map(|entry| entry.name).collect();
             Err(format!(
-                "--only {wanted}: no data is read for it, so it is the same on every data set; these \
+                "--only {wanted}: this reads no data, so it is the same on every data set; these \
                  experiments read data: {}",
                 names.join(", ")
             ))
