@@ -96,8 +96,8 @@ fn gradient(record: &Found) -> Vec<Claim> {
         on(record, "I4", &large, "the sigmoid is flat where these activations lie (mean slope a(1 − a) in the last layer)")
             .because("0.125 is half of ¼, the steepest slope of the sigmoid")
             .below(0.125, &record.values(large[0], |m| m.last().slope)),
-        on(record, "I4", &large, "with std 1, the sigmoid's gradient shrinks towards the input (first layer divided by last)")
-            .because("below 1 it shrinks; a tenth over four layers counts as vanishing")
+        on(record, "I4", &large, "with std 1, the sigmoid's gradient vanishes towards the input (first layer divided by last)")
+            .because("a tenth over four layers counts as vanishing")
             .otherwise(gradient_survives(record))
             .below(0.1, &record.values(large[0], |m| 1.0 / m.last_over_first(|l| l.gradient))),
         on(record, "I4", &large, format!("with std 1, the sigmoid's gradient vanishes over {deepest} layers (first layer divided by last)"))
@@ -139,9 +139,7 @@ fn gradient_survives(record: &Found) -> String {
 fn one_neuron(record: &Found) -> Vec<Claim> {
     let small = ["sigmoid, small std"];
     let both = ["sigmoid, small std", "sigmoid, Xavier"];
-    let last_ranks = record.values(small[0], |m| m.last().centred_rank);
     let first_ranks = record.values(small[0], |m| m.layers[0].centred_rank);
-    let worth_more = record.differences(both[1], both[0], |m| m.last().centred_rank);
     let halvings = |m: &Measured| -m.last_over_first(|layer| layer.signal).log2();
     let fades_faster = record.differences(both[0], both[1], halvings);
     let rank = "the centred effective rank tr(M)²/‖M‖², where M = ZᵀZ for activations Z less each \
@@ -153,15 +151,8 @@ fn one_neuron(record: &Found) -> Vec<Claim> {
             .below(0.05, &record.values(small[0], |m| m.last().std)),
         on(record, "I5", &small, "with std 0.01, the sigmoid's first layer is worth hardly more than one neuron (centred effective rank)")
             .because(rank)
-            .otherwise(linear_but_different(record))
+            .otherwise(format!("{} {}", linear_but_different(record), lost_to_rounding(record)))
             .below(HARDLY_MORE_THAN_ONE, &first_ranks),
-        on(record, "I5", &small, "with std 0.01, the sigmoid's last layer is worth hardly more than one neuron (centred effective rank)")
-            .because(format!("{rank}; 0 if no neuron varies by more than 32-bit numbers can carry"))
-            .mind(lost_to_rounding(record))
-            .below(HARDLY_MORE_THAN_ONE, &last_ranks),
-        on(record, "I5", &both, "the sigmoid's last layer is worth more with Xavier than with std 0.01 (difference of the centred effective ranks)")
-            .because("at 0 both would be worth the same")
-            .above(0.0, &worth_more),
         on(record, "I5", &both, "with std 0.01, the inputs become alike sooner than with Xavier (how many more times a neuron's variation over the inputs halves from the first layer to the last)")
             .because("at 0 the sigmoid's layers would lose the input equally fast with both")
             .above(0.0, &fades_faster),
@@ -177,7 +168,8 @@ fn lost_to_rounding(record: &Found) -> String {
     let before = settings.layers - 2;
     let rank = |scale: &str| of(scale, before, |l| l.centred_rank);
     format!(
-        "This is a matter of rounding. A neuron of the last layer varies by {} over the inputs, and 32-bit \
+        "That the last layer is worth nothing with such weights is a matter of rounding, so no claim is made \
+         about its rank. A neuron of that layer varies by {} over the inputs, and 32-bit \
          numbers around ½ are 6e-8 apart, or half of that below it. In the layer before, the rank is {} \
          with std {} and {} with Xavier: small weights make the variation small, but not less varied.",
         of("small std", before + 1, |l| l.signal),

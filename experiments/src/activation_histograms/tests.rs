@@ -49,7 +49,7 @@ fn true_statements_hold() {
     };
     let claims = claims(expected);
     assert_eq!(not(Verdict::Holds, &claims), Vec::<&str>::new());
-    assert_eq!(claims.len(), 33);
+    assert_eq!(claims.len(), 31);
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
         sgd_zig_zags(record),
         grows_more_slowly("O3", "Momentum", false, record),
         zig_zags_less("O3", "Momentum", record),
+        zig_zags_less_everywhere("O3", "Momentum", record),
         grows_more_slowly("O5", "Adam", false, record),
         grows_more_slowly("O5", "Adam", true, record),
         zig_zags_less("O5", "Adam", record),
@@ -112,6 +113,38 @@ fn zig_zags_less(id: &str, name: &str, record: &Record) -> Claim {
         .because("0 would mean a zig-zag as long as SGD's")
         .mind(CHOSEN)
         .above(0.0, &record.differences("SGD", name, length))
+}
+
+/// O3: the same over all valleys that are as narrow as the book's or narrower.
+fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
+    let kappas: Vec<f64> =
+        record.settings.condition_numbers.iter().copied().filter(|&kappa| kappa >= BOOK).collect();
+    let lengths = |arm: &str, kappa: f64| {
+        let length = move |measured: &Measured| {
+            measured.at(kappa).map_or(f64::NAN, |descent| descent.length_across.ln())
+        };
+        record.differences("SGD", arm, length)
+    };
+    // For each seed, the valley in which the path is shortened least.
+    let of_kappas = kappas.iter().map(|&kappa| lengths(name, kappa));
+    let least = of_kappas.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
+    let means: Vec<String> = kappas
+        .iter()
+        .map(|&kappa| format!("{} at κ = {kappa}", number(mean(&lengths(name, kappa)).exp())))
+        .collect();
+    let sentence = format!(
+        "in every valley from κ = {BOOK} on, {name}'s path up and down the sides is shorter than SGD's \
+         (the smallest ln of the ratio of lengths in y, SGD's over {name}'s)"
+    );
+    at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
+        .because("0 would mean that there is a valley with a zig-zag as long as SGD's")
+        .otherwise(format!(
+            "In narrow valleys, the learning rate at which {name} takes the fewest steps is so high that it \
+             swings widely from side to side, while SGD's path across has the same length at each κ. Ratio of the lengths, \
+             SGD's over {name}'s: {}. What {name} gains is the number of steps.",
+            means.join(", ")
+        ))
+        .above(0.0, &least.unwrap_or_default())
 }
 
 /// Opens a claim on the growth of these arms.

@@ -32,7 +32,7 @@ pub fn claims(record: &RecordOf<HyperparameterEffects>) -> Vec<Claim> {
             .mind(format!(
                 "The best value was {}, the worst {}. How much a hyperparameter matters depends on the \
                  range of its values and on the other hyperparameters, which stay at their defaults \
-                 here.",
+                 here. The number of epochs is the same for all, so small mini-batches take more steps.",
                 number(compared.best),
                 number(compared.worst)
             ))

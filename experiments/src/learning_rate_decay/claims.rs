@@ -40,8 +40,8 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 
 /// Why a schedule can end higher.
 const STILL_FALLING: &str = "Each arm begins at its own best learning rate. A learning rate that falls gives \
-    up progress for smaller steps. The likely reason is that the training is short: the loss still falls \
-    at its end, so the schedule loses more than the smaller steps gain. A schedule may do better if its \
+    up progress for smaller steps. The training is short: at its end, the loss with a constant rate still \
+    falls, while a rate that has become small hardly lowers it any more. A schedule may do better if its \
     last learning rate is higher (--end) or if training is longer (--iterations).";
 
 /// What AdaGrad, which lowers the learning rate of each parameter by itself, ends at.

@@ -2,7 +2,7 @@
 //! one without the other. They are made at the book's setting on the book's images, at the same setting on
 //! images that each seed draws, and at our own setting, where each seed draws its images too.
 
-use lab::table::percent;
+use lab::table::{number, percent};
 use lab::verdict::{Claim, Open, Verdict, claim};
 use training::epochs::{Curves, ordered};
 use training::remedy::{Comparison, Remedy};
@@ -47,15 +47,27 @@ pub fn claims<S>(record: &Curved<S>, id: &str, comparison: &Comparison) -> Vec<C
         + &learned(record, remedy, &at_ours.with);
     let test = on_the_books_images.raises(id, remedy).mind(SAME_IMAGES).otherwise(why_not);
     let mut claims = vec![gap, test.above(0.0, &on_the_books_images.raised(record))];
-    let chosen = at_ours.how_chosen(record, remedy);
-    for (pair, mind) in [(on_drawn_images, String::new()), (at_ours, chosen)] {
-        let gap = pair.narrows(id, remedy).at_our_setting().mind(mind);
-        let gap = gap.above(0.0, &pair.narrowed(record));
-        let why_not = pair.why_not(record, remedy, gap.verdict);
-        let test = pair.raises(id, remedy).at_our_setting().otherwise(why_not);
-        claims.extend([gap, test.above(0.0, &pair.raised(record))]);
-    }
+    let gap = on_drawn_images.narrows(id, remedy).at_our_setting();
+    let gap = gap.above(0.0, &on_drawn_images.narrowed(record));
+    let why_not = on_drawn_images.why_not(record, remedy, gap.verdict);
+    let test = on_drawn_images.raises(id, remedy).at_our_setting().otherwise(why_not);
+    claims.extend([gap, test.above(0.0, &on_drawn_images.raised(record))]);
+    // At our own setting the networks fit all of their images with the remedy and without it, so the gap
+    // narrows by exactly as much as test accuracy rises: it would be the same claim twice.
+    let raised = at_ours.raised(record);
+    let mind = format!("{} {}", how_much(mean(&raised)), at_ours.how_chosen(record, remedy));
+    let why_not = at_ours.why_not(record, remedy, Verdict::Undecided);
+    let test = at_ours.raises(id, remedy).at_our_setting().mind(mind.trim()).otherwise(why_not);
+    claims.push(test.above(0.0, &raised));
     claims
+}
+
+/// How large a gain in test accuracy is, for a reader who would take a significant one for a large one.
+fn how_much(gain: f64) -> String {
+    match gain < 0.01 {
+        true => format!("The gain is small: {} points of accuracy.", number(100.0 * gain)),
+        false => String::new(),
+    }
 }
 
 /// What to be careful about in a claim on the book's images.
@@ -126,7 +138,7 @@ impl Pair {
         text
     }
 
-    /// How our own setting was chosen, and where its two claims are the same number.
+    /// How our own setting was chosen, and whether the gap narrows by the same number as test accuracy rises.
     pub(super) fn how_chosen<S>(&self, record: &Curved<S>, remedy: &Remedy) -> String {
         let mut text = format!(
             "The defaults of our own setting were chosen beforehand, without test data. We tried two \
