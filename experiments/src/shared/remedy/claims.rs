@@ -151,8 +151,7 @@ impl Pair {
         let fit = pair.map(|arm| record.values(arm, Curves::training_at_end));
         if fit.into_iter().flatten().all(|accuracy| accuracy == 1.0) {
             text += " Both networks classify all of their training images correctly there, so the gap \
-                     narrows by exactly as much as test accuracy rises: this claim and the next are \
-                     the same number.";
+                     narrows by exactly as much as test accuracy rises.";
         }
         text
     }

@@ -102,7 +102,7 @@ fn a_reason_says_what_the_record_shows() {
     let scattered = claims(with([0.9, 0.6]));
     assert_eq!([narrower[0].verdict, scattered[0].verdict], [Holds, Undecided]);
     assert_eq!([narrower[1].verdict, scattered[1].verdict], [DoesNotHold, Undecided]);
-    assert!(narrower[4].explanation.contains("are the same number"), "{narrower:?}");
+    assert!(narrower[4].explanation.contains("by exactly as much"), "{narrower:?}");
     let reason = &narrower[1].explanation;
     assert!(reason.contains("The gap narrows because"), "{reason}");
     assert!(reason.contains("85.0 % with λ = 0.01"), "{reason}");
@@ -112,11 +112,11 @@ fn a_reason_says_what_the_record_shows() {
     assert_eq!([wider[0].verdict, wider[1].verdict], [Undecided, DoesNotHold]);
     assert!(!wider[1].explanation.contains("narrow"), "{wider:?}");
     assert!(wider[1].explanation.contains("falls as well, from 100.0 % to 88.5 %"), "{wider:?}");
-    // Where the training accuracies differ, the two claims are different numbers.
+    // Where the training accuracies differ, it does not.
     let learned = vec![ended(0.99, 0.82, 9.0); 10];
     let arms = [("ours, λ = 0", vec![ended(1.0, 0.8, 9.0); 10]), ("ours, λ = 0.003", learned)];
     let [without, with] = [0.0, 0.003].map(|strength| REMEDY.at_ours(strength));
     let pair = Pair { without, with, setting: String::new() };
     let apart = pair.how_chosen(&Record::made_up((), arms), &REMEDY);
-    assert!(!apart.contains("same number"), "{apart}");
+    assert!(!apart.contains("by exactly as much"), "{apart}");
 }
