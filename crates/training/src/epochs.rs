@@ -22,10 +22,10 @@ use crate::trial::Trial;
 /// Which of the training images a network learns from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Images {
-    /// The first ones, so many of them: the same at every seed, as in the book. What is found with them
+    /// The first n: the same at every seed, as in the book. What is found with them
     /// may be true of these images only.
     First(usize),
-    /// So many that the trial's seed draws ([`shuffled`]), the same for all arms of a seed.
+    /// n images drawn by the trial's seed ([`shuffled`]), the same for all arms of a seed.
     Drawn(usize),
 }
 

@@ -34,7 +34,7 @@ pub struct FewImages {
     pub evaluate_every: usize,
 }
 
-/// What our own setting changes.
+/// What our own setting changes compared with the book's.
 pub struct Ours<'a> {
     /// The number of training images, which each seed draws.
     pub images: usize,

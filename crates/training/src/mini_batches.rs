@@ -16,11 +16,11 @@ use crate::trial::Trial;
 pub enum Drawing {
     /// All images: gradient descent without randomness.
     All,
-    /// So many images, drawn independently, as the book does: an image can come twice, even in one batch.
+    /// A number of images, drawn independently, as the book does: an image can come twice, even in one batch.
     WithReplacement(usize),
-    /// So many images of a random order of all images. When it is used up, the next order is drawn.
+    /// A number of images of a random order of all images. When it is used up, the next order is drawn.
     WithoutReplacement(usize),
-    /// So many images in a fixed order: all of class 0, then all of class 1, and so on, again and again.
+    /// A number of images in a fixed order: all of class 0, then all of class 1, and so on, again and again.
     ByClass(usize),
 }
 

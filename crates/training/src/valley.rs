@@ -52,7 +52,7 @@ impl Start {
     }
 }
 
-/// When a descent has arrived, and when it is given up.
+/// When a descent has arrived, and when it is stopped.
 #[derive(Clone, Copy, Debug)]
 pub struct Goal {
     /// A descent has arrived when its distance from the minimum is at most this fraction of the distance
@@ -87,7 +87,7 @@ pub struct Fastest {
 }
 
 /// Follows the optimizer from all starts of the valley at each of these learning rates, and returns the
-/// learning rate at which the last descent arrives after the fewest steps (of several, the first);
+/// learning rate at which the last descent arrives after the fewest steps (if several are equal, the first);
 /// `None` if at every learning rate some descent does not arrive. `device` is without autodiff: the
 /// gradient of a valley has a simple formula.
 ///

@@ -22,7 +22,7 @@ pub struct Settings {
     #[arg(long, value_parser = optimizer_name, value_delimiter = ',', default_value = compared_names())]
     pub optimizers: Vec<String>,
 
-    /// Momenta α that are chosen from together with the learning rate, in one additional arm, separated by
+    /// Values of Momentum's α to choose from together with the learning rate, in one additional arm, separated by
     /// commas; everywhere else α is the book's 0.9 (O3)
     #[arg(long, value_parser = fraction, value_delimiter = ',', default_value = "0,0.3,0.5,0.7,0.8,0.9,0.95,0.99")]
     pub momenta: Vec<f64>,
@@ -54,7 +54,7 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.0001")]
     pub tolerance: f64,
 
-    /// The number of steps after which it is given up (O2, O3, O5)
+    /// The number of steps after which a descent is stopped (O2, O3, O5)
     #[arg(long, value_parser = count, default_value = "20000")]
     pub limit: usize,
 }

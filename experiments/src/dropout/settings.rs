@@ -52,7 +52,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What our own setting changes.
+    /// What our own setting changes compared with the book's.
     pub(super) fn ours(&self) -> Ours<'_> {
         Ours {
             images: self.our_images,
@@ -62,7 +62,7 @@ impl Settings {
         }
     }
 
-    /// The same without the range, and evaluated only at the end.
+    /// The same settings without the range, and evaluated only at the end.
     pub(super) fn without_curves(&self) -> Self {
         let few_images = self.few_images.without_curves(self.epochs, self.our_iterations);
         Self { few_images, range: Vec::new(), ..self.clone() }

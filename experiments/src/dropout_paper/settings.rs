@@ -10,7 +10,7 @@ use training::flags::{batch_size, count, fraction, positive, width};
     next_help_heading = "Settings (networks and ratios are the paper's, how they are trained is not)"
 )]
 pub struct Settings {
-    /// Training epochs. Each costs about 30 seconds of one core for the four networks of a seed
+    /// Training epochs. Each costs about 50 seconds of one core for the four networks of a seed
     #[arg(long, value_parser = count, default_value = "20")]
     pub epochs: usize,
 

@@ -35,7 +35,7 @@ pub struct Settings {
     #[arg(long, value_parser = positive, default_value = "0.3")]
     pub target: f64,
 
-    /// The number of passes over the training images after which it is given up (O1)
+    /// The number of passes over the training images after which training is stopped (O1)
     #[arg(long, value_parser = count, default_value = "150")]
     pub passes: usize,
 }
