@@ -83,7 +83,7 @@ fn what_was_not_run_or_did_not_arrive_decides_nothing() {
         ["κ = 1 was not run", "κ = 20 was not run"]
     );
     let lost = |_: &str, _: f64| (f64::INFINITY, f64::NAN, f64::NAN);
-    assert_eq!(verdicts(lost), [Undecided; 7]);
+    assert_eq!(verdicts(lost), [Undecided; 8]);
 }
 
 #[test]
