@@ -118,7 +118,7 @@ fn any_decided(samples: usize) -> Table {
     table
 }
 
-/// `m` claims on one statement, none of which has an effect.
+/// `m` claims on one statement, all without any effect.
 fn without_effect(m: usize, shares_an_arm: bool, stream: &mut Stream) -> Vec<Claim> {
     let normals =
         |stream: &mut Stream| -> Vec<f64> { (0..ENOUGH).map(|_| stream.normal()).collect() };

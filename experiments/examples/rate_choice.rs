@@ -4,14 +4,12 @@
 //! `cargo run -p experiments --example rate_choice -- mini_batches` (or `learning_rate_decay`) takes some
 //! minutes.
 
-use burn::module::Module;
 use datasets::{Dataset, Samples};
 use experiments::learning_rate_decay::{LearningRateDecay, Way, trained};
 use experiments::mini_batches::Batches;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
 use training::backend::Backend;
-use training::mini_batches::mean_loss;
 use training::statistics::mean;
 use training::subset::shuffled;
 use training::trial::Trial;
@@ -84,7 +82,7 @@ fn learning_rate_decay(data: &Dataset) {
                 let (trainer, _) = trained(&settings, arm, trial);
                 let all = shuffled(trial);
                 let held_out = all.range(all.len() - 10_000..all.len()).expect("60,000 images");
-                mean_loss(&trainer.model().valid(), &held_out.into_validation(), &trial.device())
+                trainer.mean_loss(&held_out.into_validation())
             })
         });
         println!("{arm}: validation loss {losses:.4?} at a first η of {rates:?}");

@@ -138,6 +138,11 @@ fn a_data_set_with_too_few_images_is_refused() {
         ("weight_decay", "--our-images", "300"),
         ("dropout", "--our-images", "300"),
         ("large_weights", "--images", "50"),
+        ("mini_batches", "--images", "50"),
+        ("learning_rate_decay", "--images", "50"),
+        ("learning_rates", "--validation-images", "51"),
+        ("batch_norm", "--images", "50"),
+        ("hyperparameter_search", "--images", "50"),
     ] {
         let flags = [name, "--data", "data", flag, "50"];
         let said = fail("experiments", folder.path(), &flags, 1);

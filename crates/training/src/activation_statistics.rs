@@ -166,7 +166,7 @@ mod tests {
     use crate::activations::named;
     use crate::backend::Backend;
 
-    /// The statistics of a layer with these activations, row by row, of which a row is an input.
+    /// The statistics of a layer with these activations. Each row belongs to one input.
     fn layer<const N: usize>(rows: &[[f32; N]]) -> Layer {
         let device = Backend::default_compiled().device().unwrap();
         let z = Tensor::<2>::from_data(TensorData::new(rows.concat(), [rows.len(), N]), &device);

@@ -7,7 +7,7 @@ use std::fmt;
 
 use burn::module::Param;
 use burn::tensor::Tensor;
-use datasets::{DataError, Dataset, Samples, TrainingSet};
+use datasets::{Samples, TrainingSet};
 use extensions::initializers::{He, Initializer};
 use extensions::random::Stream;
 use models::Mlp;
@@ -137,25 +137,6 @@ impl Plan {
     }
 }
 
-/// Checks that a data set has these numbers of training images.
-///
-/// # Errors
-/// If it has fewer than one of them.
-pub fn check_images(
-    counts: impl IntoIterator<Item = usize>,
-    data: &Dataset,
-) -> Result<(), DataError> {
-    let most = counts.into_iter().max().unwrap_or(0);
-    let len = data.training.len();
-    if most <= len {
-        return Ok(());
-    }
-    let reason = format!(
-        "these settings need {most} training images, but the data set has {len}; choose fewer images"
-    );
-    Err(DataError::Subset { reason })
-}
-
 /// √ΣW² over all weights, without the biases, which weight decay does not change.
 fn weight_norm(model: &Mlp) -> f64 {
     let squared = |weight: Tensor<2>| weight.square().sum().into_scalar::<f64>();
@@ -255,7 +236,9 @@ pub fn ordered(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::subset::check_images;
     use burn::tensor::Device;
+    use datasets::Dataset;
 
     /// The curves of a trial that ended at these accuracies, with a norm that went from 10 to `norm`.
     fn ended(training: f64, test: f64, norm: f64) -> Curves {

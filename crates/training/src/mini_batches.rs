@@ -156,19 +156,11 @@ fn loss<M: Classifier>(model: &M, (images, labels): &(Tensor<2>, Tensor<1, Int>)
     cross_entropy(model.logits(images.clone()), labels.clone()).into_scalar()
 }
 
-/// The mean softmax cross-entropy of `model` on `samples`. `device` is without autodiff.
-pub fn mean_loss<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> f64 {
-    const AT_ONCE: usize = 1000;
-    let indices: Vec<usize> = (0..samples.len()).collect();
-    let of_chunk =
-        |chunk: &[usize]| chunk.len() as f64 * loss(model, &batch(samples, chunk, device));
-    indices.chunks(AT_ONCE).map(of_chunk).sum::<f64>() / samples.len() as f64
-}
-
 #[cfg(test)]
 #[cfg(feature = "flex")]
 mod tests {
     use super::*;
+    use crate::accuracy::mean_loss;
     use crate::classifier::{initial_mlp, shape};
     use crate::optimizers::sgd;
     use datasets::{Dataset, TrainingSet};

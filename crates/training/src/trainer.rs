@@ -45,11 +45,6 @@ impl<M: Classifier> Trainer<M> {
         }
     }
 
-    /// Changes the learning rate η of all later steps.
-    pub fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
-
     /// The network in its current state, on the autodiff device.
     pub fn model(&self) -> &M {
         self.model.as_ref().expect("every step puts it back")

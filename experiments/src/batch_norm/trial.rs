@@ -8,7 +8,7 @@ use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::optimizers::sgd;
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -59,7 +59,7 @@ impl Experiment for BatchNorm {
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.images).map(drop)
+        check_images([settings.images], data)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -102,9 +102,6 @@ fn steps_in_the_books_valley(record: &Record, arms: &[String; 2]) -> String {
 
 /// O3 and O5: the way up and down the sides is shorter than SGD's.
 fn zig_zags_less(id: &str, name: &str, record: &Record) -> Claim {
-    let length = |measured: &Measured| {
-        measured.at(BOOK).map_or(f64::NAN, |descent| descent.length_across.ln())
-    };
     let sentence = format!(
         "in the book's valley (κ = 20) {name}'s path up and down the sides is shorter than SGD's (ln of \
          the ratio of lengths in y, SGD's over {name}'s)"
@@ -112,25 +109,28 @@ fn zig_zags_less(id: &str, name: &str, record: &Record) -> Claim {
     at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
         .because("0 would mean a zig-zag as long as SGD's")
         .mind(CHOSEN)
-        .above(0.0, &record.differences("SGD", name, length))
+        .above(0.0, &shortened(record, name, BOOK))
+}
+
+/// For each seed, the ln of the ratio of the lengths of the paths across the valley, SGD's over the other's.
+fn shortened(record: &Record, name: &str, kappa: f64) -> Vec<f64> {
+    record.differences("SGD", name, |measured| {
+        measured.at(kappa).map_or(f64::NAN, |descent| descent.length_across.ln())
+    })
 }
 
 /// O3: the same over all valleys that are as narrow as the book's or narrower.
 fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
     let kappas: Vec<f64> =
         record.settings.condition_numbers.iter().copied().filter(|&kappa| kappa >= BOOK).collect();
-    let lengths = |arm: &str, kappa: f64| {
-        let length = move |measured: &Measured| {
-            measured.at(kappa).map_or(f64::NAN, |descent| descent.length_across.ln())
-        };
-        record.differences("SGD", arm, length)
-    };
     // For each seed, the valley in which the path is shortened least.
-    let of_kappas = kappas.iter().map(|&kappa| lengths(name, kappa));
+    let of_kappas = kappas.iter().map(|&kappa| shortened(record, name, kappa));
     let least = of_kappas.reduce(|a, b| a.iter().zip(&b).map(|(a, b)| a.min(*b)).collect());
     let means: Vec<String> = kappas
         .iter()
-        .map(|&kappa| format!("{} at κ = {kappa}", number(mean(&lengths(name, kappa)).exp())))
+        .map(|&kappa| {
+            format!("{} at κ = {kappa}", number(mean(&shortened(record, name, kappa)).exp()))
+        })
         .collect();
     let sentence = format!(
         "in every valley from κ = {BOOK} on, {name}'s path up and down the sides is shorter than SGD's \
@@ -140,8 +140,8 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
         .because("0 would mean that there is a valley with a zig-zag as long as SGD's")
         .otherwise(format!(
             "In narrow valleys, the learning rate at which {name} takes the fewest steps is so high that it \
-             swings widely from side to side, while SGD's path across has the same length at each κ. Ratio of the lengths, \
-             SGD's over {name}'s: {}. What {name} gains is the number of steps.",
+             swings widely from side to side, while SGD's path across has the same length at each κ. \
+             Ratio of the lengths, SGD's over {name}'s: {}. What {name} gains is the number of steps.",
             means.join(", ")
         ))
         .above(0.0, &least.unwrap_or_default())

@@ -10,7 +10,8 @@ use super::trial::{Arm, ConditionNumber};
 use crate::shared::made_up::{between, log_between};
 
 impl Counterexamples for ConditionNumber {
-    /// At every κ any number of steps from 50 to 5000, of which any fraction crosses the floor.
+    /// At every κ the number of steps is drawn between 50 and 5000, and so is the fraction of them that
+    /// crosses the floor.
     fn noise(settings: &Settings, _: &Arm, stream: &mut Stream) -> Measured {
         descents(settings, |_| {
             [log_between(50.0, 5000.0, stream), stream.uniform(), log_between(1.0, 20.0, stream)]

@@ -2,9 +2,10 @@
 
 use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves, Plan, check_images};
+use training::epochs::{Arm, Curves, Plan};
 use training::flags::InvalidValue;
 use training::remedy::{Comparison, Remedy};
+use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;

@@ -5,6 +5,7 @@ use lab::counterexamples::Counterexamples;
 
 use super::settings::Settings;
 use super::trial::{Arm, DropoutPaper, Measured};
+use crate::shared::made_up::between;
 
 /// The errors of a trial that ended with `error` of the test images wrong.
 fn ended(error: f64) -> Measured {
@@ -14,7 +15,7 @@ fn ended(error: f64) -> Measured {
 impl Counterexamples for DropoutPaper {
     /// Every network ends anywhere between 1 and 2 % of errors.
     fn noise(_: &Settings, _: &Arm, stream: &mut Stream) -> Measured {
-        ended(0.01 + 0.01 * stream.uniform())
+        ended(between(0.01, 0.02, stream))
     }
 
     /// The networks with dropout make more errors than the others.
@@ -23,6 +24,6 @@ impl Counterexamples for DropoutPaper {
             Arm::Standard | Arm::ReluWithoutDropout => 0.012,
             Arm::Logistic | Arm::Relu => 0.016,
         };
-        ended(error + 0.002 * (stream.uniform() - 0.5))
+        ended(error + between(-0.001, 0.001, stream))
     }
 }

@@ -1,12 +1,13 @@
 //! The test error over the epochs, and the table with the paper's numbers.
 
-use figures::{Axis, Figure, Ink, Mark, Panel};
+use figures::{Axis, Figure, Ink, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, percent};
 use training::statistics::{mean, standard_deviation};
 
 use super::trial::{Arm, DropoutPaper, Measured};
+use crate::shared::epochs::over;
 
 /// The error that the paper reports, where it has the network.
 fn in_the_paper(arm: Arm) -> Option<f64> {
@@ -20,6 +21,8 @@ fn in_the_paper(arm: Arm) -> Option<f64> {
 
 /// The figure, with the name of its files.
 pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> {
+    // The first value is measured after epoch 1.
+    let epochs: Vec<f64> = (1..=record.settings.epochs).map(|epoch| epoch as f64).collect();
     let curves = Arm::ALL.into_iter().enumerate().flat_map(|(i, arm)| {
         let name = arm.to_string();
         let label = legend(&name, record.arm(&name).map(|measured| measured.diverged_at));
@@ -27,7 +30,7 @@ pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> 
             .arm(&name)
             .map(|measured| measured.test_error.iter().map(|error| 100.0 * error).collect())
             .collect();
-        let marks = mean_and_band(&label, Ink::Series(i), &errors).map(after_each_epoch);
+        let marks = mean_and_band(&label, Ink::Series(i), &errors).map(|mark| over(mark, &epochs));
         marks.map(move |mark| if in_the_paper(arm).is_none() { mark.dashed() } else { mark })
     });
     let ends = Arm::ALL.map(|arm| format!("{} for {arm}", percent(error(record, arm))));
@@ -87,14 +90,4 @@ fn in_percent(error: f64) -> String {
         true => format!("{:.2} %", 100.0 * error),
         false => "none".into(),
     }
-}
-
-/// The first value of a curve is measured after epoch 1, not 0.
-fn after_each_epoch(mut mark: Mark) -> Mark {
-    match &mut mark {
-        Mark::Line { points, .. } => points.iter_mut().for_each(|point| point[0] += 1.0),
-        Mark::Band { steps, .. } => steps.iter_mut().for_each(|step| step.x += 1.0),
-        _ => {}
-    }
-    mark
 }

@@ -87,17 +87,14 @@ impl Arm {
         let per_epoch = iterations_per_epoch(training.len(), settings.batch_size);
         let iterations = settings.epochs * per_epoch;
         let mut measured = Measured::default();
-        for iteration in 0..iterations {
-            trainer.set_learning_rate(rate * (1.0 - iteration as f64 / iterations as f64));
-            let loss = trainer.step(training);
-            trial.step_done();
-            if !loss.is_finite() {
-                measured.diverged_at = Some(iteration);
+        let falling = |iteration: usize| rate * (1.0 - iteration as f64 / iterations as f64);
+        for first in (0..iterations).step_by(per_epoch) {
+            let losses = trainer.run_at((first..first + per_epoch).map(falling), training, trial);
+            if let Some(iteration) = losses.diverged_at {
+                measured.diverged_at = Some(first + iteration);
                 return measured;
             }
-            if (iteration + 1) % per_epoch == 0 {
-                measured.test_error.push(1.0 - trainer.accuracy(unseen));
-            }
+            measured.test_error.push(1.0 - trainer.accuracy(unseen));
         }
         measured.training_error = Some(1.0 - trainer.accuracy(training));
         measured

@@ -53,7 +53,7 @@ fn the_default_values_are_one_arm() {
     let settings = default_settings::<HyperparameterEffects>();
     let names: Vec<String> =
         HyperparameterEffects::arms(&settings).iter().map(Arm::to_string).collect();
-    // 3 + 3 + 4 + 4 values, of which four are the defaults.
+    // 3 + 3 + 4 + 4 values. Four of these are defaults, which are one arm.
     assert_eq!(names.len(), 11);
     assert!(names.contains(&"100 units, batch size 100, η 0.01, λ 0".to_owned()), "{names:?}");
 }

@@ -4,7 +4,7 @@ use datasets::{DataError, Dataset, Samples};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::search::tuning::Bench;
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trial::Trial;
 
 use super::arm::{Arm, Hyperparameter};
@@ -31,7 +31,7 @@ impl Experiment for HyperparameterEffects {
     const ABOUT: About = super::about::ABOUT;
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.all_images()).map(drop)
+        check_images([settings.all_images()], data)
     }
 
     /// The arms that change nothing coincide: they are one.

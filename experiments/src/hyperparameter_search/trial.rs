@@ -9,6 +9,7 @@ use training::flags::InvalidValue;
 use training::search::dimension::Point;
 use training::search::strategy::{Slot, Tried, best_first};
 use training::search::tuning::{Bench, Finished, Measured};
+use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -56,7 +57,7 @@ impl Experiment for HyperparameterSearch {
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.images).map(drop)
+        check_images([settings.images], data)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -5,7 +5,8 @@ use datasets::{DataError, Dataset};
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
-use training::epochs::{Curves, check_images, ordered};
+use training::epochs::{Curves, ordered};
+use training::subset::check_images;
 use training::trial::Trial;
 
 use super::arm::Arm;

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use burn::module::Module;
 use burn::optim::ModuleOptimizer;
 use datasets::{DataError, Dataset};
 use extensions::initializers::He;
@@ -15,10 +14,9 @@ use training::any_number;
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::losses::Losses;
-use training::mini_batches::mean_loss;
 use training::optimizers::{sgd, with_decay};
 use training::schedule::{Schedule, inverse_time_decay};
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -104,7 +102,7 @@ impl Experiment for LearningRateDecay {
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.images).map(drop)
+        check_images([settings.images], data)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -119,7 +117,7 @@ impl Experiment for LearningRateDecay {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let (trainer, losses) = trained(settings, *arm, trial);
         let test = &trial.data().test;
-        let test_loss = mean_loss(&trainer.model().valid(), test, &trial.device());
+        let test_loss = trainer.mean_loss(test);
         Measured { losses, test_loss, test_accuracy: trainer.accuracy(test) }
     }
 }

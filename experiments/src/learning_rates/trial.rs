@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use training::any_number;
 use training::classifier::{initial_mlp, shape};
 use training::losses::LAST;
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -45,7 +45,7 @@ impl Experiment for LearningRates {
     const FIRST_SEED: u64 = 100;
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.range(settings.validation_images..data.training.len()).map(drop)
+        check_images([settings.validation_images.saturating_add(1)], data)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -10,7 +10,7 @@ use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::mini_batches::{Drawing, MiniBatches, Progress, Target, learn};
 use training::optimizers::sgd;
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -58,7 +58,7 @@ impl Experiment for Batches {
     }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.images).map(drop)
+        check_images([settings.images], data)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

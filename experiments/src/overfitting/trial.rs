@@ -2,7 +2,8 @@
 
 use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves, check_images};
+use training::epochs::{Arm, Curves};
+use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;

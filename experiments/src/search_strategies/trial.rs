@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use training::flags::InvalidValue;
 use training::search::strategy::{Tried, best_first};
 use training::search::tuning::Bench;
-use training::subset::shuffled;
+use training::subset::{check_images, shuffled};
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -53,7 +53,7 @@ impl Experiment for SearchStrategies {
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
         let images = settings.training_images.saturating_add(settings.validation_images);
-        data.training.first(images).map(drop)
+        check_images([images], data)
     }
 
     fn arms(_: &Settings) -> Vec<Arm> {

@@ -87,7 +87,7 @@ fn against<S>(
 }
 
 /// The mark with its x values 0, 1, 2, … replaced by `places`.
-fn over(mut mark: Mark, places: &[f64]) -> Mark {
+pub fn over(mut mark: Mark, places: &[f64]) -> Mark {
     match &mut mark {
         Mark::Line { points, .. } => {
             points.iter_mut().zip(places).for_each(|(point, &x)| point[0] = x);
@@ -128,12 +128,5 @@ pub fn table<S>(record: &Curved<S>, first: &str) -> Table {
 /// The measurements of a trial that ended at these accuracies, with a norm that went from 10 to `norm`.
 #[cfg(test)]
 pub(crate) fn ended(training: f64, test: f64, norm: f64) -> Curves {
-    Curves {
-        iterations: vec![0, 1],
-        training: vec![0.1, training],
-        test: vec![0.1, test],
-        norm: vec![10.0, norm],
-        initial_norm: 10.0,
-        diverged_at: None,
-    }
+    super::made_up::curves(training, test, [10.0, norm])
 }

@@ -15,7 +15,7 @@ pub fn log_between(from: f64, to: f64, stream: &mut Stream) -> f64 {
     between(from.ln(), to.ln(), stream).exp()
 }
 
-/// An accuracy on so many images, each of which is classified correctly with probability `p`.
+/// The accuracy on this number of images if each is classified correctly with probability `p`.
 pub fn accuracy(p: f64, images: usize, stream: &mut Stream) -> f64 {
     let n = images as f64;
     // A binomial count as a rounded normal draw, which is close for as many images as there are here.

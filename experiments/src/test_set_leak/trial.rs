@@ -8,6 +8,7 @@ use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
 use training::optimizers::sgd;
+use training::subset::check_images;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -44,7 +45,7 @@ impl Experiment for TestSetLeak {
     const ABOUT: About = super::about::ABOUT;
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        data.training.first(settings.all_images()).map(drop)
+        check_images([settings.all_images()], data)
     }
 
     fn arms(_: &Settings) -> Vec<Arm> {

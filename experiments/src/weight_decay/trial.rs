@@ -2,8 +2,9 @@
 
 use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
-use training::epochs::{Arm, Curves, Plan, check_images};
+use training::epochs::{Arm, Curves, Plan};
 use training::remedy::{Comparison, Remedy};
+use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;

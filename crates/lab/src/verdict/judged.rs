@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(together([]), Undecided);
     }
 
-    /// A claim at ten seeds, `against` of which are slightly on the other side of 0. The only subsets with a
+    /// A claim at ten seeds. The numbers of `against` seeds are slightly below 0, the others above. The only subsets with a
     /// mean below 0 are those of these seeds: none, one or three. So p is 2/1024, 4/1024 or 8/1024.
     fn of(against: usize) -> Claim {
         let mut values = [10.0; 10];
