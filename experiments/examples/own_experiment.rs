@@ -40,6 +40,8 @@ static MINE: Chapter = Chapter {
         korean: "더 큰 미니배치",
         sentence: "The loss of a mini-batch is an estimate: four times as many images halve its error.",
         equation: "σ_n = {σ|√n}",
+        question: None,
+        code: &[],
     }],
 };
 

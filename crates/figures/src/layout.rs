@@ -14,6 +14,11 @@ use crate::{Axis, Figure, Mark, Panel};
 /// The minimum width of a figure, so that there is space for its title.
 const NARROWEST: f64 = 360.0;
 
+/// The width with which a panel of a narrow figure is always wide enough, and the height below which it is
+/// not reduced.
+const WIDE_ENOUGH: f64 = 220.0;
+const LOW: f64 = 170.0;
+
 pub(crate) fn scene(figure: &Figure) -> Scene {
     let [panel_width, panel_height] = figure.panel_size;
     let columns = figure.columns.min(figure.panels.len()).max(1);
@@ -93,6 +98,35 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
     }
     scene.height = (top + MARGIN).ceil();
     scene
+}
+
+/// The figure for a page that is `width` pixels wide; `None` if it is not wider than that.
+///
+/// It has as many columns as leave each panel most of its width, so that labels have their space, and
+/// its panels keep their shape as long as they do not become too low.
+pub(crate) fn narrow(figure: &Figure, width: f64) -> Option<Figure> {
+    if scene(figure).width <= width {
+        return None;
+    }
+    let [panel_width, panel_height] = figure.panel_size;
+    let mut narrow = figure.clone();
+    for columns in (1..=figure.columns.min(figure.panels.len()).max(1)).rev() {
+        narrow.columns = columns;
+        // The space around a panel depends on its ticks, and they depend on its width.
+        for _ in 0..2 {
+            let room = Room::around(&narrow, &scales(&narrow));
+            let gaps = (columns - 1) as f64 * room.between_columns;
+            let rest = width - 2.0 * MARGIN - 6.0 - room.left - gaps - bar_room(figure);
+            narrow.panel_size[0] = (rest / columns as f64).floor().max(40.0);
+        }
+        let is_wide_enough = narrow.panel_size[0] >= (0.75 * panel_width).min(WIDE_ENOUGH);
+        if is_wide_enough || columns == 1 {
+            break;
+        }
+    }
+    let scaled = panel_height * narrow.panel_size[0] / panel_width;
+    narrow.panel_size[1] = scaled.max(panel_height.min(LOW)).min(panel_height);
+    Some(narrow)
 }
 
 /// The label that all panels have in common, if they share their axes: it is drawn only once.

@@ -13,7 +13,7 @@
 //! | [`counterexamples`] | tests claims on records in which they are not true |
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
-//! | [`statement`], [`equation`], [`report`] | the form of a lecture's map, and the page that shows all of it |
+//! | [`statement`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
 //! A verdict rests on one number for each seed, on a rule that was fixed before the numbers were known, and
 //! on how many claims there are on the same statement:
@@ -39,6 +39,7 @@ pub mod counterexamples;
 pub mod csv;
 pub mod curves;
 pub mod equation;
+pub mod excerpt;
 pub mod experiment;
 pub mod explorer;
 pub mod files;

@@ -1,5 +1,6 @@
 //! The form of a lecture's map: chapters with their statements, and what a run found about each.
 
+use crate::excerpt::Excerpt;
 use crate::verdict::{Judgement, Verdict};
 
 /// A chapter of the lecture.
@@ -26,6 +27,23 @@ pub struct Statement {
     pub sentence: &'static str,
     /// Its equation, in the notation of [`equation`](crate::equation::equation); empty if it has none.
     pub equation: &'static str,
+    /// What a reader may answer before reading on, if anything.
+    pub question: Option<Question>,
+    /// The lines of the source code that compute the equation; empty if there are none.
+    pub code: &'static [Excerpt],
+}
+
+/// A question with several answers, one of which is right.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    /// The question.
+    pub asks: &'static str,
+    /// The answers to choose from.
+    pub answers: &'static [&'static str],
+    /// The place of the right one among them, from 0.
+    pub right: usize,
+    /// Why it is right.
+    pub because: &'static str,
 }
 
 /// What is known of a statement after a run.

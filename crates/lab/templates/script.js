@@ -24,3 +24,18 @@ for (const box of document.querySelectorAll('[data-states]')) {
   box.querySelector('.controls').hidden = false;
   show();
 }
+// Marks the chapter and the statement that are being read in the contents, and opens what a link leads into.
+const links = new Map([...document.querySelectorAll('.bar a')].map((link) => [link.hash.slice(1), link]));
+const read = new Set();
+const mark = () => {
+  for (const [id, link] of links) {
+    const target = document.getElementById(id);
+    if (read.has(target)) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+};
+const watcher = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) isIntersecting ? read.add(target) : read.delete(target);
+  mark();
+}, { rootMargin: '-25% 0px -74% 0px' });
+for (const id of links.keys()) if (document.getElementById(id)) watcher.observe(document.getElementById(id));

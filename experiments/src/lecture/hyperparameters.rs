@@ -1,6 +1,6 @@
 //! Chapter 6: what hyperparameters are, and what they are judged on.
 
-use lab::statement::{Chapter, Statement};
+use lab::statement::{Chapter, Question, Statement};
 
 /// The chapter.
 pub const CHAPTER: Chapter = Chapter {
@@ -17,6 +17,14 @@ pub const CHAPTER: Chapter = Chapter {
                        hyperparameters, which a person has to set, and the result depends on \
                        them.",
             equation: "",
+            question: Some(Question {
+                asks: "Which of these is a hyperparameter?",
+                answers: &["The bias of a neuron", "The batch size", "The output of softmax"],
+                right: 1,
+                because: "A person chooses the batch size before training. The bias is learned, \
+                          and the output is computed.",
+            }),
+            code: &[],
         },
         Statement {
             id: "H2",
@@ -26,6 +34,16 @@ pub const CHAPTER: Chapter = Chapter {
                        fitted to it: the network would then perform worse on other data than \
                        its test accuracy suggests.",
             equation: "",
+            question: Some(Question {
+                asks: "Twenty networks all have a true accuracy of 90 %. Each is measured on \
+                       images of its own with a standard error of 1 point. Which accuracy can be \
+                       expected of the best one?",
+                answers: &["90.0 %", "90.4 %", "91.9 %"],
+                right: 2,
+                because: "The largest of 20 normal draws is on average 1.87 standard deviations \
+                          above the mean. The network is not better; its images were easier.",
+            }),
+            code: &[],
         },
         Statement {
             id: "H3",
@@ -34,6 +52,18 @@ pub const CHAPTER: Chapter = Chapter {
             sentence: "Parameters are learned from training data, hyperparameters are chosen on \
                        validation data, and the finished network is judged once on test data.",
             equation: "",
+            question: Some(Question {
+                asks: "When is the test accuracy looked at?",
+                answers: &[
+                    "After every epoch, to stop in time",
+                    "For every set of hyperparameters",
+                    "Once, when everything has been chosen",
+                ],
+                right: 2,
+                because: "Whatever is chosen by its help is fitted to it, and its accuracy is no \
+                          longer that on unseen data.",
+            }),
+            code: &[],
         },
     ],
 };

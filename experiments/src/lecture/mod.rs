@@ -4,6 +4,19 @@
 //! written in a short notation, from which [`equation`](lab::equation::equation) makes MathML, so that
 //! the report needs neither a script nor a font to typeset them.
 
+/// Lines of a source file, by their path from the root of the repository and the beginnings of the first and
+/// of the last line.
+macro_rules! code {
+    ($path:literal, $first:literal, $last:literal) => {
+        lab::excerpt::Excerpt {
+            path: $path,
+            source: include_str!(concat!("../../../", $path)),
+            first: $first,
+            last: $last,
+        }
+    };
+}
+
 mod backpropagation;
 mod beyond;
 mod gradient_descent;

@@ -38,6 +38,39 @@ fn a_random_experiment_has_enough_seeds() {
 }
 
 #[test]
+fn the_code_of_each_statement_is_in_its_file() {
+    for statement in statements() {
+        for excerpt in statement.code {
+            let (id, path) = (statement.id, excerpt.path);
+            let found = excerpt.found();
+            let found = found.unwrap_or_else(|| panic!("{id}: no such lines in {path}"));
+            assert!(found.text.lines().count() <= 9, "{id}, {path}: {}", found.text);
+            // The file that was compiled in is the one of that path.
+            let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../");
+            let file = std::fs::read_to_string(format!("{root}{path}")).expect(path);
+            assert_eq!(file, excerpt.source, "{path}");
+        }
+    }
+}
+
+#[test]
+fn every_statement_asks_a_question_whose_answers_differ() {
+    for statement in statements() {
+        let id = statement.id;
+        let question = statement.question.unwrap_or_else(|| panic!("{id} asks nothing"));
+        let mut answers = question.answers.to_vec();
+        assert!(answers.len() >= 2 && question.right < answers.len(), "{id}");
+        answers.sort_unstable();
+        answers.dedup();
+        assert_eq!(answers.len(), question.answers.len(), "{id}: {:?}", question.answers);
+        assert!(question.asks.ends_with('?') && question.because.ends_with(['.', ')']), "{id}");
+    }
+    // The right answer does not always stand at the same place.
+    let at = |place| statements().filter(|s| s.question.is_some_and(|q| q.right == place)).count();
+    assert!([0, 1, 2].map(at).iter().all(|&n| n >= 6), "{:?}", [0, 1, 2].map(at));
+}
+
+#[test]
 fn equations_are_well_formed_mathml() {
     for statement in statements().filter(|statement| !statement.equation.is_empty()) {
         let mathml = equation(statement.equation);

@@ -27,6 +27,30 @@ impl Badge {
     }
 }
 
+/// What was found about a statement, in one sentence: its first claim that holds, and how many do.
+pub struct Finding {
+    pub sentence: String,
+    pub numbers: String,
+    pub holding: usize,
+    pub of: usize,
+}
+
+impl Finding {
+    /// `None` if no claim holds; then the claims that do not are shown in its place.
+    pub fn of(report: &Report, id: &str) -> Option<Self> {
+        let claims = report.judgement(id).claims;
+        let holding: Vec<_> =
+            claims.iter().filter(|judged| judged.verdict == Verdict::Holds).collect();
+        let first = holding.first()?;
+        Some(Self {
+            sentence: capital(&first.claim.sentence),
+            numbers: numbers(first),
+            holding: holding.len(),
+            of: claims.len(),
+        })
+    }
+}
+
 /// A claim that does not hold or is undecided, at the head of its statement: the reader who wonders
 /// about the verdict finds the reason there.
 pub struct Failing {

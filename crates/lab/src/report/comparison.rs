@@ -37,6 +37,7 @@ impl<'a> Comparison<'a> {
             picture: Picture {
                 title: figure.title().to_owned(),
                 svg: Markup::figure(figure, "backend-agreement"),
+                narrow: Markup::narrow_figure(figure, "backend-agreement"),
             },
             matrices: agreement.matrices.iter().map(matrix).collect(),
             about_verdicts: capital(&agreement.about_verdicts),

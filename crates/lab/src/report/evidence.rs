@@ -12,6 +12,8 @@ use crate::table::Table;
 pub struct Picture {
     pub title: String,
     pub svg: Markup,
+    /// The same for a narrow page, if the figure is wider than that.
+    pub narrow: Option<Markup>,
 }
 
 impl Picture {
@@ -24,7 +26,11 @@ impl Picture {
                 Drawing::Diagram(diagram) => diagram.title(),
             };
             let prefix = format!("{}-{name}", outcome.name);
-            Self { title: title.to_owned(), svg: Markup::drawing(drawing, &prefix) }
+            Self {
+                title: title.to_owned(),
+                svg: Markup::drawing(drawing, &prefix),
+                narrow: Markup::narrow(drawing, &prefix),
+            }
         };
         outcome.drawings.iter().filter(here).map(picture).collect()
     }

@@ -9,6 +9,9 @@ use crate::equation::equation;
 use crate::experiment::Drawing;
 use crate::explorer::Explorer;
 
+/// The width of the text on a phone whose screen is 390 pixels wide.
+const NARROW_PAGE: f64 = 360.0;
+
 /// Text that already is markup, because code of this project made it: MathML, SVG, the style, the
 /// script, and the drawing and the states of an explorer. No template marks anything else as safe.
 pub struct Markup(String);
@@ -48,6 +51,20 @@ impl Markup {
     /// A figure as SVG whose ids begin with `prefix`.
     pub fn figure(figure: &Figure, prefix: &str) -> Self {
         Self(figure.svg_inline(prefix))
+    }
+
+    /// A drawing for a page that is too narrow for it; `None` if it is narrow enough itself.
+    pub fn narrow(drawing: &Drawing, prefix: &str) -> Option<Self> {
+        match drawing {
+            Drawing::Figure(figure) => Self::narrow_figure(figure, prefix),
+            Drawing::Diagram(_) => None,
+        }
+    }
+
+    /// The same of a figure.
+    pub fn narrow_figure(figure: &Figure, prefix: &str) -> Option<Self> {
+        let narrow = figure.narrow(NARROW_PAGE)?;
+        Some(Self::figure(&narrow, &format!("{prefix}-narrow")))
     }
 
     /// The drawing of an explorer.

@@ -11,7 +11,7 @@
 //! | `part`, `agreement` | [`Part`]: one experiment and what it gave; [`Agreement`]: the comparison of backends |
 //! | `data_sets` | [`DataSets`]: the comparison of data sets |
 //! | `page` | [`html`]: the page; chapters, statements, and the section on the run |
-//! | `section`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
+//! | `section`, `question`, `code`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
 //! | `markup` | the only values that the templates do not escape |
 //! | `words` | numbers, settings and titles as the report writes them |
 //! | `verdict_tables` | [`markdown`] and [`markdown_korean`] |
@@ -19,6 +19,7 @@
 mod about_run;
 mod agreement;
 mod claims;
+mod code;
 mod comparison;
 mod contents;
 mod data_sets;
@@ -27,6 +28,7 @@ mod explore_box;
 mod markup;
 mod page;
 mod part;
+mod question;
 mod section;
 mod verdict_tables;
 mod words;

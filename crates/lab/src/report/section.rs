@@ -1,11 +1,13 @@
 //! The section of one statement.
 
-use super::claims::{Badge, ClaimItem, Failing};
+use super::claims::{Badge, ClaimItem, Failing, Finding};
+use super::code::CodeBox;
 use super::contents::Report;
 use super::evidence::{Evidence, Picture};
 use super::explore_box::ExploreBox;
 use super::markup::Markup;
 use super::part::{Failure, Part};
+use super::question::QuestionBox;
 use super::words::english;
 use crate::statement::{Chapter, Standing, Statement};
 use crate::verdict::Verdict;
@@ -30,7 +32,10 @@ pub struct StatementSection<'a> {
     pub badge: Badge,
     /// The verdict before the correction for several claims, if it was another one.
     pub before: Option<Verdict>,
+    pub question: Option<QuestionBox<'a>>,
     pub equation: Option<Markup>,
+    pub code: Vec<CodeBox>,
+    pub finding: Option<Finding>,
     pub failing: Vec<Failing>,
     pub shown: Vec<Shown<'a>>,
     pub claims: Vec<ClaimItem<'a>>,
@@ -68,7 +73,10 @@ impl<'a> StatementSection<'a> {
             statement,
             badge: Badge::of(standing),
             before: report.judgement(id).other_before(),
+            question: statement.question.as_ref().map(QuestionBox::of),
             equation: Markup::equation(statement.equation),
+            code: statement.code.iter().filter_map(CodeBox::of).collect(),
+            finding: Finding::of(report, id),
             failing: report.not_holding(id).iter().map(Failing::of).collect(),
             shown: report.parts_of(id).map(|part| Shown::of(report, part, id)).collect(),
             claims: ClaimItem::all(report, id),

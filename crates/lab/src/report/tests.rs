@@ -11,13 +11,14 @@ use training::backend::Backend;
 use super::*;
 use crate::cli::Entry;
 use crate::common::Common;
+use crate::excerpt::Excerpt;
 use crate::experiment::Drawing;
 use crate::explorer::{Control, Explorer};
 use crate::outcome::Outcome;
 use crate::output::Format;
 use crate::provenance::{DataOrigin, Provenance};
 use crate::run_error::RunError;
-use crate::statement::{Chapter, Statement};
+use crate::statement::{Chapter, Question, Statement};
 use crate::table::Table;
 use crate::times::TimeTaken;
 use crate::verdict::{Claim, claim};
@@ -47,10 +48,26 @@ static STATEMENTS: [Statement; 3] = [
         korean: hostile!("주장"),
         sentence: hostile!("sentence"),
         equation: "a < b & c > {d<|&e} && >= x<_y&^z< ]]> <script>",
+        question: Some(Question {
+            asks: hostile!("question"),
+            answers: &[hostile!("right answer"), hostile!("wrong answer")],
+            right: 0,
+            because: hostile!("reason"),
+        }),
+        code: &[Excerpt {
+            path: hostile!("path"),
+            source: concat!("first\n", hostile!("code line"), "\nlast"),
+            first: "first",
+            last: "last",
+        }],
     },
-    Statement { id: "G2", title: "", korean: "", sentence: "", equation: "" },
-    Statement { id: "G3", title: "", korean: "", sentence: "", equation: "" },
+    bare("G2"),
+    bare("G3"),
 ];
+
+const fn bare(id: &'static str) -> Statement {
+    Statement { id, title: "", korean: "", sentence: "", equation: "", question: None, code: &[] }
+}
 
 static CHAPTER: Chapter = Chapter {
     number: 1,
@@ -256,7 +273,12 @@ fn all_text(page: Node) -> String {
     all
 }
 
-const EVERY_TEXT: [&str; 58] = [
+const EVERY_TEXT: [&str; 63] = [
+    hostile!("question"),
+    hostile!("right answer"),
+    hostile!("wrong answer"),
+    hostile!("reason"),
+    hostile!("path"),
     hostile!("lecture"),
     hostile!("강의"),
     hostile!("chapter"),

@@ -1,0 +1,32 @@
+//! The question before a statement.
+
+use crate::statement::Question;
+
+/// A question, and what the page answers to each choice. It needs no script: each answer folds open.
+pub struct QuestionBox<'a> {
+    pub asks: &'a str,
+    pub answers: Vec<Answer<'a>>,
+}
+
+/// One of the answers.
+pub struct Answer<'a> {
+    pub text: &'a str,
+    pub is_right: bool,
+    /// The right answer.
+    pub right: &'a str,
+    /// Why it is right.
+    pub because: &'a str,
+}
+
+impl<'a> QuestionBox<'a> {
+    pub fn of(question: &'a Question) -> Self {
+        let Question { asks, answers, right, because } = question;
+        let answer = |(i, text): (usize, &&'a str)| Answer {
+            text,
+            is_right: i == *right,
+            right: answers[*right],
+            because,
+        };
+        Self { asks, answers: answers.iter().enumerate().map(answer).collect() }
+    }
+}
