@@ -89,9 +89,9 @@ struct Settings {
 /// What the experiment is about.
 const ABOUT: About = About {
     name: "own_network",
-    title: "A convolutional network on MNIST",
-    about: "A small convolutional network and a perceptron learn MNIST.",
-    shows: "A small convolutional network and a perceptron learn MNIST.",
+    title: "A convolutional network",
+    about: "A small convolutional network and a perceptron learn the same images.",
+    shows: "A small convolutional network and a perceptron learn the same images.",
     statements: &[],
     seeds: 6,
     needs_data: true,
@@ -129,7 +129,8 @@ impl Experiment for OwnNetwork {
 
 impl View for OwnNetwork {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let figure = loss_figure("How fast two networks learn MNIST", record, 1.0, []);
+        let title = format!("How fast two networks learn {}", record.data_name());
+        let figure = loss_figure(&title, record, 1.0, []);
         vec![("own_network", figure.alt("Loss against iteration for both networks.").into())]
     }
 

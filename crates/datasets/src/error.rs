@@ -179,16 +179,16 @@ pub enum DataError {
         /// Its size in bytes according to the header.
         expected: u64,
     },
-    /// According to its header, the file has no items, or images without pixels.
+    /// The file or the folder has no items, or images without pixels.
     #[error(
-        "{}: expected at least one item and at least one pixel in each, but its header announces {found}; \
-         download or create it again",
+        "{}: expected at least one image or label, and pixels in each image, but it has {found}; download or \
+         create it again",
         file.display()
     )]
     Empty {
         /// The file.
         file: PathBuf,
-        /// What the header says, for example `0 images of 28 × 28`.
+        /// What it has instead, for example `0 images of 28 × 28`.
         found: String,
     },
     /// The file, or what its header announces, is too large for this machine.

@@ -173,7 +173,8 @@ fn of_file(file: &Path) -> Result<Found, DataError> {
             advice: vec![],
         });
     }
-    if npz::is_zip(&start) && npz::is_data_set(file, &read_file(file)?) {
+    // If an array is missing, reading it says which.
+    if npz::is_npz(&start) {
         return Ok(Found::new(Layout::Npz(file.to_owned()), stem(&name), file.to_owned()));
     }
     let Kind { name: found, advice } = kind_of(&start);
@@ -391,7 +392,8 @@ impl Listing {
     /// What to do with files in formats that are recognized and not read.
     fn advice(&self) -> Vec<String> {
         const LOOKED_AT: usize = 20;
-        let files = self.files.iter().take(LOOKED_AT).filter_map(|(name, path)| {
+        let others = self.files.iter().filter(|(name, _)| names::role(name).is_none());
+        let files = others.take(LOOKED_AT).filter_map(|(name, path)| {
             let start = read_start(path, START as u64).ok()?;
             let kind = match is_gzip(&start) {
                 true => Some(kind_of(&start)),

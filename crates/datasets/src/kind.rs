@@ -73,7 +73,7 @@ impl Kind {
             [b'P', b'K', 3, 4, ..] if has(b"/data.pkl") => kind("a PyTorch file", PICKLE),
             [b'P', b'K', 3, 4, ..] if has(b".npy") => kind(
                 "a NumPy archive (npz)",
-                "give the file itself as the data set, if it has x_train, y_train, x_test and y_test",
+                "a data set in one archive has the arrays x_train, y_train, x_test and y_test",
             ),
             [b'P', b'K', 3..=8, ..] => kind("a zip archive", UNPACK),
             [b'P', b'K', ..] => kind("a zip archive", UNPACK),

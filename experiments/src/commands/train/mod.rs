@@ -66,5 +66,6 @@ fn next(path: &Path, common: &Data) -> String {
     };
     let data = common.data.as_ref();
     let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));
+    let data = if common.transpose { data + " --transpose" } else { data };
     format!("{predict} --model {} --wrong{data}", path.display())
 }
