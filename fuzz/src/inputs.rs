@@ -7,6 +7,7 @@ use std::path::Path;
 use burn::tensor::Device;
 use datasets::idx::Images;
 use datasets::{csv, gray_png, idx, npz};
+use extensions::random::{Purpose, Stream};
 use lab::record::Record;
 use lab::seal::{is_sealed, sealed};
 use serde_json::Value;
