@@ -62,8 +62,8 @@ fn capped(p: f64) -> f64 {
     -(p + 1e-7).ln()
 }
 
-/// From weights with a standard deviation of 1, the loss of the first mini-batch is four digits long in this
-/// project. The book's cannot exceed −ln 1e-7. The gradient at the logits is the same, (y − t)/N.
+/// From weights with a standard deviation of 1, the loss of the first mini-batch is in the tens of thousands in
+/// this project. The book's cannot exceed −ln 1e-7. The gradient at the logits is the same, (y − t)/N.
 #[test]
 fn the_loss_is_not_capped_but_has_the_books_gradient() {
     let mnist = Dataset::mnist().unwrap();
@@ -88,10 +88,8 @@ fn the_loss_is_not_capped_but_has_the_books_gradient() {
         "loss of the first mini-batch from std 1: {ours:.3}; as the book computes it: {mean:.3}"
     );
     assert!((capped(0.0) - 16.118).abs() < 1e-3);
-    assert!(
-        books.iter().all(|&loss| loss <= capped(0.0)) && (13.0..15.0).contains(&mean),
-        "{mean}"
-    );
+    assert!(books.iter().all(|&loss| loss <= capped(0.0)));
+    assert!((mean - 14.481).abs() < 1e-2, "{mean}");
 
     for (i, label) in labels.enumerate() {
         for class in 0..10 {
