@@ -12,7 +12,11 @@ use inputs::INPUTS;
 #[test]
 fn the_readers_survive_the_corpus() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus");
-    assert_eq!(fs::read_dir(&corpus).expect("the corpus").count(), INPUTS.len(), "a folder for each");
+    assert_eq!(
+        fs::read_dir(&corpus).expect("the corpus").count(),
+        INPUTS.len(),
+        "a folder for each"
+    );
     for (name, read) in INPUTS {
         let mut files = 0;
         for entry in fs::read_dir(corpus.join(name)).expect("the folder of a target") {
