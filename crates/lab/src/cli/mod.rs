@@ -9,5 +9,5 @@ mod lists;
 mod tool;
 
 pub use entry::Entry;
-pub use experiment::{default_settings, main};
+pub use experiment::{Ran, default_settings, main, refuse, run_with};
 pub use tool::{Tool, ToolEntry, tool};

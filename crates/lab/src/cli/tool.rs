@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::{ArgMatches, Parser};
 
-use super::experiment::{command, run_parsed};
+use super::experiment::{command, refuse, run_parsed};
 use super::lists::check_lists;
 use crate::common::EXIT_CODES;
 use crate::experiment::View;
@@ -44,7 +43,7 @@ fn tool_command<T: Tool>() -> clap::Command {
 
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
     if let Err(reason) = check_lists(&tool_command::<T>(), matches) {
-        tool_command::<T>().error(ErrorKind::TooManyValues, reason).exit();
+        refuse(tool_command::<T>(), reason);
     }
     exit_on_interrupt();
     T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
