@@ -127,7 +127,8 @@ mod tests {
         for jobs in [None, Some(1), Some(2)] {
             let error = check(huge(), jobs).unwrap_err().to_string();
             assert!(
-                error.contains("these settings take about 1") && error.contains(" GB"),
+                error.contains("these settings take about ")
+                    && error.contains(" GB of memory with "),
                 "{error}"
             );
             assert!(error.contains("--hidden with at most "), "{error}");
