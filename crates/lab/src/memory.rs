@@ -32,7 +32,7 @@ const WRITTEN: f64 = 60.0;
 const TRIAL: f64 = 8e3;
 
 /// Bytes of the program itself with its buffers. The data set is in memory when it is checked what is free.
-const PROGRAM: f64 = 30e6;
+const PROGRAM: f64 = 60e6;
 
 /// What a run consists of.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +178,21 @@ pub fn free() -> f64 {
     known.reduce(f64::min).unwrap_or(UNKNOWN)
 }
 
+/// The address space that a thread may take: its stack, and what the allocator reserves for it at once.
+const THREAD: f64 = 64e6;
+
+/// How many threads `ulimit -v` leaves address space for, at least one. A thread that gets none while it starts
+/// would abort the program.
+pub fn threads() -> usize {
+    threads_within(&read("/proc/self/limits"), &read("/proc/self/status"))
+}
+
+fn threads_within(limits: &str, status: &str) -> usize {
+    let limit = field(limits, "Max address space");
+    let left = limit.zip(field(status, "VmSize:")).map(|(limit, used)| limit - 1024.0 * used);
+    left.map_or(usize::MAX, |left| (left / THREAD).max(1.0) as usize)
+}
+
 /// The file's text; empty if there is no such file.
 fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(path).unwrap_or_default()
@@ -247,7 +262,7 @@ mod tests {
         let network = || NetworkSize::new(&[100; 4], 128);
         let of = |needs: Needs| estimate(&needs, &load());
         let small = of(Needs::default().network(network()));
-        assert!((30.0 * MB..60.0 * MB).contains(&small), "{small}");
+        assert!((60.0 * MB..90.0 * MB).contains(&small), "{small}");
         for larger in [
             Needs::default().network(network().adam()),
             Needs::default().network(NetworkSize::new(&[200; 4], 128)),
@@ -304,6 +319,10 @@ mod tests {
         let limits = "Limit  Soft Limit  Hard Limit  Units\n\
                       Max address space         5000000              unlimited            bytes\n";
         assert_eq!(address_space(limits, "VmRSS:\t 1000 kB\n"), Some(5_000_000.0 - 1_024_000.0));
+        assert_eq!(threads_within(limits, "VmSize:\t 1000 kB\n"), 1);
+        let larger = limits.replace("5000000", "1000000000");
+        assert_eq!(threads_within(&larger, "VmSize:\t 100000 kB\n"), 14);
+        assert_eq!(threads_within("", ""), usize::MAX);
         let unlimited = limits.replace("5000000", "unlimited");
         assert_eq!(address_space(&unlimited, "VmRSS:\t 1000 kB\n"), None);
         let free = free();

@@ -7,7 +7,7 @@ use training::backend::Backend;
 use training::flags::InvalidValue;
 use training::needs::Needs;
 
-use crate::memory::{Bytes, Load, advice, estimate, free, jobs_that_fit};
+use crate::memory::{Bytes, Load, advice, estimate, free, jobs_that_fit, threads};
 use crate::output::note;
 
 /// Backends whose tensors are not in this machine's main memory.
@@ -57,7 +57,7 @@ pub fn check_memory(
     let load = Load { jobs: wanted, ..load };
     let fitting = jobs_that_fit(&needs, &load, free);
     match (jobs, fitting) {
-        (_, Some(fitting)) if fitting == wanted => Ok(wanted),
+        (_, Some(fitting)) if fitting == wanted => Ok(with_threads(wanted, quiet)),
         (None, Some(fitting)) => {
             if !quiet {
                 let takes = Bytes(estimate(&needs, &load));
@@ -67,7 +67,7 @@ pub fn check_memory(
                     Bytes(free)
                 ));
             }
-            Ok(fitting)
+            Ok(with_threads(fitting, quiet))
         }
         _ => {
             // If the jobs were not asked for, one is what it takes at least.
@@ -75,6 +75,18 @@ pub fn check_memory(
             Err(too_much(&needs, &load, free))
         }
     }
+}
+
+/// As many of these jobs as there is address space for.
+fn with_threads(jobs: usize, quiet: bool) -> usize {
+    let possible = jobs.min(threads());
+    if possible < jobs && !quiet {
+        note(format_args!(
+            "note: {possible} of {jobs} trials run in parallel, because the limit on the address space \
+             (ulimit -v) allows no more threads"
+        ));
+    }
+    possible
 }
 
 fn too_much(needs: &Needs, load: &Load, free: f64) -> InvalidValue {
