@@ -51,7 +51,10 @@ pub mod weight_decay;
 pub mod weight_init_comparison;
 pub mod zero_init;
 
+mod out_of_memory;
 mod registry;
+#[cfg(test)]
+mod small_sets;
 mod sources;
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
@@ -60,6 +63,8 @@ use std::process::ExitCode;
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 use mimalloc::MiMalloc as Allocator;
+
+use out_of_memory::EndsTheProgram;
 pub use registry::{EXPERIMENTS, LONGER};
 
 /// Runs the binary `name`: parses the command line, does what it says, and returns the exit code.
@@ -76,7 +81,7 @@ pub fn main(name: &str) -> ExitCode {
 /// the bench `step`, run with one and the other in turns, a step on flex takes 3 % less time. Elsewhere it is
 /// the system's, so that nothing there needs a C compiler.
 #[global_allocator]
-static ALLOCATOR: Allocator = Allocator;
+static ALLOCATOR: EndsTheProgram<Allocator> = EndsTheProgram(Allocator);
 
 /// The code of the page for readers who come from PyTorch, compiled and run.
 #[cfg(doctest)]

@@ -5,8 +5,9 @@
 
 mod entry;
 mod experiment;
+mod lists;
 mod tool;
 
 pub use entry::Entry;
-pub use experiment::{default_settings, main};
+pub use experiment::{Ran, default_settings, main, refuse, run_with};
 pub use tool::{Tool, ToolEntry, tool};

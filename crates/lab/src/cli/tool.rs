@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Parser};
 
-use super::experiment::{command, run_parsed};
+use super::experiment::{command, refuse, run_parsed};
+use super::lists::check_lists;
 use crate::common::EXIT_CODES;
 use crate::experiment::View;
 use crate::interrupt::exit_on_interrupt;
@@ -41,6 +42,9 @@ fn tool_command<T: Tool>() -> clap::Command {
 }
 
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
+    if let Err(reason) = check_lists(&tool_command::<T>(), matches) {
+        refuse(tool_command::<T>(), reason);
+    }
     exit_on_interrupt();
     T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
 }

@@ -17,8 +17,9 @@ use serde::Serialize;
 use training::BURN_VERSION;
 use training::activations::{self, activation_name};
 use training::classifier::{initial_mlp, shape};
-use training::flags::{InvalidValue, batch_size, count, fraction, non_negative, positive, width};
+use training::flags::{InvalidValue, batch_size, fraction, non_negative, positive, steps, width};
 use training::losses::{LAST, Losses};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::{self, optimizer_name};
 use training::predict::wrong;
 use training::saved::{self, SavedError, activation_fact, image_facts};
@@ -29,7 +30,7 @@ use training::trainer::Trainer;
 #[command(next_help_heading = "Settings (defaults follow the book, section 6.1.8)")]
 pub struct Settings {
     /// Training steps
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement
@@ -128,6 +129,14 @@ impl Settings {
         let remedy = self.remedy(iteration);
         let place = format!("training diverged at iteration {iteration} ({what})");
         InvalidValue::from(format!("{place}: choose {remedy}; nothing was saved"))
+    }
+
+    /// What training takes.
+    pub fn needs(&self) -> Needs {
+        let network =
+            NetworkSize::new(&self.hidden, self.batch_size).adam().any_activation().dropout();
+        let network = if self.batch_norm { network.batch_norm() } else { network };
+        Needs::default().network(network).numbers("--iterations", self.iterations, 1)
     }
 }
 
