@@ -29,9 +29,9 @@ impl Scale {
                 (true, true) => {
                     // As a difference of logarithms, because the ratio itself may overflow.
                     let room = (0.04 * (high.ln() - low.ln())).exp();
-                    (low / room, high * room)
+                    ((low / room).max(1.0 / FAR), (high * room).min(FAR))
                 }
-                (true, false) => (low / 2.0, high * 2.0),
+                (true, false) => ((low / 2.0).max(1.0 / FAR), (high * 2.0).min(FAR)),
                 (false, true) if stands_on_zero && low == 0.0 => (0.0, 1.04 * high),
                 (false, true) => (low - 0.04 * (high - low), high + 0.04 * (high - low)),
                 (false, false) => {
