@@ -21,7 +21,7 @@ use lab::table::{Table, percent};
 use lab::verdict::{Claim, claim};
 use serde::{Deserialize, Serialize};
 use training::classifier::{Classifier, initial_mlp, shape};
-use training::flags::{batch_size, count};
+use training::flags::{batch_size, steps};
 use training::optimizers::named;
 use training::run::Run;
 use training::statistics::mean;
@@ -67,7 +67,7 @@ struct OwnNetwork;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 struct Settings {
     /// Training steps
-    #[arg(long, value_parser = count, default_value = "500")]
+    #[arg(long, value_parser = steps, default_value = "500")]
     iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement

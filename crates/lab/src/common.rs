@@ -35,11 +35,11 @@ pub struct Common {
     pub seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
-    #[arg(long, value_parser = flags::count)]
+    #[arg(long, value_parser = flags::seeds)]
     pub seeds: Option<usize>,
 
     /// How many trials run in parallel, each on one thread (default: the number of cores)
-    #[arg(long, value_parser = flags::count)]
+    #[arg(long, value_parser = flags::jobs)]
     pub jobs: Option<usize>,
 
     /// The folder for records and figures

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, batch_size, count, non_negative, width};
+use training::flags::{InvalidValue, batch_size, non_negative, steps, width};
 use training::optimizers::{LearningRates, Named, compared_names, optimizer_name};
 
 /// The book's settings (section 6.1.8).
@@ -10,7 +10,7 @@ use training::optimizers::{LearningRates, Named, compared_names, optimizer_name}
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Training steps (O6)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (O6)

@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
 use training::flags::InvalidValue;
 
+use super::lists::check_lists;
 use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
 use crate::found;
@@ -65,7 +66,8 @@ pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitC
     let parsed = Cli::<E::Settings>::from_arg_matches(matches);
     let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| error.exit());
     common.shard = shard;
-    if let Err(reason) = check::<E>(&settings, &common) {
+    let lists = check_lists(&command::<E>(), matches);
+    if let Err(reason) = lists.and_then(|()| check::<E>(&settings, &common)) {
         command::<E>().error(ErrorKind::ValueValidation, reason).exit();
     }
     exit_on_interrupt();

@@ -5,6 +5,7 @@
 
 mod entry;
 mod experiment;
+mod lists;
 mod tool;
 
 pub use entry::Entry;

@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Parser};
 
 use super::experiment::{command, run_parsed};
+use super::lists::check_lists;
 use crate::common::EXIT_CODES;
 use crate::experiment::View;
 use crate::interrupt::exit_on_interrupt;
@@ -41,6 +43,9 @@ fn tool_command<T: Tool>() -> clap::Command {
 }
 
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
+    if let Err(reason) = check_lists(&tool_command::<T>(), matches) {
+        tool_command::<T>().error(ErrorKind::TooManyValues, reason).exit();
+    }
     exit_on_interrupt();
     T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
 }

@@ -33,7 +33,7 @@ use lab::common::Common;
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
-use training::flags::count;
+use training::flags::{jobs, seeds};
 
 use super::only::{asked, id_or_name, measures};
 use super::say::Say;
@@ -88,11 +88,11 @@ struct Shared {
     seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
-    #[arg(long, value_parser = count)]
+    #[arg(long, value_parser = seeds)]
     seeds: Option<usize>,
 
     /// How many trials run in parallel, each on one thread (default: the number of cores)
-    #[arg(long, value_parser = count)]
+    #[arg(long, value_parser = jobs)]
     jobs: Option<usize>,
 
     /// The folder for trials and for the results

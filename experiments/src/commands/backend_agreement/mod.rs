@@ -34,7 +34,7 @@ use lab::common::Common;
 use lab::output;
 use lab::output::Format;
 use lab::statistics::ENOUGH;
-use training::flags::{InvalidValue, count};
+use training::flags::{InvalidValue, seeds};
 
 use crate::backend_agreement::Settings;
 use crate::registry::EXPERIMENTS;
@@ -63,7 +63,7 @@ pub struct CompareBackends {
 
     /// Seeds for each verdict in which anything is random; by default the fewest that leave room for
     /// several claims on a statement (lecture uses more for some)
-    #[arg(long, value_parser = count, default_value_t = ENOUGH)]
+    #[arg(long, value_parser = seeds, default_value_t = ENOUGH)]
     verdict_seeds: usize,
 
     #[command(flatten)]

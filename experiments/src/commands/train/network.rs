@@ -16,7 +16,7 @@ use serde::Serialize;
 use training::BURN_VERSION;
 use training::activations::{self, activation_name};
 use training::classifier::{initial_mlp, shape};
-use training::flags::{InvalidValue, batch_size, count, fraction, non_negative, positive, width};
+use training::flags::{InvalidValue, batch_size, fraction, non_negative, positive, steps, width};
 use training::losses::{LAST, Losses};
 use training::optimizers::{named, optimizer_name};
 use training::saved;
@@ -28,7 +28,7 @@ use training::trainer::Trainer;
 #[command(next_help_heading = "Settings (defaults follow the book, section 6.1.8)")]
 pub struct Settings {
     /// Training steps
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement
