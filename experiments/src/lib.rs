@@ -65,7 +65,7 @@ pub use registry::{EXPERIMENTS, LONGER};
 pub fn main(name: &str) -> ExitCode {
     sources::declare();
     let (command, main) = commands::find(name).expect("a binary has the name of its command");
-    main(&command().get_matches())
+    main(&lab::cli::matches(command()))
 }
 
 /// It is faster than the system's allocator (glibc) for the many short-lived tensors of a training

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,11 +13,14 @@ use crate::help::PROGRAM;
 /// Address space of a run, in KiB. The allocator reserves much more of it than it uses.
 const MEMORY: u64 = 6 << 20;
 
-/// How long a run may take.
-const TIME: Duration = Duration::from_secs(20);
+/// How long a run may compute, in seconds of a core, which do not depend on what else the machine does.
+const SECONDS: u64 = 20;
+
+/// How long a run may take in all, in case it waits for something that never happens.
+const TIME: Duration = Duration::from_secs(300);
 
 /// The longest error, in characters: some list all allowed names.
-const LONGEST: usize = 1200;
+const LONGEST: usize = 900;
 
 /// A value of a flag of a command, and its other flags.
 #[derive(Debug)]
@@ -78,9 +82,10 @@ fn shortened(text: &str, most: usize) -> String {
 impl Attempt {
     pub fn run(&self) -> Outcome {
         let folder = tempfile::tempdir().expect("a folder");
-        // `sh` sets the limit on memory, and the flags are its arguments, not part of its text.
+        // `sh` sets the limits, and the flags are its arguments, not part of its text.
+        let limits = format!("ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" \"$@\"");
         let mut child = Command::new("sh")
-            .args(["-c", "ulimit -v $0 && exec \"$@\"", &MEMORY.to_string(), PROGRAM])
+            .args(["-c", &limits, PROGRAM])
             .arg(&self.command)
             .args(&self.others)
             .arg(format!("{}={}", self.flag, self.value))
@@ -93,7 +98,9 @@ impl Attempt {
             .expect("sh starts");
         let status = wait(&mut child);
         let mut said = Vec::new();
-        fs::File::open(folder.path().join("said")).and_then(|mut file| file.read_to_end(&mut said)).ok();
+        fs::File::open(folder.path().join("said"))
+            .and_then(|mut file| file.read_to_end(&mut said))
+            .ok();
         let said = String::from_utf8_lossy(&said).into_owned();
         match status {
             Some(status) => self.judged(status, said),
@@ -105,6 +112,8 @@ impl Attempt {
         let said = said.trim().to_owned();
         let errors = said.lines().filter(|line| line.starts_with("error: ")).count();
         let fault = match status.code() {
+            // SIGXCPU is 24; SIGKILL follows a second later.
+            None if matches!(status.signal(), Some(9 | 24)) => "computed too long",
             None => "ended by a signal",
             Some(_) if said.contains("panicked") => "panicked",
             Some(0) => return Outcome::Taken,
@@ -112,7 +121,8 @@ impl Attempt {
             Some(3) if self.flag == "--shard" => return Outcome::Taken,
             Some(code) if !(1..=2).contains(&code) => "exit code",
             Some(_) if errors != 1 => "not one error",
-            Some(_) if said.chars().count() > LONGEST => "a long error",
+            // The path of a file is named in full, wherever it is from.
+            Some(_) if said.replace(&self.value, "").chars().count() > LONGEST => "a long error",
             Some(2) if !said.contains(&self.flag) => "the error does not name the flag",
             Some(2) => return Outcome::Refused(said),
             Some(_) => return Outcome::Failed(said),

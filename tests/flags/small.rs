@@ -9,7 +9,7 @@ const SMALL: &[(&str, &str, &str)] = &[
     ("", "--iterations", "2"),
     ("", "--batch-size", "2"),
     ("", "--batch-sizes", "2"),
-    ("mini_batches", "--learning-rates", "0.2,0.2,0.2,0.2"),
+    ("mini_batches", "--learning-rates", "0.2,0.2,0.2"),
     ("learning_rate_decay", "--learning-rates", "0.2,0.2,0.2,0.2,0.2,0.2,0.2"),
     ("learning_rates", "--learning-rates", "0.1"),
     ("large_weights", "--learning-rates", "0.1"),

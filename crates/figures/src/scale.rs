@@ -216,6 +216,21 @@ mod tests {
         assert_eq!(scale.share(0.0), 0.25);
     }
 
+    /// An axis up to infinity would have a tick for each of two thousand million powers of ten.
+    #[test]
+    fn the_largest_numbers_have_an_axis_with_an_end() {
+        for values in
+            [[1e30, 1e300], [1e300, 1e300], [1e-300, 1e300], [1e-300, 1e-300], [-1e300, 1e300]]
+        {
+            for axis in [Axis::new(""), Axis::new("").log()] {
+                let scale = Scale::of(&axis, false, values.into_iter());
+                let ends = scale.ends();
+                assert!(ends.0.is_finite() && ends.1.is_finite() && ends.0 < ends.1, "{ends:?}");
+                assert!(scale.ticks(5).len() < 20, "{values:?}");
+            }
+        }
+    }
+
     #[test]
     fn no_value_and_one_value_have_a_range_too() {
         for values in [vec![], vec![2.0], vec![f64::NAN, f64::INFINITY], vec![0.0]] {

@@ -110,7 +110,10 @@ impl Visitor<'_> for NumberOrWord {
 ///
 /// # Errors
 /// Those of `serializer`.
-pub fn serialize<T: AnyNumber, S: Serializer>(numbers: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: AnyNumber, S: Serializer>(
+    numbers: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     numbers.written().serialize(serializer)
 }
 

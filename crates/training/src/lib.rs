@@ -19,7 +19,7 @@
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
-//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON |
+//! | [`flags`], [`list`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
 //!
 //! What a trial measures depends on this crate, on `models`, `extensions` and `datasets`, and on the
 //! experiment's own trial, and on nothing else in this workspace. Records are therefore kept under a hash
@@ -56,6 +56,7 @@ pub mod run;
 pub mod saved;
 pub mod schedule;
 pub mod search;
+pub mod shown;
 pub mod smoothing;
 pub mod statistics;
 pub mod subset;

@@ -3,6 +3,7 @@
 use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves};
+use training::flags::{InvalidValue, each_once};
 use training::subset::check_images;
 use training::trial::Trial;
 
@@ -18,6 +19,13 @@ impl Experiment for Overfitting {
     type Measured = Curves;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--numbers-of-images", &settings.numbers_of_images)?;
+        each_once("--widths", &settings.widths)?;
+        each_once("--depths", &settings.depths)?;
+        each_once("--scales", &settings.scales)
+    }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
         check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)

@@ -3,6 +3,7 @@
 use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves, Plan};
+use training::flags::{InvalidValue, each_once};
 use training::remedy::{Comparison, Remedy};
 use training::subset::check_images;
 use training::trial::Trial;
@@ -41,6 +42,10 @@ impl Experiment for WeightDecay {
     type Measured = Curves;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--range", &settings.range)
+    }
 
     fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
         check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
