@@ -46,7 +46,7 @@ const DIVERGING: &[&str] = &[
      --training-images=20 --validation-images=20",
     "hyperparameter_search --weight-decay=log-uniform:1e30..1e308 --initializer=1e308 \
      --epochs=2 --images=20 --trials=4 --width=2 --depth=1",
-    "batch_norm --learning-rate=1e30 --smallest-scale=1e-300 --scales=2 --images=20 \
+    "batch_norm --learning-rate=1e300 --smallest-scale=1e-300 --scales=2 --images=20 \
      --epochs=2 --batch-size=5 --hidden=3",
     "two_layer_net --std=1e308 --iterations=3 --batch-size=5 --hidden=3",
     "learning_rates --learning-rates=1e30 --validation-images=59900 --iterations=3 --hidden=3 \
