@@ -71,7 +71,7 @@ fn a_flag_that_nobody_reads_and_a_seed_without_successors_are_refused() {
         let more: &[&str] = match name {
             "across_data_sets" => &["--data", "."],
             "train" => &["--save", "x.bpk"],
-            "predict" => &["--model", "x.bpk"],
+            "predict" => &["--model", "x.bpk", "--wrong"],
             _ => &[],
         };
         let flags = [&[name], more, &address[..]].concat();

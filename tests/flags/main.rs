@@ -17,6 +17,7 @@
 #![allow(missing_docs)]
 
 mod attempt;
+mod fixture;
 mod help;
 mod small;
 mod values;

@@ -1,5 +1,6 @@
 //! Values that make a command as quick as possible.
 
+use crate::fixture;
 use crate::help::{Command, Flag};
 
 /// The value of each flag that makes its command quick, for one command or (`""`) for all.
@@ -16,6 +17,7 @@ const SMALL: &[(&str, &str, &str)] = &[
     ("", "--hidden", "3"),
     ("", "--epochs", "1"),
     ("", "--images", "20"),
+    ("backpropagation", "--images", "2"),
     ("", "--scales", "2"),
     ("", "--condition-numbers", "1,2"),
     ("", "--momenta", "0.5"),
@@ -26,7 +28,6 @@ const SMALL: &[(&str, &str, &str)] = &[
     ("", "--our-images", "20"),
     ("", "--our-hidden", "3"),
     ("", "--validation-images", "10"),
-    ("learning_rates", "--validation-images", "59900"),
     ("", "--training-images", "20"),
     ("", "--numbers-of-images", "20"),
     ("", "--widths", "2"),
@@ -58,7 +59,6 @@ const SMALL: &[(&str, &str, &str)] = &[
     ("", "--verdict-seeds", "1"),
     ("", "--only", "G1"),
     ("train", "--save", "network.bpk"),
-    ("predict", "--model", "network.bpk"),
     ("across_data_sets", "--data", "."),
 ];
 
@@ -69,8 +69,14 @@ pub fn others(command: &Command, tried: &Flag) -> Vec<String> {
         let of = |name: &str| {
             SMALL.iter().find(|(command, small, _)| *command == name && *small == flag.name)
         };
-        let (_, flag, value) = of(&command.name).or_else(|| of(""))?;
-        Some(format!("{flag}={value}"))
+        let value = match (command.name.as_str(), flag.name.as_str()) {
+            (name, "--data") if name != "across_data_sets" => fixture::data().display().to_string(),
+            (_, "--model") => fixture::network().display().to_string(),
+            (name, _) => of(name).or_else(|| of(""))?.2.into(),
+        };
+        Some(format!("{}={value}", flag.name))
     };
-    others.filter_map(small).collect()
+    // Without an image to classify, `predict` needs this.
+    let wrong = (command.name == "predict").then(|| "--wrong".into());
+    others.filter_map(small).chain(wrong).collect()
 }
