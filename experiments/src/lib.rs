@@ -51,11 +51,15 @@ pub mod weight_decay;
 pub mod weight_init_comparison;
 pub mod zero_init;
 
+mod out_of_memory;
 mod registry;
+#[cfg(test)]
+mod small_sets;
 mod sources;
 
 use std::process::ExitCode;
 
+use out_of_memory::EndsTheProgram;
 pub use registry::{EXPERIMENTS, LONGER};
 
 /// Runs the binary `name`: parses the command line, does what it says, and returns the exit code.
@@ -71,7 +75,7 @@ pub fn main(name: &str) -> ExitCode {
 /// It is faster than the system's allocator (glibc) for the many short-lived tensors of a training
 /// step: by the bench `step`, run with one and the other in turns, a step on flex takes 3 % less time.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: EndsTheProgram<mimalloc::MiMalloc> = EndsTheProgram(mimalloc::MiMalloc);
 
 /// The code of the page for readers who come from PyTorch, compiled and run.
 #[cfg(doctest)]

@@ -100,8 +100,13 @@ fn a_number_of_300_digits_is_shortened_in_errors_and_names() {
         let flag = flags[1].split('=').next().unwrap();
         assert!(said.contains(flag) && said.contains("777") && said.len() < 500, "{said}");
     }
-    let tiny = ["--norms=1e-300,2e-300", "--images=20", "--hidden=2", "--iterations=1", "--networks=2"];
-    succeed("experiments", folder.path(), &[&["large_weights", "--seeds=1", "--quiet"], &tiny[..]].concat());
+    let tiny =
+        ["--norms=1e-300,2e-300", "--images=20", "--hidden=2", "--iterations=1", "--networks=2"];
+    succeed(
+        "experiments",
+        folder.path(),
+        &[&["large_weights", "--seeds=1", "--quiet"], &tiny[..]].concat(),
+    );
     let record = crate::tools::record("large_weights", folder.path());
     let names: Vec<_> = record["arms"].as_array().unwrap().iter().map(|arm| &arm["name"]).collect();
     assert!(names.contains(&&serde_json::json!("held at 1e-300")), "{names:?}");
@@ -208,16 +213,90 @@ fn a_data_set_with_too_few_images_is_refused() {
         ("mini_batches", "--images", "50"),
         ("learning_rate_decay", "--images", "50"),
         ("learning_rates", "--validation-images", "51"),
+        ("backpropagation", "--images", "50"),
+        ("test_set_leak", "--images", "10050"),
+        ("hyperparameter_effects", "--training-images", "2050"),
+        ("search_strategies", "--training-images", "150"),
         ("batch_norm", "--images", "50"),
         ("hyperparameter_search", "--images", "50"),
     ] {
         let flags = [name, "--data", "data", flag, "50"];
-        let said = fail("experiments", folder.path(), &flags, 1);
-        assert!(said.contains(&format!("need {needed} training images")), "{name}: {said}");
-        assert!(said.contains("has 40"), "{name}: {said}");
+        let said = fail("experiments", folder.path(), &flags, 2);
+        assert!(said.contains(&format!("for {needed} training images")), "{name}: {said}");
+        assert!(said.contains("the data set data has 40"), "{name}: {said}");
         let trials = folder.path().join("results").join(name).join("trials");
         assert!(!trials.exists(), "{name}");
     }
+}
+
+/// Each flag has a cap of its own.
+#[test]
+fn a_number_that_no_machine_can_bear_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, flag, most) in [
+        ("zero_init", "--seeds", "10000"),
+        ("zero_init", "--jobs", "256"),
+        ("zero_init", "--iterations", "10000000"),
+        ("backpropagation", "--hidden", "10000"),
+        ("batch_norm", "--scales", "1000"),
+        ("condition_number", "--rates", "1000"),
+        ("hyperparameter_search", "--trials", "10000"),
+        ("overfitting", "--depth", "1000"),
+        ("overfitting", "--depths", "1000"),
+        ("overfitting", "--numbers-of-images", "10000000"),
+        ("search_strategies", "--budget", "10000"),
+        ("test_set_leak", "--networks", "10000"),
+        ("train", "--batch-size", "100000"),
+        ("lecture", "--seeds", "10000"),
+        ("across_data_sets", "--jobs", "256"),
+        ("backend_agreement", "--verdict-seeds", "10000"),
+    ] {
+        let said = fail("experiments", folder.path(), &[name, &format!("{flag}=1000000000")], 2);
+        let allowed = format!("to {most}");
+        assert!(said.contains(flag) && said.contains(&allowed), "{name} {flag}: {said}");
+    }
+    let layers = vec!["1"; 1001].join(",");
+    let train = ["train", "--save=x.bpk", "--hidden", &layers];
+    for flags in [&["zero_init", "--hidden", &layers][..], &train] {
+        let said = fail("experiments", folder.path(), flags, 2);
+        assert!(said.contains("--hidden has 1001 values: allowed: a list of up to 1000"), "{said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+}
+
+/// Sizes within the caps that do not fit together: how much memory they take, and what would fit.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_does_not_fit_into_memory_is_refused_before_the_first_trial() {
+    use std::process::Command;
+
+    let folder = tempfile::tempdir().unwrap();
+    // Under a limit of 4 GB on the address space.
+    let refused = |flags: &[&str]| {
+        let mut limited = Command::new("sh");
+        limited.args([
+            "-c",
+            "ulimit -v 4000000; exec \"$0\" \"$@\"",
+            crate::tools::binary("experiments"),
+        ]);
+        let output = limited.current_dir(folder.path()).args(flags).output().unwrap();
+        let said = crate::tools::stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}: {said}");
+        assert!(said.contains("these settings take about ") && said.contains("are free"), "{said}");
+        said
+    };
+    let said = refused(&["optimizer_comparison", "--hidden=10000", "--batch-size=100000"]);
+    assert!(said.contains("--batch-size ") && said.contains("neurons a layer"), "{said}");
+    let said =
+        refused(&["optimizer_comparison", "--hidden=2000,2000", "--batch-size=1", "--jobs=32"]);
+    assert!(said.contains("with 32 trials in parallel") && said.contains(": --jobs "), "{said}");
+    let said = refused(&["two_layer_net", "--iterations=10000000", "--seeds=10"]);
+    assert!(said.contains("--seeds 2") && said.contains("--iterations "), "{said}");
+    refused(&["overfitting", "--width=10000", "--depth=1000"]);
+    refused(&["activation_histograms", "--inputs=100000", "--neurons=1000"]);
+    refused(&["train", "--save=x.bpk", "--hidden=10000,10000,10000,10000"]);
+    let trials = |name: &str| folder.path().join("results").join(name).join("trials");
+    assert!(!trials("optimizer_comparison").exists(), "no work was started");
 }
 
 fn cut(folder: &Path, length: usize) {

@@ -38,7 +38,8 @@ pub struct Common {
     #[arg(long, value_parser = flags::seeds)]
     pub seeds: Option<usize>,
 
-    /// How many trials run in parallel, each on one thread (default: the number of cores)
+    /// How many trials run in parallel, each on one thread (default: the number of cores, or
+    /// fewer if they do not fit into memory)
     #[arg(long, value_parser = flags::jobs)]
     pub jobs: Option<usize>,
 
@@ -79,8 +80,8 @@ pub struct Common {
 
 /// The end of every command's help.
 pub const EXIT_CODES: &str = "Exit codes: 0 finished, whatever the verdicts; 1 failed; 2 invalid \
-     arguments; 3 a --shard that has to be run again; 130 interrupted with Ctrl-C (finished work is \
-     kept).";
+     arguments, or more images or memory than there are; 3 a --shard that has to be run again; 130 \
+     interrupted with Ctrl-C (finished work is kept).";
 
 /// The flags of the commands that work with one network: `train` and `predict`.
 #[derive(Args, Clone, Debug)]

@@ -6,7 +6,8 @@
 //! |---|---|
 //! | [`experiment`], [`rounds`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
 //! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and Ctrl-C |
-//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`needs`], [`memory`] | checks before the first trial that the data set and the machine have what the settings ask for |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
 //! | [`observations`], [`csv`] | a record as tidy CSV |
 //! | [`files`], [`times`], [`shard`], [`mod@write`] | other files, how long trials took, and parts of a run for several machines |
@@ -45,9 +46,12 @@ pub mod files;
 pub mod found;
 pub mod interrupt;
 pub mod measure;
+pub mod memory;
+pub mod needs;
 pub mod observations;
 pub mod outcome;
 pub mod output;
+pub mod panics;
 mod progress;
 pub mod provenance;
 pub mod record;

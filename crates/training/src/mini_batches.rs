@@ -118,8 +118,13 @@ pub fn learn<M: Classifier>(
 ) -> Progress {
     let (device, fewest) = (trial.device(), samples.len().div_ceil(50));
     let everything = everything(samples, &device);
-    let mut progress =
-        Progress { images: Vec::new(), losses: Vec::new(), steps: 0, reached: false, diverged: false };
+    let mut progress = Progress {
+        images: Vec::new(),
+        losses: Vec::new(),
+        steps: 0,
+        reached: false,
+        diverged: false,
+    };
     let (mut images, mut next_check) = (0, 0);
     for batch in batches {
         if images >= next_check || images + batch.len() > target.images {

@@ -7,6 +7,7 @@ use lab::experiment::{About, Experiment};
 use models::Activation;
 use training::activation_statistics::{Layer, root_mean_square};
 use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -26,6 +27,14 @@ impl Experiment for ActivationHistograms {
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         each_once("--factors", &settings.factors)?;
         each_once("--depths", &settings.depths)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        // Of each layer the activations and the slopes, of each network the gradients; and what one
+        // layer's statistics are computed from.
+        let of_inputs = settings.inputs * (3 * settings.deepest() + 16);
+        let weights = settings.neurons * (settings.deepest() + 8);
+        Needs::default().numbers("--neurons", settings.neurons, of_inputs + weights)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -43,7 +43,7 @@ pub struct Check {
 /// Computes the gradient of a network with this many hidden neurons on the first images.
 pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     let data = &trial.data().training;
-    let images: Vec<usize> = (0..settings.images.min(data.len())).collect();
+    let images: Vec<usize> = (0..settings.images).collect();
     // The pixels as a network sees them.
     let x = values_of(batch(data, &images, &trial.device()).0);
     let labels: Vec<usize> = data.labels(&images).into_iter().map(usize::from).collect();

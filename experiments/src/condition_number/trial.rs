@@ -7,6 +7,7 @@ use extensions::optimizers::Momentum;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::optimizers::named;
 use training::statistics::mean;
 use training::trial::Trial;
@@ -77,6 +78,10 @@ impl Experiment for ConditionNumber {
             )
             .into()),
         }
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        Needs::default().numbers("--starts", settings.starts, 80 * settings.rates)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -1,12 +1,11 @@
 //! One trial: a network learns few images by SGD, with dropout or without.
 
-use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves, Plan};
 use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::remedy::{Comparison, Remedy};
 use training::shown;
-use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -62,8 +61,15 @@ impl Experiment for Dropout {
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { few_images: book, epochs, our_images, our_hidden, .. } = settings;
+        let network = |hidden| NetworkSize::new(hidden, book.batch_size).dropout();
+        Needs::default()
+            .images(&[("--images", book.images)])
+            .images(&[("--our-images", *our_images)])
+            .network(network(&book.hidden))
+            .network(network(our_hidden).flags(["--our-hidden", "--batch-size"]))
+            .keeps("--epochs", epochs / book.evaluate_every, 12)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

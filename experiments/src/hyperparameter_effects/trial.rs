@@ -1,11 +1,12 @@
 //! One trial: two networks learn with the same hyperparameters, and each is judged on validation data.
 
-use datasets::{DataError, Dataset, Samples};
+use datasets::{DataError, Samples};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::search::tuning::Bench;
-use training::subset::{check_images, shuffled};
+use training::subset::shuffled;
 use training::trial::Trial;
 
 use super::arm::{Arm, Hyperparameter};
@@ -40,8 +41,21 @@ impl Experiment for HyperparameterEffects {
         each_once("--compare-weight-decays", &settings.compare_weight_decays)
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.all_images()], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { training_images, validation_images, units, batch_size, depth, .. } =
+            *settings;
+        let most = |one: usize, others: &[usize]| others.iter().copied().fold(one, usize::max);
+        let width = most(units, &settings.compare_units);
+        let batch_size = most(batch_size, &settings.compare_batch_sizes);
+        Needs::default()
+            .images(&[
+                ("--training-images", training_images),
+                ("--validation-images", validation_images),
+            ])
+            .network(
+                NetworkSize::new(&vec![width; depth], batch_size)
+                    .flags(["--units and --compare-units", "--compare-batch-sizes"]),
+            )
     }
 
     /// The arms that change nothing coincide: they are one.
@@ -64,7 +78,7 @@ impl Experiment for HyperparameterEffects {
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         // No trial has the complement of a small number as its seed, so no other network has its images.
-        let of = |seed| accuracy(settings, arm, seed, trial).expect("check_data has counted");
+        let of = |seed| accuracy(settings, arm, seed, trial).expect("check_images has counted");
         let [(choosing, one), (judging, other)] = [!trial.seed, trial.seed].map(of);
         Measured { choosing, judging, diverged: one || other }
     }

@@ -1,14 +1,13 @@
 //! One trial: a network learns few images by SGD; the norm of its weights and its accuracies at the end say
 //! whether large weights and overfitting come together.
 
-use datasets::{DataError, Dataset};
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::any_number;
 use training::epochs::{Curves, ordered};
 use training::flags::{InvalidValue, each_once};
-use training::subset::check_images;
+use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -48,8 +47,11 @@ impl Experiment for LargeWeights {
         each_once("--norms", &settings.norms)
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, hidden, batch_size, .. } = settings;
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(NetworkSize::new(hidden, *batch_size))
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

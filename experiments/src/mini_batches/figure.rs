@@ -35,7 +35,8 @@ pub fn table(record: &Record) -> Table {
         let name = arm.to_string();
         let costs = record.values(&name, |progress| cost(progress, settings));
         let reached = record.arm(&name).filter(|progress| progress.reached).count();
-        let diverged = record.arm(&name).map(|progress| progress.diverged.then_some(progress.steps));
+        let diverged =
+            record.arm(&name).map(|progress| progress.diverged.then_some(progress.steps));
         table.row([
             name.clone(),
             shown::number(settings.learning_rate(arm.0)),

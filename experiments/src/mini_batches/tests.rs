@@ -59,8 +59,10 @@ fn a_missed_target_costs_as_much_as_was_allowed() {
 /// A way whose learning rate is too large does not count as a dear one.
 #[test]
 fn a_way_that_diverged_decides_nothing() {
-    let all_diverged =
-        |arm: &str| Progress { diverged: arm == "all images", ..progress(8000, arm != "all images") };
+    let all_diverged = |arm: &str| Progress {
+        diverged: arm == "all images",
+        ..progress(8000, arm != "all images")
+    };
     for claim in &claims_of(all_diverged)[..3] {
         assert_eq!(claim.verdict, Undecided);
         assert!(claim.note.contains("diverged"), "{}", claim.note);

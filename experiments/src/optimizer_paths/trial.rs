@@ -6,6 +6,7 @@ use extensions::optimizers::{Adam, Momentum};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::optimizers::named;
 use training::trial::Trial;
 
@@ -59,6 +60,13 @@ impl Experiment for OptimizerPaths {
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         each_once("--range-of-rates", &settings.range_of_rates)?;
         each_once("--range-of-momenta", &settings.range_of_momenta)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        let range = settings.range_of_rates.len() * settings.range_of_momenta.len();
+        // Two coordinates and a value of the function for each step of each path.
+        let paths = range + settings.optimizers.len() + 1;
+        Needs::default().keeps("--steps", settings.steps, 3 * paths)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::experiment::{command, default_settings, run_parsed};
+use super::experiment::{Ran, command, default_settings, run_parsed, run_with};
 use crate::common::Common;
 use crate::counterexamples::{Counterexamples, Tested, tested};
 use crate::experiment::Rounds;
@@ -37,6 +37,8 @@ pub struct Entry {
     pub command: fn() -> clap::Command,
     /// Runs it as its command line says.
     pub main: fn(&ArgMatches) -> ExitCode,
+    /// Runs it in this process with these flags.
+    pub run_with: fn(&[&str]) -> Result<Ran, clap::Error>,
     /// Its claims at its default settings, without figures, without trials that are only drawn, and
     /// without writing a record.
     pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
@@ -67,6 +69,7 @@ impl Entry {
             run: |common| run::<E, S>(&default_settings::<E>(), common),
             command: command::<E>,
             main: run_parsed::<E, S>,
+            run_with: run_with::<E, S>,
             claims: |common| {
                 let settings = E::for_claims(&default_settings::<E>());
                 let (record, ..) = measure::<E, S>(&settings, common)?;

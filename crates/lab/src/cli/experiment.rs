@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser};
 use training::flags::InvalidValue;
 
 use super::address::check_address;
@@ -13,6 +13,7 @@ use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
 use crate::found;
 use crate::interrupt::exit_on_interrupt;
+use crate::outcome::Outcome;
 use crate::output::{self, Format};
 use crate::rounds::{AtOnce, Schedule};
 use crate::run::run;
@@ -40,7 +41,7 @@ pub fn main<E: View>() -> ExitCode {
 }
 
 /// The command line of `E`.
-pub(super) fn command<E: Experiment>() -> clap::Command {
+pub(super) fn command<E: Experiment>() -> Command {
     let seeds = match E::ABOUT.seeds {
         1 => "Nothing is random here, so one seed is enough.".to_owned(),
         n => format!("{n} seeds by default."),
@@ -65,14 +66,10 @@ pub fn default_settings<E: Experiment>() -> E::Settings {
 
 /// Runs `E` as its command line says.
 pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
-    let parsed = Cli::<E::Settings>::from_arg_matches(matches);
-    let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| refusal::exit(error));
-    common.shard = shard;
-    if let Err(reason) = check::<E>(&settings, &common, matches) {
-        command::<E>().error(ErrorKind::ValueValidation, reason).exit();
-    }
+    let (settings, common) = parse::<E>(matches).unwrap_or_else(|error| refusal::exit(error));
     exit_on_interrupt();
     match run::<E, S>(&settings, &common) {
+        Err(RunError::Needs(reason)) => refuse(command::<E>(), reason),
         Err(unfinished @ RunError::Unfinished { waits, .. }) => {
             if !common.quiet {
                 output::note(unfinished);
@@ -86,6 +83,34 @@ pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitC
             Format::Table => output::print(found::text(&outcome)),
         },
     }
+}
+
+/// The settings and the common flags, checked.
+fn parse<E: Experiment>(matches: &ArgMatches) -> Result<(E::Settings, Common), clap::Error> {
+    let Cli { settings, mut common, shard } = Cli::<E::Settings>::from_arg_matches(matches)?;
+    common.shard = shard;
+    check::<E>(&settings, &common, matches)
+        .map_err(|reason| command::<E>().error(ErrorKind::ValueValidation, reason))?;
+    Ok((settings, common))
+}
+
+/// How a run ended.
+pub type Ran = Result<Outcome, RunError>;
+
+/// Runs `E` in this process with these flags, and prints nothing but the progress.
+///
+/// # Errors
+/// If the flags are invalid; inside, as [`RunError`] says.
+pub fn run_with<E: View, S: Schedule<E>>(flags: &[&str]) -> Result<Ran, clap::Error> {
+    let name = std::iter::once(E::ABOUT.name);
+    let matches = command::<E>().try_get_matches_from(name.chain(flags.iter().copied()))?;
+    let (settings, common) = parse::<E>(&matches)?;
+    Ok(run::<E, S>(&settings, &common))
+}
+
+/// Ends the program with exit code 2, because of invalid arguments.
+pub fn refuse(mut command: Command, reason: InvalidValue) -> ! {
+    command.error(ErrorKind::ValueValidation, reason).exit()
 }
 
 /// Checks what no flag can check by itself, beginning with what is the same for every experiment.

@@ -11,6 +11,6 @@ mod refusal;
 mod tool;
 
 pub use entry::Entry;
-pub use experiment::{default_settings, main};
+pub use experiment::{Ran, default_settings, main, refuse, run_with};
 pub use refusal::matches;
 pub use tool::{Tool, ToolEntry, tool};

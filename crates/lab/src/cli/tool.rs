@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::{ArgMatches, Parser};
 
 use super::address::check_address;
+use super::experiment::{command, refuse, run_parsed};
 use super::experiment::{command, run_parsed};
 use super::lists::check_lists;
 use super::refusal;
@@ -47,7 +47,7 @@ fn tool_command<T: Tool>() -> clap::Command {
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
     let lists = check_lists(&tool_command::<T>(), matches);
     if let Err(reason) = lists.and_then(|()| check_address(matches)) {
-        tool_command::<T>().error(ErrorKind::ValueValidation, reason).exit();
+        refuse(tool_command::<T>(), reason);
     }
     exit_on_interrupt();
     T::from_arg_matches(matches).unwrap_or_else(|error| refusal::exit(error)).run()

@@ -71,6 +71,7 @@ const fn entry(name: &'static str, statements: &'static [&'static str]) -> Entry
         run: |_| unreachable!("the report runs nothing"),
         command: clap::Command::default,
         main: |_| ExitCode::SUCCESS,
+        run_with: |_| unreachable!("the report runs nothing"),
         claims: |_| Ok(Vec::new()),
         tested_claims: Vec::new,
     }

@@ -72,6 +72,20 @@ impl Space {
         &self.0[name]
     }
 
+    /// The largest value that a hyperparameter of whole numbers may take, such as the width.
+    ///
+    /// # Panics
+    /// If there is no hyperparameter of that name.
+    pub fn largest(&self, name: &str) -> usize {
+        let size = |value: &Value| if let Value::Number(x) = value { *x as usize } else { 0 };
+        match self.of(name) {
+            Dimension::Fixed(value) => size(value),
+            Dimension::Uniform { to, .. } | Dimension::LogUniform { to, .. } => *to as usize,
+            Dimension::Integer { to, .. } => *to as usize,
+            Dimension::Choice(values) => values.iter().map(size).max().unwrap_or(0),
+        }
+    }
+
     /// The hyperparameters that are searched.
     pub fn searched(&self) -> Vec<(&'static Key, &Dimension)> {
         let all = KEYS.iter().map(|key| (key, self.of(key.name)));

@@ -1,7 +1,6 @@
 //! Runs the experiments on every data set, and keeps what came out.
 
 use std::io::{self, IsTerminal};
-use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -9,8 +8,9 @@ use datasets::Samples;
 use lab::cli::Entry;
 use lab::code::code_of;
 use lab::common::{Common, load_data};
+use lab::panics::caught;
 use lab::record::SCHEMA;
-use lab::run_error::{RunError, panic_message};
+use lab::run_error::RunError;
 use lab::verdict::Claim;
 use lab::write::write_record;
 use training::BURN_VERSION;
@@ -92,12 +92,12 @@ fn claims_on(entry: &Entry, common: &Common) -> Result<Result<Vec<Claim>, String
     let mut common = entry.seeded(common);
     // Progress is shown on a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
-    match panic::catch_unwind(AssertUnwindSafe(|| (entry.claims)(&common))) {
+    match caught(|| (entry.claims)(&common)) {
         Ok(Ok(claims)) => Ok(Ok(claims)),
-        Ok(Err(reason @ (RunError::Data(_) | RunError::Trials { .. }))) => {
+        Ok(Err(reason @ (RunError::Data(_) | RunError::Needs(_) | RunError::Trials { .. }))) => {
             Ok(Err(reason.to_string()))
         }
         Ok(Err(error)) => Err(error),
-        Err(panic) => Ok(Err(panic_message(&*panic))),
+        Err(panic) => Ok(Err(panic)),
     }
 }

@@ -91,7 +91,8 @@ struct Shared {
     #[arg(long, value_parser = seeds)]
     seeds: Option<usize>,
 
-    /// How many trials run in parallel, each on one thread (default: the number of cores)
+    /// How many trials run in parallel, each on one thread (default: the number of cores, or
+    /// fewer if they do not fit into memory)
     #[arg(long, value_parser = jobs)]
     jobs: Option<usize>,
 

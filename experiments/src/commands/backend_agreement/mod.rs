@@ -28,11 +28,12 @@ mod tests;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use lab::cli::{Entry, Tool};
+use clap::{CommandFactory, Parser};
+use lab::cli::{Entry, Tool, refuse};
 use lab::common::Common;
 use lab::output;
 use lab::output::Format;
+use lab::run_error::RunError;
 use lab::statistics::ENOUGH;
 use training::flags::{InvalidValue, seeds};
 
@@ -92,6 +93,7 @@ impl Tool for CompareBackends {
         };
         let record = path(&common.out);
         match compare(&comparison) {
+            Err(RunError::Needs(reason)) => refuse(Self::command(), reason),
             Err(error) => output::fail(error),
             Ok(agreement) => match common.format {
                 Format::Json => {

@@ -5,7 +5,6 @@ mod files;
 mod tests;
 
 use std::io::{self, IsTerminal};
-use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -16,8 +15,8 @@ use lab::common::Common;
 use lab::outcome::Outcome;
 use lab::output;
 use lab::output::Format;
+use lab::panics::caught;
 use lab::report::{Failure, Part, Report};
-use lab::run_error::panic_message;
 use lab::statement::Standing;
 
 use super::across_data_sets::matrix::Matrix;
@@ -156,13 +155,12 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let mut common = entry.seeded(common);
     // Progress is shown on a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
-        .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
-    Ok(outcome)
+    let outcome = caught(|| (entry.run)(&common));
+    Ok(outcome.map_err(|message| Failure::Panic { message })??)
 }
 
 /// What an experiment measured before, if all of its trials are there.
 fn kept(entry: &Entry, common: &Common) -> Option<Outcome> {
     let common = entry.seeded(common);
-    panic::catch_unwind(AssertUnwindSafe(|| entry.kept(&common))).ok().flatten()
+    caught(|| entry.kept(&common)).ok().flatten()
 }

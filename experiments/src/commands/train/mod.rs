@@ -6,9 +6,12 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-use lab::cli::Tool;
+use clap::{CommandFactory, Parser};
+use datasets::Samples;
+use lab::cli::{Tool, refuse};
 use lab::common::Data;
+use lab::memory::Load;
+use lab::needs::check_memory;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
 use training::files::create_folder;
@@ -45,6 +48,16 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<d
     let quiet = common.quiet;
     let device = common.device()?;
     let data = common.load()?;
+    let load = Load {
+        pixels: data.training.pixels_per_image(),
+        classes: data.training.classes(),
+        jobs: 1,
+        seeds: 1,
+        arms: 1,
+    };
+    if let Err(reason) = check_memory(&settings.needs(), load, Some(1), common.backend, quiet) {
+        refuse(Train::command(), reason);
+    }
     // Before the training, which would be useless if the folder cannot be created.
     if let Some(folder) = path.parent() {
         create_folder(folder)?;

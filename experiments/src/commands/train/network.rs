@@ -18,6 +18,7 @@ use training::activations::{self, activation_name};
 use training::classifier::{initial_mlp, shape};
 use training::flags::{InvalidValue, batch_size, fraction, non_negative, positive, steps, width};
 use training::losses::{LAST, Losses};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::{named, optimizer_name};
 use training::saved;
 use training::saved::{SavedError, activation_fact};
@@ -67,6 +68,16 @@ pub struct Settings {
     /// The seed of weights, mini-batches and dropout
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
+}
+
+impl Settings {
+    /// What training takes.
+    pub fn needs(&self) -> Needs {
+        let network =
+            NetworkSize::new(&self.hidden, self.batch_size).adam().any_activation().dropout();
+        let network = if self.batch_norm { network.batch_norm() } else { network };
+        Needs::default().network(network).numbers("--iterations", self.iterations, 1)
+    }
 }
 
 /// A trained network, and how well it performs.

@@ -122,3 +122,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_largest_value_of_each_kind_of_dimension() {
+    let space =
+        Space::from_toml("width = 'integer:20..300'\ndepth = [2, 7, 3]\nbatch_size = 64").unwrap();
+    assert_eq!(["width", "depth", "batch_size"].map(|name| space.largest(name)), [300, 7, 64]);
+    assert_eq!(["width", "depth"].map(|name| Space::book().largest(name)), [100, 6]);
+}
