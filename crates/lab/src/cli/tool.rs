@@ -6,7 +6,6 @@ use clap::{ArgMatches, Parser};
 
 use super::address::check_address;
 use super::experiment::{command, refuse, run_parsed};
-use super::experiment::{command, run_parsed};
 use super::lists::check_lists;
 use super::refusal;
 use crate::common::EXIT_CODES;
