@@ -74,7 +74,7 @@ pub use registry::{EXPERIMENTS, LONGER};
 pub fn main(name: &str) -> ExitCode {
     sources::declare();
     let (command, main) = commands::find(name).expect("a binary has the name of its command");
-    main(&command().get_matches())
+    main(&lab::cli::matches(command()))
 }
 
 /// mimalloc is faster than the allocator of glibc for the many short-lived tensors of a training step: by

@@ -44,6 +44,78 @@ fn an_optimizer_that_comes_twice_is_refused() {
 }
 
 #[test]
+fn a_value_that_is_given_twice_is_refused_with_its_flag() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, flag, values, twin) in [
+        ("condition_number", "--condition-numbers", "1,20,20", "20"),
+        ("condition_number", "--momenta", "0.5,0.9,0.50", "0.5"),
+        ("large_weights", "--norms", "1,2,1", "1"),
+        ("large_weights", "--scales", "3,3", "3"),
+        ("large_weights", "--learning-rates", "0.1,1e-1", "0.1"),
+        ("large_weights", "--weight-decays", "0.1,0.1", "0.1"),
+        ("overfitting", "--widths", "5,5", "5"),
+        ("activation_histograms", "--factors", "2,2", "2"),
+        ("weight_decay", "--range", "0.1,0.1", "0.1"),
+    ] {
+        let said = fail("experiments", folder.path(), &[name, flag, values], 2);
+        assert!(said.contains(&format!("{flag}: {twin} is given twice")), "{said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+}
+
+#[test]
+fn a_flag_that_nobody_reads_and_a_seed_without_successors_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = ["--remote-address", "ws://gpu:3000"];
+    for name in ["optimizer_paths", "lecture", "across_data_sets", "train", "predict"] {
+        let more: &[&str] = match name {
+            "across_data_sets" => &["--data", "."],
+            "train" => &["--save", "x.bpk"],
+            "predict" => &["--model", "x.bpk", "--wrong"],
+            _ => &[],
+        };
+        let flags = [&[name], more, &address[..]].concat();
+        let said = fail("experiments", folder.path(), &flags, 2);
+        assert!(said.contains("--remote-address ws://gpu:3000") && said.contains("flex"), "{said}");
+    }
+    let largest = u64::MAX.to_string();
+    let said = fail("optimizer_paths", folder.path(), &["--seed", &largest, "--seeds", "2"], 2);
+    assert!(said.contains("--seed") && said.contains("18446744073709541615"), "{said}");
+    let said = fail("across_data_sets", folder.path(), &["--data", "x="], 2);
+    assert!(said.contains("--data x=: the folder after `=` is missing"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+}
+
+#[test]
+fn a_number_of_300_digits_is_shortened_in_errors_and_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let digits = "7".repeat(300);
+    for flags in [
+        ["optimizer_paths", &format!("--steps={digits}")],
+        ["batch_norm", &format!("--smallest-scale={digits}")],
+        ["hyperparameter_search", &format!("--learning-rate=-{digits}")],
+        ["optimizer_comparison", &format!("--learning-rates=SGD=-{digits}")],
+    ] {
+        let said = fail("experiments", folder.path(), &flags, 2);
+        let flag = flags[1].split('=').next().unwrap();
+        assert!(said.contains(flag) && said.contains("777") && said.len() < 500, "{said}");
+    }
+    let tiny =
+        ["--norms=1e-300,2e-300", "--images=20", "--hidden=2", "--iterations=1", "--networks=2"];
+    succeed(
+        "experiments",
+        folder.path(),
+        &[&["large_weights", "--seeds=1", "--quiet"], &tiny[..]].concat(),
+    );
+    let record = crate::tools::record("large_weights", folder.path());
+    let names: Vec<_> = record["arms"].as_array().unwrap().iter().map(|arm| &arm["name"]).collect();
+    assert!(names.contains(&&serde_json::json!("held at 1e-300")), "{names:?}");
+    for file in fs::read_dir(folder.path().join("results/large_weights/trials")).unwrap() {
+        assert!(file.unwrap().file_name().len() < 60);
+    }
+}
+
+#[test]
 fn an_experiment_without_data_takes_none() {
     let folder = tempfile::tempdir().unwrap();
     let said = fail("optimizer_paths", folder.path(), &["--data", "nowhere"], 2);

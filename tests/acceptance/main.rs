@@ -6,6 +6,7 @@ mod bad_input;
 mod browser;
 mod command_line;
 mod data_sets;
+mod divergence;
 mod documents;
 mod faults;
 mod lecture;

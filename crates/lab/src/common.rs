@@ -33,7 +33,7 @@ pub struct Common {
     pub plain: bool,
 
     /// The first seed; the others follow it (default: each experiment's own, which is 0 for most)
-    #[arg(long)]
+    #[arg(long, value_parser = flags::first_seed)]
     pub seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)

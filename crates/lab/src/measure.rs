@@ -105,7 +105,7 @@ fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provena
             fingerprint: data.fingerprint.clone(),
         }),
         code: code_of(E::ABOUT.name),
-        seeds: seeds.map(|i| first.wrapping_add(i)).collect(),
+        seeds: seeds.map(|i| first + i).collect(),
     }
 }
 

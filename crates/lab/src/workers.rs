@@ -159,8 +159,8 @@ impl<E: Experiment> Workers<'_, E> {
         match result {
             Err(panic) => Ended::Failed(panic),
             Ok(measured) if !can_be_kept(&measured) => Ended::Failed(
-                "it measured an infinite number or NaN, which its record cannot hold; choose settings \
-                 closer to the defaults"
+                "it measured an infinite number or NaN, which its record cannot hold (its author can \
+                 change that with `training::any_number`); choose settings closer to the defaults"
                     .into(),
             ),
             Ok(measured) => match self.keep(task, &measured, seconds) {

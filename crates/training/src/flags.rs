@@ -3,16 +3,20 @@
 //! Each function is a clap value parser. Its error says what is allowed, and clap puts the flag and
 //! the value in front of that.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
-/// A value, or a combination of values, that is not allowed: a sentence that says what is.
+use crate::shown;
+
+/// A value, or a combination of values, that is not allowed: a sentence that says what is. Very long words
+/// in it, such as numbers of 300 digits, are cut.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidValue(String);
 
 impl From<String> for InvalidValue {
     fn from(sentence: String) -> Self {
-        Self(sentence)
+        Self(shown::text(&sentence).into_owned())
     }
 }
 
@@ -113,6 +117,29 @@ pub fn values(text: &str) -> Result<usize, InvalidValue> {
     whole_number(text, LONGEST_LIST)
 }
 
+/// A first seed: up to 10,000 less than the largest 64-bit number, because the other [`seeds`] follow it.
+///
+/// # Errors
+/// If it is not a whole number within the limit.
+pub fn first_seed(text: &str) -> Result<u64, InvalidValue> {
+    const LARGEST: u64 = u64::MAX - 10_000;
+    number(text, &format!("a whole number from 0 to {LARGEST}"), |n| (0..=LARGEST).contains(n))
+}
+
+/// Checks that no value of a list is given twice, where that would train the same thing again.
+///
+/// # Errors
+/// If one is: the flag and the value.
+pub fn each_once<T: PartialEq + Display>(flag: &str, values: &[T]) -> Result<(), InvalidValue> {
+    let twin = values.iter().enumerate().find(|(i, value)| values[..*i].contains(value));
+    match twin {
+        Some((_, twin)) => {
+            Err(format!("{flag}: {twin} is given twice; allowed: each value once").into())
+        }
+        None => Ok(()),
+    }
+}
+
 /// How many values a list in a flag may have: each is an arm or a layer of its own, and has a name in a
 /// figure or a place in a network.
 pub const LONGEST_LIST: usize = 1000;
@@ -185,6 +212,18 @@ mod tests {
             assert!(non_negative(bad).is_err(), "{bad}");
         }
         assert_eq!(fraction("0"), Ok(0.0));
+        let largest = u64::MAX - 10_000;
+        assert_eq!(first_seed(&largest.to_string()), Ok(largest));
+        assert!(first_seed(&(largest + 1).to_string()).is_err() && first_seed("-1").is_err());
+    }
+
+    #[test]
+    fn a_value_that_is_given_twice_is_named_with_its_flag() {
+        assert_eq!(each_once("--norms", &[1.0, 2.0]), Ok(()));
+        let error = each_once("--norms", &[1.0, 2.0, 1.0]).unwrap_err().to_string();
+        assert_eq!(error, "--norms: 1 is given twice; allowed: each value once");
+        let error = each_once("--norms", &[1e-300; 2]).unwrap_err().to_string();
+        assert!(error.chars().count() < 120, "{error}");
         assert_eq!((positive("1e-10"), non_negative("0")), (Ok(1e-10), Ok(0.0)));
     }
 }

@@ -20,7 +20,7 @@
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`needs`] | what settings ask for: training images, and memory |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
-//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON |
+//! | [`flags`], [`list`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
 //!
 //! What a trial measures depends on this crate, on `models`, `extensions` and `datasets`, and on the
 //! experiment's own trial, and on nothing else in this workspace. Records are therefore kept under a hash
@@ -57,6 +57,7 @@ pub mod run;
 pub mod saved;
 pub mod schedule;
 pub mod search;
+pub mod shown;
 pub mod smoothing;
 pub mod statistics;
 pub mod subset;

@@ -6,6 +6,7 @@ use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use models::Activation;
 use training::activation_statistics::{Layer, root_mean_square};
+use training::flags::{InvalidValue, each_once};
 use training::needs::Needs;
 use training::trial::Trial;
 
@@ -22,6 +23,11 @@ impl Experiment for ActivationHistograms {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--factors", &settings.factors)?;
+        each_once("--depths", &settings.depths)
+    }
 
     fn needs(settings: &Settings) -> Needs {
         // Of each layer the activations and the slopes, of each network the gradients; and what one

@@ -41,7 +41,11 @@ impl fmt::Display for Arm {
 /// A number up to 1 with two significant digits.
 pub(super) fn two_digits(x: f64) -> String {
     let decimals = (1.0 - x.log10().floor()).max(0.0) as usize;
-    if x == 1.0 { "1".into() } else { format!("{x:.decimals$}") }
+    match decimals {
+        _ if x == 1.0 => "1".into(),
+        0..=20 => format!("{x:.decimals$}"),
+        _ => format!("{x:.1e}"),
+    }
 }
 
 impl Experiment for BatchNorm {

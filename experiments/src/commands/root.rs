@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, value_parser};
 use clap_complete::Shell;
 
-use lab::cli::Entry;
+use lab::cli::{Entry, matches};
 use lab::common::EXIT_CODES;
 use lab::output::print;
 
@@ -20,7 +20,7 @@ use crate::sources;
 /// Runs the binary.
 pub fn main() -> ExitCode {
     sources::declare();
-    let matches = command().get_matches();
+    let matches = matches(command());
     let Some((name, matches)) = matches.subcommand() else {
         return print(format!("{ABOUT}\n\n{}\n{HINT}\n", list()));
     };

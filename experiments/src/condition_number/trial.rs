@@ -6,7 +6,7 @@ use burn::optim::ModuleOptimizer;
 use extensions::optimizers::Momentum;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
-use training::flags::InvalidValue;
+use training::flags::{InvalidValue, each_once};
 use training::needs::Needs;
 use training::optimizers::named;
 use training::statistics::mean;
@@ -68,6 +68,8 @@ impl Experiment for ConditionNumber {
 
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { smallest_rate: smallest, largest_rate: largest, .. } = settings;
+        each_once("--condition-numbers", &settings.condition_numbers)?;
+        each_once("--momenta", &settings.momenta)?;
         match smallest <= largest {
             true => Ok(()),
             false => Err(format!(

@@ -4,7 +4,9 @@
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::any_number;
 use training::epochs::{Curves, ordered};
+use training::flags::{InvalidValue, each_once};
 use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
@@ -18,10 +20,13 @@ pub struct LargeWeights;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The initial weights' standard deviation, as a multiple of He's.
+    #[serde(with = "any_number")]
     pub initial_scale: f64,
     /// SGD's learning rate η.
+    #[serde(with = "any_number")]
     pub learning_rate: f64,
     /// Weight decay λ.
+    #[serde(with = "any_number")]
     pub weight_decay: f64,
     /// The accuracies and the norm of all weights at the end.
     #[serde(flatten)]
@@ -34,6 +39,13 @@ impl Experiment for LargeWeights {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--scales", &settings.scales)?;
+        each_once("--learning-rates", &settings.learning_rates)?;
+        each_once("--weight-decays", &settings.weight_decays)?;
+        each_once("--norms", &settings.norms)
+    }
 
     fn needs(settings: &Settings) -> Needs {
         let Settings { images, hidden, batch_size, .. } = settings;

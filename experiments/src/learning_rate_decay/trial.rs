@@ -96,7 +96,12 @@ impl Experiment for LearningRateDecay {
         match (settings.learning_rates.len(), settings.batch_sizes.len() * WAYS.len()) {
             (given, needed) if given == needed => Ok(()),
             (given, needed) => {
-                Err(format!("--learning-rates has {given} values: allowed: {needed}").into())
+                let ways = WAYS.len();
+                Err(format!(
+                    "--learning-rates has {given} values: allowed: {needed}, {ways} for each of \
+                     --batch-sizes"
+                )
+                .into())
             }
         }
     }

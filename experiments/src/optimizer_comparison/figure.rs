@@ -5,6 +5,7 @@ use lab::record::ArmRecord;
 use lab::table::{Table, number, percent};
 use training::losses::{LAST, ending_loss};
 use training::run::Run;
+use training::shown;
 use training::statistics::mean;
 
 use super::settings::Settings;
@@ -25,7 +26,7 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
     let data = record.data_name();
     let first = part(record, |optimizer| [optimizer.into(), optimizer.into()]);
     let best = part(record, |optimizer| {
-        let rate = record.settings.best_rates.of(optimizer);
+        let rate = shown::number(record.settings.best_rates.of(optimizer));
         [record.settings.at_best(optimizer), format!("{optimizer}, η = {rate}")]
     });
     vec![

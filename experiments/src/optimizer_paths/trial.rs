@@ -5,6 +5,7 @@ use std::fmt;
 use extensions::optimizers::{Adam, Momentum};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::flags::{InvalidValue, each_once};
 use training::needs::Needs;
 use training::optimizers::named;
 use training::trial::Trial;
@@ -55,6 +56,11 @@ impl Experiment for OptimizerPaths {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--range-of-rates", &settings.range_of_rates)?;
+        each_once("--range-of-momenta", &settings.range_of_momenta)
+    }
 
     fn needs(settings: &Settings) -> Needs {
         let range = settings.range_of_rates.len() * settings.range_of_momenta.len();

@@ -2,6 +2,7 @@
 
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves};
+use training::flags::{InvalidValue, each_once};
 use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
@@ -17,6 +18,13 @@ impl Experiment for Overfitting {
     type Measured = Curves;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--numbers-of-images", &settings.numbers_of_images)?;
+        each_once("--widths", &settings.widths)?;
+        each_once("--depths", &settings.depths)?;
+        each_once("--scales", &settings.scales)
+    }
 
     fn needs(settings: &Settings) -> Needs {
         let Settings { images, width, depth, batch_size, .. } = *settings;

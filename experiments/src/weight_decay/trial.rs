@@ -2,6 +2,7 @@
 
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves, Plan};
+use training::flags::{InvalidValue, each_once};
 use training::needs::{Needs, NetworkSize};
 use training::remedy::{Comparison, Remedy};
 use training::trial::Trial;
@@ -40,6 +41,10 @@ impl Experiment for WeightDecay {
     type Measured = Curves;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--range", &settings.range)
+    }
 
     fn needs(settings: &Settings) -> Needs {
         let Settings { few_images: book, epochs, our_images, our_hidden, .. } = settings;

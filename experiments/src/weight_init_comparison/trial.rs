@@ -9,6 +9,7 @@ use training::initializers::{INITIALIZERS, Named};
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
 use training::run::Run;
+use training::shown;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -29,7 +30,7 @@ pub enum Arm {
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Std(std) => write!(f, "std {std}"),
+            Self::Std(std) => write!(f, "std {}", shown::number(*std)),
             Self::Named(named) => write!(f, "{}", named.name),
         }
     }

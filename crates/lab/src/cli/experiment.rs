@@ -6,7 +6,9 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser};
 use training::flags::InvalidValue;
 
-use super::lists::check_lists;
+use super::address::check_address;
+use super::lists::{check_lists, given_lists};
+use super::refusal;
 use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
 use crate::found;
@@ -35,7 +37,7 @@ struct Cli<S: Args> {
 /// The whole work of an experiment's binary: parse the command line, run the experiment, print what was
 /// found. It exits as [`EXIT_CODES`] says.
 pub fn main<E: View>() -> ExitCode {
-    run_parsed::<E, AtOnce>(&command::<E>().get_matches())
+    run_parsed::<E, AtOnce>(&refusal::matches(command::<E>()))
 }
 
 /// The command line of `E`.
@@ -65,7 +67,7 @@ pub fn default_settings<E: Experiment>() -> E::Settings {
 
 /// Runs `E` as its command line says.
 pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
-    let (settings, common) = parse::<E>(matches).unwrap_or_else(|error| error.exit());
+    let (settings, common) = parse::<E>(matches).unwrap_or_else(|error| refusal::exit(error));
     exit_on_interrupt();
     match run::<E, S>(&settings, &common) {
         Err(RunError::Needs(reason)) => refuse(command::<E>(), reason),
@@ -88,9 +90,7 @@ pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitC
 fn parse<E: Experiment>(matches: &ArgMatches) -> Result<(E::Settings, Common), clap::Error> {
     let Cli { settings, mut common, shard } = Cli::<E::Settings>::from_arg_matches(matches)?;
     common.shard = shard;
-    let lists = check_lists(&command::<E>(), matches);
-    lists
-        .and_then(|()| check::<E>(&settings, &common))
+    check::<E>(&settings, &common, matches)
         .map_err(|reason| command::<E>().error(ErrorKind::ValueValidation, reason))?;
     Ok((settings, common))
 }
@@ -115,7 +115,13 @@ pub fn refuse(mut command: Command, reason: InvalidValue) -> ! {
 }
 
 /// Checks what no flag can check by itself, beginning with what is the same for every experiment.
-fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), InvalidValue> {
+fn check<E: Experiment>(
+    settings: &E::Settings,
+    common: &Common,
+    matches: &ArgMatches,
+) -> Result<(), InvalidValue> {
+    check_lists(&command::<E>(), matches)?;
+    check_address(matches)?;
     if let Some(folder) = common.data.as_ref().filter(|_| !E::ABOUT.needs_data) {
         let (folder, name) = (folder.display(), E::ABOUT.name);
         return Err(format!("--data {folder}: {name} reads no data set; omit the flag").into());
@@ -129,7 +135,8 @@ fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), I
     names.sort();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(twins) => Err(format!(
-            "two curves would be called `{}`, because a value is given twice; give each once",
+            "{}: two curves would be called `{}`, because a value is given twice; give each once",
+            given_lists(&command::<E>(), matches).join(" "),
             twins[0]
         )
         .into()),

@@ -1,6 +1,7 @@
 //! The length of the lists in flags.
 
-use clap::{ArgMatches, Command};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command};
 use training::flags::{InvalidValue, LONGEST_LIST};
 
 /// Checks that no list, which is a flag with values separated by commas, is longer than
@@ -9,7 +10,7 @@ use training::flags::{InvalidValue, LONGEST_LIST};
 /// # Errors
 /// If one is: the flag, how many values it has, and how many are allowed.
 pub(super) fn check_lists(command: &Command, matches: &ArgMatches) -> Result<(), InvalidValue> {
-    for list in command.get_arguments().filter(|flag| flag.get_value_delimiter().is_some()) {
+    for list in lists(command) {
         let values = matches.try_get_raw(list.get_id().as_str()).ok().flatten();
         let (given, flag) = (values.map_or(0, |values| values.len()), list.get_long());
         if given > LONGEST_LIST {
@@ -21,6 +22,21 @@ pub(super) fn check_lists(command: &Command, matches: &ArgMatches) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The lists that the command line gives, with their dashes.
+pub(super) fn given_lists(command: &Command, matches: &ArgMatches) -> Vec<String> {
+    let is_given = |list: &&Arg| {
+        let source = matches.value_source(list.get_id().as_str());
+        source == Some(ValueSource::CommandLine)
+    };
+    let names = lists(command).filter(is_given).filter_map(Arg::get_long);
+    names.map(|name| format!("--{name}")).collect()
+}
+
+/// The flags whose values are separated by commas.
+fn lists(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|flag| flag.get_value_delimiter().is_some())
 }
 
 #[cfg(test)]
@@ -40,5 +56,8 @@ mod tests {
         assert_eq!(check(LONGEST_LIST), Ok(()));
         let error = check(LONGEST_LIST + 1).unwrap_err().to_string();
         assert_eq!(error, "--hidden has 1001 values: allowed: a list of up to 1000");
+        let given = |line: &[&str]| given_lists(&command(), &command().get_matches_from(line));
+        assert_eq!(given(&["x", "--hidden", "1,1"]), ["--hidden"]);
+        assert!(given(&["x"]).is_empty());
     }
 }

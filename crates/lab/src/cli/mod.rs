@@ -3,11 +3,14 @@
 //! Three kinds of commands: an experiment with its own binary ([`main`]), an experiment in a list
 //! ([`Entry`]), and a command that is not an experiment ([`Tool`]), such as `lecture` or `train`.
 
+mod address;
 mod entry;
 mod experiment;
 mod lists;
+mod refusal;
 mod tool;
 
 pub use entry::Entry;
 pub use experiment::{Ran, default_settings, main, refuse, run_with};
+pub use refusal::matches;
 pub use tool::{Tool, ToolEntry, tool};

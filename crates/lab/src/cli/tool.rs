@@ -4,8 +4,10 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Parser};
 
+use super::address::check_address;
 use super::experiment::{command, refuse, run_parsed};
 use super::lists::check_lists;
+use super::refusal;
 use crate::common::EXIT_CODES;
 use crate::experiment::View;
 use crate::interrupt::exit_on_interrupt;
@@ -42,14 +44,15 @@ fn tool_command<T: Tool>() -> clap::Command {
 }
 
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
-    if let Err(reason) = check_lists(&tool_command::<T>(), matches) {
+    let lists = check_lists(&tool_command::<T>(), matches);
+    if let Err(reason) = lists.and_then(|()| check_address(matches)) {
         refuse(tool_command::<T>(), reason);
     }
     exit_on_interrupt();
-    T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
+    T::from_arg_matches(matches).unwrap_or_else(|error| refusal::exit(error)).run()
 }
 
 /// The whole work of a tool's binary.
 pub fn tool<T: Tool>() -> ExitCode {
-    run_tool::<T>(&tool_command::<T>().get_matches())
+    run_tool::<T>(&refusal::matches(tool_command::<T>()))
 }

@@ -66,8 +66,8 @@ impl Space {
                 let names: Vec<_> = KEYS.iter().map(|key| key.name).collect();
                 format!("there is no hyperparameter `{name}`; allowed: {}", names.join(", "))
             })?;
-            let words = words(&value).ok_or_else(|| format!("{name}: {FORMS}"))?;
-            let dimension = key.read(&words).map_err(|reason| format!("{name}: {reason}"))?;
+            let dimension = words(&value).and_then(|words| key.read(&words));
+            let dimension = dimension.map_err(|reason| format!("{name}: {reason}"))?;
             space.set(key, dimension);
         }
         Ok(space)
@@ -130,15 +130,23 @@ impl Space {
 }
 
 /// A value of a TOML file as the flag takes it; an array is a choice.
-fn words(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::Array(items) => {
-            let items: Vec<String> =
-                items.iter().map(word).collect::<Option<_>>().unwrap_or_default();
-            Some(format!("choice:{}", items.join(",")))
+fn words(value: &toml::Value) -> Result<String, InvalidValue> {
+    let toml::Value::Array(items) = value else {
+        return word(value).ok_or_else(|| FORMS.into());
+    };
+    let item = |item: &toml::Value| -> Result<String, InvalidValue> {
+        match word(item) {
+            // The flag would take it for two items.
+            Some(word) if word.contains(',') => Err(format!(
+                "`{word}` is one item; allowed: [\"A\", \"B\", ...], an item for each choice"
+            )
+            .into()),
+            Some(word) => Ok(word),
+            None => Err("a choice is an array of names or numbers".into()),
         }
-        _ => word(value),
-    }
+    };
+    let items: Result<Vec<String>, _> = items.iter().map(item).collect();
+    Ok(format!("choice:{}", items?.join(",")))
 }
 
 fn word(value: &toml::Value) -> Option<String> {

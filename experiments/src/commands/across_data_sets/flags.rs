@@ -34,11 +34,16 @@ impl FromStr for NamedFolder {
 /// MNIST, which has no folder, and then these data sets.
 ///
 /// # Errors
-/// If two of them have the same name, or one has none.
+/// If two of them have the same name, or one has no name or no folder.
 pub fn with_mnist(others: Vec<NamedFolder>) -> Result<Vec<(String, Option<PathBuf>)>, String> {
     let mut sets = vec![(MNIST.to_owned(), None)];
     for NamedFolder { name, folder } in others {
         let shown = folder.display();
+        if folder.as_os_str().is_empty() {
+            return Err(format!(
+                "--data {name}=: the folder after `=` is missing; allowed: [NAME=]DIR"
+            ));
+        }
         if name.is_empty() {
             return Err(format!("--data ={shown}: the name before `=` is empty"));
         }
@@ -89,6 +94,8 @@ mod tests {
             (vec![named("x/a"), named("y/A")], "NAME=y/A"),
             (vec![named("data/mnist")], "called mnist already"),
             (vec![named("=x")], "is empty"),
+            (vec![named("x=")], "--data x=: the folder after `=` is missing"),
+            (vec![named("=")], "--data =: the folder after `=` is missing"),
         ] {
             let error = with_mnist(twins).unwrap_err();
             assert!(error.contains(says), "{error}");

@@ -33,7 +33,7 @@ use lab::common::Common;
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
-use training::flags::{jobs, seeds};
+use training::flags::{first_seed, jobs, seeds};
 
 use super::only::{asked, id_or_name, measures};
 use super::say::Say;
@@ -88,7 +88,7 @@ struct Shared {
     plain: bool,
 
     /// The first seed; the others follow it (default: each experiment's own)
-    #[arg(long)]
+    #[arg(long, value_parser = first_seed)]
     seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)

@@ -58,6 +58,15 @@ fn invalid_spaces_are_rejected_with_key_and_reason() {
         ("optimizer = [\"SGD\", \"Adma\"]", "SGD, Momentum"),
         ("optimizer = []", "optimizer: a choice is empty"),
         ("optimizer = [\"SGD\", \"SGD\"]", "optimizer: `SGD` is given twice"),
+        (
+            "optimizer = [\"SGD,Adam\"]",
+            "optimizer: `SGD,Adam` is one item; allowed: [\"A\", \"B\", ...]",
+        ),
+        ("optimizer = \"SGD,Adam\"", "optimizer: `SGD,Adam` is not allowed"),
+        (
+            "optimizer = [[\"SGD\"], [\"Adam\"]]",
+            "optimizer: a choice is an array of names or numbers",
+        ),
         ("activation = \"swish\"", "`swish` is not allowed; allowed: ReLU, sigmoid, tanh"),
         ("initializer = \"Glorot\"", "`Glorot` is not allowed; allowed: Xavier, He"),
         ("initializer = \"normal:0..1\"", "initializer: there is no kind `normal`"),
@@ -68,6 +77,17 @@ fn invalid_spaces_are_rejected_with_key_and_reason() {
         let reason = Space::from_toml(text).unwrap_err().to_string();
         assert!(reason.contains(expected), "{text}: {reason}");
     }
+}
+
+#[test]
+fn a_choice_may_have_a_thousand_values_and_no_more() {
+    let widths = |n: usize| {
+        let items: Vec<String> = (1..=n).map(|width| width.to_string()).collect();
+        Space::from_toml(&format!("width = [{}]", items.join(",")))
+    };
+    assert!(widths(1000).is_ok());
+    let error = widths(1001).unwrap_err().to_string();
+    assert_eq!(error, "width: 1001 choices; allowed: up to 1000");
 }
 
 #[test]
