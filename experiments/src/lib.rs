@@ -65,7 +65,10 @@ pub use registry::{EXPERIMENTS, LONGER};
 pub fn main(name: &str) -> ExitCode {
     sources::declare();
     let (command, main) = commands::find(name).expect("a binary has the name of its command");
-    main(&command().get_matches())
+    match lab::cli::matches(command()) {
+        Ok(matches) => main(&matches),
+        Err(code) => code,
+    }
 }
 
 /// It is faster than the system's allocator (glibc) for the many short-lived tensors of a training

@@ -8,6 +8,8 @@ mod command_line;
 mod data_sets;
 mod documents;
 mod faults;
+mod foreign;
+mod forgery;
 mod lecture;
 mod observations;
 mod optimizer_results;
@@ -15,5 +17,6 @@ mod records;
 #[cfg(feature = "remote")]
 mod remote;
 mod search;
+mod streams;
 mod tools;
 mod versions;

@@ -67,7 +67,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
 }
 
 /// Where the numbers of a run with these flags come from.
-fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
+pub(crate) fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
     let first = common.seed.unwrap_or(E::FIRST_SEED);
     let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
     Provenance {

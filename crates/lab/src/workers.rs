@@ -1,6 +1,5 @@
 //! Runs trials in parallel, one thread each, and keeps each as soon as it ends.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -13,12 +12,13 @@ use datasets::Dataset;
 use training::files::FileError;
 use training::trial::Trial;
 
+use crate::caught::caught;
 use crate::common::Common;
 use crate::experiment::Experiment;
 use crate::progress::Progress;
 use crate::provenance::Provenance;
 use crate::rounds::Schedule;
-use crate::run_error::{RunError, panic_message};
+use crate::run_error::RunError;
 use crate::times::Times;
 use crate::trial_key::{TrialKey, can_be_kept};
 
@@ -123,10 +123,10 @@ impl<E: Experiment> Workers<'_, E> {
     fn run(&self, task: &Task) -> Ended<E::Measured> {
         let trial = self.trial(task.seed);
         let start = Instant::now();
-        let result = panic::catch_unwind(AssertUnwindSafe(|| (self.compute)(task, &trial)));
+        let result = caught(|| (self.compute)(task, &trial));
         let seconds = start.elapsed().as_secs_f64();
         match result {
-            Err(panic) => Ended::Failed(panic_message(&*panic)),
+            Err(reason) => Ended::Failed(reason),
             Ok(measured) if !can_be_kept(&measured) => Ended::Failed(
                 "it measured an infinite number or NaN, which its record cannot hold; choose settings \
                  closer to the defaults"

@@ -27,6 +27,8 @@ pub struct RemoteServer {
 }
 
 impl Tool for RemoteServer {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         let Self { backend, listen } = self;
         // A program that started the server waits for this line.

@@ -1,5 +1,6 @@
 //! The command line of one experiment.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -15,6 +16,7 @@ use crate::rounds::{AtOnce, Schedule};
 use crate::run::run;
 use crate::run_error::RunError;
 use crate::shard::{Shard, WAITS};
+use crate::verify::{Choice, VerifyFlags, verified};
 
 #[derive(Parser)]
 #[command(version)]
@@ -26,14 +28,29 @@ struct Cli<S: Args> {
 
     /// Run only part K of N of the trials, to share them among N machines with a common folder; exit
     /// code 3 means that results of other parts are still missing: run it again later
-    #[arg(long, value_name = "K/N", help_heading = "Common flags")]
+    #[arg(long, value_name = "K/N", help_heading = "Common flags", conflicts_with = "verify")]
     shard: Option<Shard>,
+
+    #[command(flatten)]
+    verify: VerifyFlags,
 }
 
 /// The whole work of an experiment's binary: parse the command line, run the experiment, print what was
 /// found. It exits as [`EXIT_CODES`] says.
 pub fn main<E: View>() -> ExitCode {
-    run_parsed::<E, AtOnce>(&command::<E>().get_matches())
+    match matches(command::<E>()) {
+        Ok(matches) => run_parsed::<E, AtOnce>(&matches),
+        Err(code) => code,
+    }
+}
+
+/// The arguments of the program, as the command takes them; or the exit code, after help or an error was
+/// printed.
+///
+/// # Errors
+/// If no command is to be run.
+pub fn matches(command: clap::Command) -> Result<ArgMatches, ExitCode> {
+    command.try_get_matches().map_err(|said| output::usage(&said))
 }
 
 /// The command line of `E`.
@@ -62,14 +79,29 @@ pub fn default_settings<E: Experiment>() -> E::Settings {
 
 /// Runs `E` as its command line says.
 pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
-    let parsed = Cli::<E::Settings>::from_arg_matches(matches);
-    let Cli { settings, mut common, shard } = parsed.unwrap_or_else(|error| error.exit());
+    let Cli { settings, mut common, shard, verify } =
+        match Cli::<E::Settings>::from_arg_matches(matches) {
+            Ok(parsed) => parsed,
+            Err(said) => return output::usage(&said),
+        };
     common.shard = shard;
     if let Err(reason) = check::<E>(&settings, &common) {
-        command::<E>().error(ErrorKind::ValueValidation, reason).exit();
+        return output::usage(&command::<E>().error(ErrorKind::ValueValidation, reason));
     }
-    exit_on_interrupt();
-    match run::<E, S>(&settings, &common) {
+    exit_on_interrupt(true);
+    output::finish(match Choice::of(&verify) {
+        None => run_and_print::<E, S>(&settings, &common),
+        Some(choice) => {
+            let this = |indices: &BTreeSet<usize>| {
+                crate::verify::verify::<E, S>(&settings, &common, indices)
+            };
+            verified(&[Box::new(this)], choice, &common)
+        }
+    })
+}
+
+fn run_and_print<E: View, S: Schedule<E>>(settings: &E::Settings, common: &Common) -> ExitCode {
+    match run::<E, S>(settings, common) {
         Err(unfinished @ RunError::Unfinished { waits, .. }) => {
             if !common.quiet {
                 output::note(unfinished);

@@ -8,5 +8,5 @@ mod experiment;
 mod tool;
 
 pub use entry::Entry;
-pub use experiment::{default_settings, main};
+pub use experiment::{default_settings, main, matches};
 pub use tool::{Tool, ToolEntry, tool};

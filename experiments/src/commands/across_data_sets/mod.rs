@@ -163,7 +163,7 @@ impl Tool for AcrossDataSets {
         let (sets, entries) = match (flags::with_mnist(data), experiments(&only)) {
             (Ok(sets), Ok(entries)) => (sets, entries),
             (Err(reason), _) | (_, Err(reason)) => {
-                Self::command().error(ErrorKind::ValueValidation, reason).exit()
+                return output::usage(&Self::command().error(ErrorKind::ValueValidation, reason));
             }
         };
         let common = shared.on_mnist();

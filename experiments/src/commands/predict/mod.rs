@@ -69,6 +69,8 @@ pub struct Predict {
 }
 
 impl Tool for Predict {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
     }

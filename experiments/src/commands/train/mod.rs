@@ -35,6 +35,8 @@ pub struct Train {
 }
 
 impl Tool for Train {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
     }
