@@ -76,7 +76,9 @@ fn the_first_process_of_a_container_ends_when_it_is_told_to() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let first = format!("unshare --pid --fork --kill-child bash -c 'exec env --default-signal {LONG}' \"$0\"");
+    let first = format!(
+        "unshare --pid --fork --kill-child bash -c 'exec env --default-signal {LONG}' \"$0\""
+    );
     let script = format!(
         "{first} > out 2> err & pid=$!
          for _ in $(seq 600); do [[ -d results/optimizer_comparison/trials ]] && break; sleep 0.1; done
@@ -92,7 +94,8 @@ fn the_first_process_of_a_container_ends_when_it_is_told_to() {
 #[cfg(target_os = "linux")]
 fn a_command_that_begins_anew_does_not_say_that_it_continues() {
     let folder = tempfile::tempdir().unwrap();
-    let script = "env --default-signal \"$0\" train --save x.bpk --iterations 1000000 > out 2> err & pid=$!
+    let script =
+        "env --default-signal \"$0\" train --save x.bpk --iterations 1000000 > out 2> err & pid=$!
          for _ in $(seq 600); do [[ -s out ]] && break; sleep 0.1; done
          kill -TERM $pid; code=0; wait $pid || code=$?; cat err; echo code $code";
     let said = String::from_utf8_lossy(&bash(folder.path(), script).stdout).into_owned();

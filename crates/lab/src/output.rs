@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use clap::error::ContextValue;
 use serde::{Deserialize, Serialize};
 
 use crate::foreign::{visible, visible_lines};
@@ -69,7 +70,17 @@ pub fn finish(code: ExitCode) -> ExitCode {
 
 /// Prints what clap has to say instead of running a command: help and versions on standard output, with
 /// exit code 0; what is wrong with the arguments on standard error, with exit code 2.
-pub fn usage(said: &clap::Error) -> ExitCode {
+pub fn usage(mut said: clap::Error) -> ExitCode {
+    let arguments: Vec<_> = said
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, visible(text))),
+            _ => None,
+        })
+        .collect();
+    for (kind, text) in arguments {
+        said.insert(kind, ContextValue::String(text));
+    }
     let text = said.render().ansi().to_string();
     match said.use_stderr() {
         true => {

@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use lab::cli::{Entry, matches};
 use lab::common::EXIT_CODES;
+use lab::foreign::visible;
 use lab::output::{print, usage};
 
 use super::list::{TOOLS, find};
@@ -124,7 +125,7 @@ fn completions(shell: Shell, name: &str) -> ExitCode {
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();
         let why = format!("there is no command `{name}`; allowed: {}", names.join(", "));
-        return usage(&self::command().error(ErrorKind::InvalidValue, why));
+        return usage(self::command().error(ErrorKind::InvalidValue, visible(&why)));
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);

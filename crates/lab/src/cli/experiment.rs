@@ -9,6 +9,7 @@ use training::flags::InvalidValue;
 
 use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
+use crate::foreign::visible;
 use crate::found;
 use crate::interrupt::exit_on_interrupt;
 use crate::output::{self, Format};
@@ -50,7 +51,7 @@ pub fn main<E: View>() -> ExitCode {
 /// # Errors
 /// If no command is to be run.
 pub fn matches(command: clap::Command) -> Result<ArgMatches, ExitCode> {
-    command.try_get_matches().map_err(|said| output::usage(&said))
+    command.try_get_matches().map_err(output::usage)
 }
 
 /// The command line of `E`.
@@ -82,11 +83,12 @@ pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitC
     let Cli { settings, mut common, shard, verify } =
         match Cli::<E::Settings>::from_arg_matches(matches) {
             Ok(parsed) => parsed,
-            Err(said) => return output::usage(&said),
+            Err(said) => return output::usage(said),
         };
     common.shard = shard;
     if let Err(reason) = check::<E>(&settings, &common) {
-        return output::usage(&command::<E>().error(ErrorKind::ValueValidation, reason));
+        let reason = visible(&reason.to_string());
+        return output::usage(command::<E>().error(ErrorKind::ValueValidation, reason));
     }
     exit_on_interrupt(true);
     output::finish(match Choice::of(&verify) {

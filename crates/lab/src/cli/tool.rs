@@ -48,7 +48,7 @@ fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
     exit_on_interrupt(T::CONTINUES);
     match T::from_arg_matches(matches) {
         Ok(tool) => output::finish(tool.run()),
-        Err(said) => output::usage(&said),
+        Err(said) => output::usage(said),
     }
 }
 

@@ -30,6 +30,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, ValueHint};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::visible;
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
@@ -163,7 +164,9 @@ impl Tool for AcrossDataSets {
         let (sets, entries) = match (flags::with_mnist(data), experiments(&only)) {
             (Ok(sets), Ok(entries)) => (sets, entries),
             (Err(reason), _) | (_, Err(reason)) => {
-                return output::usage(&Self::command().error(ErrorKind::ValueValidation, reason));
+                return output::usage(
+                    Self::command().error(ErrorKind::ValueValidation, visible(&reason.to_string())),
+                );
             }
         };
         let common = shared.on_mnist();
