@@ -82,35 +82,37 @@ echo "   ($early of them before anything was written; $ended more came after the
 echo "== signals: each ends the run with 128 + its number and leaves no partly written file"
 for signal in HUP:129 INT:130 TERM:143; do
   out=$work/signalled
-  for _ in 1 2 3; do
-    # As in a terminal: a script's background job begins with SIGINT ignored.
-    env --default-signal "$LECTURE" "${flags[@]}" "$out" 2>said & pid=$!
-    sleep "$(awk -v r=$RANDOM -v ms=$whole 'BEGIN { print 0.2 + r / 32768 * ms / 1000 }')"
-    code=0
-    kill -${signal%:*} $pid 2>/dev/null || true
-    wait $pid 2>/dev/null || code=$?
-    [[ $code == 0 || $code == "${signal#*:}" ]] || fail "$signal: exit code $code, $(cat said)"
-    ! find "$out" -name '*.lecture-tmp' 2>/dev/null | grep . || fail "$signal: a temporary file is left"
-  done
+  # As in a terminal: a script's background job begins with SIGINT ignored.
+  env --default-signal "$LECTURE" "${flags[@]}" "$out" 2>said & pid=$!
+  sleep "$(awk -v r=$RANDOM -v ms=$whole 'BEGIN { print 0.2 + r / 32768 * ms / 2000 }')"
+  code=0
+  kill -${signal%:*} $pid 2>/dev/null || true
+  wait $pid 2>/dev/null || code=$?
+  [[ $code == 0 || $code == "${signal#*:}" ]] || fail "$signal: exit code $code, $(cat said)"
+  ! find "$out" -name '*.lecture-tmp' 2>/dev/null | grep . || fail "$signal: a temporary file is left"
   run "$out" || fail "the run after $signal"
   same "after $signal" "$out"
   rm -rf "$out"
 done
 
 echo "== signals that were ignored at the start stay ignored"
-for ignored in HUP INT TERM; do
-  (trap '' $ignored; exec "$LECTURE" "${flags[@]}" ignored) & pid=$!
-  sleep 0.5
-  for _ in 1 2 3; do kill -$ignored $pid 2>/dev/null || true; sleep 0.2; done
-  wait $pid || fail "$ignored ended a run that ignores it"
-  same "ignoring $ignored" ignored
-  rm -rf ignored
-done
-nohup "$LECTURE" "${flags[@]}" ignored >/dev/null 2>&1 & pid=$!
-sleep 0.5
-kill -HUP $pid 2>/dev/null || true
-wait $pid || fail "SIGHUP ended a run under nohup"
-same "under nohup" ignored
+ignoring() {
+  (trap '' "$1"; exec "$LECTURE" --only O6 --quiet --out ignored) >/dev/null 2>&1 & pid=$!
+  sleep 2
+  kill -"$1" $pid; sleep 0.5
+  kill -0 $pid 2>/dev/null || fail "$1 ended a run that ignores it"
+  kill -KILL $pid; wait $pid 2>/dev/null || true
+}
+for ignored in HUP INT TERM; do ignoring $ignored; done
+"$LECTURE" --only O6 --quiet --out ignored >/dev/null 2>&1 & pid=$!
+sleep 2; kill -INT $pid; sleep 0.5
+kill -0 $pid 2>/dev/null || fail "SIGINT ended a script's background job"
+kill -KILL $pid; wait $pid 2>/dev/null || true
+nohup "$LECTURE" --only O6 --quiet --out ignored >/dev/null 2>&1 & pid=$!
+sleep 2; kill -HUP $pid; sleep 0.5
+kill -0 $pid 2>/dev/null || fail "SIGHUP ended a run under nohup"
+kill -KILL $pid; wait $pid 2>/dev/null || true
+rm -rf ignored
 
 if unshare --pid --fork --kill-child true 2>/dev/null; then
   echo "== the first process of a container ends by SIGTERM"
@@ -127,19 +129,19 @@ fi
 
 echo "== output that cannot be written"
 loud=(--only G1,O2,I7 --seeds 2 --out)
+cp -r whole output
 for format in table json; do
   code=0
-  "$LECTURE" "${loud[@]}" whole --format $format >/dev/full 2>said || code=$?
+  "$LECTURE" "${loud[@]}" output --format $format >/dev/full 2>said || code=$?
   [[ $code == 1 ]] || fail "a full standard output, $format: exit code $code"
   [[ $(grep -c 'cannot write to standard output: No space left' said) == 1 ]] || fail "$(cat said)"
 done
-"$LECTURE" "${loud[@]}" whole 2>/dev/null | true || fail "a closed pipe"
+"$LECTURE" "${loud[@]}" output 2>/dev/null | true || fail "a closed pipe"
 for streams in '2>&-' '>&-' '<&- >&- 2>&-' '2>/dev/full'; do
-  bash -c "\"\$0\" \"\$@\" $streams" "$LECTURE" "${loud[@]}" streams || fail "$streams"
-  rm -rf streams
+  bash -c "\"\$0\" \"\$@\" $streams" "$LECTURE" "${loud[@]}" output >/dev/null || fail "$streams"
 done
 [[ -z $(find . -name 'core*') ]] || fail "a core dump"
-same "after output that could not be written" whole
+same "after output that could not be written" output
 
 echo "== files of somebody else stay"
 mkdir -p others

@@ -71,10 +71,11 @@ fn the_names_of_folders_are_made_visible() {
     fs::create_dir(&data).unwrap();
     write_data(&data);
     let data = data.to_str().unwrap();
-    let out = "out\u{1b}]0;owned\u{7}";
+    let out = "out\u{1b}]0;owned\u{7}\nerror: c";
     let small = ["--iterations", "2", "--hidden", "4", "--batch-size", "4"];
-    let train = [&["train", "--save", "x\u{7}.bpk", "--data", data], &small[..]].concat();
-    let predict = ["predict", "--model", "x\u{7}.bpk", "--data", data, "--wrong", "--out", out];
+    let train = [&["train", "--save", "x\u{7}\nerror: c.bpk", "--data", data], &small[..]].concat();
+    let predict =
+        ["predict", "--model", "x\u{7}\nerror: c.bpk", "--data", data, "--wrong", "--out", out];
     let lecture = ["lecture", "--only", "O2", "--seeds", "1", "--data", data, "--out", out];
     for flags in [&train[..], &predict, &["optimizer_paths", "--out", out], &lecture] {
         let output = run("experiments", folder.path(), flags);

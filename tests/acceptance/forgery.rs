@@ -64,7 +64,9 @@ fn a_forged_trial_is_found_and_named_and_nothing_is_changed() {
     assert_eq!(found["differing"], serde_json::json!([]));
     assert!(found["seconds"].as_f64().unwrap() > 0.0);
     // An eighth is one trial, chosen by the seed that is printed.
-    let few = |seed| [&SMALL[..], &["--verify", "1", "--verify-seed", seed]].concat();
+    fn few(seed: &str) -> Vec<&str> {
+        [&SMALL[..], &["--verify", "1", "--verify-seed", seed]].concat()
+    }
     let (_, found, _) = verified(folder.path(), name, &few("7"));
     assert_eq!((&found["compared"], &found["verify_seed"]), (&1.into(), &7.into()));
     assert!(everything(folder.path()) == before, "nothing is written");

@@ -30,7 +30,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, ValueHint};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
-use lab::foreign::visible;
+use lab::foreign::{Foreign, visible};
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
@@ -183,7 +183,7 @@ impl Tool for AcrossDataSets {
             Format::Table => {
                 let record = path(&common.out);
                 let markdown = record.with_file_name("matrix.md");
-                let (record, markdown) = (record.display(), markdown.display());
+                let (record, markdown) = (Foreign::path(&record), Foreign::path(&markdown));
                 output::print(format!("\n{matrix}\n  record   {record}\n  table    {markdown}\n"))
             }
         }

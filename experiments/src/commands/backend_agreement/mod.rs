@@ -31,6 +31,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::Foreign;
 use lab::output;
 use lab::output::Format;
 use lab::statistics::ENOUGH;
@@ -100,7 +101,7 @@ impl Tool for CompareBackends {
                 }
                 Format::Table if common.quiet => ExitCode::SUCCESS,
                 Format::Table => {
-                    output::print(format!("{agreement}  record   {}\n", record.display()))
+                    output::print(format!("{agreement}  record   {}\n", Foreign::path(&record)))
                 }
             },
         }

@@ -14,6 +14,7 @@ use clap::Parser;
 use lab::caught::caught;
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::Foreign;
 use lab::outcome::Outcome;
 use lab::output;
 use lab::output::Format;
@@ -144,7 +145,7 @@ impl Tool for Lecture {
         }
         let summary = report.summary();
         say.line(format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
-        say.line(format!("  report   {}", page(&common)));
+        say.line(format!("  report   {}", Foreign::text(page(&common))));
         if common.format == Format::Json {
             let printed = output::print(format!("{:#}\n", json(&report)));
             if printed != ExitCode::SUCCESS {

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lab::cli::Tool;
 use lab::common::Data;
+use lab::foreign::{Foreign, visible};
 use lab::output::{fail, say};
 use lab::table::{number, percent};
 use training::files::create_folder;
@@ -57,8 +58,8 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<d
     let trained = train(settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
-    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
-    say(quiet, format!("  next     {}", next(path, common)));
+    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", Foreign::path(path)));
+    say(quiet, format!("  next     {}", visible(&next(path, common))));
     Ok(())
 }
 
