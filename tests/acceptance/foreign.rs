@@ -85,6 +85,8 @@ fn the_names_of_folders_are_made_visible() {
     assert!(folder.path().join(out).join("verdicts.md").exists());
     for file in ["index.html", "verdicts.md", "verdicts.ko.md"] {
         let text = fs::read_to_string(folder.path().join(out).join(file)).unwrap();
+        // A line break means nothing in a page: the command that it shows has the folder's name in quotes.
+        let text = if file == "index.html" { text.replace('\n', " ") } else { text };
         assert!(!text.contains("<img src=x") && !is_raw(&text), "{file}");
     }
 }
