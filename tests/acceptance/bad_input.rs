@@ -48,6 +48,8 @@ fn an_experiment_without_data_takes_none() {
     let folder = tempfile::tempdir().unwrap();
     let said = fail("optimizer_paths", folder.path(), &["--data", "nowhere"], 2);
     assert!(said.contains("--data nowhere") && said.contains("reads no data set"), "{said}");
+    let said = fail("optimizer_paths", folder.path(), &["--transpose"], 2);
+    assert!(said.contains("--transpose") && said.contains("reads no data set"), "{said}");
     let help = |name: &str| succeed(name, folder.path(), &["--help"]).stdout;
     let offers = |name| String::from_utf8_lossy(&help(name)).contains("--data");
     assert_eq!((offers("optimizer_paths"), offers("optimizer_comparison")), (false, true));
@@ -98,7 +100,12 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         (
             "missing",
             |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(),
-            &["t10k-labels", "add one of them"],
+            &[
+                "no file t10k-labels-idx1-ubyte",
+                "add it",
+                "it holds t10k-images-idx3-ubyte",
+                "own_data.md",
+            ],
         ),
         ("cut", |f| cut(f, 100), &["train-images-idx3-ubyte", "656 bytes", "has 100"]),
         ("too long", |f| lengthen(f), &["train-images-idx3-ubyte", "has more"]),

@@ -9,7 +9,7 @@ use training::instructions::instruction_set;
 
 use crate::arms::{Arms, Share};
 use crate::code::code_of;
-use crate::common::{Common, load_data};
+use crate::common::Common;
 use crate::experiment::{Conclusion, Experiment, RecordOf};
 use crate::files::sweep;
 use crate::provenance::{DataOrigin, Provenance};
@@ -32,7 +32,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
 ) -> Result<Measurements<E>, RunError> {
     form::set_plain(common.plain);
     let device: Device = common.backend.device_at(common.remote_address.as_deref())?;
-    let data = E::ABOUT.needs_data.then(|| load_data(common.data.as_deref())).transpose()?;
+    let data = E::ABOUT.needs_data.then(|| common.load()).transpose()?;
     if let Some(data) = &data {
         E::check_data(settings, data)?;
     }

@@ -50,7 +50,6 @@ pub mod optimizers;
 pub mod pictures;
 pub mod predict;
 pub mod remedy;
-#[cfg(feature = "remote")]
 pub mod remote;
 pub mod run;
 pub mod saved;

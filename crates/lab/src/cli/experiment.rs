@@ -67,6 +67,7 @@ pub(super) fn command<E: Experiment>() -> clap::Command {
     Cli::<E::Settings>::command()
         .name(E::ABOUT.name)
         .mut_arg("data", |flag| flag.hide(!E::ABOUT.needs_data))
+        .mut_arg("transpose", |flag| flag.hide(!E::ABOUT.needs_data))
         .about(E::ABOUT.about)
         .long_about(format!("{}\n\n{statements}{seeds}", E::ABOUT.about))
         .after_help(EXIT_CODES)
@@ -124,6 +125,10 @@ fn check<E: Experiment>(settings: &E::Settings, common: &Common) -> Result<(), I
     if let Some(folder) = common.data.as_ref().filter(|_| !E::ABOUT.needs_data) {
         let (folder, name) = (folder.display(), E::ABOUT.name);
         return Err(format!("--data {folder}: {name} reads no data set; omit the flag").into());
+    }
+    if common.transpose && !E::ABOUT.needs_data {
+        let name = E::ABOUT.name;
+        return Err(format!("--transpose: {name} reads no data set; omit the flag").into());
     }
     E::check(settings)?;
     let mut names: Vec<String> = E::arms(settings).iter().map(ToString::to_string).collect();

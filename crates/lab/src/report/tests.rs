@@ -228,6 +228,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         out: PathBuf::new(),
         data: Some(hostile!("folder").into()),
         format: Format::Table,
+        transpose: false,
         quiet: false,
         plain: false,
         shard: None,

@@ -24,8 +24,27 @@ use crate::flags::InvalidValue;
 
 /// The values that each hyperparameter may take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<String, String>")]
 pub struct Space(BTreeMap<String, Dimension>);
+
+/// A space from a record: each hyperparameter with the values that it may take, as [`Key::read`] reads them.
+/// (An initializer that is called `1` is a name there, and not a number.)
+impl TryFrom<BTreeMap<String, String>> for Space {
+    type Error = InvalidValue;
+
+    fn try_from(mut texts: BTreeMap<String, String>) -> Result<Self, InvalidValue> {
+        let mut space = Self(BTreeMap::new());
+        for key in &KEYS {
+            let text =
+                texts.remove(key.name).ok_or_else(|| format!("`{}` is missing", key.name))?;
+            space.set(key, key.read(&text)?);
+        }
+        match texts.keys().next() {
+            None => Ok(space),
+            Some(name) => Err(format!("there is no hyperparameter `{name}`").into()),
+        }
+    }
+}
 
 impl Space {
     /// The book's space, in which the learning rate and the weight decay are searched.

@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use datasets::folder_name;
+
 /// The name of the built-in data set.
 pub const MNIST: &str = "MNIST";
 
@@ -23,16 +25,10 @@ impl FromStr for NamedFolder {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let (name, folder) = match text.split_once('=') {
             Some((name, folder)) => (name.trim().into(), folder.into()),
-            None => (name_of(Path::new(text)), text.into()),
+            None => (folder_name(Path::new(text)), text.into()),
         };
         Ok(Self { name, folder })
     }
-}
-
-/// The last part of a folder's path, with `.` and `..` followed.
-fn name_of(folder: &Path) -> String {
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    whole.file_name().map_or_else(|| "data".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// MNIST, which has no folder, and then these data sets.

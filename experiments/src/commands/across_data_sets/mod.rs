@@ -54,10 +54,14 @@ use measure::measure;
 #[derive(Parser)]
 #[command(name = "across_data_sets", version)]
 pub struct AcrossDataSets {
-    /// A data set to compare with MNIST, repeated for more: a folder with four files in IDX format, under
-    /// MNIST's file names, raw or .gz. Its name is NAME or, by default, that of the folder
-    #[arg(long, required = true, value_name = "[NAME=]DIR", value_hint = ValueHint::DirPath)]
+    /// A data set to compare with MNIST, repeated for more: a folder that contains it, or its file, as for
+    /// --data of an experiment. Its name is NAME or, by default, that of the folder
+    #[arg(long, required = true, value_name = "[NAME=]PATH", value_hint = ValueHint::AnyPath)]
     data: Vec<NamedFolder>,
+
+    /// Exchange rows and columns of the images of these data sets, which EMNIST stores the other way round
+    #[arg(long)]
+    transpose: bool,
 
     /// Run only these experiments: names, or ids of statements, separated by commas. The longer experiments
     /// run only by name
@@ -119,7 +123,7 @@ impl Shared {
     /// The flags of an experiment on MNIST.
     fn on_mnist(self) -> Common {
         let Self { backend, remote_address, plain, seed, seeds, jobs, out, format, quiet } = self;
-        let (data, shard, kept_only) = (None, None, false);
+        let (data, transpose, shard, kept_only) = (None, false, None, false);
         Common {
             backend,
             remote_address,
@@ -129,6 +133,7 @@ impl Shared {
             jobs,
             out,
             data,
+            transpose,
             format,
             quiet,
             shard,
@@ -160,7 +165,7 @@ fn experiments(only: &[String]) -> Result<Vec<&'static Entry>, String> {
 
 impl Tool for AcrossDataSets {
     fn run(self) -> ExitCode {
-        let Self { data, only, shared } = self;
+        let Self { data, transpose, only, shared } = self;
         let (sets, entries) = match (flags::with_mnist(data), experiments(&only)) {
             (Ok(sets), Ok(entries)) => (sets, entries),
             (Err(reason), _) | (_, Err(reason)) => {
@@ -170,7 +175,7 @@ impl Tool for AcrossDataSets {
             }
         };
         let common = shared.on_mnist();
-        let matrix = match measure(&sets, &entries, &common, &Say::new(&common)) {
+        let matrix = match measure(&sets, transpose, &entries, &common, &Say::new(&common)) {
             Err(error) => return output::fail(error),
             Ok(matrix) => matrix,
         };

@@ -15,11 +15,12 @@ use lab::experiment::Drawing;
 use lab::foreign::Foreign;
 use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
-use models::Mlp;
 use serde_json::{Map, Value};
+use training::activations::activation_name;
 use training::files::create_folder;
 use training::flags::InvalidValue;
-use training::predict::{predict, wrong};
+use training::predict::{NotFinite, predict, wrong};
+use training::saved::Saved;
 use training::{pictures, saved};
 
 use show::{figure, json, table, wrong_figure};
@@ -31,9 +32,15 @@ use show::{figure, json, table, wrong_figure};
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
-    /// The saved network: a .bpk or .safetensors file from `train`, or a .safetensors file from PyTorch
+    /// The saved network: a .bpk or .safetensors file from `train`, or the state dict of linear layers in a
+    /// .safetensors file from PyTorch
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
+
+    /// The activation function of the network's hidden layers, if its file does not say it: relu, sigmoid,
+    /// tanh, gelu...
+    #[arg(long, value_name = "NAME", value_parser = activation_name)]
+    activation: Option<String>,
 
     /// The images: PNG files, or IDX files, raw or .gz
     #[arg(value_name = "PICTURE", required_unless_present = "wrong")]
@@ -82,9 +89,14 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;
-    let model = saved::load(&cli.model, &device)?;
+    let saved = saved::load(&cli.model, cli.activation.as_deref(), &device)?;
+    for said in saved.notes.iter().filter(|_| !cli.data.quiet) {
+        note(format_args!("note: {}: {said}", cli.model.display()));
+    }
+    let model = &saved.model;
+    let judged = |error: NotFinite| format!("{}: {error}", cli.model.display());
     if !cli.pictures.is_empty() {
-        let side = side(&model)?;
+        let side = side(&saved)?;
         let mut all = Vec::new();
         for path in &cli.pictures {
             all.extend(pictures::read(path, side, &cli.index, cli.invert)?);
@@ -96,19 +108,15 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
             };
             note(format_args!("note: {} is more light than dark {hint}", picture.name));
         }
-        let predictions = predict(&model, all, &device);
-        if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
-            let model = cli.model.display();
-            return Err(format!("the outputs of {model} are not finite").into());
-        }
+        let predictions = predict(model, all, &device).map_err(judged)?;
         document.insert("pictures".into(), json(&predictions));
         say(quiet, table(&predictions));
         draw(&cli.out, "predictions", figure(&predictions), quiet)?;
     }
     if cli.wrong {
         let data = cli.data.load()?;
-        fits(&model, &data.test, &cli.model)?;
-        let wrong = wrong(&model, &data.test, &device);
+        fits(&saved, &data.test, &cli.model)?;
+        let wrong = wrong(model, &data.test, &device).map_err(judged)?;
         let of = data.test.len();
         document.insert("test images".into(), of.into());
         document.insert("wrong".into(), serde_json::json!(wrong));
@@ -122,25 +130,19 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
 }
 
 /// The number of rows, and of columns, of the images that the network takes.
-fn side(model: &Mlp) -> Result<usize, InvalidValue> {
-    let inputs = inputs(model);
-    let side = inputs.isqrt();
-    match side * side == inputs {
-        true => Ok(side),
-        false => {
-            let reason = format!("the network takes {inputs} pixels, which do not form a square");
+fn side(saved: &Saved) -> Result<usize, InvalidValue> {
+    match saved.image_shape()? {
+        (rows, columns) if rows == columns => Ok(rows),
+        (rows, columns) => {
+            let reason = format!("the network takes images of {rows} × {columns} pixels");
             Err(reason.into())
         }
     }
 }
 
-fn inputs(model: &Mlp) -> usize {
-    model.hidden.first().map_or(&model.output, |hidden| &hidden.linear).weight.dims()[0]
-}
-
 /// Checks that the network takes these images and has these classes.
-fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
-    let (inputs, classes) = (inputs(model), model.output.weight.dims()[1]);
+fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
+    let (inputs, classes) = (saved.inputs(), saved.classes());
     let (pixels, expected) = (samples.pixels_per_image(), samples.classes());
     if (inputs, classes) == (pixels, expected) {
         return Ok(());

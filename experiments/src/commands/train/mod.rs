@@ -12,8 +12,7 @@ use lab::common::Data;
 use lab::foreign::{Foreign, visible};
 use lab::output::{fail, say};
 use lab::table::{number, percent};
-use training::files::create_folder;
-use training::saved::save_path;
+use training::saved::{self, save_path};
 
 use network::{Settings, save, train};
 
@@ -48,10 +47,8 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<d
     let quiet = common.quiet;
     let device = common.device()?;
     let data = common.load()?;
-    // Before the training, which would be useless if the folder cannot be created.
-    if let Some(folder) = path.parent() {
-        create_folder(folder)?;
-    }
+    // Before the training, which would be useless if the network cannot be saved.
+    saved::check(path, settings.bytes(&data))?;
     let report = |iteration, loss| {
         say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
     };
@@ -72,5 +69,6 @@ fn next(path: &Path, common: &Data) -> String {
     };
     let data = common.data.as_ref();
     let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));
+    let data = if common.transpose { data + " --transpose" } else { data };
     format!("{predict} --model {} --wrong{data}", path.display())
 }

@@ -102,3 +102,22 @@ proptest! {
         }
     }
 }
+
+/// A fuzz target found that an initializer `1`, a standard deviation, was read back as a number.
+#[test]
+fn a_space_read_back_is_the_space_that_was_written() {
+    for toml in ["", "initializer = 1", "initializer = [0.01, \"He\"]", "depth = \"integer:1..6\""]
+    {
+        let space = Space::from_toml(toml).unwrap();
+        let written = serde_json::to_value(&space).unwrap();
+        assert_eq!(serde_json::from_value::<Space>(written.clone()).unwrap(), space);
+        for (name, value) in [("momentum", "1"), ("depth", "uniform:0..1"), ("width", "x")] {
+            let mut other = written.clone();
+            other[name] = value.into();
+            assert!(serde_json::from_value::<Space>(other).is_err(), "{name} = {value}");
+        }
+        let mut less = written;
+        less.as_object_mut().unwrap().remove("depth");
+        assert!(serde_json::from_value::<Space>(less).is_err());
+    }
+}
