@@ -74,7 +74,10 @@ pub use registry::{EXPERIMENTS, LONGER};
 pub fn main(name: &str) -> ExitCode {
     sources::declare();
     let (command, main) = commands::find(name).expect("a binary has the name of its command");
-    main(&lab::cli::matches(command()))
+    match lab::cli::matches(command()) {
+        Ok(matches) => main(&matches),
+        Err(code) => code,
+    }
 }
 
 /// mimalloc is faster than the allocator of glibc for the many short-lived tensors of a training step: by

@@ -9,6 +9,8 @@ mod data_sets;
 mod divergence;
 mod documents;
 mod faults;
+mod foreign;
+mod forgery;
 mod lecture;
 mod observations;
 mod optimizer_results;
@@ -16,5 +18,6 @@ mod records;
 #[cfg(feature = "remote")]
 mod remote;
 mod search;
+mod streams;
 mod tools;
 mod versions;

@@ -68,7 +68,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
 
 /// Checks that the data set and the machine have what the settings ask for. Returns the flags with the number
 /// of jobs that run in parallel.
-fn check_needs<E: Experiment, S: Schedule<E>>(
+pub(crate) fn check_needs<E: Experiment, S: Schedule<E>>(
     settings: &E::Settings,
     common: &Common,
     data: Option<&Dataset>,
@@ -92,7 +92,7 @@ fn check_needs<E: Experiment, S: Schedule<E>>(
 }
 
 /// Where the numbers of a run with these flags come from.
-fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
+pub(crate) fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
     let first = common.seed.unwrap_or(E::FIRST_SEED);
     let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
     Provenance {

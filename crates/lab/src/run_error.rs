@@ -47,6 +47,14 @@ pub enum RunError {
         /// How many.
         missing: usize,
     },
+    /// The figures and claims cannot be made of what was measured.
+    #[error("cannot make the figures and claims of {experiment}: {reason}")]
+    Unreadable {
+        /// The experiment.
+        experiment: &'static str,
+        /// What went wrong.
+        reason: String,
+    },
     /// A figure cannot be drawn.
     #[error("cannot draw a figure: {0}")]
     Figure(#[from] PngError),

@@ -34,6 +34,8 @@ pub struct RemoteServer {
 }
 
 impl Tool for RemoteServer {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         let Self { backend, listen, connections } = self;
         let limits = Limits { connections: connections.into(), ..Limits::default() };

@@ -1,5 +1,6 @@
 //! An experiment without its types, for lists of experiments.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -14,6 +15,7 @@ use crate::rounds::{AtOnce, InRounds, Schedule};
 use crate::run::run;
 use crate::run_error::RunError;
 use crate::verdict::Claim;
+use crate::verify::{Checked, verify};
 
 /// An experiment without its types, for lists of experiments.
 pub struct Entry {
@@ -42,6 +44,9 @@ pub struct Entry {
     /// Its claims at its default settings, without figures, without trials that are only drawn, and
     /// without writing a record.
     pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
+    /// Runs some of its kept trials at its default settings again, given by their indices, and compares every
+    /// bit.
+    pub verify: fn(&Common, &BTreeSet<usize>) -> Result<Checked, RunError>,
     /// How each of its claims fares on records in which it is not true, at its default settings.
     pub tested_claims: fn() -> Vec<Tested>,
 }
@@ -75,6 +80,7 @@ impl Entry {
                 let (record, ..) = measure::<E, S>(&settings, common)?;
                 Ok(E::claims(&record))
             },
+            verify: |common, indices| verify::<E, S>(&default_settings::<E>(), common, indices),
             tested_claims: || tested::<E, S>(&default_settings::<E>()),
         }
     }

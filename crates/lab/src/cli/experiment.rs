@@ -1,5 +1,6 @@
 //! The command line of one experiment.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -8,9 +9,9 @@ use training::flags::InvalidValue;
 
 use super::address::check_address;
 use super::lists::{check_lists, given_lists};
-use super::refusal;
 use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
+use crate::foreign::visible;
 use crate::found;
 use crate::interrupt::exit_on_interrupt;
 use crate::outcome::Outcome;
@@ -19,6 +20,7 @@ use crate::rounds::{AtOnce, Schedule};
 use crate::run::run;
 use crate::run_error::RunError;
 use crate::shard::{Shard, WAITS};
+use crate::verify::{Choice, VerifyFlags, verified};
 
 #[derive(Parser)]
 #[command(version)]
@@ -30,14 +32,29 @@ struct Cli<S: Args> {
 
     /// Run only part K of N of the trials, to share them among N machines with a common folder; exit
     /// code 3 means that results of other parts are still missing: run it again later
-    #[arg(long, value_name = "K/N", help_heading = "Common flags")]
+    #[arg(long, value_name = "K/N", help_heading = "Common flags", conflicts_with = "verify")]
     shard: Option<Shard>,
+
+    #[command(flatten)]
+    verify: VerifyFlags,
 }
 
 /// The whole work of an experiment's binary: parse the command line, run the experiment, print what was
 /// found. It exits as [`EXIT_CODES`] says.
 pub fn main<E: View>() -> ExitCode {
-    run_parsed::<E, AtOnce>(&refusal::matches(command::<E>()))
+    match matches(command::<E>()) {
+        Ok(matches) => run_parsed::<E, AtOnce>(&matches),
+        Err(code) => code,
+    }
+}
+
+/// The arguments of the program, as the command takes them; or the exit code, after help or an error was
+/// printed.
+///
+/// # Errors
+/// If no command is to be run.
+pub fn matches(command: Command) -> Result<ArgMatches, ExitCode> {
+    command.try_get_matches().map_err(output::usage)
 }
 
 /// The command line of `E`.
@@ -67,9 +84,24 @@ pub fn default_settings<E: Experiment>() -> E::Settings {
 
 /// Runs `E` as its command line says.
 pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitCode {
-    let (settings, common) = parse::<E>(matches).unwrap_or_else(|error| refusal::exit(error));
-    exit_on_interrupt();
-    match run::<E, S>(&settings, &common) {
+    let Cli { settings, common, verify, .. } = match parse::<E>(matches) {
+        Ok(parsed) => parsed,
+        Err(said) => return output::usage(said),
+    };
+    exit_on_interrupt(true);
+    output::finish(match Choice::of(&verify) {
+        None => run_and_print::<E, S>(&settings, &common),
+        Some(choice) => {
+            let this = |indices: &BTreeSet<usize>| {
+                crate::verify::verify::<E, S>(&settings, &common, indices)
+            };
+            verified(&[Box::new(this)], choice, &common)
+        }
+    })
+}
+
+fn run_and_print<E: View, S: Schedule<E>>(settings: &E::Settings, common: &Common) -> ExitCode {
+    match run::<E, S>(settings, common) {
         Err(RunError::Needs(reason)) => refuse(command::<E>(), reason),
         Err(unfinished @ RunError::Unfinished { waits, .. }) => {
             if !common.quiet {
@@ -86,13 +118,13 @@ pub(super) fn run_parsed<E: View, S: Schedule<E>>(matches: &ArgMatches) -> ExitC
     }
 }
 
-/// The settings and the common flags, checked.
-fn parse<E: Experiment>(matches: &ArgMatches) -> Result<(E::Settings, Common), clap::Error> {
-    let Cli { settings, mut common, shard } = Cli::<E::Settings>::from_arg_matches(matches)?;
-    common.shard = shard;
-    check::<E>(&settings, &common, matches)
-        .map_err(|reason| command::<E>().error(ErrorKind::ValueValidation, reason))?;
-    Ok((settings, common))
+/// The flags, checked.
+fn parse<E: Experiment>(matches: &ArgMatches) -> Result<Cli<E::Settings>, clap::Error> {
+    let mut cli = Cli::<E::Settings>::from_arg_matches(matches)?;
+    cli.common.shard = cli.shard;
+    check::<E>(&cli.settings, &cli.common, matches)
+        .map_err(|reason| invalid(command::<E>(), reason))?;
+    Ok(cli)
 }
 
 /// How a run ended.
@@ -105,13 +137,17 @@ pub type Ran = Result<Outcome, RunError>;
 pub fn run_with<E: View, S: Schedule<E>>(flags: &[&str]) -> Result<Ran, clap::Error> {
     let name = std::iter::once(E::ABOUT.name);
     let matches = command::<E>().try_get_matches_from(name.chain(flags.iter().copied()))?;
-    let (settings, common) = parse::<E>(&matches)?;
+    let Cli { settings, common, .. } = parse::<E>(&matches)?;
     Ok(run::<E, S>(&settings, &common))
 }
 
-/// Ends the program with exit code 2, because of invalid arguments.
-pub fn refuse(mut command: Command, reason: InvalidValue) -> ! {
-    command.error(ErrorKind::ValueValidation, reason).exit()
+/// Says why the arguments are invalid, and returns exit code 2.
+pub fn refuse(command: Command, reason: InvalidValue) -> ExitCode {
+    output::usage(invalid(command, reason))
+}
+
+fn invalid(mut command: Command, reason: InvalidValue) -> clap::Error {
+    command.error(ErrorKind::ValueValidation, visible(&reason.to_string()))
 }
 
 /// Checks what no flag can check by itself, beginning with what is the same for every experiment.

@@ -7,10 +7,8 @@ mod address;
 mod entry;
 mod experiment;
 mod lists;
-mod refusal;
 mod tool;
 
 pub use entry::Entry;
-pub use experiment::{Ran, default_settings, main, refuse, run_with};
-pub use refusal::matches;
+pub use experiment::{Ran, default_settings, main, matches, refuse, run_with};
 pub use tool::{Tool, ToolEntry, tool};

@@ -30,6 +30,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, ValueHint};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::{Foreign, visible};
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
@@ -169,7 +170,9 @@ impl Tool for AcrossDataSets {
         let (sets, entries) = match (flags::with_mnist(data), experiments(&only)) {
             (Ok(sets), Ok(entries)) => (sets, entries),
             (Err(reason), _) | (_, Err(reason)) => {
-                Self::command().error(ErrorKind::ValueValidation, reason).exit()
+                return output::usage(
+                    Self::command().error(ErrorKind::ValueValidation, visible(&reason.to_string())),
+                );
             }
         };
         let common = shared.on_mnist();
@@ -186,7 +189,7 @@ impl Tool for AcrossDataSets {
             Format::Table => {
                 let record = path(&common.out);
                 let markdown = record.with_file_name("matrix.md");
-                let (record, markdown) = (record.display(), markdown.display());
+                let (record, markdown) = (Foreign::path(&record), Foreign::path(&markdown));
                 output::print(format!("\n{matrix}\n  record   {record}\n  table    {markdown}\n"))
             }
         }

@@ -31,6 +31,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use lab::cli::{Entry, Tool, refuse};
 use lab::common::Common;
+use lab::foreign::Foreign;
 use lab::output;
 use lab::output::Format;
 use lab::run_error::RunError;
@@ -102,7 +103,7 @@ impl Tool for CompareBackends {
                 }
                 Format::Table if common.quiet => ExitCode::SUCCESS,
                 Format::Table => {
-                    output::print(format!("{agreement}  record   {}\n", record.display()))
+                    output::print(format!("{agreement}  record   {}\n", Foreign::path(&record)))
                 }
             },
         }

@@ -12,6 +12,7 @@ use figures::Figure;
 use lab::cli::Tool;
 use lab::common::Data;
 use lab::experiment::Drawing;
+use lab::foreign::Foreign;
 use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
 use serde_json::{Map, Value};
@@ -76,6 +77,8 @@ pub struct Predict {
 }
 
 impl Tool for Predict {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
     }
@@ -154,6 +157,7 @@ fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), Invali
 fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), Box<dyn Error>> {
     create_folder(folder)?;
     write_drawing(folder, name, &Drawing::from(figure))?;
-    say(quiet, format!("  figure   {} (and .png)", folder.join(format!("{name}.svg")).display()));
+    let path = folder.join(format!("{name}.svg"));
+    say(quiet, format!("  figure   {} (and .png)", Foreign::path(&path)));
     Ok(())
 }

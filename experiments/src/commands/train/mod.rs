@@ -10,6 +10,7 @@ use clap::{CommandFactory, Parser};
 use datasets::Samples;
 use lab::cli::{Tool, refuse};
 use lab::common::Data;
+use lab::foreign::{Foreign, visible};
 use lab::memory::Load;
 use lab::needs::check_memory;
 use lab::output::{fail, say};
@@ -37,12 +38,14 @@ pub struct Train {
 }
 
 impl Tool for Train {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
-        run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
+        run(&self).unwrap_or_else(fail)
     }
 }
 
-fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<dyn Error>> {
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode, Box<dyn Error>> {
     training::form::set_plain(common.plain);
     let quiet = common.quiet;
     let device = common.device()?;
@@ -55,7 +58,7 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<d
         arms: 1,
     };
     if let Err(reason) = check_memory(&settings.needs(), load, Some(1), common.backend, quiet) {
-        refuse(Train::command(), reason);
+        return Ok(refuse(Train::command(), reason));
     }
     // Before the training, which would be useless if the network cannot be saved.
     saved::check(path, settings.bytes(&data))?;
@@ -65,9 +68,9 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<d
     let trained = train(settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
-    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
-    say(quiet, format!("  next     {}", next(path, common)));
-    Ok(())
+    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", Foreign::path(path)));
+    say(quiet, format!("  next     {}", visible(&next(path, common))));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The command that uses the network: `predict`, called in the same way as `train` was.
