@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::DataError;
-use crate::bounded::{read_file, read_start};
+use crate::bounded::read_start;
 use crate::class_folders::{is_hidden, is_png};
 use crate::idx::is_gzip;
 use crate::kind::{Kind, START};
@@ -298,7 +298,7 @@ impl Listing {
         let archives = self.files.iter().filter(|(name, path)| {
             name.to_lowercase().ends_with(".npz")
                 && names::role(name).is_none()
-                && read_file(path).is_ok_and(|bytes| npz::is_data_set(path, &bytes))
+                && npz::is_data_set(path)
         });
         all.extend(
             archives.map(|(name, path)| {
