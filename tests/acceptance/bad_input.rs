@@ -168,7 +168,7 @@ fn another_data_set_is_read_from_a_folder() {
 #[test]
 fn a_faulty_file_is_named_with_what_is_wrong() {
     type Fault = (&'static str, fn(&Path), &'static [&'static str]);
-    let faults: [Fault; 6] = [
+    let faults: [Fault; 7] = [
         (
             "missing",
             |f| fs::remove_file(f.join("t10k-labels-idx1-ubyte")).unwrap(),
@@ -188,6 +188,16 @@ fn a_faulty_file_is_named_with_what_is_wrong() {
         ),
         ("swapped", |f| swap(f), &["labels, not images"]),
         ("mismatched", |f| labels(f, &[0; 39]), &["40 images", "39 labels"]),
+        (
+            "one wrong label",
+            |f| {
+                labels(
+                    f,
+                    &std::array::from_fn::<u8, 40, _>(|i| if i == 5 { 77 } else { i as u8 % 3 }),
+                )
+            },
+            &["train-labels-idx1-ubyte", "index 5 is 77", "3 to 76"],
+        ),
     ];
     for (name, spoil, expected) in faults {
         let folder = tempfile::tempdir().unwrap();

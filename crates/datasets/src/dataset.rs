@@ -36,14 +36,6 @@ pub struct Dataset {
 /// One of the four files: its name and its content, raw or gzip-compressed.
 pub(crate) type File<'a> = (PathBuf, Cow<'a, [u8]>);
 
-/// The names of the four files, which are the same for every data set.
-pub(crate) const NAMES: [&str; 4] = [
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-];
-
 /// The part of the training images that becomes test images if there are none: one in this many, the
 /// share that MNIST's test images have.
 const TEST_SHARE: usize = 7;
@@ -90,7 +82,7 @@ impl Dataset {
         })
     }
 
-    /// Reads the data set from these four files, in the order of [`NAMES`].
+    /// Reads the data set from these four files, in the order of their names in MNIST.
     pub(crate) fn from_files(
         name: &str,
         [a, b, c, d]: &[File; 4],
@@ -398,6 +390,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::NAMES;
     use std::fs;
 
     /// A folder with a tiny data set: three training and two test images of 2 × 2 pixels.

@@ -6,6 +6,17 @@ use std::path::PathBuf;
 /// Where the layouts are listed that are read, and the others with a way out.
 const GUIDE: &str = "docs/guides/own_data.md lists the layouts that are read";
 
+/// The flags that choose one of several data sets, some of them if they are many.
+fn shortened(choices: &[PathBuf]) -> String {
+    const SHOWN: usize = 12;
+    let shown = choices.iter().take(SHOWN).map(|path| format!("--data \"{}\"", path.display()));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match choices.len() {
+        n if n > SHOWN => format!("{shown} and {} more", n - SHOWN),
+        _ => shown,
+    }
+}
+
 /// An error in a data set or in a request for a part of it.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
@@ -45,7 +56,7 @@ pub enum DataError {
     #[error(
         "{}: several data sets are in this folder; choose one of them: {}",
         folder.display(),
-        choices.iter().map(|path| format!("--data \"{}\"", path.display())).collect::<Vec<_>>().join(", ")
+        shortened(choices)
     )]
     Ambiguous {
         /// The folder that was searched.

@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::DataError;
-use crate::bounded::{read_file, read_start};
+use crate::bounded::read_start;
 use crate::class_folders::{is_hidden, is_png};
 use crate::idx::is_gzip;
 use crate::kind::{Kind, START};
-use crate::names::{self, ROLES, Set};
+use crate::names::{self, NAMES, ROLES, Set};
 use crate::npz;
 
 /// How many levels of folders below the given one are searched.
@@ -80,7 +80,7 @@ pub(crate) fn find(path: &Path) -> Result<Found, DataError> {
     let about = match fs::metadata(path) {
         Ok(about) => about,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            let names = crate::dataset::NAMES.map(String::from).to_vec();
+            let names = NAMES.map(String::from).to_vec();
             return Err(DataError::NoFolder { folder: path.to_owned(), names });
         }
         Err(cause) => return Err(DataError::Unreadable { file: path.to_owned(), cause }),
@@ -298,7 +298,7 @@ impl Listing {
         let archives = self.files.iter().filter(|(name, path)| {
             name.to_lowercase().ends_with(".npz")
                 && names::role(name).is_none()
-                && read_file(path).is_ok_and(|bytes| npz::is_data_set(path, &bytes))
+                && npz::is_data_set(path)
         });
         all.extend(
             archives.map(|(name, path)| {
@@ -382,7 +382,7 @@ impl Listing {
             .iter()
             .max_by_key(|(_, files)| files.iter().filter(|found| !found.is_empty()).count())?;
         let before = if prefix.is_empty() { String::new() } else { format!("{prefix}-") };
-        let all = crate::dataset::NAMES.into_iter().zip(files);
+        let all = NAMES.into_iter().zip(files);
         let missing = all.filter(|(_, found)| found.is_empty());
         let missing: Vec<String> =
             missing.map(|(name, _)| format!("{before}{name} (or .gz)")).collect();

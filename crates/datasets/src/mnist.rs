@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::dataset::NAMES;
+use crate::names::NAMES;
 use crate::{DataError, Dataset, known};
 
 /// The four files, in the order of [`NAMES`], as `data/mnist/README.md` describes them.

@@ -27,6 +27,14 @@ pub(crate) enum Role {
 pub(crate) const ROLES: [Role; 4] =
     [Role::TrainingImages, Role::TrainingLabels, Role::TestImages, Role::TestLabels];
 
+/// The names of the four files of MNIST, in the order of [`ROLES`].
+pub(crate) const NAMES: [&str; 4] = [
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+];
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -185,7 +185,8 @@ fn parse(place: Place, text: &str) -> Result<(Element, Vec<usize>), DataError> {
     let (shape, _) = shape.split_once(')').ok_or_else(unknown)?;
     let shape: Vec<usize> = shape
         .split(',')
-        .map(str::trim)
+        // Python 2 wrote long integers as `60000L`.
+        .map(|size| size.trim().trim_end_matches('L'))
         .filter(|size| !size.is_empty())
         .map(|size| size.parse().map_err(|_| unknown()))
         .collect::<Result<_, _>>()?;

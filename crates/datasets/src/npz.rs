@@ -4,10 +4,14 @@
 //! `x_test`, `y_test`; also `train_images` and so on, as in MedMNIST), and archives with one array, such
 //! as KMNIST's `kmnist-train-imgs.npz`.
 
+use std::fs::File;
 use std::path::Path;
 
 use flate2::bufread::DeflateDecoder;
-use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use rawzip::{
+    CompressionMethod, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+    ZipSliceArchive,
+};
 
 use crate::DataError;
 use crate::idx::Images;
@@ -68,12 +72,22 @@ pub fn read(file: &Path, bytes: &[u8]) -> Result<Arrays, DataError> {
     Ok(Arrays { training, test, others })
 }
 
-/// Whether `bytes` is an archive whose members are named like the arrays of a data set.
-pub(crate) fn is_data_set(file: &Path, bytes: &[u8]) -> bool {
-    let Ok(archive) = Archive::open(file, bytes) else { return false };
-    let is_there = |role| {
-        archive.members.iter().any(|m| names::role(&m.name).is_some_and(|named| named.role == role))
+/// Whether `file` is an archive whose members are named like the arrays of a data set. Only the list of
+/// members is read.
+pub(crate) fn is_data_set(file: &Path) -> bool {
+    let names = || -> Option<Vec<String>> {
+        let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+        let archive = ZipArchive::from_file(File::open(file).ok()?, &mut buffer).ok()?;
+        let mut entries = archive.entries(&mut buffer);
+        let mut names = Vec::new();
+        while let Some(entry) = entries.next_entry().ok()?.filter(|_| names.len() < MOST_MEMBERS) {
+            names.push(String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned());
+        }
+        Some(names)
     };
+    let names = names().unwrap_or_default();
+    let is_there =
+        |role| names.iter().any(|name| names::role(name).is_some_and(|named| named.role == role));
     ROLES.into_iter().all(is_there)
 }
 
