@@ -204,6 +204,10 @@ fn what_cannot_be_done_is_said() {
     let model = model.to_str().unwrap();
     let said = fail("train", folder.path(), &["--save", "model.pt"], 2);
     assert!(said.contains(".bpk") && said.contains(".safetensors"), "{said}");
+    let said = fail("train", folder.path(), &["--save", "folder.bpk/"], 2);
+    assert!(said.contains("the name of a file"), "{said}");
+    let layers = vec!["3"; 1001].join(",");
+    fail("train", folder.path(), &["--save", "a.bpk", "--hidden", &layers], 2);
     let diverges = [&SMALL[..], &["--save", "a.bpk"], &DIVERGES].concat();
     let said = fail("train", folder.path(), &diverges, 1);
     assert!(said.contains("diverged") && !folder.path().join("a.bpk").exists(), "{said}");
@@ -262,9 +266,10 @@ fn a_network_without_finite_outputs_is_not_judged() {
     let folder = tempfile::tempdir().unwrap();
     let idx = here("../../crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
     let write = |weight| fs::write(folder.path().join("m.safetensors"), one_layer(weight)).unwrap();
-    for (weight, expected) in
-        [(f32::NAN, "`fc.bias` is NaN"), (3e38, "m.safetensors: the network cannot be judged")]
-    {
+    for (weight, expected) in [
+        (f32::NAN, "entry 0 of `fc.weight` is NaN"),
+        (3e38, "m.safetensors: the network cannot be judged"),
+    ] {
         write(weight);
         for what in ["--wrong", idx.to_str().unwrap()] {
             for format in ["table", "json"] {

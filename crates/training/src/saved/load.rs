@@ -64,6 +64,13 @@ pub struct Supplement<'a> {
     pub normalize: Option<[f64; 2]>,
 }
 
+/// Only the name of the activation function.
+impl<'a> From<Option<&'a str>> for Supplement<'a> {
+    fn from(activation: Option<&'a str>) -> Self {
+        Self { activation, normalize: None }
+    }
+}
+
 /// The network of linear layers in the file `path`, on `device`.
 ///
 /// # Errors
@@ -77,11 +84,12 @@ pub fn load(path: &Path, supplement: Supplement, device: &Device) -> Result<Save
 ///
 /// # Errors
 /// As [`load`].
-pub fn from_bytes(
+pub fn from_bytes<'a>(
     bytes: Vec<u8>,
-    supplement: Supplement,
+    supplement: impl Into<Supplement<'a>>,
     device: &Device,
 ) -> Result<Saved, ContentError> {
+    let supplement = supplement.into();
     let content = Content::of(bytes)?;
     let layers = layers(&content)?;
     let activation = which_activation(&content.facts, supplement.activation)?;
@@ -447,10 +455,7 @@ mod tests {
         assert_eq!(made_up(&whole()[2..], None), "loaded");
 
         let (_folder, path) = saved("model.bpk");
-        let load = |name| {
-            let supplement = Supplement { activation: Some(name), ..Supplement::default() };
-            load(&path, supplement, &device())
-        };
+        let load = |name| load(&path, Some(name).into(), &device());
         assert!(matches!(load(" TANH ").unwrap().model.hidden[0].activation, Activation::Tanh(_)));
         let said = load("relu").unwrap_err().to_string();
         assert!(said.contains("is tanh") && said.contains("leave out --activation"), "{said}");

@@ -6,12 +6,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use lab::cli::Tool;
 use lab::common::Data;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
-use training::saved::{self, save_path};
+use training::saved::{self, MOST_LAYERS, save_path};
 
 use network::{Settings, save, train};
 
@@ -35,6 +36,12 @@ pub struct Train {
 
 impl Tool for Train {
     fn run(self) -> ExitCode {
+        if self.settings.hidden.len() >= MOST_LAYERS {
+            let most = MOST_LAYERS - 1;
+            let reason =
+                format!("--hidden: allowed: up to {most} layers, as many as `predict` reads");
+            Self::command().error(ErrorKind::TooManyValues, reason).exit();
+        }
         run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
     }
 }
