@@ -13,7 +13,7 @@ use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use serde_json::Value;
 use training::backend::Backend;
-use training::saved::load;
+use training::saved::{Supplement, load};
 
 fn here(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/saved").join(file)
@@ -28,12 +28,12 @@ fn rows(value: &Value) -> Vec<Vec<f64>> {
 /// The largest difference of this project's logits from PyTorch's, and what was noted.
 fn largest_difference(
     file: &Path,
-    activation: Option<&str>,
+    supplement: Supplement,
     images: &Value,
     logits: &Value,
 ) -> (f64, Vec<String>) {
     let device = Backend::default_compiled().device().unwrap();
-    let saved = load(file, activation, &device).unwrap_or_else(|error| panic!("{error}"));
+    let saved = load(file, supplement, &device).unwrap_or_else(|error| panic!("{error}"));
     let images = rows(images);
     let pixels: Vec<f32> = images.concat().iter().map(|&pixel| pixel as f32).collect();
     let data = TensorData::new(pixels, [images.len(), images[0].len()]);
@@ -54,10 +54,11 @@ fn values(file: &str) -> Value {
 fn a_file_from_pytorch_gives_the_logits_of_pytorch() {
     // One file names its activation function, the other one does not.
     for (name, activation) in [("plain", Some("relu")), ("normalized", None)] {
+        let supplement = Supplement { activation, ..Supplement::default() };
         let values = values(&format!("{name}.json"));
         let file = here(&format!("{name}.safetensors"));
         let (largest, notes) =
-            largest_difference(&file, activation, &values["images"], &values["logits"]);
+            largest_difference(&file, supplement, &values["images"], &values["logits"]);
         println!("{name}: largest difference of the logits {largest:.1e}");
         // The logits are sums of 16 terms below 1, so the error is a few roundings of 6e-8.
         assert!(largest < 1e-6, "{name}: {largest}");
@@ -74,8 +75,11 @@ fn state_dicts_as_people_have_them_give_the_logits_of_pytorch() {
     for (name, network) in networks {
         let file = here(&format!("state_dicts/{name}.safetensors"));
         let activation = network["activation"].as_str();
+        let number = |i: usize| network["normalize"][i].as_f64();
+        let normalize = number(0).map(|mean| [mean, number(1).expect("a deviation")]);
+        let supplement = Supplement { activation, normalize };
         let (largest, notes) =
-            largest_difference(&file, activation, &values["images"], &network["logits"]);
+            largest_difference(&file, supplement, &values["images"], &network["logits"]);
         println!("{name}: largest difference of the logits {largest:.1e}; {notes:?}");
         // PyTorch computed twelve layers too, and the rounding of each adds to the last.
         assert!(largest < 2e-6, "{name}: {largest}");
@@ -83,11 +87,26 @@ fn state_dicts_as_people_have_them_give_the_logits_of_pytorch() {
         assert!(notes[0].contains("16 inputs →") && notes[0].ends_with(')'), "{notes:?}");
         // Without the activation function there is no network, unless it has no hidden layer.
         let device = Backend::default_compiled().device().unwrap();
-        assert_eq!(load(&file, None, &device).is_ok(), activation.is_none(), "{name}");
+        assert_eq!(
+            load(&file, Supplement::default(), &device).is_ok(),
+            activation.is_none(),
+            "{name}"
+        );
     }
     let files = fs::read_dir(here("state_dicts")).unwrap().count();
     assert_eq!(networks.len(), files, "the list and the folder differ");
     println!("{files} state dicts");
+}
+
+/// The recipes that the documentation shows are those that made the files.
+#[test]
+fn the_recipes_in_the_documentation_are_those_of_the_script() {
+    let [page, script] = ["../../docs/from-pytorch.md", "state_dicts.py"]
+        .map(|file| fs::read_to_string(here(file)).unwrap());
+    let blocks = page.split("```python\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let recipes: Vec<_> = blocks.filter(|block| block.contains("def from_")).collect();
+    assert_eq!(recipes.len(), 1);
+    assert!(script.contains(recipes[0].trim_end()), "the page has drifted from state_dicts.py");
 }
 
 /// Files that other programs wrote: each has its own advice, whatever its name ends with.
@@ -185,6 +204,10 @@ fn what_cannot_be_done_is_said() {
     let model = model.to_str().unwrap();
     let said = fail("train", folder.path(), &["--save", "model.pt"], 2);
     assert!(said.contains(".bpk") && said.contains(".safetensors"), "{said}");
+    let said = fail("train", folder.path(), &["--save", "folder.bpk/"], 2);
+    assert!(said.contains("the name of a file"), "{said}");
+    let layers = vec!["3"; 1001].join(",");
+    fail("train", folder.path(), &["--save", "a.bpk", "--hidden", &layers], 2);
     let diverges = [&SMALL[..], &["--save", "a.bpk"], &DIVERGES].concat();
     let said = fail("train", folder.path(), &diverges, 1);
     assert!(said.contains("diverged") && !folder.path().join("a.bpk").exists(), "{said}");
@@ -243,9 +266,10 @@ fn a_network_without_finite_outputs_is_not_judged() {
     let folder = tempfile::tempdir().unwrap();
     let idx = here("../../crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
     let write = |weight| fs::write(folder.path().join("m.safetensors"), one_layer(weight)).unwrap();
-    for (weight, expected) in
-        [(f32::NAN, "`fc.bias` is NaN"), (3e38, "m.safetensors: the network cannot be judged")]
-    {
+    for (weight, expected) in [
+        (f32::NAN, "entry 0 of `fc.weight` is NaN"),
+        (3e38, "m.safetensors: the network cannot be judged"),
+    ] {
         write(weight);
         for what in ["--wrong", idx.to_str().unwrap()] {
             for format in ["table", "json"] {

@@ -27,6 +27,7 @@ HERE = pathlib.Path(__file__).parent
 OUT = HERE / "state_dicts"
 OTHER = HERE / "other_formats"
 SIZES = [16, 8, 6, 3]
+NORMALIZE = [0.1307, 0.3081]  # of MNIST, as many tutorials have them
 
 
 class Stack(nn.Module):
@@ -115,10 +116,24 @@ def networks():
     yield "float16", "relu", sequential(nn.ReLU).half()
     yield "bfloat16", "relu", sequential(nn.ReLU).bfloat16()
     yield "float64", "relu", sequential(nn.ReLU).double()
-    yield "module_list", "softplus", Named3(nn.Softplus())
+    yield "module_list", "softplus", Layers(nn.Softplus())
+    yield "normalized_pixels", "relu", Normalized()
 
 
-class Named3(nn.Module):
+class Normalized(nn.Module):
+    """Takes pixels in [0, 1] and normalizes them, as a data loader with transforms.Normalize does."""
+
+    def __init__(self):
+        super().__init__()
+        self.net = sequential(nn.ReLU)
+
+    def forward(self, x):
+        return self.net((x - NORMALIZE[0]) / NORMALIZE[1])
+
+
+class Layers(nn.Module):
+    """Layers in a ModuleList."""
+
     def __init__(self, activation):
         super().__init__()
         self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in zip(SIZES, SIZES[1:]))
@@ -146,6 +161,8 @@ def main():
         safetensors.torch.save_file(model.state_dict(), OUT / f"{name}.safetensors")
         logits = plain.float()(images)
         values["networks"][name] = {"activation": activation, "logits": logits.tolist()}
+        if isinstance(model, Normalized):
+            values["networks"][name]["normalize"] = NORMALIZE
 
     other_formats(values, images)
     (HERE / "state_dicts.json").write_text(json.dumps(values) + "\n")
@@ -198,20 +215,24 @@ def other_formats(values, images):
     writer.close()
 
 
+# torch.save (.pt, .pth)
 def from_torch(FILE, OUT):
     state = torch.load(FILE, map_location="cpu", weights_only=True)
     safetensors.torch.save_file(state, OUT)
 
 
+# NumPy (.npz) with the names and shapes of the book or of PyTorch
 def from_npz(FILE, OUT):
     safetensors.numpy.save_file(dict(numpy.load(FILE)), OUT)
 
 
+# a dictionary of arrays in a pickle, such as the book's params.pkl
 def from_pickle(FILE, OUT):
     with open(FILE, "rb") as file:
         safetensors.numpy.save_file(pickle.load(file), OUT)
 
 
+# Keras 3: model.save_weights("model.weights.h5")
 def from_h5(FILE, OUT):
     tensors = {}
     with h5py.File(FILE) as file:
@@ -221,6 +242,7 @@ def from_h5(FILE, OUT):
     safetensors.numpy.save_file(tensors, OUT)
 
 
+# ONNX, as torch.onnx.export writes it
 def from_onnx(FILE, OUT):
     tensors = onnx.load(FILE).graph.initializer
     arrays = {tensor.name: onnx.numpy_helper.to_array(tensor).copy() for tensor in tensors}

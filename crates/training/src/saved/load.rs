@@ -54,32 +54,51 @@ impl Saved {
     }
 }
 
-/// The network of linear layers in the file `path`, on `device`. `activation` is the name of the activation
-/// function of its hidden layers, if the file does not say it.
+/// What the caller knows about a network whose file does not say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Supplement<'a> {
+    /// The name of the activation function of the hidden layers.
+    pub activation: Option<&'a str>,
+    /// The mean and the standard deviation that pixels in [0, 1] were normalized with in training:
+    /// PyTorch's `transforms.Normalize`. The first layer is changed so that it takes pixels in [0, 1].
+    pub normalize: Option<[f64; 2]>,
+}
+
+/// Only the name of the activation function.
+impl<'a> From<Option<&'a str>> for Supplement<'a> {
+    fn from(activation: Option<&'a str>) -> Self {
+        Self { activation, normalize: None }
+    }
+}
+
+/// The network of linear layers in the file `path`, on `device`.
 ///
 /// # Errors
-/// If the file cannot be read, is cut off or of another format, or does not hold such a network.
-pub fn load(path: &Path, activation: Option<&str>, device: &Device) -> Result<Saved, SavedError> {
-    from_bytes(read(path)?, activation, device).map_err(|error| error.of(path))
+/// If the file cannot be read, is cut off or of another format, or does not hold such a network, or the
+/// activation function is said nowhere, or differently in the file and in `supplement`.
+pub fn load(path: &Path, supplement: Supplement, device: &Device) -> Result<Saved, SavedError> {
+    from_bytes(read(path)?, supplement, device).map_err(|error| error.of(path))
 }
 
 /// The same from the bytes of a file.
 ///
 /// # Errors
 /// As [`load`].
-pub fn from_bytes(
+pub fn from_bytes<'a>(
     bytes: Vec<u8>,
-    activation: Option<&str>,
+    supplement: impl Into<Supplement<'a>>,
     device: &Device,
 ) -> Result<Saved, ContentError> {
+    let supplement = supplement.into();
     let content = Content::of(bytes)?;
     let layers = layers(&content)?;
-    let activation = match (layers.linear.len(), which_activation(&content.facts, activation)?) {
+    let activation = which_activation(&content.facts, supplement.activation)?;
+    let activation = match (layers.linear.len(), activation) {
         (1, _) => ActivationConfig::Identity, // there is no hidden layer that could have one
         (_, Some(activation)) => activation,
         (_, None) => return Err(ContentError::UnknownActivation),
     };
-    let model = network(&content, &layers, &activation, device)?;
+    let model = network(&content, &layers, &activation, supplement.normalize, device)?;
     Ok(Saved { model, facts: content.facts, notes: layers.notes })
 }
 
@@ -131,29 +150,32 @@ fn network(
     content: &Content,
     layers: &Layers,
     activation: &ActivationConfig,
+    normalize: Option<[f64; 2]>,
     device: &Device,
 ) -> Result<Mlp, ContentError> {
-    let (output, hidden) = layers.linear.split_last().expect("it has a layer");
-    let hidden = hidden.iter().map(|layer| {
+    let linear = |i: usize| {
+        let normalize = normalize.filter(|_| i == 0);
+        linear(content, &layers.linear[i], layers.orientation, normalize, device)
+    };
+    let last = layers.linear.len() - 1;
+    let hidden = layers.linear[..last].iter().enumerate().map(|(i, layer)| {
         let [_, outputs] = layer.sizes(layers.orientation);
         let norm = layer.normalization.as_ref();
         Ok(Hidden {
-            linear: linear(content, layer, layers.orientation, device)?,
+            linear: linear(i)?,
             batch_norm: norm.map(|norm| batch_norm(content, norm, outputs, device)).transpose()?,
             activation: activation.init(device),
             dropout: DropoutConfig::new(0.0).init(),
         })
     });
-    Ok(Mlp {
-        hidden: hidden.collect::<Result<_, ContentError>>()?,
-        output: linear(content, output, layers.orientation, device)?,
-    })
+    Ok(Mlp { hidden: hidden.collect::<Result<_, ContentError>>()?, output: linear(last)? })
 }
 
 fn linear(
     content: &Content,
     layer: &layers::Linear,
     orientation: Orientation,
+    normalize: Option<[f64; 2]>,
     device: &Device,
 ) -> Result<Linear, ContentError> {
     let [inputs, outputs] = layer.sizes(orientation);
@@ -162,10 +184,18 @@ fn linear(
         weight =
             (0..inputs * outputs).map(|i| weight[i % outputs * inputs + i / outputs]).collect();
     }
-    let bias = match &layer.bias {
+    let mut bias = match &layer.bias {
         Some(bias) => content.values(bias)?,
         None => vec![0.0; outputs],
     };
+    if let Some([mean, deviation]) = normalize {
+        // (x − m)/s W + b = x W/s + (b − m/s ΣW), where ΣW is the sum of each neuron's weights.
+        for (j, bias) in bias.iter_mut().enumerate() {
+            let sum: f64 = weight.iter().skip(j).step_by(outputs).map(|&w| f64::from(w)).sum();
+            *bias = (f64::from(*bias) - mean / deviation * sum) as f32;
+        }
+        weight.iter_mut().for_each(|w| *w = (f64::from(*w) / deviation) as f32);
+    }
     Ok(Linear {
         weight: Param::from_data(TensorData::new(weight, [inputs, outputs]), device),
         bias: Some(Param::from_data(TensorData::new(bias, [outputs]), device)),
@@ -294,7 +324,7 @@ mod tests {
     }
 
     fn error(path: &Path) -> String {
-        load(path, None, &device()).unwrap_err().to_string()
+        load(path, Supplement::default(), &device()).unwrap_err().to_string()
     }
 
     #[test]
@@ -303,7 +333,7 @@ mod tests {
         let logits = |model: &Mlp| model.forward(images()).into_data().iter().collect::<Vec<f32>>();
         for name in ["model.bpk", "model.safetensors"] {
             let (_folder, path) = saved(name);
-            let saved = load(&path, None, &device()).unwrap();
+            let saved = load(&path, Supplement::default(), &device()).unwrap();
             assert_eq!((saved.inputs(), saved.classes(), saved.notes), (4, 2, vec![]));
             let loaded = saved.model;
             assert_eq!(logits(&loaded), logits(&network()), "{name}");
@@ -322,7 +352,7 @@ mod tests {
             for name in ["model.bpk", "model.safetensors"] {
                 let path = folder.path().join(name);
                 save(&network, &facts, &path).unwrap();
-                let loaded = load(&path, None, &device()).unwrap().model;
+                let loaded = load(&path, Supplement::default(), &device()).unwrap().model;
                 let [saved, loaded] = [&network, &loaded].map(|mlp| mlp.forward(images()));
                 assert_eq!(saved.into_data(), loaded.into_data(), "{} {name}", activation.name);
             }
@@ -398,7 +428,7 @@ mod tests {
         });
         let facts = activation.map(|name| [("activation".to_owned(), name.to_owned())].into());
         let bytes = safetensors::serialize(views, facts).unwrap();
-        match from_bytes(bytes, None, &device()) {
+        match from_bytes(bytes, Supplement::default(), &device()) {
             Ok(_) => "loaded".into(),
             Err(error) => error.to_string(),
         }
@@ -425,7 +455,7 @@ mod tests {
         assert_eq!(made_up(&whole()[2..], None), "loaded");
 
         let (_folder, path) = saved("model.bpk");
-        let load = |activation| load(&path, Some(activation), &device());
+        let load = |name| load(&path, Some(name).into(), &device());
         assert!(matches!(load(" TANH ").unwrap().model.hidden[0].activation, Activation::Tanh(_)));
         let said = load("relu").unwrap_err().to_string();
         assert!(said.contains("is tanh") && said.contains("leave out --activation"), "{said}");
@@ -477,7 +507,7 @@ mod tests {
         // A header of 5 MiB, and more tensors than a network has.
         let header = format!("{{{}}}", " ".repeat(5 << 20));
         let bytes = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat();
-        let said = from_bytes(bytes, None, &device()).unwrap_err().to_string();
+        let said = from_bytes(bytes, Supplement::default(), &device()).unwrap_err().to_string();
         assert!(said.contains("header has 5242882 bytes"), "{said}");
         let names: Vec<String> = (0..8001).map(|i| format!("{i}.bias")).collect();
         let many: Vec<Numbers> =
@@ -498,7 +528,8 @@ mod tests {
                 overlapping[at + 2] = 0x40; // 40,000
             }
         }
-        let said = from_bytes(overlapping, None, &device()).unwrap_err().to_string();
+        let said =
+            from_bytes(overlapping, Supplement::default(), &device()).unwrap_err().to_string();
         assert!(said.contains("more bytes than the file has"), "{said}");
     }
 

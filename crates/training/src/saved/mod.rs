@@ -68,5 +68,5 @@ pub use facts::{Facts, activation_fact, image_facts};
 pub use file::MOST_BYTES;
 pub use format::{Format, save_path};
 pub use layers::MOST_LAYERS;
-pub use load::{Saved, facts, from_bytes, load, load_into};
+pub use load::{Saved, Supplement, facts, from_bytes, load, load_into};
 pub use save::{check, save};

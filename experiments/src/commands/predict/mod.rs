@@ -18,9 +18,9 @@ use lab::write::write_drawing;
 use serde_json::{Map, Value};
 use training::activations::activation_name;
 use training::files::create_folder;
-use training::flags::InvalidValue;
+use training::flags::{InvalidValue, finite, positive};
 use training::predict::{NotFinite, predict, wrong};
-use training::saved::Saved;
+use training::saved::{Saved, Supplement};
 use training::{pictures, saved};
 
 use show::{figure, json, table, wrong_figure};
@@ -41,6 +41,11 @@ pub struct Predict {
     /// tanh, gelu...
     #[arg(long, value_name = "NAME", value_parser = activation_name)]
     activation: Option<String>,
+
+    /// The mean and the standard deviation that the pixels were normalized with in training
+    /// (transforms.Normalize in PyTorch), such as 0.1307,0.3081
+    #[arg(long, value_name = "MEAN,STD", value_parser = normalization)]
+    normalize: Option<[f64; 2]>,
 
     /// The images: PNG files, or IDX files, raw or .gz
     #[arg(value_name = "PICTURE", required_unless_present = "wrong")]
@@ -89,7 +94,8 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;
-    let saved = saved::load(&cli.model, cli.activation.as_deref(), &device)?;
+    let supplement = Supplement { activation: cli.activation.as_deref(), normalize: cli.normalize };
+    let saved = saved::load(&cli.model, supplement, &device)?;
     for said in saved.notes.iter().filter(|_| !cli.data.quiet) {
         note(format_args!("note: {}: {said}", cli.model.display()));
     }
@@ -127,6 +133,17 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         print(format!("{:#}\n", Value::Object(document)));
     }
     Ok(())
+}
+
+/// A mean and a standard deviation, as a flag's value.
+fn normalization(text: &str) -> Result<[f64; 2], InvalidValue> {
+    let allowed =
+        || InvalidValue::from("allowed: a finite number and one above 0, as in 0.1307,0.3081");
+    let (mean, deviation) = text.split_once(',').ok_or_else(allowed)?;
+    match (finite(mean), positive(deviation)) {
+        (Ok(mean), Ok(deviation)) => Ok([mean, deviation]),
+        _ => Err(allowed()),
+    }
 }
 
 /// The number of rows, and of columns, of the images that the network takes.
