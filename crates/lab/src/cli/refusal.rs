@@ -37,7 +37,8 @@ mod tests {
     fn a_value_in_an_error_is_cut() {
         let command = || Command::new("x").arg(Arg::new("h").long("h").value_parser(positive));
         let said = |value: &str| {
-            let error = command().try_get_matches_from(["x", "--h", value]).unwrap_err();
+            let line = ["x", &format!("--h={value}")];
+            let error = command().try_get_matches_from(line).unwrap_err();
             shortened(error).render().to_string()
         };
         assert!(
