@@ -23,7 +23,7 @@ use training::form;
 use training::trial::Trial;
 
 use crate::caught::caught;
-use crate::common::{Common, load_data};
+use crate::common::Common;
 use crate::experiment::Experiment;
 use crate::measure::provenance;
 use crate::provenance::Provenance;
@@ -58,7 +58,7 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
 ) -> Result<Checked, RunError> {
     form::set_plain(common.plain);
     let device = common.backend.device_at(common.remote_address.as_deref())?;
-    let data = E::ABOUT.needs_data.then(|| load_data(common.data.as_deref())).transpose()?;
+    let data = E::ABOUT.needs_data.then(|| common.load()).transpose()?;
     if let Some(data) = &data {
         E::check_data(settings, data)?;
     }
