@@ -18,6 +18,7 @@
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
+//! | [`moved`] | the accuracy on images that are moved |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
 //! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON |
 //!
@@ -46,6 +47,7 @@ pub mod list;
 pub mod loss;
 pub mod losses;
 pub mod mini_batches;
+pub mod moved;
 pub mod optimizers;
 pub mod pictures;
 pub mod predict;
