@@ -11,6 +11,7 @@ mod faults;
 mod lecture;
 mod observations;
 mod optimizer_results;
+mod pictures;
 mod records;
 #[cfg(feature = "remote")]
 mod remote;

@@ -1,5 +1,7 @@
 //! One number for each pixel out of colours and opacity, at a size that is quick to work with.
 
+use super::ground::quantile;
+use super::parts::Frame;
 use super::plane::{Plane, shrink};
 use super::raster::Raster;
 
@@ -15,7 +17,7 @@ const DRAWN_IN_GREY: f32 = 48.0;
 /// (a canvas on which only the strokes are opaque, in whatever colour): see [`without_opacity`].
 pub fn grey(raster: &Raster) -> Plane {
     let (width, height) = reduced(raster.width(), raster.height(), WORKING_SIDE);
-    let colors = without_opacity(reduce(raster, width, height));
+    let colors = without_opacity(reduce(raster, width, height), width);
     let channel = best_channel(&colors);
     let values = colors.iter().map(|color| channel.of(color)).collect();
     Plane { width, height, values }
@@ -53,7 +55,7 @@ fn reduce(raster: &Raster, width: usize, height: usize) -> Vec<[f32; 4]> {
 ///   So it is too if the see-through pixels surround strokes of several colours, unless the opaque part is
 ///   a full rectangle.
 /// - Else the see-through pixels (rounded corners, a margin) take the colour that most opaque pixels have.
-fn without_opacity(colors: Vec<[f32; 4]>) -> Vec<[f32; 3]> {
+fn without_opacity(colors: Vec<[f32; 4]>, width: usize) -> Vec<[f32; 3]> {
     let color = |&[red, green, blue, _]: &[f32; 4]| [red, green, blue];
     if colors.iter().all(|color| color[3] >= 254.5) {
         return colors.iter().map(color).collect();
@@ -62,15 +64,10 @@ fn without_opacity(colors: Vec<[f32; 4]>) -> Vec<[f32; 3]> {
     if opaque.is_empty() {
         opaque = colors.iter().filter(|c| c[3] > 0.0).map(color).collect();
     }
-    let mut brightness: Vec<f32> = opaque.iter().map(luma).collect();
-    brightness.sort_by(f32::total_cmp);
-    let at = |share: f32| brightness.get((share * (brightness.len() - 1) as f32) as usize);
-    let spread = match (at(0.01), at(0.99)) {
-        (Some(low), Some(high)) if !brightness.is_empty() => high - low,
-        _ => 0.0,
-    };
-    let filled = opaque.len() as f32 / colors.len() as f32;
-    if spread < DRAWN_IN_GREY || filled < 0.5 {
+    let brightness: Vec<f32> = opaque.iter().map(luma).collect();
+    let spread = quantile(brightness.clone(), 0.99) - quantile(brightness, 0.01);
+    let is_card = fills_its_rectangle(&colors, width);
+    if spread < DRAWN_IN_GREY || !is_card {
         return colors.iter().map(|&[.., opacity]| [opacity; 3]).collect();
     }
     let ground = most_frequent(&opaque);
@@ -80,6 +77,19 @@ fn without_opacity(colors: Vec<[f32; 4]>) -> Vec<[f32; 3]> {
         [mix(red, ground[0]), mix(green, ground[1]), mix(blue, ground[2])]
     };
     colors.iter().map(over).collect()
+}
+
+/// Whether the opaque pixels fill most of the rectangle around them, as a card does and strokes do not.
+fn fills_its_rectangle(colors: &[[f32; 4]], width: usize) -> bool {
+    let opaque = (0..colors.len()).filter(|&i| colors[i][3] >= 128.0);
+    let (mut count, mut around) = (0, None::<Frame>);
+    for i in opaque {
+        let (x, y) = (i % width, i / width);
+        let here = Frame { left: x, top: y, right: x + 1, bottom: y + 1 };
+        around = Some(around.map_or(here, |frame| frame.with(&here)));
+        count += 1;
+    }
+    around.is_some_and(|frame| 10 * count >= 7 * frame.width() * frame.height())
 }
 
 /// The mean of the colours around the most frequent brightness.

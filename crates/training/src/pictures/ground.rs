@@ -36,8 +36,9 @@ pub fn ink(grey: &Plane, strokes: Strokes) -> (Plane, bool) {
     (Plane { values, ..light_on_dark }, dark)
 }
 
-/// Whether the strokes are dark: whether the darkest pixels differ more from the border than the lightest
-/// ones do. A slope of the light from side to side is taken out before.
+/// Whether the strokes are dark: whether more is darker than the border than lighter, counted by the squares
+/// of the differences beyond what is usual in the border itself. A slope of the light from side to side is
+/// taken out before.
 fn is_dark_on_light(grey: &Plane) -> bool {
     let (width, height) = (grey.width, grey.height);
     let frame = (width.min(height) / 32).max(1);
@@ -49,10 +50,14 @@ fn is_dark_on_light(grey: &Plane) -> bool {
     let [level, across, down] = slope(grey, &border);
     let flat = |(x, y): (usize, usize)| grey.at(x, y) - level - across * x as f32 - down * y as f32;
     let middle = quantile(border.iter().map(|&place| flat(place)).collect(), 0.5);
-    let values: Vec<f32> = places().map(flat).collect();
-    let darkest = middle - quantile(values.clone(), 0.005);
-    let lightest = quantile(values, 0.995) - middle;
-    darkest > lightest
+    let usual = quantile(border.iter().map(|&place| (flat(place) - middle).abs()).collect(), 0.5);
+    let tolerance = (4.0 * usual).max(8.0);
+    let (mut darker, mut lighter) = (0.0, 0.0);
+    for difference in places().map(|place| flat(place) - middle) {
+        let beyond = f64::from((difference.abs() - tolerance).max(0.0));
+        *(if difference < 0.0 { &mut darker } else { &mut lighter }) += beyond * beyond;
+    }
+    darker >= lighter
 }
 
 /// The plane `level + across * x + down * y` closest to the values at these places, the sum of the

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `format`, `decode` | what a file is, and its pixels: within limits on pixels and memory |
 //! | `grey` | colours and opacity become one number for each pixel |
+//! | `sheet` | the sheet of paper in a photograph that shows the table too |
 //! | `ground` | the strokes are separated from the ground they are drawn on |
 //! | `parts` | connected strokes: specks, what reaches in from the border, several digits |
 //! | `strokes`, `place` | strokes as thick as MNIST's, scaled and moved into the middle |
@@ -26,6 +27,7 @@ mod prepare;
 mod raster;
 mod read;
 mod shape;
+mod sheet;
 mod strokes;
 
 pub use as_is::as_is;
@@ -38,3 +40,6 @@ pub use prepare::{Prepared, prepare};
 pub use raster::Raster;
 pub use read::{How, Picture, Reading, read};
 pub use shape::Shape;
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use super::place::place;
 use super::plane::Plane;
 use super::raster::Raster;
 use super::shape::Shape;
+use super::sheet::sheet;
 use super::strokes::{thicken, thickness};
 
 /// A picture that is prepared, and what was seen on the way.
@@ -28,6 +29,9 @@ const FAINT: f32 = 32.0;
 /// How large a digit must be at least, as a share of the shorter side of the picture.
 const SMALLEST: f32 = 0.03;
 
+/// How long the strokes of a digit may be, as a multiple of its longer side.
+const LONGEST_STROKE: f32 = 12.0;
+
 /// The strokes are measured and drawn with at least so many pixels along their longer side.
 const FINE: usize = 200;
 
@@ -40,13 +44,14 @@ const THICKEST: f32 = 0.17;
 
 /// Prepares a picture of any size for a network that takes images of `shape`:
 ///
-/// 1. Its strokes are told from the ground (`strokes` says which of them is darker, or that the border
+/// 1. If a photograph shows the table around the sheet, it is cropped to the sheet.
+/// 2. Its strokes are told from the ground (`strokes` says which of them is darker, or that the border
 ///    shall decide), also in uneven light, and specks and what reaches in from the border are left out.
-/// 2. They are cropped, and made about as thick as MNIST's.
-/// 3. They are scaled into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
+/// 3. They are cropped, and made about as thick as MNIST's.
+/// 4. They are scaled into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
 ///    moved so that their centre of mass lies in the middle.
 ///
-/// Steps 2 (but for the thickness) and 3 are how [MNIST](http://yann.lecun.com/exdb/mnist/) was made.
+/// Steps 3 (but for the thickness) and 4 are how [MNIST](http://yann.lecun.com/exdb/mnist/) was made.
 pub fn prepare(raster: &Raster, shape: Shape, strokes: Strokes) -> Prepared {
     let nothing = || Prepared {
         pixels: vec![0; shape.rows * shape.columns],
@@ -55,20 +60,26 @@ pub fn prepare(raster: &Raster, shape: Shape, strokes: Strokes) -> Prepared {
     if raster.pixels().is_empty() {
         return nothing();
     }
-    let grey = grey(raster);
+    let mut grey = grey(raster);
+    // Columns of the picture as it was given, for one of the reduced one.
+    let reduced_width = grey.width;
+    let mut before = 0;
+    if let Some(sheet) = (strokes != Strokes::Light).then(|| sheet(&grey)).flatten() {
+        before = sheet.left;
+        grey = grey.crop(sheet.left, sheet.top, sheet.width(), sheet.height());
+    }
     let (ink, _) = ink(&grey, strokes);
     let Some(found) = find(&ink) else { return nothing() };
+    let Some(strokes) = like_mnist(&found.strokes) else { return nothing() };
     let mut notes = Vec::new();
     let groups = digits(&found.kept);
     if groups.len() > 1 {
-        // In columns of the picture as it was given.
-        let column = |x: usize| (x * raster.width()).div_ceil(ink.width);
+        let column = |x: usize| ((before + x) * raster.width()).div_ceil(reduced_width);
         let places = groups.iter().map(|group| (column(group.left), column(group.right)));
         notes.push(Note::SeveralDigits(places.collect()));
     }
     let frame = found.frame;
     let touches = [frame.left, frame.top].contains(&0)
-        || (frame.right, frame.bottom) == (ink.width, ink.height)
         || frame.right == ink.width
         || frame.bottom == ink.height;
     if touches {
@@ -77,7 +88,7 @@ pub fn prepare(raster: &Raster, shape: Shape, strokes: Strokes) -> Prepared {
     if found.contrast < FAINT {
         notes.push(Note::Faint(found.contrast as u8));
     }
-    Prepared { pixels: place(&like_mnist(&found.strokes), shape), notes }
+    Prepared { pixels: place(&strokes, shape), notes }
 }
 
 /// The strokes of a picture.
@@ -107,8 +118,10 @@ fn find(ink: &Plane) -> Option<Found> {
     let frame = kept.iter().map(|part| part.frame).reduce(|a, b| a.with(&b))?;
     let shorter = ink.width.min(ink.height) as f32;
     let area: usize = kept.iter().map(|part| part.area).sum();
-    let rest: usize = all.iter().map(|part| part.area).sum::<usize>() - area;
-    if (frame.longest() as f32) < SMALLEST * shorter || (all.len() > 200 && rest > 4 * area) {
+    // In a picture of nothing but grain, the largest grain is no digit.
+    let specks = all.iter().zip(&drawn).filter(|(part, drawn)| !**drawn && part.area < area);
+    let grain: usize = specks.map(|(part, _)| part.area).sum();
+    if (frame.longest() as f32) < SMALLEST * shorter || grain > 4 * area {
         return None;
     }
     let (width, height) = (frame.width(), frame.height());
@@ -132,17 +145,22 @@ fn find(ink: &Plane) -> Option<Found> {
     Some(Found { kept, frame, contrast, strokes })
 }
 
-/// The strokes with the thickness of MNIST's.
-fn like_mnist(strokes: &Plane) -> Plane {
+/// The strokes with the thickness of MNIST's; `None` if they are too long for a digit, as in grain and
+/// fabric.
+fn like_mnist(strokes: &Plane) -> Option<Plane> {
     let longest = strokes.width.max(strokes.height);
     let fine = strokes.enlarge(FINE.div_ceil(longest).max(1));
     let mask = fine.map(|value| f32::from(value >= 0.5));
     let (thickness, longest) = (thickness(&mask), mask.width.max(mask.height) as f32);
+    let area: f32 = mask.values.iter().sum();
+    if area / thickness > LONGEST_STROKE * longest {
+        return None;
+    }
     let share = thickness / longest;
     let target = share.clamp(THINNEST, THICKEST);
     // The picture grows with the strokes: (thickness + 2 by) / (longest + 2 by) = target.
     let by = (target * longest - thickness) / (2.0 * (1.0 - target));
-    thicken(&mask, by)
+    Some(thicken(&mask, by))
 }
 
 /// The picture as a reader sees it, small enough for a figure: at most `longest` pixels in each

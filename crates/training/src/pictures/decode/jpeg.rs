@@ -68,3 +68,64 @@ fn error(error: DecodeErrors) -> DecodeError {
         other => damaged(format!("{other:?}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pictures::decode::decode;
+
+    const FILES: [(&str, &[u8]); 5] = [
+        ("baseline", include_bytes!("../../../data/pictures/baseline.jpg")),
+        ("progressive", include_bytes!("../../../data/pictures/progressive.jpg")),
+        ("grey", include_bytes!("../../../data/pictures/grey.jpg")),
+        ("cmyk", include_bytes!("../../../data/pictures/cmyk.jpg")),
+        ("turned", include_bytes!("../../../data/pictures/turned.jpg")),
+    ];
+
+    /// The angular 7 that `make.py` draws: black on white, upright.
+    fn is_black(x: usize, y: usize) -> bool {
+        ((40..80).contains(&x) && (15..25).contains(&y))
+            || ((70..80).contains(&x) && (15..75).contains(&y))
+    }
+
+    #[test]
+    fn every_kind_shows_the_same_upright_seven() {
+        for (name, bytes) in FILES {
+            let picture = decode(bytes).unwrap();
+            assert_eq!((picture.width(), picture.height()), (120, 90), "{name}");
+            for (i, pixel) in picture.pixels().iter().enumerate() {
+                let expected = if is_black(i % 120, i / 120) { 0 } else { 255 };
+                let apart = pixel[..3].iter().map(|&value| value.abs_diff(expected)).max();
+                // Compression blurs the edges.
+                assert!(apart < Some(100), "{name}: {pixel:?} at {}, {}", i % 120, i / 120);
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_file_is_damaged() {
+        for (name, bytes) in FILES {
+            for length in (3..bytes.len() - 2).step_by(7) {
+                let said = decode(&bytes[..length]).unwrap_err();
+                assert!(matches!(said, DecodeError::Damaged { .. }), "{name} {length}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn too_many_pixels_are_a_limit_not_damage() {
+        let mut bytes = FILES[0].1.to_vec();
+        // The marker of the frame, its length and its bits a sample, then the height and the width.
+        let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+        bytes[frame + 5..frame + 9].fill(0xff);
+        let said = decode(&bytes).unwrap_err();
+        assert!(matches!(said, DecodeError::Pixels { width: 65_535, height: 65_535 }), "{said}");
+    }
+
+    /// Cameras append further data, such as a film, behind the picture.
+    #[test]
+    fn what_follows_the_picture_is_passed_over() {
+        let with_more = [FILES[0].1, &[7; 1000]].concat();
+        assert_eq!(decode(&with_more).unwrap(), decode(FILES[0].1).unwrap());
+    }
+}
