@@ -7,10 +7,11 @@ use training::moved::{DIRECTIONS, Moved, shift};
 
 /// The accuracy by the number of pixels.
 pub fn moved_table(moved: &[Moved]) -> Table {
-    let mut table = Table::new(["moved by", "accuracy", "centred again", "ink still inside"]);
+    let mut table =
+        Table::new(["moved by (pixels)", "accuracy", "centred again", "ink still inside"]);
     for one in moved {
         table.row([
-            format!("{} pixels", one.pixels),
+            one.pixels.to_string(),
             percent(one.mean()),
             percent(one.mean_centered()),
             percent(one.inside),
@@ -48,7 +49,16 @@ pub fn moved_figure(moved: &[Moved], samples: &impl Samples) -> Figure {
     });
     let said: Vec<String> =
         moved.iter().map(|one| format!("{} pixels {}", one.pixels, percent(one.mean()))).collect();
-    Figure::new("The network does not know that a moved digit is the same digit")
+    let at = |pixels: usize| moved.iter().find(|one| one.pixels == pixels).map(Moved::mean);
+    let title = match (at(0), at(4)) {
+        (Some(still), Some(moved)) => format!(
+            "Moved by 4 pixels, {} of the images are classified correctly instead of {}",
+            percent(moved),
+            percent(still)
+        ),
+        _ => "Images that are moved".into(),
+    };
+    Figure::new(title)
         .subtitle(
             "test images moved left, right, up and down (dashed: one direction each); black comes in, \
              and what leaves is lost",
