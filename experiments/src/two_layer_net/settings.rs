@@ -25,7 +25,7 @@ pub struct Settings {
     pub std: f64,
 
     /// Number of epochs between measurements of both accuracies, which are also measured at the end; the
-    /// book measures before every epoch (N2)
+    /// book measures in every epoch, after its first step (N2)
     #[arg(long, value_parser = count, default_value = "2")]
     pub evaluate_every: usize,
 
