@@ -1,5 +1,7 @@
 //! Pictures drawn in code, and MNIST's digits as people would have drawn or photographed them.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use datasets::{Dataset, Samples};
 use proptest::prelude::*;
@@ -58,10 +60,11 @@ fn digits_of_mnist_stay_as_they_are() {
 }
 
 /// The same digit on a canvas, on paper in uneven light, on a blackboard, turned and not: the network gets
-/// the same, up to less than a move by one pixel, which differs by more than 0.5.
+/// the same, in the mean of 20 digits. A move by one pixel differs by more than 0.5.
 #[test]
 fn one_digit_drawn_in_many_ways_becomes_the_same_picture() {
     let data = Dataset::mnist().unwrap();
+    let mut sums = BTreeMap::<&str, (f64, f64)>::new();
     for index in 0..20 {
         let digit = data.test.image(index);
         let size = (500, 420);
@@ -94,21 +97,24 @@ fn one_digit_drawn_in_many_ways_becomes_the_same_picture() {
                     let mix = |from: f32, to: f32| (from + at * (to - from)).round() as u8;
                     [mix(250.0, 20.0), mix(240.0, 30.0), mix(90.0, 120.0), 255]
                 }),
-                0.4,
+                0.2,
             ),
-            ("paper in uneven light", all(&paper), 0.4),
-            ("turned twice", turned, 0.4),
+            ("paper in uneven light", all(&paper), 0.2),
+            ("turned twice", turned, 0.2),
             (
                 "a blackboard",
                 all(&|i| grey(0.3 * light(i) + 150.0 * stroke(i) + 12.0 * (noise(i) - 0.5))),
-                0.4,
+                0.2,
             ),
         ] {
             let found = prepared(&raster);
             assert_eq!(found.notes, [], "{index}, {way}");
-            let difference = difference(&plain.pixels, &found.pixels);
-            assert!(difference < most, "{index}, {way}: {difference}");
+            sums.entry(way).or_insert((0.0, most)).0 += difference(&plain.pixels, &found.pixels);
         }
+    }
+    for (way, (sum, most)) in sums {
+        println!("{way}: {:.4}", sum / 20.0);
+        assert!(sum / 20.0 < most, "{way}: {}", sum / 20.0);
     }
 }
 
