@@ -97,7 +97,7 @@ fn digits_are_read_as_people_draw_and_photograph_them() {
     println!("as they are {as_is}; prepared from 28 × 28, paper, canvas: {prepared:?} of {DIGITS}");
     assert!(as_is >= 88, "{as_is}");
     for right in prepared {
-        assert!(right + 4 >= as_is, "{right} instead of {as_is}");
+        assert!(right + 8 >= as_is, "{right} instead of {as_is}");
     }
     assert!(folder.join("results/predict/predictions.svg").exists());
 }
