@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use training::classifier::{Classifier, initial_mlp, shape};
 use training::flags::{batch_size, steps};
 use training::optimizers::named;
-use training::pictures;
+use training::pictures::{self, How, Shape};
 use training::predict::{most_likely, predict};
 use training::run::Run;
 use training::saved::{self, image_facts};
@@ -188,7 +188,9 @@ fn classify(path: &Path, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     let classes = facts.get("classes").ok_or("the file does not say its classes")?.parse()?;
     let network = saved::load_into(ConvNet::new(image, classes, &device), path)?;
     for file in files {
-        let pictures = pictures::read(file, image.0, &[0], false)?;
+        let shape = Shape { rows: image.0, columns: image.1 };
+        let readings = pictures::read(file, shape, &[0], How::default())?;
+        let pictures = readings.into_iter().map(|reading| reading.picture).collect();
         for said in predict(&network, pictures, &device)? {
             let class = most_likely(&said.probabilities);
             let probability = percent(said.probabilities[class]);

@@ -14,6 +14,7 @@ mod forgery;
 mod lecture;
 mod observations;
 mod optimizer_results;
+mod pictures;
 mod records;
 #[cfg(feature = "remote")]
 mod remote;

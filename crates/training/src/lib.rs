@@ -19,6 +19,7 @@
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`needs`] | what settings ask for: training images, and memory |
+//! | [`moved`] | the accuracy on images that are moved |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
 //! | [`flags`], [`list`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
 //!
@@ -47,6 +48,7 @@ pub mod list;
 pub mod loss;
 pub mod losses;
 pub mod mini_batches;
+pub mod moved;
 pub mod needs;
 pub mod optimizers;
 pub mod pictures;

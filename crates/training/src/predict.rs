@@ -10,7 +10,7 @@ use crate::classifier::Classifier;
 use crate::pictures::Picture;
 
 /// The rows of a matrix, such as the logits of each image.
-fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
+pub(crate) fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
     let classes = matrix.dims()[1];
     let values: Vec<f32> = matrix.into_data().iter().collect();
     values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
@@ -51,7 +51,7 @@ pub struct NotFinite {
 }
 
 /// The first output that is no finite number, as an error. `name` gives the name of an image.
-fn finite(logits: &[Vec<f64>], name: impl Fn(usize) -> String) -> Result<(), NotFinite> {
+pub(crate) fn finite(logits: &[Vec<f64>], name: impl Fn(usize) -> String) -> Result<(), NotFinite> {
     for (i, row) in logits.iter().enumerate() {
         if let Some(class) = row.iter().position(|logit| !logit.is_finite()) {
             return Err(NotFinite { image: name(i), class, value: row[class] });

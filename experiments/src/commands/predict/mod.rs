@@ -1,12 +1,14 @@
 //! `predict`: classifies images with a saved network.
 
+mod moved;
 mod show;
 
 use std::error::Error;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use datasets::Samples;
 use figures::Figure;
 use lab::cli::Tool;
@@ -19,16 +21,21 @@ use serde_json::{Map, Value};
 use training::activations::activation_name;
 use training::files::create_folder;
 use training::flags::{InvalidValue, finite, positive};
+use training::moved::moved;
+use training::pictures::{How, Note, Shape, Strokes};
 use training::predict::{NotFinite, predict, wrong};
 use training::saved::{Saved, Supplement};
 use training::{pictures, saved};
 
+use self::moved::{moved_figure, moved_table};
 use show::{figure, json, table, wrong_figure};
 
 /// Classifies images with a saved network and shows its mistakes
 ///
-/// An image is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
-/// background as in MNIST (--invert for dark on light), or an image in an IDX file.
+/// An image is a PNG or JPEG of any size: a photograph of a digit on paper, or a drawing, also on a
+/// transparent canvas. It is prepared as MNIST's digits were: its strokes are separated from the ground,
+/// cropped, scaled into 20 of 28 pixels and moved into the middle. Images in IDX files are taken as they
+/// are.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
@@ -47,21 +54,41 @@ pub struct Predict {
     #[arg(long, value_name = "MEAN,STD", value_parser = normalization)]
     normalize: Option<[f64; 2]>,
 
-    /// The images: PNG files, or IDX files, raw or .gz
-    #[arg(value_name = "PICTURE", required_unless_present = "wrong")]
+    /// The images: PNG or JPEG files, or IDX files, raw or .gz
+    #[arg(value_name = "PICTURE", required_unless_present_any = ["wrong", "moved"])]
     pictures: Vec<PathBuf>,
 
     /// Which images of an IDX file: indices from 0, separated by commas
     #[arg(long, value_delimiter = ',', default_value = "0")]
     index: Vec<usize>,
 
-    /// The images have dark strokes on a light background
-    #[arg(long)]
+    /// Whether the strokes are darker or lighter than the ground; auto: as the image's border shows, or light
+    /// in images that are taken as they are
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "auto|dark|light"
+    )]
+    strokes: StrokesFlag,
+
+    /// The same as --strokes dark
+    #[arg(long, conflicts_with = "strokes")]
     invert: bool,
+
+    /// Take PNG and JPEG files as they are: of the network's size (28 × 28 for MNIST) or a whole multiple,
+    /// with light strokes on a dark ground
+    #[arg(long)]
+    as_is: bool,
 
     /// Draw the test images that the network classifies incorrectly
     #[arg(long)]
     wrong: bool,
+
+    /// Classify the test images moved by 0 to 8 pixels, and draw how the accuracy falls
+    #[arg(long)]
+    moved: bool,
 
     /// The folder for figures
     #[arg(long, default_value = "results/predict")]
@@ -102,22 +129,30 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let model = &saved.model;
     let judged = |error: NotFinite| format!("{}: {error}", cli.model.display());
     if !cli.pictures.is_empty() {
-        let side = side(&saved)?;
-        let mut all = Vec::new();
+        let (rows, columns) = saved.image_shape()?;
+        let shape = Shape { rows, columns };
+        let strokes = if cli.invert { Strokes::Dark } else { cli.strokes.into() };
+        let how = How { strokes, as_is: cli.as_is };
+        let mut readings = Vec::new();
         for path in &cli.pictures {
-            all.extend(pictures::read(path, side, &cli.index, cli.invert)?);
+            readings.extend(pictures::read(path, shape, &cli.index, how)?);
         }
-        for picture in all.iter().filter(|p| p.is_light() && !cli.data.quiet) {
-            let hint = match cli.invert {
-                true => "once inverted; --invert is only for dark strokes on a light background",
-                false => "as it is; --invert is for dark strokes on a light background",
-            };
-            note(format_args!("note: {} is more light than dark {hint}", picture.name));
-        }
+        let all = readings.iter().map(|reading| reading.picture.clone()).collect();
         let predictions = predict(model, all, &device).map_err(judged)?;
-        document.insert("pictures".into(), json(&predictions));
+        for (reading, prediction) in readings.iter_mut().zip(&predictions) {
+            // That it is unsure needs no saying where there is nothing to be sure of.
+            if !reading.notes.contains(&Note::NothingDrawn) {
+                reading.notes.extend(Note::unsure(&prediction.probabilities));
+            }
+        }
+        document.insert("pictures".into(), json(&predictions, &readings));
         say(quiet, table(&predictions));
-        draw(&cli.out, "predictions", figure(&predictions), quiet)?;
+        for reading in readings.iter().filter(|_| !cli.data.quiet) {
+            for text in &reading.notes {
+                note(format_args!("note: {}: {text}", reading.picture.name));
+            }
+        }
+        draw(&cli.out, "predictions", figure(&predictions, &readings), quiet)?;
     }
     if cli.wrong {
         let data = cli.data.load()?;
@@ -128,6 +163,14 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         document.insert("wrong".into(), serde_json::json!(wrong));
         say(quiet, format!("  {} of {of} test images are classified incorrectly", wrong.len()));
         draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
+    }
+    if cli.moved {
+        let data = cli.data.load()?;
+        fits(&saved, &data.test, &cli.model)?;
+        let moved = moved(model, &data.test, FARTHEST, &device).map_err(judged)?;
+        document.insert("moved".into(), serde_json::json!(moved));
+        say(quiet, moved_table(&moved));
+        draw(&cli.out, "moved", moved_figure(&moved, &data.test), quiet)?;
     }
     if cli.format == Format::Json {
         print(format!("{:#}\n", Value::Object(document)));
@@ -146,16 +189,27 @@ fn normalization(text: &str) -> Result<[f64; 2], InvalidValue> {
     }
 }
 
-/// The number of rows, and of columns, of the images that the network takes.
-fn side(saved: &Saved) -> Result<usize, InvalidValue> {
-    match saved.image_shape()? {
-        (rows, columns) if rows == columns => Ok(rows),
-        (rows, columns) => {
-            let reason = format!("the network takes images of {rows} × {columns} pixels");
-            Err(reason.into())
+/// `--strokes`: see [`Strokes`].
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum StrokesFlag {
+    #[default]
+    Auto,
+    Dark,
+    Light,
+}
+
+impl From<StrokesFlag> for Strokes {
+    fn from(flag: StrokesFlag) -> Self {
+        match flag {
+            StrokesFlag::Auto => Self::Auto,
+            StrokesFlag::Dark => Self::Dark,
+            StrokesFlag::Light => Self::Light,
         }
     }
 }
+
+/// By how many pixels `--moved` moves the test images.
+const FARTHEST: RangeInclusive<usize> = 0..=8;
 
 /// Checks that the network takes these images and has these classes.
 fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
