@@ -10,8 +10,8 @@ for argument in "$@"; do
   previous=$argument
 done
 case $crate in
-  fuzz | datasets | training | lab | csv_core | rawzip | png | fdeflate | \
-    idx | npz | csv | gray_png | model | record | space)
+  fuzz | datasets | training | lab | csv_core | rawzip | png | fdeflate | zune_jpeg | \
+    idx | npz | csv | gray_png | picture | model | record | space)
     exec "$rustc" "$@" -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
       -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
       -Cllvm-args=-sanitizer-coverage-trace-compares -Clink-dead-code

@@ -11,6 +11,7 @@ use extensions::random::{Purpose, Stream};
 use lab::record::Record;
 use lab::seal::{is_sealed, sealed};
 use serde_json::Value;
+use training::pictures::{Shape, Strokes, as_is, decode, prepare};
 use training::saved::from_bytes;
 use training::search::space::Space;
 
@@ -18,11 +19,12 @@ use training::search::space::Space;
 pub type Input = (&'static str, fn(&[u8]));
 
 /// All formats.
-pub const INPUTS: [Input; 7] = [
+pub const INPUTS: [Input; 8] = [
     ("idx", idx),
     ("npz", npz),
     ("csv", csv),
     ("gray_png", gray_png),
+    ("picture", picture),
     ("model", model),
     ("record", record),
     ("space", space),
@@ -78,6 +80,20 @@ pub fn csv(bytes: &[u8]) {
 pub fn gray_png(bytes: &[u8]) {
     if let Ok(images) = gray_png::read(file(), bytes) {
         check(&images);
+    }
+}
+
+/// Pictures as people have them, PNG or JPEG, and as they are prepared for a network.
+pub fn picture(bytes: &[u8]) {
+    if let Ok(raster) = decode(bytes) {
+        assert_eq!(raster.pixels().len(), raster.width() * raster.height());
+        let shape = Shape::square(28);
+        for strokes in [Strokes::Auto, Strokes::Dark, Strokes::Light] {
+            assert_eq!(prepare(&raster, shape, strokes).pixels.len(), 28 * 28);
+        }
+        if let Ok(pixels) = as_is(&raster, shape) {
+            assert_eq!(pixels.len(), 28 * 28);
+        }
     }
 }
 
