@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use training::files::write_whole;
 
-use crate::panics::caught;
 use crate::common::Common;
 use crate::experiment::{Drawing, RecordOf, View};
 use crate::explorer::Explorer;
@@ -13,6 +12,7 @@ use crate::files::set_aside;
 use crate::measure::{Measurements, measure};
 use crate::observations;
 use crate::outcome::Outcome;
+use crate::panics::caught;
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
 use crate::table::Table;

@@ -22,10 +22,10 @@ use serde::Serialize;
 use training::form;
 use training::trial::Trial;
 
-use crate::panics::caught;
 use crate::common::Common;
 use crate::experiment::Experiment;
 use crate::measure::{check_needs, provenance};
+use crate::panics::caught;
 use crate::provenance::Provenance;
 use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
 use crate::rounds::Schedule;

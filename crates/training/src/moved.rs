@@ -94,7 +94,8 @@ fn accuracy<M: Classifier>(
         let logits = rows(model.logits(Tensor::from_data(data, device)));
         finite(&logits, |i| format!("image {} of the data set, moved", 1000 * chunk + i))?;
         let labels = (0..images.len()).map(|i| usize::from(samples.label(1000 * chunk + i)));
-        right += logits.iter().zip(labels).filter(|(row, label)| most_likely(row) == *label).count();
+        right +=
+            logits.iter().zip(labels).filter(|(row, label)| most_likely(row) == *label).count();
     }
     Ok(right as f64 / samples.len().max(1) as f64)
 }
