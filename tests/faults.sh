@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Kills `lecture` at random moments and starts it again, fills a real disk, and makes a real folder
-# read-only. Each time, the records and the report must be the same as those of an undisturbed run.
+# Kills `lecture` at random moments and starts it again, ends it by signals, closes its streams, fills a real
+# disk, and makes a real folder read-only. Each time, the records and the report must be the same as those of an
+# undisturbed run.
 #
 #   tests/faults.sh [KILLS] [SEED]      default: 50 kills, seed 1
 #
@@ -70,13 +71,95 @@ while ((survived < kills)); do
       ended=$((ended + 1))
     fi
   done
-  left=$((left + $(find "$out" -name '*.tmp' 2>/dev/null | wc -l)))
+  left=$((left + $(find "$out" -name '*.lecture-tmp' 2>/dev/null | wc -l)))
   run "$out" || fail "the run after a kill"
   same "after a kill" "$out"
   rm -rf "$out"
 done
 echo "   the same records and the same report after each of $survived kills"
 echo "   ($early of them before anything was written; $ended more came after the run had ended; $left partly written copies remained)"
+
+echo "== signals: each ends the run with 128 + its number and leaves no partly written file"
+for signal in HUP:129 INT:130 TERM:143; do
+  out=$work/signalled
+  # As in a terminal: a script's background job begins with SIGINT ignored.
+  env --default-signal "$LECTURE" "${flags[@]}" "$out" 2>said & pid=$!
+  sleep "$(awk -v r=$RANDOM -v ms=$whole 'BEGIN { print 0.2 + r / 32768 * ms / 2000 }')"
+  code=0
+  kill -${signal%:*} $pid 2>/dev/null || true
+  wait $pid 2>/dev/null || code=$?
+  [[ $code == 0 || $code == "${signal#*:}" ]] || fail "$signal: exit code $code, $(cat said)"
+  ! find "$out" -name '*.lecture-tmp' 2>/dev/null | grep . || fail "$signal: a temporary file is left"
+  run "$out" || fail "the run after $signal"
+  same "after $signal" "$out"
+  rm -rf "$out"
+done
+
+echo "== signals that were ignored at the start stay ignored"
+ignoring() {
+  (trap '' "$1"; exec "$LECTURE" --only O6 --quiet --out ignored) >/dev/null 2>&1 & pid=$!
+  sleep 2
+  kill -"$1" $pid; sleep 0.5
+  kill -0 $pid 2>/dev/null || fail "$1 ended a run that ignores it"
+  kill -KILL $pid; wait $pid 2>/dev/null || true
+}
+for ignored in HUP INT TERM; do ignoring $ignored; done
+"$LECTURE" --only O6 --quiet --out ignored >/dev/null 2>&1 & pid=$!
+sleep 2; kill -INT $pid; sleep 0.5
+kill -0 $pid 2>/dev/null || fail "SIGINT ended a script's background job"
+kill -KILL $pid; wait $pid 2>/dev/null || true
+nohup "$LECTURE" --only O6 --quiet --out ignored >/dev/null 2>&1 & pid=$!
+sleep 2; kill -HUP $pid; sleep 0.5
+kill -0 $pid 2>/dev/null || fail "SIGHUP ended a run under nohup"
+kill -KILL $pid; wait $pid 2>/dev/null || true
+rm -rf ignored
+
+if unshare --pid --fork --kill-child true 2>/dev/null; then
+  echo "== the first process of a container ends by SIGTERM"
+  # More trials than it finishes before the signal.
+  unshare --pid --fork --kill-child env --default-signal "$LECTURE" --only O6 --quiet --out first 2>said & pid=$!
+  sleep 2
+  code=0
+  pkill -TERM -P $pid || fail "the first process has ended before the signal"
+  wait $pid || code=$?
+  [[ $code == 143 ]] || fail "the first process: exit code $code, $(cat said)"
+else
+  echo "== skipped because process namespaces are not allowed here: the first process of a container"
+fi
+
+echo "== output that cannot be written"
+loud=(--only G1,O2,I7 --seeds 2 --out)
+cp -r whole output
+for format in table json; do
+  code=0
+  "$LECTURE" "${loud[@]}" output --format $format >/dev/full 2>said || code=$?
+  [[ $code == 1 ]] || fail "a full standard output, $format: exit code $code"
+  [[ $(grep -c 'cannot write to standard output: No space left' said) == 1 ]] || fail "$(cat said)"
+done
+"$LECTURE" "${loud[@]}" output 2>/dev/null | true || fail "a closed pipe"
+for streams in '2>&-' '>&-' '<&- >&- 2>&-' '2>/dev/full'; do
+  bash -c "\"\$0\" \"\$@\" $streams" "$LECTURE" "${loud[@]}" output >/dev/null || fail "$streams"
+done
+[[ -z $(find . -name 'core*') ]] || fail "a core dump"
+same "after output that could not be written" output
+
+echo "== files of somebody else stay"
+mkdir -p others
+cp -r whole others/out
+experiment=$(dirname "$(find others/out -name record.json | head -n 1)")
+for file in "$experiment/notes.tmp" "$experiment/trials/notes.tmp" others/out/notes.tmp "$experiment/.x.tmp"; do
+  echo mine >"$file"
+  touch -d '3 days ago' "$file"
+done
+touch -d '3 days ago' "$experiment/.record.json.aB3xY9.lecture-tmp"
+run others/out
+[[ $(cat "$experiment"/notes.tmp "$experiment"/trials/notes.tmp others/out/notes.tmp "$experiment"/.x.tmp | wc -l) == 4 ]] ||
+  fail "a file of somebody else is gone"
+[[ ! -e $experiment/.record.json.aB3xY9.lecture-tmp ]] || fail "an old temporary file is still there"
+same "beside files of somebody else" others/out
+
+echo "== every kept trial again"
+"$LECTURE" "${loud[@]}" whole --verify 100% || fail "a kept trial differs"
 
 echo "== three runs in one folder at once"
 pids=()

@@ -24,7 +24,7 @@ use lab::verdict::{Claim, claim};
 use serde::{Deserialize, Serialize};
 use training::batches::batch;
 use training::classifier::{initial_mlp, shape};
-use training::flags::count;
+use training::flags::steps;
 use training::loss::cross_entropy;
 use training::statistics::mean;
 use training::trial::Trial;
@@ -52,7 +52,7 @@ struct BatchNoise;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 struct Settings {
     /// Mini-batches of each size (X1)
-    #[arg(long, value_parser = count, default_value = "200")]
+    #[arg(long, value_parser = steps, default_value = "200")]
     batches: usize,
 }
 

@@ -2,7 +2,15 @@
 //! experiments. Explained in docs/guides/own_network.md
 //!
 //! `cargo run -p experiments --example own_network -- --iterations 500`
+//!
+//! `cargo run -p experiments --example own_network -- save conv.safetensors`
+//!
+//! `cargo run -p experiments --example own_network -- predict conv.safetensors 7.png`
 
+use std::collections::BTreeMap;
+use std::env;
+use std::error::Error;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use burn::module::Module;
@@ -11,19 +19,23 @@ use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation::relu};
 use clap::Args;
-use datasets::Samples;
+use datasets::{Dataset, Samples};
 use experiments::shared::losses::loss_figure;
 use extensions::initializers::{He, initialize};
-use extensions::random::Purpose;
+use extensions::random::{Purpose, Stream};
 use lab::cli;
 use lab::experiment::{About, Drawing, Experiment, RecordOf, View};
+use lab::output::fail;
 use lab::table::{Table, percent};
 use lab::verdict::{Claim, claim};
 use serde::{Deserialize, Serialize};
 use training::classifier::{Classifier, initial_mlp, shape};
-use training::flags::{batch_size, count};
+use training::flags::{batch_size, steps};
 use training::optimizers::named;
+use training::pictures::{self, How, Shape};
+use training::predict::{most_likely, predict};
 use training::run::Run;
+use training::saved::{self, image_facts};
 use training::statistics::mean;
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -39,13 +51,12 @@ struct ConvNet {
 }
 
 impl ConvNet {
-    fn new(samples: &impl Samples, device: &Device) -> Self {
-        let (rows, columns) = samples.image_shape();
+    fn new((rows, columns): (usize, usize), classes: usize, device: &Device) -> Self {
         let pooled = 8 * ((rows - 4) / 2) * ((columns - 4) / 2);
         Self {
             conv: Conv2dConfig::new([1, 8], [5, 5]).init(device),
             pool: MaxPool2dConfig::new([2, 2]).with_strides([2, 2]).init(),
-            output: LinearConfig::new(pooled, samples.classes()).init(device),
+            output: LinearConfig::new(pooled, classes).init(device),
             image: [rows, columns],
         }
     }
@@ -67,7 +78,7 @@ struct OwnNetwork;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 struct Settings {
     /// Training steps
-    #[arg(long, value_parser = count, default_value = "500")]
+    #[arg(long, value_parser = steps, default_value = "500")]
     iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement
@@ -78,9 +89,9 @@ struct Settings {
 /// What the experiment is about.
 const ABOUT: About = About {
     name: "own_network",
-    title: "A convolutional network on MNIST",
-    about: "A small convolutional network and a perceptron learn MNIST.",
-    shows: "A small convolutional network and a perceptron learn MNIST.",
+    title: "A convolutional network",
+    about: "A small convolutional network and a perceptron learn the same images.",
+    shows: "A small convolutional network and a perceptron learn the same images.",
     statements: &[],
     seeds: 6,
     needs_data: true,
@@ -106,8 +117,8 @@ impl Experiment for OwnNetwork {
         match *arm {
             "convolutional" => {
                 let mut weights = trial.stream(Purpose::Weights);
-                let model = initialize(ConvNet::new(samples, &device), &He, &mut weights);
-                run(model, settings, trial)
+                let network = ConvNet::new(samples.image_shape(), samples.classes(), &device);
+                run(initialize(network, &He, &mut weights), settings, trial)
             }
             _ => {
                 run(initial_mlp(&shape(&[100], samples), &He, trial.seed, &device), settings, trial)
@@ -118,7 +129,8 @@ impl Experiment for OwnNetwork {
 
 impl View for OwnNetwork {
     fn figures(record: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
-        let figure = loss_figure("How fast two networks learn MNIST", record, 1.0, []);
+        let title = format!("How fast two networks learn {}", record.data_name());
+        let figure = loss_figure(&title, record, 1.0, []);
         vec![("own_network", figure.alt("Loss against iteration for both networks.").into())]
     }
 
@@ -150,6 +162,50 @@ fn run<M: Classifier>(model: M, settings: &Settings, trial: &Trial) -> Run {
     Run::of(trainer, settings.iterations, trial)
 }
 
+/// Trains the convolutional network on MNIST and saves it, with what is needed to make the same module again.
+fn save(path: &Path) -> Result<(), Box<dyn Error>> {
+    let (Dataset { training, test, .. }, device) = (Dataset::mnist()?, Device::flex());
+    let autodiff = device.clone().autodiff();
+    let network = ConvNet::new(training.image_shape(), training.classes(), &autodiff);
+    let network = initialize(network, &He, &mut Stream::new(0, Purpose::Weights));
+    let adam = named("Adam").expect("it is in the list");
+    let (rate, size) = (adam.mnist_rate, 100);
+    let mut trainer = Trainer::new(network, (adam.build)(0.0), rate, size, 0, &autodiff);
+    for _ in 0..300 {
+        trainer.step(&training);
+    }
+    println!("test accuracy {}", percent(trainer.accuracy(&test)));
+    let mut facts = BTreeMap::from(image_facts(&training));
+    facts.insert("classes", training.classes().to_string());
+    saved::save(&trainer.into_model().valid(), &facts, path)?;
+    Ok(())
+}
+
+/// Classifies pictures with the saved network, as the command `predict` does with perceptrons.
+fn classify(path: &Path, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    let (facts, device) = (saved::facts(path)?, Device::flex());
+    let image = facts.rows_and_columns()?.ok_or("the file does not say the size of its images")?;
+    let classes = facts.get("classes").ok_or("the file does not say its classes")?.parse()?;
+    let network = saved::load_into(ConvNet::new(image, classes, &device), path)?;
+    for file in files {
+        let shape = Shape { rows: image.0, columns: image.1 };
+        let readings = pictures::read(file, shape, &[0], How::default())?;
+        let pictures = readings.into_iter().map(|reading| reading.picture).collect();
+        for said in predict(&network, pictures, &device)? {
+            let class = most_likely(&said.probabilities);
+            let probability = percent(said.probabilities[class]);
+            println!("{}: class {class}, {probability}", said.picture.name);
+        }
+    }
+    Ok(())
+}
+
 fn main() -> ExitCode {
-    cli::main::<OwnNetwork>()
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let done = match &arguments[..] {
+        [command, path] if command == Path::new("save") => save(path),
+        [command, path, files @ ..] if command == Path::new("predict") => classify(path, files),
+        _ => return cli::main::<OwnNetwork>(),
+    };
+    done.map_or_else(fail, |()| ExitCode::SUCCESS)
 }

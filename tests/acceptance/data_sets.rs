@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::tools::{fail, succeed, write_data};
+use crate::tools::{fail, record, succeed, write_data};
 
 /// An experiment that takes a second, and can be run on a handful of images.
 const CHEAP: [&str; 4] = ["--only", "backpropagation", "--seeds", "1"];
@@ -70,4 +70,43 @@ fn what_cannot_be_compared_is_refused_before_any_work() {
         assert!(expected.iter().all(|part| said.contains(part)), "{flags:?}: {said}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
+}
+
+/// A run on letters as EMNIST has them: the notes are printed once and not with --quiet, titles and records
+/// have the name of the data, and transposed images are another data set with trials of their own.
+#[test]
+fn odd_data_is_noted_and_transposed_data_is_another_data_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = folder.path().join("EMNIST/raw");
+    fs::create_dir_all(&raw).unwrap();
+    write_data(&raw);
+    for (set, as_emnist) in [("train", "train"), ("t10k", "test")] {
+        for what in ["images-idx3-ubyte", "labels-idx1-ubyte"] {
+            let to = raw.join(format!("emnist-letters-{as_emnist}-{what}"));
+            fs::rename(raw.join(format!("{set}-{what}")), to).unwrap();
+        }
+    }
+    let flags = ["--data", "EMNIST", "--iterations", "5", "--seeds", "1", "--hidden", "8"];
+    let run =
+        |more: &[&str]| succeed("optimizer_comparison", folder.path(), &[&flags, more].concat());
+    let noted = |output: std::process::Output| {
+        String::from_utf8_lossy(&output.stderr)
+            .matches("note: emnist-letters: EMNIST stores")
+            .count()
+    };
+    assert_eq!(noted(run(&[])), 1);
+    let as_stored = record("optimizer_comparison", folder.path());
+    assert_eq!(noted(run(&["--quiet"])), 0);
+    assert_eq!(noted(run(&["--transpose"])), 0);
+    let upright = record("optimizer_comparison", folder.path());
+    let [as_stored, upright] = [&as_stored, &upright].map(|record| &record["provenance"]["data"]);
+    assert_eq!(as_stored["name"], "emnist-letters");
+    assert_eq!(upright["name"], "emnist-letters, transposed");
+    assert_ne!(as_stored["fingerprint"], upright["fingerprint"]);
+    let results = folder.path().join("results/optimizer_comparison");
+    let trials = fs::read_dir(results.join("trials")).unwrap();
+    let sgd = trials.flatten().filter(|t| t.file_name().to_string_lossy().starts_with("SGD-"));
+    assert_eq!(sgd.count(), 2, "trials are kept for each of the two data sets");
+    let figure = fs::read_to_string(results.join("optimizer_comparison.svg")).unwrap();
+    assert!(figure.contains("How fast each optimizer learns emnist-letters, transposed"));
 }

@@ -210,22 +210,26 @@ fn codes(cell: &str) -> BTreeSet<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
-/// Both have the same commands, links, pictures and table rows, and the verdicts correspond.
-#[test]
-fn the_korean_readme_is_in_step() {
-    let (english, korean) = (read("README.md"), read("README.ko.md"));
+/// Asserts that a document `name`.md and its translation `name`.ko.md have the same commands, links, pictures
+/// and headings, and tables with the same code. Returns both texts.
+fn in_step(name: &str) -> (String, String) {
+    let (english, korean) = (read(&format!("{name}.md")), read(&format!("{name}.ko.md")));
     assert_eq!(commands(&korean), commands(&english));
 
+    let file = name.rsplit('/').next().unwrap();
+    let of_the_other = [format!("{file}.md"), format!("{file}.ko.md")];
+    // Headings are translated, and with them the links to headings of the same document.
     let targets = |text: &str| -> Vec<String> {
         let targets = links(text).into_iter().map(|(_, target)| target.to_owned());
-        targets.filter(|target| !target.starts_with("README")).collect()
+        targets.filter(|t| !of_the_other.contains(t) && !t.starts_with('#')).collect()
     };
     let sorted = |mut targets: Vec<String>| {
         targets.sort();
         targets
     };
     assert_eq!(sorted(targets(&korean)), sorted(targets(&english)));
-    assert!(korean.contains("](README.md)") && english.contains("](README.ko.md)"));
+    assert!(korean.contains(&format!("]({})", of_the_other[0])));
+    assert!(english.contains(&format!("]({})", of_the_other[1])));
 
     let headings = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
     assert_eq!(headings(&korean), headings(&english));
@@ -238,6 +242,16 @@ fn the_korean_readme_is_in_step() {
         for (korean, english) in korean.iter().zip(english) {
             assert_eq!(codes(korean), codes(english), "{korean} | {english}");
         }
+    }
+    (english, korean)
+}
+
+/// Both have the same content, and so has the page for readers of the book.
+#[test]
+fn the_korean_documents_are_in_step() {
+    in_step("docs/from-the-book");
+    let (english, korean) = in_step("README");
+    for (korean, english) in rows(&korean).iter().zip(&rows(&english)) {
         let Some(statement) = statements().find(|statement| statement.id == english[0]) else {
             continue;
         };

@@ -256,6 +256,22 @@ fn the_convolutional_network_leaves_the_same_kind_of_record() {
     assert!(folder.path().join("results/own_network/own_network.svg").exists());
 }
 
+/// The module of the guide is saved, loaded and classifies pictures.
+#[test]
+fn the_convolutional_network_reads_digits_from_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = example("own_network", folder.path(), &["save", "conv.safetensors"]);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let accuracy = printed.trim().trim_start_matches("test accuracy ").trim_end_matches(" %");
+    // It is XX % on flex.
+    assert!(accuracy.parse::<f64>().expect("a number") > 90.0, "{printed}");
+    let images = root().join("crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
+    let flags = ["predict", "conv.safetensors", images.to_str().unwrap()];
+    let output = example("own_network", folder.path(), &flags);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(printed.contains("gz 0: class 7"), "{printed}"); // the first test image
+}
+
 #[test]
 fn a_statement_of_ones_own_gets_its_verdict_in_the_report() {
     let folder = stripes();

@@ -2,6 +2,7 @@
 //! hold for all inputs. To print the errors that the gradient checks find, run
 //! `cargo test -p experiments --test mathematics -- --nocapture`.
 
+mod book;
 mod gradients;
 mod properties;
 mod tools;

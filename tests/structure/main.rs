@@ -53,6 +53,25 @@ fn experiments_do_not_import_each_other_in_cycles() {
     assert!(messages.is_empty(), "{}", messages.join("\n"));
 }
 
+/// A dependency of the workspace has its reason above it, in a comment of its own.
+#[test]
+fn each_dependency_has_a_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    let all = manifest.split("\n[workspace.dependencies]\n").nth(1).expect("dependencies");
+    let all = all.split("\n[").next().expect("a section");
+    let (_ours, others) = all.split_once("\n\n").expect("the workspace's own crates come first");
+    let mut has_reason = false;
+    let mut count = 0;
+    for line in others.lines().filter(|line| !line.is_empty()) {
+        if !line.starts_with('#') {
+            assert!(has_reason, "{line}: no comment above it says why");
+            count += 1;
+        }
+        has_reason = line.starts_with('#');
+    }
+    assert!(count > 30, "{count}");
+}
+
 /// Each crate of the workspace, with the crates of the workspace that it may depend on: those below it in
 /// the picture of CONTRIBUTING.md.
 const BELOW: [(&str, &[&str]); 8] = [

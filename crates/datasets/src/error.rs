@@ -3,12 +3,26 @@
 use std::io;
 use std::path::PathBuf;
 
+/// Where the layouts are listed that are read, and the others with a way out.
+const GUIDE: &str = "docs/guides/own_data.md lists the layouts that are read";
+
+/// The flags that choose one of several data sets, some of them if they are many.
+fn shortened(choices: &[PathBuf]) -> String {
+    const SHOWN: usize = 12;
+    let shown = choices.iter().take(SHOWN).map(|path| format!("--data \"{}\"", path.display()));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match choices.len() {
+        n if n > SHOWN => format!("{shown} and {} more", n - SHOWN),
+        _ => shown,
+    }
+}
+
 /// An error in a data set or in a request for a part of it.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// The folder does not exist.
     #[error(
-        "{}: no such folder; expected one that contains {} (raw or .gz)",
+        "{}: no such folder; expected one that contains {} (raw or .gz), or another layout: {GUIDE}",
         folder.display(),
         names.join(", ")
     )]
@@ -18,17 +32,63 @@ pub enum DataError {
         /// The files that it should contain.
         names: Vec<String>,
     },
-    /// A file does not exist under any of its possible names.
+    /// The folder contains no data set, or one of which files are missing.
     #[error(
-        "{}: none of these files exists: {}; add one of them, or choose another folder",
+        "{}: {}; it holds {holds}{}; {GUIDE}",
         folder.display(),
-        names.join(", ")
+        match &missing[..] {
+            [] => "no data set in this folder".into(),
+            names => format!("no file {}; add it, or choose another folder", names.join(", no file ")),
+        },
+        advice.iter().map(|advice| format!("; {advice}")).collect::<String>()
     )]
     Missing {
         /// The folder that was searched.
         folder: PathBuf,
-        /// The names that were tried.
-        names: Vec<String>,
+        /// The files that are missing, if others of the same data set were found.
+        missing: Vec<String>,
+        /// What the folder contains, shortened.
+        holds: String,
+        /// What to do with files in formats that are not read.
+        advice: Vec<String>,
+    },
+    /// The folder contains several data sets.
+    #[error(
+        "{}: several data sets are in this folder; choose one of them: {}",
+        folder.display(),
+        shortened(choices)
+    )]
+    Ambiguous {
+        /// The folder that was searched.
+        folder: PathBuf,
+        /// A path for each data set, which chooses it.
+        choices: Vec<PathBuf>,
+    },
+    /// A file was given that is no data set.
+    #[error(
+        "{}: {found}, which is no data set; {advice}; expected the folder that contains a data set, or one \
+         file with all of it (.npz or .csv): {GUIDE}",
+        file.display()
+    )]
+    NotADataSet {
+        /// The file.
+        file: PathBuf,
+        /// What it seems to be.
+        found: String,
+        /// What to do.
+        advice: String,
+    },
+    /// The folder contains too many files to search.
+    #[error(
+        "{}: more than {most} files and folders, which are too many to search; choose the folder that \
+         directly contains the data set",
+        folder.display()
+    )]
+    TooMany {
+        /// The folder that was searched.
+        folder: PathBuf,
+        /// How many are searched.
+        most: usize,
     },
     /// The operating system could not read the file.
     #[error(
@@ -43,10 +103,7 @@ pub enum DataError {
         cause: io::Error,
     },
     /// The file is not of the expected kind.
-    #[error(
-        "{}: expected {expected}, found {found}; check that it is the right file",
-        file.display()
-    )]
+    #[error("{}: expected {expected}, found {found}; {advice}", file.display())]
     WrongKind {
         /// The file.
         file: PathBuf,
@@ -54,6 +111,44 @@ pub enum DataError {
         expected: &'static str,
         /// What it seems to be, judging by its first bytes.
         found: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The file claims to be compressed more than deflate can compress.
+    #[error(
+        "{}: its header announces {announced} bytes, but so small a compressed file holds at most {most}; \
+         download it again",
+        file.display()
+    )]
+    TooCompressed {
+        /// The file.
+        file: PathBuf,
+        /// Its uncompressed size in bytes according to its header.
+        announced: u64,
+        /// How many bytes the compressed data can hold.
+        most: u64,
+    },
+    /// A part of a file contradicts its format.
+    #[error("{}: {place}: {problem}; download or create it again", file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// The part: a line, a member, an image.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file follows its format, but its content is not what images or labels are.
+    #[error("{}: {place}: {found}; {advice}", file.display())]
+    Unsuitable {
+        /// The file.
+        file: PathBuf,
+        /// The part: a line, a member, an image.
+        place: String,
+        /// What was found there.
+        found: String,
+        /// What is expected, and what to do.
+        advice: &'static str,
     },
     /// The file is shorter than its header says.
     #[error(
@@ -95,21 +190,21 @@ pub enum DataError {
         /// Its size in bytes according to the header.
         expected: u64,
     },
-    /// According to its header, the file has no items, or images without pixels.
+    /// The file or the folder has no items, or images without pixels.
     #[error(
-        "{}: expected at least one item and at least one pixel in each, but its header announces {found}; \
-         download or create it again",
+        "{}: expected at least one image or label, and pixels in each image, but it has {found}; download or \
+         create it again",
         file.display()
     )]
     Empty {
         /// The file.
         file: PathBuf,
-        /// What the header says, for example `0 images of 28 × 28`.
+        /// What it has instead, for example `0 images of 28 × 28`.
         found: String,
     },
-    /// According to its header, the file is too large for this machine to address.
+    /// The file, or what its header announces, is too large for this machine.
     #[error(
-        "{}: its header announces {found}, more than this machine can address; download or create it again",
+        "{}: it holds or announces {found}, more than can be read on this machine; download or create it again",
         file.display()
     )]
     TooLarge {
@@ -141,11 +236,29 @@ pub enum DataError {
         /// The second file and its content.
         second: (PathBuf, String),
     },
+    /// The training labels leave out a class.
+    #[error(
+        "{}: the label at index {index} is {label}, but no training image has the label {missing}; labels \
+         number the classes without a gap, from 0 (or from 1, as in EMNIST's letters){hint}",
+        file.display()
+    )]
+    LabelGap {
+        /// The file.
+        file: PathBuf,
+        /// The position of the first label beyond the gap, from 0.
+        index: usize,
+        /// That label.
+        label: u8,
+        /// The first labels that are missing: `3`, or `3 to 76`.
+        missing: String,
+        /// What the labels may be instead, if that can be guessed.
+        hint: &'static str,
+    },
     /// A test label is not among the classes of the training labels.
     #[error(
-        "{}: the label at index {index} is {label}; expected a class of the training labels, 0 to {}",
-        file.display(),
-        classes - 1
+        "{}: the label at index {index} is {label}; expected a class of the training labels, {first} to \
+         {last}",
+        file.display()
     )]
     LabelOutOfRange {
         /// The file.
@@ -154,8 +267,10 @@ pub enum DataError {
         index: usize,
         /// The label.
         label: u8,
-        /// The number of classes of the training labels.
-        classes: usize,
+        /// The first class of the training labels, which is 0 or 1.
+        first: u8,
+        /// The last class of the training labels.
+        last: u8,
     },
     /// The requested subset does not exist.
     #[error("{reason}")]

@@ -7,8 +7,11 @@
 //! | 8–11, 12–15 | rows, columns | |
 //! | then | pixels, row by row, 0 black to 255 white | labels |
 //!
-//! A file may be raw or gzip-compressed; its first two bytes tell which. The reader never allocates
-//! more memory than the file's content needs, whatever its header says.
+//! The labels of QMNIST are 32-bit integers in two dimensions (0x00000c02): one row of eight numbers for
+//! each image, of which the first is the class.
+//!
+//! A file may be raw or gzip-compressed; its first two bytes tell which. Whatever its header says, the
+//! reader allocates at most 64 times the file's size, unless the file validly holds more.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -16,12 +19,20 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::DataError;
+use crate::bounded::{Fault, read_rest};
+use crate::kind::{Kind, START};
 
 /// The first four bytes of a file of images.
 pub const IMAGES_MAGIC: u32 = 0x0000_0803;
 
 /// The first four bytes of a file of labels.
 pub const LABELS_MAGIC: u32 = 0x0000_0801;
+
+/// The first four bytes of QMNIST's file of labels.
+pub const QMNIST_LABELS_MAGIC: u32 = 0x0000_0c02;
+
+/// The numbers of each label of QMNIST: the class, the writer and other properties of the image.
+const QMNIST_COLUMNS: usize = 8;
 
 /// The content of a file of images.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,18 +54,48 @@ pub struct Images {
 /// If `bytes` is not a complete IDX file of images.
 /// [`DataError`] lists the possible faults.
 pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
-    let (dimensions, pixels) = read::<3>(file, bytes, IMAGES_MAGIC, "an IDX file of images")?;
+    let (dimensions, pixels) = read::<3>(file, bytes, IMAGES_MAGIC, 1, "an IDX file of images")?;
     let [count, rows, columns] = dimensions;
     Ok(Images { count, rows, columns, pixels })
 }
 
-/// Reads labels, in the same way as [`read_images`] reads images.
+/// Reads labels, in the same way as [`read_images`] reads images. QMNIST's labels are read too.
 ///
 /// # Errors
 /// If `bytes` is not a complete IDX file of labels.
 /// [`DataError`] lists the possible faults.
 pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    read::<1>(file, bytes, LABELS_MAGIC, "an IDX file of labels").map(|(_, labels)| labels)
+    const EXPECTED: &str = "an IDX file of labels";
+    let mut magic = Vec::new();
+    let _ = open(bytes).take(4).read_to_end(&mut magic);
+    if magic == QMNIST_LABELS_MAGIC.to_be_bytes() {
+        let ([_, columns], body) = read::<2>(file, bytes, QMNIST_LABELS_MAGIC, 4, EXPECTED)?;
+        return classes(file, columns, &body);
+    }
+    read::<1>(file, bytes, LABELS_MAGIC, 1, EXPECTED).map(|(_, labels)| labels)
+}
+
+/// The first column of QMNIST's labels.
+fn classes(file: &Path, columns: usize, body: &[u8]) -> Result<Vec<u8>, DataError> {
+    if columns != QMNIST_COLUMNS {
+        return Err(DataError::WrongKind {
+            file: file.to_owned(),
+            expected: "an IDX file of labels",
+            found: format!("{columns} numbers for each image"),
+            advice: "labels have one number for each image, or eight as in QMNIST",
+        });
+    }
+    let rows = body.chunks_exact(4 * columns);
+    let label = |(i, row): (usize, &[u8])| {
+        let number = row.first_chunk::<4>().map_or(0, |bytes| i32::from_be_bytes(*bytes));
+        u8::try_from(number).map_err(|_| DataError::Unsuitable {
+            file: file.to_owned(),
+            place: format!("label {i}"),
+            found: number.to_string(),
+            advice: "labels are whole numbers from 0 to 255",
+        })
+    };
+    rows.enumerate().map(label).collect()
 }
 
 /// Writes images of `rows` × `columns` pixels as a raw file. For a `.gz` file, pass a writer that
@@ -88,58 +129,82 @@ pub fn write_labels(mut to: impl Write, labels: &[u8]) -> io::Result<()> {
     to.write_all(labels)
 }
 
-/// The `D` dimensions in the header, and the bytes after it.
+/// Whether these are the first bytes of gzip data.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+/// The content of a file that may be compressed. All members of gzip data are decoded, not just the
+/// first, so that surplus data is noticed.
+pub(crate) fn open(bytes: &[u8]) -> Box<dyn Read + '_> {
+    match is_gzip(bytes) {
+        true => Box::new(MultiGzDecoder::new(bytes)),
+        false => Box::new(bytes),
+    }
+}
+
+/// The `D` dimensions in the header, and the bytes after it: `width` bytes for each element.
 fn read<const D: usize>(
     file: &Path,
     bytes: &[u8],
     magic: u32,
+    width: usize,
     expected: &'static str,
 ) -> Result<([usize; D], Vec<u8>), DataError> {
-    // Decode all members of a gzip file, not just the first, so that surplus data is noticed.
-    let is_gzip = bytes.starts_with(&[0x1f, 0x8b]);
-    let mut content: Box<dyn Read + '_> =
-        if is_gzip { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
-    let file = || file.to_owned();
+    let name = || file.to_owned();
     let damaged = |cause: io::Error, expected, found: u64| match cause.kind() {
-        io::ErrorKind::UnexpectedEof => DataError::TruncatedGzip { file: file(), expected, found },
-        _ => DataError::Corrupt { file: file(), cause },
+        io::ErrorKind::UnexpectedEof => DataError::TruncatedGzip { file: name(), expected, found },
+        _ => DataError::Corrupt { file: name(), cause },
     };
 
     let header_length = 4 + 4 * D as u64;
     let mut header = Vec::new();
-    let outcome = content.by_ref().take(header_length).read_to_end(&mut header);
+    let outcome = open(bytes).take(header_length).read_to_end(&mut header);
     let known = header.len().min(4);
     if header[..known] != magic.to_be_bytes()[..known] {
-        return Err(DataError::WrongKind { file: file(), expected, found: describe(&header) });
+        let mut start = Vec::new();
+        let _ = open(bytes).take(START as u64).read_to_end(&mut start);
+        let Kind { name: found, advice } = Kind::of(&start);
+        let (file, found) = (name(), found.into_owned());
+        return Err(DataError::WrongKind { file, expected, found, advice });
     }
     outcome.map_err(|cause| damaged(cause, None, header.len() as u64))?;
     let (words, _) = header.as_chunks::<4>();
     let words: Vec<usize> = words.iter().map(|&word| u32::from_be_bytes(word) as usize).collect();
     let Some(&dimensions) = words.get(1..).and_then(|words| words.first_chunk::<D>()) else {
         return Err(DataError::Truncated {
-            file: file(),
+            file: name(),
             expected: header_length,
             found: header.len() as u64,
         });
     };
-    let size = size(&dimensions, file)?;
-    let expected = header_length.saturating_add(size);
-
-    // Read one byte more than the body should have, to see whether the file ends there. The header
-    // is not trusted with an allocation: the buffer of a raw file is at most as long as the file,
-    // and that of a compressed file grows as data arrives.
-    let reserved = if is_gzip { 0 } else { size.min(bytes.len() as u64) };
-    let mut body = Vec::with_capacity(reserved as usize);
-    let outcome = content.take(size.saturating_add(1)).read_to_end(&mut body);
-    let found = header_length + body.len() as u64;
-    if found > expected {
-        return Err(DataError::Oversized { file: file(), expected });
+    let size = size(&dimensions, name)?.saturating_mul(width as u64);
+    let announced = header_length.saturating_add(size);
+    if !is_gzip(bytes) {
+        // The length of a raw file is known.
+        let found = bytes.len() as u64;
+        return match bytes.get(header_length as usize..) {
+            Some(_) if found > announced => {
+                Err(DataError::Oversized { file: name(), expected: announced })
+            }
+            Some(body) if found == announced => Ok((dimensions, body.to_vec())),
+            _ => Err(DataError::Truncated { file: name(), expected: announced, found }),
+        };
     }
-    outcome.map_err(|cause| damaged(cause, Some(expected), found))?;
-    if found < expected {
-        return Err(DataError::Truncated { file: file(), expected, found });
+    match read_rest(|| open(bytes), header_length, size, bytes.len() as u64) {
+        Ok(body) => Ok((dimensions, body)),
+        Err(Fault::Impossible(most)) => {
+            Err(DataError::TooCompressed { file: name(), announced, most })
+        }
+        Err(Fault::TooLong) => Err(DataError::Oversized { file: name(), expected: announced }),
+        Err(Fault::Short(found)) => {
+            Err(DataError::Truncated { file: name(), expected: announced, found })
+        }
+        Err(Fault::Damaged(cause, found)) => Err(damaged(cause, Some(announced), found)),
+        Err(Fault::Memory) => {
+            Err(DataError::TooLarge { file: name(), found: format!("{announced} bytes") })
+        }
     }
-    Ok((dimensions, body))
 }
 
 /// The number of bytes in an array of these dimensions.
@@ -157,25 +222,6 @@ fn size(dimensions: &[usize], file: impl Fn() -> PathBuf) -> Result<u64, DataErr
         _ if dimensions.contains(&0) => Err(DataError::Empty { file: file(), found: found() }),
         None => Err(DataError::TooLarge { file: file(), found: found() }),
         Some(size) => Ok(size as u64),
-    }
-}
-
-/// What a file seems to be, judging by its first bytes.
-fn describe(header: &[u8]) -> String {
-    let Some(&start) = header.first_chunk::<4>() else {
-        return format!("{} bytes, too few for an IDX header: {header:02x?}", header.len());
-    };
-    let word = u32::from_be_bytes(start);
-    match &start {
-        _ if word == IMAGES_MAGIC => "images, not labels".into(),
-        _ if word == LABELS_MAGIC => "labels, not images".into(),
-        [0, 0, ..] => format!("another kind of IDX file (0x{word:08x})"),
-        b"\x89PNG" => "a PNG image".into(),
-        [b'P', b'K', ..] => "a zip archive".into(),
-        [0x1f, 0x8b, ..] => "gzip data inside gzip data".into(),
-        [b'<', ..] => "a web page or XML".into(),
-        b"vers" => "a Git LFS pointer or other text, not the file itself".into(),
-        _ => format!("data that begins with 0x{word:08x}"),
     }
 }
 
@@ -256,7 +302,9 @@ mod tests {
             (b"PK\x03\x04", "zip"),
             (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer"),
             (b"\x89PNG\r\n", "PNG"),
-            (&[0, 0, 0x0d, 3], "another kind of IDX file (0x00000d03)"),
+            (&[0, 0, 0x0d, 3], "32-bit floating-point numbers"),
+            (&[0, 0, 7, 3], "another kind of IDX file (0x00000703)"),
+            (&[0, 0, 0, 0x18, b'f', b't', b'y', b'p', b'h', b'e', b'i', b'c'], "HEIC"),
             (&[8, 9, 10, 11], "0x08090a0b"),
             (b"ab", "[61, 62]"),
         ] {
@@ -285,10 +333,37 @@ mod tests {
         assert!(matches!(error, DataError::TooLarge { .. }), "{error}");
         // The header announces 2^46 bytes, and none follows: no memory is reserved for them.
         let announced = header([1 << 16, 1 << 15, 1 << 15]);
-        for bytes in [gzip(&announced), announced] {
-            let error = read_images(file(), &bytes).unwrap_err();
-            assert!(matches!(error, DataError::Truncated { found: 16, .. }), "{error}");
+        let error = read_images(file(), &gzip(&announced)).unwrap_err();
+        assert!(matches!(error, DataError::TooCompressed { .. }), "{error}");
+        let error = read_images(file(), &announced).unwrap_err();
+        assert!(matches!(error, DataError::Truncated { found: 16, .. }), "{error}");
+    }
+
+    #[test]
+    fn the_first_column_of_qmnist_labels_is_read() {
+        let labels = |rows: &[[i32; 8]], columns: u32| {
+            let header = [QMNIST_LABELS_MAGIC, rows.len() as u32, columns].map(u32::to_be_bytes);
+            let body = rows.as_flattened().iter().flat_map(|number| number.to_be_bytes());
+            header.concat().into_iter().chain(body).collect::<Vec<u8>>()
+        };
+        let rows = [[5, 4, 2532, 0, 53, 0, 0, 0], [9, 4, 2532, 1, 57, 1, 0, 0]];
+        for bytes in [labels(&rows, 8), gzip(&labels(&rows, 8))] {
+            assert_eq!(read_labels(file(), &bytes).unwrap(), [5, 9]);
         }
+        let error = |bytes: &[u8]| read_labels(file(), bytes).unwrap_err();
+        let cut = labels(&rows, 8);
+        assert!(matches!(error(&cut[..70]), DataError::Truncated { expected: 76, found: 70, .. }));
+        for label in [-1, 256, i32::MAX] {
+            let error = error(&labels(&[[label; 8]], 8));
+            assert!(matches!(error, DataError::Unsuitable { .. }), "{error}");
+            assert!(error.to_string().contains(&label.to_string()), "{error}");
+        }
+        // One-hot labels would have their first column read as classes.
+        let one_hot = error(&labels(&[[0; 8]; 10], 10)[..12 + 4 * 80]);
+        assert!(!matches!(one_hot, DataError::Unsuitable { .. }), "{one_hot}");
+        let one_hot = labels(&[[1, 0, 0, 0, 0, 0, 0, 0]; 5], 10);
+        let one_hot = [&one_hot[..4], &4u32.to_be_bytes(), &one_hot[8..]].concat();
+        assert!(matches!(error(&one_hot), DataError::WrongKind { .. }));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::dataset::NAMES;
-use crate::{DataError, Dataset};
+use crate::names::NAMES;
+use crate::{DataError, Dataset, known};
 
 /// The four files, in the order of [`NAMES`], as `data/mnist/README.md` describes them.
 const FILES: [&[u8]; 4] = [
@@ -12,10 +12,6 @@ const FILES: [&[u8]; 4] = [
     include_bytes!("../data/mnist/t10k-images-idx3-ubyte.gz"),
     include_bytes!("../data/mnist/t10k-labels-idx1-ubyte.gz"),
 ];
-
-/// The SHA-256 of the four raw files. It is a constant, so that no time is spent on hashing; a test
-/// checks it.
-const FINGERPRINT: &str = "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a";
 
 impl Dataset {
     /// MNIST: 60,000 training and 10,000 test images of 28 × 28 pixels in ten classes. The data is
@@ -28,7 +24,7 @@ impl Dataset {
     /// Only if the binary itself is damaged.
     pub fn mnist() -> Result<Self, DataError> {
         let files = [0, 1, 2, 3].map(|i| (PathBuf::from(NAMES[i]), FILES[i].into()));
-        Self::read("MNIST".into(), &files, |_, _, _, _| FINGERPRINT.into())
+        Self::from_files(known::MNIST.0, &files, known::MNIST.1)
     }
 }
 
@@ -58,16 +54,17 @@ mod tests {
             assert_eq!(hex(&Sha256::digest(&raw)), published);
             all.update(raw);
         }
-        assert_eq!(hex(&all.finalize()), FINGERPRINT);
+        assert_eq!(hex(&all.finalize()), known::MNIST.1);
     }
 
     /// The fingerprint depends only on the data, not on where it was read from.
     #[test]
     fn from_a_folder_mnist_has_the_same_fingerprint() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
-        let read = Dataset::from_dir(&folder).unwrap();
-        assert_eq!((&*read.name, &*read.fingerprint), ("mnist", FINGERPRINT));
-        assert_eq!(Dataset::mnist().unwrap().fingerprint, FINGERPRINT);
+        let read = Dataset::from_path(&folder).unwrap();
+        assert_eq!((&*read.name, &*read.fingerprint), known::MNIST);
+        assert_eq!(Dataset::mnist().unwrap().fingerprint, known::MNIST.1);
+        assert_eq!(read.notes(), Vec::<String>::new());
     }
 
     #[test]

@@ -132,6 +132,22 @@ impl Part {
         }
     }
 
+    /// The images with rows and columns exchanged.
+    fn transposed(&self) -> Store {
+        let Images { rows, columns, .. } = self.store.images;
+        let size = rows * columns;
+        let count = self.len();
+        let mut pixels = Vec::with_capacity(count * size);
+        for i in 0..count {
+            let start = self.place(i) * size;
+            let image = &self.store.images.pixels[start..start + size];
+            pixels.extend((0..size).map(|pixel| image[pixel % rows * columns + pixel / rows]));
+        }
+        let labels = (0..count).map(|i| self.store.labels[self.place(i)]).collect();
+        let images = Images { count, rows: columns, columns: rows, pixels };
+        Store { images, labels, classes: self.store.classes }
+    }
+
     /// The index in the store of image `i` of this part.
     fn place(&self, i: usize) -> usize {
         match &self.members {
@@ -198,11 +214,19 @@ impl TestSet {
     pub(crate) fn whole(store: Store) -> Self {
         Self(Part::whole(store))
     }
+
+    pub(crate) fn transposed(&self) -> Store {
+        self.0.transposed()
+    }
 }
 
 impl TrainingSet {
     pub(crate) fn whole(store: Store) -> Self {
         Self(Part::whole(store))
+    }
+
+    pub(crate) fn transposed(&self) -> Store {
+        self.0.transposed()
     }
 
     /// The first `n` images, which the small experiments of the book use.
@@ -343,6 +367,17 @@ mod tests {
         let set = TrainingSet::whole(Store { images, labels: vec![0], classes: 2 });
         let expected: Vec<f32> = (0..=255u8).map(|p| f32::from(p) / 255.0).collect();
         assert_eq!(set.pixels(&[0]), expected);
+    }
+
+    #[test]
+    fn a_transposed_image_has_rows_and_columns_exchanged() {
+        let images = Images { count: 2, rows: 2, columns: 3, pixels: (0..12).collect() };
+        let set = TrainingSet::whole(Store { images, labels: vec![1, 0], classes: 2 });
+        let turned = TrainingSet::whole(set.transposed());
+        assert_eq!((turned.image_shape(), turned.labels(&[0, 1])), ((3, 2), vec![1, 0]));
+        assert_eq!(turned.image(0), [0, 3, 1, 4, 2, 5]);
+        assert_eq!(turned.image(1), [6, 9, 7, 10, 8, 11]);
+        assert_eq!(TrainingSet::whole(turned.transposed()).image(1), set.image(1));
     }
 
     #[test]

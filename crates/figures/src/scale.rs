@@ -29,9 +29,9 @@ impl Scale {
                 (true, true) => {
                     // As a difference of logarithms, because the ratio itself may overflow.
                     let room = (0.04 * (high.ln() - low.ln())).exp();
-                    (low / room, high * room)
+                    ((low / room).max(1.0 / FAR), (high * room).min(FAR))
                 }
-                (true, false) => (low / 2.0, high * 2.0),
+                (true, false) => ((low / 2.0).max(1.0 / FAR), (high * 2.0).min(FAR)),
                 (false, true) if stands_on_zero && low == 0.0 => (0.0, 1.04 * high),
                 (false, true) => (low - 0.04 * (high - low), high + 0.04 * (high - low)),
                 (false, false) => {
@@ -214,6 +214,21 @@ mod tests {
         assert!(!scale.share(-1.0).is_finite());
         let scale = Scale::of(&Axis::new("").range(-1.0, 3.0), false, std::iter::empty());
         assert_eq!(scale.share(0.0), 0.25);
+    }
+
+    /// An axis up to infinity would have a tick for each of two thousand million powers of ten.
+    #[test]
+    fn the_largest_numbers_have_an_axis_with_an_end() {
+        for values in
+            [[1e30, 1e300], [1e300, 1e300], [1e-300, 1e300], [1e-300, 1e-300], [-1e300, 1e300]]
+        {
+            for axis in [Axis::new(""), Axis::new("").log()] {
+                let scale = Scale::of(&axis, false, values.into_iter());
+                let ends = scale.ends();
+                assert!(ends.0.is_finite() && ends.1.is_finite() && ends.0 < ends.1, "{ends:?}");
+                assert!(scale.ticks(5).len() < 20, "{values:?}");
+            }
+        }
     }
 
     #[test]

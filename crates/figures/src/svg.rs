@@ -196,8 +196,12 @@ fn short(x: f64) -> String {
 
 fn escape(text: &str) -> String {
     text.chars()
-        // XML does not allow these, even escaped.
+        // XML does not allow these, even escaped; what turns the direction of writing would let a name read
+        // as another.
         .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .filter(|c| {
+            !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .map(|c| match c {
             '&' => "&amp;".into(),
             '<' => "&lt;".into(),

@@ -1,13 +1,15 @@
 //! The flags that every command takes, and the data set and the device that they stand for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use burn::tensor::Device;
 use clap::{Args, ValueHint};
 use datasets::{DataError, Dataset};
 use serde::{Deserialize, Serialize};
 
-use crate::output::Format;
+use crate::output::{Format, note};
 use crate::shard::Shard;
 use training::backend::{Backend, BackendError};
 use training::flags;
@@ -31,25 +33,32 @@ pub struct Common {
     pub plain: bool,
 
     /// The first seed; the others follow it (default: each experiment's own, which is 0 for most)
-    #[arg(long)]
+    #[arg(long, value_parser = flags::first_seed)]
     pub seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
-    #[arg(long, value_parser = flags::count)]
+    #[arg(long, value_parser = flags::seeds)]
     pub seeds: Option<usize>,
 
-    /// How many trials run in parallel, each on one thread (default: the number of cores)
-    #[arg(long, value_parser = flags::count)]
+    /// How many trials run in parallel, each on one thread (default: the number of cores, or
+    /// fewer if they do not fit into memory)
+    #[arg(long, value_parser = flags::jobs)]
     pub jobs: Option<usize>,
 
     /// The folder for records and figures
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, default_value = "results")]
     pub out: PathBuf,
 
-    /// A folder with another data set in IDX format, under MNIST's four file names, raw or .gz
-    /// (default: the built-in MNIST)
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Another data set: a folder that contains it (IDX files as of Fashion-MNIST, KMNIST or EMNIST, raw or
+    /// .gz; .npz; .csv; PNG files in a folder for each class), or its .npz or .csv file (default: the
+    /// built-in MNIST)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
+
+    /// Exchange rows and columns of the images, which EMNIST stores the other way round
+    #[arg(long)]
+    #[serde(default)]
+    pub transpose: bool,
 
     /// Output format: a table to read, or one JSON document and nothing else
     #[arg(
@@ -79,8 +88,8 @@ pub struct Common {
 
 /// The end of every command's help.
 pub const EXIT_CODES: &str = "Exit codes: 0 finished, whatever the verdicts; 1 failed; 2 invalid \
-     arguments; 3 a --shard that has to be run again; 130 interrupted with Ctrl-C (finished work is \
-     kept).";
+     arguments, or more images or memory than there are; 3 a --shard that has to be run again; 129, 130 or \
+     143 ended by a hangup, Ctrl-C or SIGTERM (finished work is kept).";
 
 /// The flags of the commands that work with one network: `train` and `predict`.
 #[derive(Args, Clone, Debug)]
@@ -98,10 +107,15 @@ pub struct Data {
     #[arg(long)]
     pub plain: bool,
 
-    /// A folder with another data set in IDX format, under MNIST's four file names, raw or .gz
-    /// (default: the built-in MNIST)
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Another data set: a folder that contains it (IDX files as of Fashion-MNIST, KMNIST or EMNIST, raw or
+    /// .gz; .npz; .csv; PNG files in a folder for each class), or its .npz or .csv file (default: the
+    /// built-in MNIST)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
+
+    /// Exchange rows and columns of the images, which EMNIST stores the other way round
+    #[arg(long)]
+    pub transpose: bool,
 
     /// Print nothing but errors
     #[arg(long)]
@@ -117,22 +131,48 @@ impl Data {
         self.backend.device_at(self.remote_address.as_deref())
     }
 
-    /// The data set.
+    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
     ///
     /// # Errors
     /// If it cannot be read.
     pub fn load(&self) -> Result<Dataset, DataError> {
-        load_data(self.data.as_deref())
+        let data = load_data(self.data.as_deref(), self.transpose)?;
+        note_oddities(&data, self.quiet);
+        Ok(data)
     }
 }
 
-/// The data set in the folder of `--data`, or MNIST if there is none.
+impl Common {
+    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn load(&self) -> Result<Dataset, DataError> {
+        let data = load_data(self.data.as_deref(), self.transpose)?;
+        note_oddities(&data, self.quiet);
+        Ok(data)
+    }
+}
+
+/// The data set of `--data`, or MNIST if there is none, with its images as `--transpose` says.
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn load_data(folder: Option<&Path>) -> Result<Dataset, DataError> {
-    match folder {
-        Some(folder) => Dataset::from_dir(folder),
-        None => Dataset::mnist(),
+pub fn load_data(path: Option<&Path>, transpose: bool) -> Result<Dataset, DataError> {
+    let data = match path {
+        Some(path) => Dataset::from_path(path)?,
+        None => Dataset::mnist()?,
+    };
+    Ok(if transpose { data.transposed() } else { data })
+}
+
+/// Prints the notes on a data set, each once: a command may read the same data set for every experiment.
+fn note_oddities(data: &Dataset, quiet: bool) {
+    static PRINTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    for text in data.notes().into_iter().filter(|_| !quiet) {
+        let line = format!("note: {}: {text}", data.name);
+        if PRINTED.lock().is_ok_and(|mut printed| printed.insert(line.clone())) {
+            note(line);
+        }
     }
 }

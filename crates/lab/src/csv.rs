@@ -1,6 +1,10 @@
 //! Tables as CSV, by the rules of RFC 4180: a cell with a comma, a quotation mark or a line break stands in
 //! quotation marks, and quotation marks inside it are doubled. Lines end with a line feed alone, which every
 //! reader of CSV accepts.
+//!
+//! Cells are not changed for spreadsheets, which take a text that begins with `=` for a formula: a table
+//! of numbers that a program reads must be exact, and the texts in it are names of this program and of its
+//! settings, never those of somebody's files.
 
 /// Adds a line with these cells.
 pub fn push_line<'a>(csv: &mut String, cells: impl IntoIterator<Item = &'a str>) {

@@ -7,11 +7,11 @@
 use std::fmt::{Debug, Display};
 
 use clap::Args;
-use datasets::{DataError, Dataset};
 use figures::{Diagram, Figure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use training::flags::InvalidValue;
+use training::needs::Needs;
 use training::trial::Trial;
 
 use crate::explorer::Explorer;
@@ -65,12 +65,10 @@ pub trait Experiment: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Checks that the data set has what these settings take from it.
-    ///
-    /// # Errors
-    /// If the data set does not have it.
-    fn check_data(_: &Self::Settings, _: &Dataset) -> Result<(), DataError> {
-        Ok(())
+    /// What these settings ask for: training images, and memory. It is checked once, before the first
+    /// trial. By default they ask for no more than any data set and any machine have.
+    fn needs(_: &Self::Settings) -> Needs {
+        Needs::default()
     }
 
     /// The arms, in the order of the figure's legend.

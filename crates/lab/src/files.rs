@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use training::files::{FileError, named};
+use training::files::{FileError, is_temporary, named};
 
 use crate::output::note;
 
@@ -34,15 +34,17 @@ pub fn set_aside(path: &Path, why: &str) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Removes what interrupted writers left in the folder: temporary files of
-/// [`write_whole`](training::files::write_whole) that are older than an hour. A younger one may still be
-/// in use.
+/// Removes what killed writers left in the folder: temporary files of
+/// [`write_whole`](training::files::write_whole), known by their names, that are older than an hour. A
+/// younger one may still be in use, and every other file belongs to somebody else.
 pub fn sweep(folder: &Path) {
     const HOUR: Duration = Duration::from_secs(3600);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let age = entry.metadata().and_then(|found| found.modified()).ok();
-        let age = age.and_then(|modified| modified.elapsed().ok());
-        if entry.path().extension().is_some_and(|tmp| tmp == "tmp") && age > Some(HOUR) {
+        // Of a link, not of what it points to.
+        let Ok(found) = entry.metadata() else { continue };
+        let age = found.modified().ok().and_then(|modified| modified.elapsed().ok());
+        let is_ours = found.is_file() && is_temporary(&entry.file_name().to_string_lossy());
+        if is_ours && age > Some(HOUR) {
             // It is useless, and it does no harm if it cannot be removed.
             let _ = fs::remove_file(entry.path());
         }
@@ -74,21 +76,28 @@ mod tests {
     }
 
     #[test]
-    fn only_old_temporary_files_are_removed() {
+    fn only_old_temporary_files_of_our_own_are_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let two_hours_ago = SystemTime::now() - Duration::from_secs(7200);
-        for (name, modified) in [
-            ("a.json.1.tmp", two_hours_ago),
-            ("b.json.2.tmp", SystemTime::now()),
-            ("c.json", two_hours_ago),
-        ] {
+        let three_days_ago = SystemTime::now() - Duration::from_secs(3 * 24 * 3600);
+        let files = [
+            (".a.json.aB3xY9.lecture-tmp", three_days_ago, false),
+            (".tmpaB3xY9.tmp", three_days_ago, false),
+            (".b.json.aB3xY9.lecture-tmp", SystemTime::now(), true),
+            ("notes.tmp", three_days_ago, true),
+            (".notes.tmp", three_days_ago, true),
+            ("c.json", three_days_ago, true),
+        ];
+        for (name, modified, _) in files {
             let file = File::create(folder.path().join(name)).unwrap();
             file.set_modified(modified).unwrap();
         }
+        let inner = folder.path().join(".d.json.aB3xY9.lecture-tmp");
+        fs::create_dir(&inner).unwrap();
         sweep(folder.path());
-        let left =
-            ["a.json.1.tmp", "b.json.2.tmp", "c.json"].map(|n| folder.path().join(n).exists());
-        assert_eq!(left, [false, true, true]);
+        for (name, _, stays) in files {
+            assert_eq!(folder.path().join(name).exists(), stays, "{name}");
+        }
+        assert!(inner.exists(), "a folder is not one of our files");
     }
 
     #[test]
@@ -97,7 +106,7 @@ mod tests {
         let missing = folder.path().join("missing").join("record.json");
         let error = write_whole(&missing, b"x").unwrap_err();
         assert!(error.to_string().contains("record.json"), "{error}");
-        assert!(!error.cause.to_string().contains(".tmp"), "{error}");
+        assert!(!error.cause.to_string().contains("-tmp"), "{error}");
         assert_eq!(error.cause.kind(), io::ErrorKind::NotFound);
         assert!(error.cause.raw_os_error().is_some(), "{error}");
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::foreign::Foreign;
 use crate::outcome::Outcome;
 use crate::verdict::{Judged, judged};
 
@@ -17,10 +18,10 @@ pub fn text(outcome: &Outcome) -> String {
     let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
     let _ = writeln!(text, "\n  {ran} trials in {:.1} s{reused}", outcome.seconds);
     let record = outcome.folder.join("record.json");
-    text += &format!("  record   {} (and .csv)\n", record.display());
+    text += &format!("  record   {} (and .csv)\n", Foreign::path(&record));
     for (name, _) in &outcome.drawings {
-        text +=
-            &format!("  figure   {}.svg (and .png, .csv)\n", outcome.folder.join(name).display());
+        let figure = outcome.folder.join(format!("{name}.svg"));
+        text += &format!("  figure   {} (and .png, .csv)\n", Foreign::path(&figure));
     }
     text
 }

@@ -5,14 +5,17 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`experiment`], [`rounds`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
-//! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and Ctrl-C |
-//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and signals |
+//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`needs`], [`memory`] | checks before the first trial that the data set and the machine have what the settings ask for |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
 //! | [`observations`], [`csv`] | a record as tidy CSV |
+//! | [`verify`] | runs kept trials again and compares every bit |
 //! | [`files`], [`times`], [`shard`], [`mod@write`] | other files, how long trials took, and parts of a run for several machines |
 //! | [`counterexamples`] | tests claims on records in which they are not true |
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
+//! | [`foreign`] | text that somebody else wrote, which nothing prints raw |
 //! | [`statement`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
 //! A verdict rests on one number for each seed, on a rule that was fixed before the numbers were known, and
@@ -43,12 +46,16 @@ pub mod excerpt;
 pub mod experiment;
 pub mod explorer;
 pub mod files;
+pub mod foreign;
 pub mod found;
 pub mod interrupt;
 pub mod measure;
+pub mod memory;
+pub mod needs;
 pub mod observations;
 pub mod outcome;
 pub mod output;
+pub mod panics;
 mod progress;
 pub mod provenance;
 pub mod record;
@@ -64,6 +71,7 @@ pub mod table;
 pub mod times;
 pub mod trial_key;
 pub mod verdict;
+pub mod verify;
 mod workers;
 pub mod write;
 

@@ -1,7 +1,7 @@
 //! Runs the trials that are missing, and combines all of them into the record.
 
 use burn::tensor::Device;
-use datasets::Dataset;
+use datasets::{Dataset, Samples};
 use training::BURN_VERSION;
 use training::files::create_folder;
 use training::form;
@@ -9,9 +9,11 @@ use training::instructions::instruction_set;
 
 use crate::arms::{Arms, Share};
 use crate::code::code_of;
-use crate::common::{Common, load_data};
+use crate::common::Common;
 use crate::experiment::{Conclusion, Experiment, RecordOf};
 use crate::files::sweep;
+use crate::memory::Load;
+use crate::needs::{check_images, check_memory};
 use crate::provenance::{DataOrigin, Provenance};
 use crate::record::{ArmRecord, Record, SCHEMA};
 use crate::rounds::Schedule;
@@ -32,10 +34,8 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
 ) -> Result<Measurements<E>, RunError> {
     form::set_plain(common.plain);
     let device: Device = common.backend.device_at(common.remote_address.as_deref())?;
-    let data = E::ABOUT.needs_data.then(|| load_data(common.data.as_deref())).transpose()?;
-    if let Some(data) = &data {
-        E::check_data(settings, data)?;
-    }
+    let data = E::ABOUT.needs_data.then(|| common.load()).transpose()?;
+    let common = &check_needs::<E, S>(settings, common, data.as_ref())?;
     let provenance = provenance::<E>(common, data.as_ref());
     let folder = common.out.join(E::ABOUT.name);
     let trials = folder.join("trials");
@@ -66,8 +66,33 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
     Ok((record, (ran, kept), taken))
 }
 
+/// Checks that the data set and the machine have what the settings ask for. Returns the flags with the number
+/// of jobs that run in parallel.
+pub(crate) fn check_needs<E: Experiment, S: Schedule<E>>(
+    settings: &E::Settings,
+    common: &Common,
+    data: Option<&Dataset>,
+) -> Result<Common, RunError> {
+    let needs = E::needs(settings);
+    if let Some(data) = data {
+        check_images(&needs, data).map_err(RunError::Needs)?;
+    }
+    if common.kept_only {
+        return Ok(common.clone());
+    }
+    let load = Load {
+        pixels: data.map_or(0, |data| data.training.pixels_per_image()),
+        classes: data.map_or(0, |data| data.training.classes()),
+        jobs: 1,
+        seeds: common.seeds.unwrap_or(E::ABOUT.seeds),
+        arms: E::arms(settings).len() + usize::from(S::conclusion(settings).is_some()),
+    };
+    let jobs = check_memory(&needs, load, common.jobs, common.backend, common.quiet);
+    Ok(Common { jobs: Some(jobs.map_err(RunError::Needs)?), ..common.clone() })
+}
+
 /// Where the numbers of a run with these flags come from.
-fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
+pub(crate) fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provenance {
     let first = common.seed.unwrap_or(E::FIRST_SEED);
     let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
     Provenance {
@@ -80,7 +105,7 @@ fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>) -> Provena
             fingerprint: data.fingerprint.clone(),
         }),
         code: code_of(E::ABOUT.name),
-        seeds: seeds.map(|i| first.wrapping_add(i)).collect(),
+        seeds: seeds.map(|i| first + i).collect(),
     }
 }
 

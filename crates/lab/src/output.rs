@@ -3,14 +3,22 @@
 //! Only a terminal gets colours; `NO_COLOR` or `CLICOLOR=0` turns them off, and `CLICOLOR_FORCE=1` turns
 //! them on for a pipe. Progress and errors go to standard error, so that with `--format json` standard
 //! output is one JSON document and nothing else.
+//!
+//! Every command prints through this module. Text that somebody else wrote is made visible here (see
+//! [`foreign`](crate::foreign)), and a result that could not be printed makes the command fail ([`finish`]).
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use clap::error::ContextValue;
 use serde::{Deserialize, Serialize};
+use training::shown;
+
+use crate::foreign::{visible, visible_lines};
 
 /// `--format`: how the results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -23,36 +31,88 @@ pub enum Format {
     Json,
 }
 
+/// Whether something could not be written to standard output.
+static UNPRINTED: AtomicBool = AtomicBool::new(false);
+
 /// Prints on standard output, with the text's colours if they are on.
 ///
-/// It is not an error if the reader closes the pipe early, as `| head` does.
+/// It is not an error if the reader closes the pipe early, as `| head` does. Any other failure is reported
+/// once, and makes the whole command fail at its end ([`finish`]), so that the result need not be checked.
 pub fn print(text: impl Display) -> ExitCode {
-    match write!(anstream::stdout().lock(), "{text}") {
+    let text = text.to_string();
+    let mut out = anstream::stdout().lock();
+    // Not left to the end of the program, which would ignore that it fails.
+    let written = out.write_all(visible_lines(&text).as_bytes()).and_then(|()| out.flush());
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            fail(format!("cannot print the results: {error}"))
+            if !UNPRINTED.swap(true, Ordering::Relaxed) {
+                fail(format!("cannot write to standard output: {error}"));
+            }
+            ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
     }
 }
 
-/// Prints a line unless `quiet`. A closed pipe is ignored: what matters is in files.
+/// Prints a line on standard output unless `quiet`. What is said of [`print`] holds here too.
 pub fn say(quiet: bool, line: impl Display) {
     if !quiet {
-        let _ = writeln!(anstream::stdout().lock(), "{line}");
+        print(format_args!("{line}\n"));
     }
 }
 
-/// Prints the error on standard error, and returns exit code 1.
+/// The exit code of a command that ends with `code`: a failure if something could not be printed.
+pub fn finish(code: ExitCode) -> ExitCode {
+    match UNPRINTED.load(Ordering::Relaxed) && code == ExitCode::SUCCESS {
+        true => ExitCode::FAILURE,
+        false => code,
+    }
+}
+
+/// Prints what clap has to say instead of running a command: help and versions on standard output, with
+/// exit code 0; what is wrong with the arguments on standard error, with exit code 2. A value of 300 digits is
+/// cut.
+pub fn usage(mut said: clap::Error) -> ExitCode {
+    let arguments: Vec<_> = said
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, visible(&shown::text(text)))),
+            _ => None,
+        })
+        .collect();
+    for (kind, text) in arguments {
+        said.insert(kind, ContextValue::String(text));
+    }
+    let text = said.render().ansi().to_string();
+    match said.use_stderr() {
+        true => {
+            to_stderr(&visible_lines(&text));
+            ExitCode::from(2)
+        }
+        false => finish(print(text)),
+    }
+}
+
+/// Prints the error on standard error, in one line, and returns exit code 1.
 pub fn fail(error: impl Display) -> ExitCode {
     const RED: Style = AnsiColor::Red.on_default().bold();
-    note(format_args!("{RED}error:{RED:#} {error}"));
+    to_stderr(&format!("{RED}error:{RED:#} {}\n", visible(&error.to_string())));
     ExitCode::FAILURE
 }
 
-/// Prints a line on standard error. Unlike `eprintln!`, it does not panic if that fails (`2>&1 | head`, or
-/// a log file on a full disk).
+/// Prints one line on standard error.
 pub fn note(line: impl Display) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    to_stderr(&(visible(&line.to_string()) + "\n"));
+}
+
+/// Prints lines in our own colours on standard error, as [`say`] does on standard output.
+pub fn note_lines(lines: impl Display) {
+    to_stderr(&(visible_lines(&lines.to_string()).into_owned() + "\n"));
+}
+
+/// Unlike `eprint!`, it does not panic if that fails (`2>&1 | head`, or a log file on a full disk).
+fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// `text` as a sentence.

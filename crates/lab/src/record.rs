@@ -69,6 +69,11 @@ pub struct TrialRecord<M> {
 }
 
 impl<S, M> Record<S, M> {
+    /// What the data that the trials read is called, for titles and texts.
+    pub fn data_name(&self) -> &str {
+        self.provenance.data.as_ref().map_or("the images", |data| &data.name)
+    }
+
     /// The trials of the arm of that name, in the order of the seeds; none if there is no such arm.
     pub fn arm(&self, name: &str) -> impl Iterator<Item = &M> + Clone {
         let arm = self.arms.iter().find(|arm| arm.name == name);

@@ -1,16 +1,23 @@
 //! Runs an experiment, from its settings to its record, figures and verdicts.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use training::files::write_whole;
 
 use crate::common::Common;
-use crate::experiment::View;
-use crate::measure::measure;
+use crate::experiment::{Drawing, RecordOf, View};
+use crate::explorer::Explorer;
+use crate::files::set_aside;
+use crate::measure::{Measurements, measure};
 use crate::observations;
 use crate::outcome::Outcome;
+use crate::panics::caught;
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
+use crate::table::Table;
+use crate::verdict::Claim;
+use crate::verify::verify;
 use crate::write::{write_drawing, write_record};
 
 /// Runs an experiment.
@@ -22,15 +29,11 @@ pub fn run<E: View, S: Schedule<E>>(
     common: &Common,
 ) -> Result<Outcome, RunError> {
     let start = Instant::now();
-    let (record, trials, taken) = measure::<E, S>(settings, common)?;
+    let ((record, trials, taken), shown) = shown::<E, S>(settings, common)?;
     let folder = common.out.join(E::ABOUT.name);
-    let content = serde_json::to_string(&record).expect("a record is JSON");
-    let observations = observations::csv(&content);
-    write_record(&folder.join("record.json"), content)?;
-    write_whole(&folder.join("record.csv"), observations.as_bytes())?;
-
-    let drawings = E::figures(&record);
-    for (name, drawing) in &drawings {
+    write_record(&folder.join("record.json"), shown.content)?;
+    write_whole(&folder.join("record.csv"), shown.observations.as_bytes())?;
+    for (name, drawing) in &shown.drawings {
         write_drawing(&folder, name, drawing)?;
     }
     Ok(Outcome {
@@ -39,15 +42,93 @@ pub fn run<E: View, S: Schedule<E>>(
         about: E::ABOUT.about,
         statements: E::ABOUT.statements,
         settings: serde_json::json!(record.settings),
-        table: E::table(&record),
-        claims: E::claims(&record),
-        explorers: E::explorers(&record),
+        table: shown.table,
+        claims: shown.claims,
+        explorers: shown.explorers,
         shown_at: E::shown_at,
         provenance: record.provenance,
-        drawings,
+        drawings: shown.drawings,
         folder,
         seconds: start.elapsed().as_secs_f64(),
         trials,
         taken,
     })
+}
+
+/// Everything that is made of a record.
+struct Made {
+    content: String,
+    observations: String,
+    drawings: Vec<(&'static str, Drawing)>,
+    table: Table,
+    claims: Vec<Claim>,
+    explorers: Vec<Explorer>,
+}
+
+impl Made {
+    /// Makes it. The error is what a panic said: a record of trials that this program did not compute may have
+    /// fewer numbers than its figures read.
+    fn of<E: View>(record: &RecordOf<E>) -> Result<Self, String> {
+        caught(|| {
+            let content = serde_json::to_string(record).expect("a record is JSON");
+            let drawings = E::figures(record);
+            // Drawing reads them to the end.
+            for (_, drawing) in &drawings {
+                let _ = match drawing {
+                    Drawing::Figure(figure) => figure.svg(),
+                    Drawing::Diagram(diagram) => diagram.svg(),
+                };
+            }
+            Self {
+                observations: observations::csv(&content),
+                content,
+                drawings,
+                table: E::table(record),
+                claims: E::claims(record),
+                explorers: E::explorers(record),
+            }
+        })
+    }
+}
+
+/// Measures, and makes everything of the record. If that fails with trials that were kept, these are run again,
+/// and those that differ are set aside.
+fn shown<E: View, S: Schedule<E>>(
+    settings: &E::Settings,
+    common: &Common,
+) -> Result<(Measurements<E>, Made), RunError> {
+    let unreadable = |reason| RunError::Unreadable { experiment: E::ABOUT.name, reason };
+    let measurements = measure::<E, S>(settings, common)?;
+    let reason = match Made::of::<E>(&measurements.0) {
+        Ok(made) => return Ok((measurements, made)),
+        Err(reason) => reason,
+    };
+    let (_, kept) = measurements.1;
+    if kept == 0 || common.kept_only || set_aside_differing::<E, S>(settings, common)? == 0 {
+        return Err(unreadable(reason));
+    }
+    let measurements = measure::<E, S>(settings, common)?;
+    let made = Made::of::<E>(&measurements.0).map_err(unreadable)?;
+    Ok((measurements, made))
+}
+
+/// Runs all kept trials again, sets aside the files of those that differ, and returns how many these are.
+fn set_aside_differing<E: View, S: Schedule<E>>(
+    settings: &E::Settings,
+    common: &Common,
+) -> Result<usize, RunError> {
+    let kept = verify::<E, S>(settings, common, &BTreeSet::new())?.kept;
+    let checked = verify::<E, S>(settings, common, &(0..kept).collect())?;
+    let trials = common.out.join(E::ABOUT.name).join("trials");
+    let differing = checked.differing.iter().filter(|found| found.file.starts_with(&trials));
+    let mut count = 0;
+    for found in differing {
+        let why = format!(
+            "is not what its trial measures ({}), and no figure can be made of it, so its trial is run again",
+            found.what
+        );
+        set_aside(&found.file, &why)?;
+        count += 1;
+    }
+    Ok(count)
 }

@@ -1,11 +1,12 @@
 //! Why an experiment could not be completed.
 
-use std::any::Any;
+use std::io;
 
 use datasets::DataError;
 use figures::PngError;
 use training::backend::BackendError;
 use training::files::FileError;
+use training::flags::InvalidValue;
 
 use crate::shard::Shard;
 
@@ -18,6 +19,15 @@ pub enum RunError {
     /// The data set cannot be read.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The data set or the machine does not have what the settings ask for.
+    #[error(transparent)]
+    Needs(InvalidValue),
+    /// Not one thread can be started for the trials.
+    #[error(
+        "cannot start a thread for the trials ({0}): end other programs, or raise the limits on processes and \
+         memory (ulimit -u, ulimit -v)"
+    )]
+    Threads(#[source] io::Error),
     /// A file cannot be written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -36,6 +46,14 @@ pub enum RunError {
     NotKept {
         /// How many.
         missing: usize,
+    },
+    /// The figures and claims cannot be made of what was measured.
+    #[error("cannot make the figures and claims of {experiment}: {reason}")]
+    Unreadable {
+        /// The experiment.
+        experiment: &'static str,
+        /// What went wrong.
+        reason: String,
     },
     /// A figure cannot be drawn.
     #[error("cannot draw a figure: {0}")]
@@ -63,12 +81,6 @@ pub enum RunError {
         /// Whether this shard has more to do when they are there.
         waits: bool,
     },
-}
-
-/// The message of a caught panic.
-pub fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".into())
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::foreign::{markdown, visible};
+
 /// A table with a header. The first column is text; the others are numbers, aligned right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -38,10 +40,12 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// The table as Markdown. In cells, `|` is escaped and a line break becomes a space.
+    /// The table as Markdown. In cells, `|` is escaped, a line break becomes a space, and nothing is a tag or a
+    /// link.
     pub fn markdown(&self) -> String {
         // A backslash before the `|` would escape the backslash that is put there.
-        let cell = |text: &String| one_line(text).replace('\\', "\\\\").replace('|', "\\|");
+        let cell =
+            |text: &String| markdown(&one_line(text).replace('\\', "\\\\")).replace('|', "\\|");
         let line = |cells: &Vec<String>| {
             format!("| {} |\n", cells.iter().map(cell).collect::<Vec<_>>().join(" | "))
         };
@@ -63,11 +67,15 @@ impl Serialize for Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = || std::iter::once(&self.header).chain(&self.rows);
+        let shown = |cells: &Vec<String>| -> Vec<String> {
+            cells.iter().map(|cell| visible(cell)).collect()
+        };
+        let lines: Vec<Vec<String>> =
+            std::iter::once(&self.header).chain(&self.rows).map(shown).collect();
         let widths: Vec<usize> = (0..self.header.len())
-            .map(|column| lines().map(|line| line[column].chars().count()).max().unwrap_or(0))
+            .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
             .collect();
-        for line in lines() {
+        for line in &lines {
             let mut text = String::new();
             for (column, (cell, &width)) in line.iter().zip(&widths).enumerate() {
                 match column {

@@ -1,6 +1,6 @@
 //! Runs trials in parallel, one thread each, and keeps each as soon as it ends.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -15,10 +15,12 @@ use training::trial::Trial;
 
 use crate::common::Common;
 use crate::experiment::Experiment;
+use crate::output::note;
+use crate::panics::caught;
 use crate::progress::Progress;
 use crate::provenance::Provenance;
 use crate::rounds::Schedule;
-use crate::run_error::{RunError, panic_message};
+use crate::run_error::RunError;
 use crate::times::Times;
 use crate::trial_key::{TrialKey, can_be_kept};
 
@@ -73,16 +75,45 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     };
     let (sender, receiver) = mpsc::channel();
     let failures = thread::scope(|scope| {
-        for _ in 0..jobs {
+        let start = || {
             let (workers, sender) = (&workers, sender.clone());
             // Burn is built without rayon, so its kernels stay on the thread that calls them.
-            scope.spawn(move || workers.work(&sender));
-        }
+            thread::Builder::new().spawn_scoped(scope, move || workers.work(&sender))
+        };
+        enough_threads(jobs, bench.common.quiet, || start().map(drop))?;
         drop(sender);
-        collect::<E, S>(&workers, &receiver, &progress, measured)
+        Ok(collect::<E, S>(&workers, &receiver, &progress, measured))
     });
     progress.done();
-    failures.result(tasks.len())
+    failures.map_err(RunError::Threads)?.result(tasks.len())
+}
+
+/// Starts as many threads as there are jobs. Where the system allows fewer, a note says so and those do the
+/// work.
+///
+/// # Errors
+/// If it allows none.
+fn enough_threads(
+    jobs: usize,
+    quiet: bool,
+    mut start: impl FnMut() -> io::Result<()>,
+) -> io::Result<()> {
+    for started in 0..jobs {
+        match start() {
+            Ok(()) => {}
+            Err(error) if started == 0 => return Err(error),
+            Err(error) => {
+                if !quiet {
+                    note(format_args!(
+                        "note: {started} of {jobs} trials run in parallel, because the system allows no more \
+                         threads ({error})"
+                    ));
+                }
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What the threads share.
@@ -123,13 +154,13 @@ impl<E: Experiment> Workers<'_, E> {
     fn run(&self, task: &Task) -> Ended<E::Measured> {
         let trial = self.trial(task.seed);
         let start = Instant::now();
-        let result = panic::catch_unwind(AssertUnwindSafe(|| (self.compute)(task, &trial)));
+        let result = caught(|| (self.compute)(task, &trial));
         let seconds = start.elapsed().as_secs_f64();
         match result {
-            Err(panic) => Ended::Failed(panic_message(&*panic)),
+            Err(panic) => Ended::Failed(panic),
             Ok(measured) if !can_be_kept(&measured) => Ended::Failed(
-                "it measured an infinite number or NaN, which its record cannot hold; choose settings \
-                 closer to the defaults"
+                "it measured an infinite number or NaN, which its record cannot hold (its author can \
+                 change that with `training::any_number`); choose settings closer to the defaults"
                     .into(),
             ),
             Ok(measured) => match self.keep(task, &measured, seconds) {
@@ -220,5 +251,30 @@ impl Failures {
             Self { count: 0, .. } => Ok(()),
             Self { count: failed, first, .. } => Err(RunError::Trials { failed, of, first }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Starts threads until `most` are running.
+    fn threads(jobs: usize, most: usize) -> (usize, io::Result<()>) {
+        let mut started = 0;
+        let result = enough_threads(jobs, true, || match started == most {
+            true => Err(io::ErrorKind::WouldBlock.into()),
+            false => {
+                started += 1;
+                Ok(())
+            }
+        });
+        (started, result)
+    }
+
+    #[test]
+    fn the_threads_that_can_be_started_are_enough_unless_there_are_none() {
+        assert!(matches!(threads(4, 8), (4, Ok(()))));
+        assert!(matches!(threads(4, 1), (1, Ok(()))));
+        assert!(matches!(threads(4, 0), (0, Err(_))));
     }
 }

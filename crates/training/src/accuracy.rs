@@ -38,4 +38,4 @@ pub fn correct<M: Classifier>(model: &M, images: Tensor<2>, labels: Tensor<1, In
 }
 
 /// How many images are evaluated in one batch.
-const EVALUATION_BATCH: usize = 1000;
+pub const EVALUATION_BATCH: usize = 1000;

@@ -108,6 +108,11 @@ impl Backend {
         self.device.ok_or_else(|| self.not_compiled())?(remote_address)
     }
 
+    /// Whether the backend may read `--remote-address`: `remote` does, and one that a program adds may.
+    pub fn reads_address(self) -> bool {
+        self.name == "remote" || !BUILT_IN.contains(&self)
+    }
+
     fn not_compiled(self) -> BackendError {
         let compiled: Vec<_> = Self::compiled().iter().map(|backend| backend.name).collect();
         BackendError::NotCompiled { name: self.name, compiled: compiled.join(", ") }

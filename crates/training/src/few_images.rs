@@ -5,7 +5,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::epochs::{Images, Plan};
-use crate::flags::{batch_size, count, positive, width};
+use crate::flags::{batch_size, images, positive, steps, width};
 
 /// The book's network and images of section 6.4 as flags.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ use crate::flags::{batch_size, count, positive, width};
 pub struct FewImages {
     /// Number of training images: the first ones, as in the book, and in two arms as many that each seed
     /// draws (V3, V4)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = images, default_value = "300")]
     pub images: usize,
 
     /// Neurons in each hidden layer, separated by commas (V3, V4)
@@ -30,7 +30,7 @@ pub struct FewImages {
 
     /// Number of epochs between measurements of both accuracies; the book measures them at every epoch,
     /// as 1 does (V3, V4)
-    #[arg(long, value_parser = count, default_value = "5")]
+    #[arg(long, value_parser = steps, default_value = "5")]
     pub evaluate_every: usize,
 }
 

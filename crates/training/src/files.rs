@@ -3,6 +3,9 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard, TryLockError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// A file that could not be read or written: what was tried, which file, and why it failed.
 #[derive(Debug, thiserror::Error)]
@@ -51,14 +54,98 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
     // The temporary file has a unique name and deletes itself unless it is kept. It is created in the
     // same folder, because only within one file system is renaming atomic.
     let folder = path.parent().unwrap_or(Path::new("."));
+    let _writing = WRITING.read().unwrap_or_else(PoisonError::into_inner);
     let write = || {
         // The standard library's own functions, because their errors do not name the temporary file.
         let mut beside = tempfile::Builder::new()
-            .suffix(".tmp")
+            .prefix(&prefix(path))
+            .suffix(SUFFIX)
             .make_in(folder, |path| File::create_new(path))?;
         beside.as_file_mut().write_all(content)?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)
     };
     named("write", path, write().map(drop))
+}
+
+/// The end of the name of every temporary file: `.<file>.<random>.lecture-tmp`.
+const SUFFIX: &str = ".lecture-tmp";
+
+/// The beginning of the temporary file's name. It contains no more of the file's own name than fits.
+fn prefix(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!(".{}.", name.chars().take(40).collect::<String>())
+}
+
+/// Whether a file has the name of a temporary file of [`write_whole`], which it leaves behind only if it is
+/// killed. Earlier versions called theirs `.tmp<six letters or digits>.tmp`.
+pub fn is_temporary(name: &str) -> bool {
+    let earlier = name.strip_prefix(".tmp").and_then(|rest| rest.strip_suffix(".tmp"));
+    let is_random =
+        |middle: &str| middle.len() == 6 && middle.chars().all(|c| c.is_ascii_alphanumeric());
+    let this = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(SUFFIX));
+    earlier.is_some_and(is_random)
+        || this.and_then(|rest| rest.rsplit_once('.')).is_some_and(|(_, random)| is_random(random))
+}
+
+/// Held for reading while a file is written.
+static WRITING: RwLock<()> = RwLock::new(());
+
+/// Waits until no file is being written, for a second at most, and lets no other begin while the result
+/// is held: a program that ends now leaves no temporary file behind.
+pub fn stop_writing() -> Option<RwLockWriteGuard<'static, ()>> {
+    let start = Instant::now();
+    loop {
+        match WRITING.try_write() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(guard)) => return Some(guard.into_inner()),
+            Err(TryLockError::WouldBlock) if start.elapsed() < Duration::from_secs(1) => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_temporary_files_count_as_such() {
+        for name in [".record.json.aB3xY9.lecture-tmp", ".tmpaB3xY9.tmp", "..a.000000.lecture-tmp"]
+        {
+            assert!(is_temporary(name), "{name}");
+        }
+        for name in [
+            "notes.tmp",
+            ".notes.tmp",
+            ".tmp123.tmp",
+            ".tmpaB3xY9.tmp.json",
+            "record.json.aB3xY9.lecture-tmp",
+            ".aB3xY9.lecture-tmp",
+            ".record.json.my-own.lecture-tmp",
+            ".lecture-tmp",
+            ".tmp.tmp",
+        ] {
+            assert!(!is_temporary(name), "{name}");
+        }
+    }
+
+    /// The temporary file's name is one that [`is_temporary`] knows, however long the file's own name is.
+    #[test]
+    fn a_temporary_file_is_known_by_its_name() {
+        for name in ["record.json".to_owned(), "x".repeat(250), "é".repeat(120)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(&name);
+            let beside = tempfile::Builder::new()
+                .prefix(&prefix(&path))
+                .suffix(SUFFIX)
+                .tempfile_in(folder.path())
+                .unwrap();
+            let made = beside.path().file_name().unwrap().to_string_lossy().into_owned();
+            assert!(is_temporary(&made), "{made}");
+            write_whole(&path, b"x").unwrap();
+        }
+    }
 }

@@ -18,8 +18,10 @@
 //! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
+//! | [`needs`] | what settings ask for: training images, and memory |
+//! | [`moved`] | the accuracy on images that are moved |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
-//! | [`flags`], [`list`], [`files`], [`any_number`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON |
+//! | [`flags`], [`list`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
 //!
 //! What a trial measures depends on this crate, on `models`, `extensions` and `datasets`, and on the
 //! experiment's own trial, and on nothing else in this workspace. Records are therefore kept under a hash
@@ -46,16 +48,18 @@ pub mod list;
 pub mod loss;
 pub mod losses;
 pub mod mini_batches;
+pub mod moved;
+pub mod needs;
 pub mod optimizers;
 pub mod pictures;
 pub mod predict;
 pub mod remedy;
-#[cfg(feature = "remote")]
 pub mod remote;
 pub mod run;
 pub mod saved;
 pub mod schedule;
 pub mod search;
+pub mod shown;
 pub mod smoothing;
 pub mod statistics;
 pub mod subset;

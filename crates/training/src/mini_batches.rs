@@ -91,6 +91,8 @@ pub struct Progress {
     pub steps: usize,
     /// Whether the loss came down to the target.
     pub reached: bool,
+    /// Whether training diverged: the loss that followed the last one here is not finite.
+    pub diverged: bool,
 }
 
 /// When [`learn`] stops.
@@ -116,16 +118,25 @@ pub fn learn<M: Classifier>(
 ) -> Progress {
     let (device, fewest) = (trial.device(), samples.len().div_ceil(50));
     let everything = everything(samples, &device);
-    let mut progress =
-        Progress { images: Vec::new(), losses: Vec::new(), steps: 0, reached: false };
+    let mut progress = Progress {
+        images: Vec::new(),
+        losses: Vec::new(),
+        steps: 0,
+        reached: false,
+        diverged: false,
+    };
     let (mut images, mut next_check) = (0, 0);
     for batch in batches {
         if images >= next_check || images + batch.len() > target.images {
             let loss = loss(&trainer.model().valid(), &everything);
+            if !loss.is_finite() {
+                progress.diverged = true;
+                break;
+            }
             progress.images.push(images);
             progress.losses.push(loss);
             progress.reached = loss <= target.loss;
-            if progress.reached || !loss.is_finite() {
+            if progress.reached {
                 break;
             }
             next_check = images + fewest.max(images / 10);
@@ -137,11 +148,6 @@ pub fn learn<M: Classifier>(
         trial.step_done();
         images += batch.len();
         progress.steps += 1;
-    }
-    // JSON has no infinite numbers.
-    if progress.losses.last().is_some_and(|loss| !loss.is_finite()) {
-        progress.images.pop();
-        progress.losses.pop();
     }
     progress
 }
@@ -229,7 +235,8 @@ mod tests {
         assert_eq!((stopped.reached, stopped.steps), (false, 4));
         assert_eq!(stopped.images, [0, 50, 100, 150, 200]);
         let diverged = learn(1e9, 0.0, 10_000);
-        assert!(!diverged.reached && diverged.losses.iter().all(|loss| loss.is_finite()));
+        assert!(!diverged.reached && diverged.diverged);
+        assert!(diverged.losses.iter().all(|loss| loss.is_finite()));
     }
 
     /// On batches of another size than the whole.

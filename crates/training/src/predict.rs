@@ -5,18 +5,19 @@ use datasets::Samples;
 
 use serde::Serialize;
 
-use crate::batches::batch;
+use crate::batches::images;
 use crate::classifier::Classifier;
 use crate::pictures::Picture;
 
 /// The rows of a matrix, such as the logits of each image.
-fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
+pub(crate) fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
     let classes = matrix.dims()[1];
     let values: Vec<f32> = matrix.into_data().iter().collect();
     values.chunks(classes).map(|row| row.iter().map(|&p| f64::from(p)).collect()).collect()
 }
 
-/// The class with the largest probability; the first one if several are equally large.
+/// The class with the largest probability, or with the largest logit; the first one if several are equally
+/// large.
 pub fn most_likely(probabilities: &[f64]) -> usize {
     let larger =
         |best: usize, i: usize| if probabilities[i] > probabilities[best] { i } else { best };
@@ -34,22 +35,54 @@ pub struct Prediction {
     pub probabilities: Vec<f64>,
 }
 
-/// Classifies these pictures.
+/// A network's output that is no finite number, so that no class follows from it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "the network cannot be judged: its output for class {class} is {value} for {image}; its weights are too \
+     large, as after a training that diverged"
+)]
+pub struct NotFinite {
+    /// For which image.
+    pub image: String,
+    /// For which class.
+    pub class: usize,
+    /// The output.
+    pub value: f64,
+}
+
+/// The first output that is no finite number, as an error. `name` gives the name of an image.
+pub(crate) fn finite(logits: &[Vec<f64>], name: impl Fn(usize) -> String) -> Result<(), NotFinite> {
+    for (i, row) in logits.iter().enumerate() {
+        if let Some(class) = row.iter().position(|logit| !logit.is_finite()) {
+            return Err(NotFinite { image: name(i), class, value: row[class] });
+        }
+    }
+    Ok(())
+}
+
+/// Classifies these pictures with any network: the lecture's, or a module of one's own that implements
+/// [`Classifier`].
+///
+/// # Errors
+/// If an output is not finite.
 pub fn predict<M: Classifier>(
     model: &M,
     pictures: Vec<Picture>,
     device: &Device,
-) -> Vec<Prediction> {
+) -> Result<Vec<Prediction>, NotFinite> {
     let pixels = pictures.first().map_or(0, |picture| picture.pixels.len());
     let values: Vec<f32> =
         pictures.iter().flat_map(|p| &p.pixels).map(|&pixel| f32::from(pixel) / 255.0).collect();
-    let images = Tensor::from_data(TensorData::new(values, [pictures.len(), pixels]), device);
-    let logits = model.logits(images); // [pictures, classes]
-    let all = rows(logits.clone()).into_iter().zip(rows(softmax(logits, 1)));
+    let shape = [pictures.len(), pixels];
+    let logits = model.logits(Tensor::from_data(TensorData::new(values, shape), device)); // [pictures, classes]
+    let probabilities = rows(softmax(logits.clone(), 1));
+    let logits = rows(logits);
+    finite(&logits, |i| pictures[i].name.clone())?;
+    let all = logits.into_iter().zip(probabilities);
     let predictions = pictures.into_iter().zip(all);
-    predictions
-        .map(|(picture, (logits, probabilities))| Prediction { picture, logits, probabilities })
-        .collect()
+    let prediction =
+        |(picture, (logits, probabilities))| Prediction { picture, logits, probabilities };
+    Ok(predictions.map(prediction).collect())
 }
 
 /// An image of a data set that the network classifies incorrectly.
@@ -67,20 +100,31 @@ pub struct Wrong {
 
 /// The images of `samples` that the network classifies incorrectly, beginning with the most confident
 /// error.
-pub fn wrong<M: Classifier>(model: &M, samples: &impl Samples, device: &Device) -> Vec<Wrong> {
+///
+/// # Errors
+/// If an output is not finite.
+pub fn wrong<M: Classifier>(
+    model: &M,
+    samples: &impl Samples,
+    device: &Device,
+) -> Result<Vec<Wrong>, NotFinite> {
     let indices: Vec<usize> = (0..samples.len()).collect();
     let mut all = Vec::new();
     for chunk in indices.chunks(1000) {
-        let (images, _) = batch(samples, chunk, device);
-        for (&index, probabilities) in chunk.iter().zip(rows(softmax(model.logits(images), 1))) {
-            let (said, label) = (most_likely(&probabilities), usize::from(samples.label(index)));
+        let logits = model.logits(images(samples, chunk, device)); // [chunk, classes]
+        let probabilities = rows(softmax(logits.clone(), 1));
+        let logits = rows(logits);
+        finite(&logits, |i| format!("image {} of the data set", chunk[i]))?;
+        for ((&index, logits), probabilities) in chunk.iter().zip(logits).zip(probabilities) {
+            // From the logits, as the accuracy is: two probabilities can be rounded to the same number.
+            let (said, label) = (most_likely(&logits), usize::from(samples.label(index)));
             if said != label {
                 all.push(Wrong { index, label, said, probability: probabilities[said] });
             }
         }
     }
     all.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    all
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -109,7 +153,7 @@ mod tests {
     fn what_is_not_a_three_is_wrong() {
         let data = Dataset::mnist().unwrap();
         let threes = (0..data.test.len()).filter(|&i| data.test.label(i) == 3).count();
-        let wrong = wrong(&always_three(&data, 2.0), &data.test, &device());
+        let wrong = wrong(&always_three(&data, 2.0), &data.test, &device()).unwrap();
         assert_eq!(wrong.len() + threes, data.test.len());
         let expected = 2f64.exp() / (2f64.exp() + 9.0);
         assert!(wrong.iter().all(|w| w.said == 3 && w.label != 3));
@@ -121,10 +165,24 @@ mod tests {
         let data = Dataset::mnist().unwrap();
         let picture =
             Picture { name: "seven".into(), columns: 28, pixels: data.test.image(0).to_vec() };
-        let said = predict(&always_three(&data, 0.0), vec![picture], &device());
+        let said = predict(&always_three(&data, 0.0), vec![picture], &device()).unwrap();
         assert!(said[0].probabilities.iter().all(|p| (p - 0.1).abs() < 1e-7));
         // All are equally likely, so it is the first.
         assert_eq!(most_likely(&said[0].probabilities), 0);
         assert_eq!(most_likely(&[0.2, 0.5, 0.3]), 1);
+    }
+
+    #[test]
+    fn a_network_without_finite_outputs_is_not_judged() {
+        let data = Dataset::mnist().unwrap();
+        for logit in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let model = always_three(&data, logit);
+            let name = "a picture".to_owned();
+            let pictures = vec![Picture { name, columns: 28, pixels: vec![0; 784] }];
+            let said = predict(&model, pictures, &device()).unwrap_err().to_string();
+            assert!(said.contains(&format!("class 3 is {logit} for a picture")), "{said}");
+            let said = wrong(&model, &data.test, &device()).unwrap_err();
+            assert_eq!((said.image.as_str(), said.class), ("image 0 of the data set", 3));
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! (V4). Both are compared with the same training without them.
 
 use crate::epochs::{Arm, Images, Plan, ordered};
+use crate::shown;
 
 /// A remedy against overfitting.
 #[derive(Clone, Copy)]
@@ -35,7 +36,7 @@ pub struct Comparison {
 impl Remedy {
     /// The name of the arm with this strength at the book's setting, on the book's images.
     pub fn at_book(&self, strength: f64) -> String {
-        format!("{} = {strength}", self.strength)
+        format!("{} = {}", self.strength, shown::number(strength))
     }
 
     /// The name of the arm with this strength at the book's setting, on images that each seed draws.

@@ -3,7 +3,7 @@
 //! A finding on the first 300 images of MNIST is a finding about these 300 images. If each seed draws its
 //! own images, the seeds also show how much it depends on them.
 
-use datasets::{DataError, Dataset, Samples, TrainingSet};
+use datasets::{Samples, TrainingSet};
 use extensions::random::Purpose;
 
 use crate::trial::Trial;
@@ -31,23 +31,4 @@ pub fn shuffled(trial: &Trial) -> TrainingSet {
     let all = &trial.data().training;
     let order = trial.stream(Purpose::Subset).permutation(all.len());
     all.select(&order).expect("a permutation has the indices of a set")
-}
-
-/// Checks that a data set has these numbers of training images.
-///
-/// # Errors
-/// If it has fewer than the largest of them.
-pub fn check_images(
-    counts: impl IntoIterator<Item = usize>,
-    data: &Dataset,
-) -> Result<(), DataError> {
-    let most = counts.into_iter().max().unwrap_or(0);
-    let len = data.training.len();
-    if most <= len {
-        return Ok(());
-    }
-    let reason = format!(
-        "these settings need {most} training images, but the data set has {len}; choose fewer images"
-    );
-    Err(DataError::Subset { reason })
 }

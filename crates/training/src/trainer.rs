@@ -119,7 +119,9 @@ impl<M: Classifier> Trainer<M> {
     }
 }
 
-/// How many iterations the book counts as one epoch: as many as there are mini-batches in the data set.
+/// The iterations of one epoch: as many whole mini-batches as there are in the data set, and at least one.
+/// (The book divides floats. If the batch size does not divide the number of images, its
+/// `current_iter % iter_per_epoch == 0` then holds in few epochs or never again.)
 pub fn iterations_per_epoch(images: usize, batch_size: usize) -> usize {
     (images / batch_size).max(1)
 }

@@ -6,6 +6,7 @@ use burn::tensor::Device;
 use extensions::initializers::{He, Initializer, Normal, Xavier};
 use models::Activation;
 use training::activations::{Named, named};
+use training::shown;
 
 use super::settings::Settings;
 
@@ -86,7 +87,7 @@ pub(super) fn arm(activation: &str, scale: &str) -> String {
 
 /// The name of the initial weights that are so many times as large as Xavier's.
 pub(super) fn times_xavier(factor: f64) -> String {
-    format!("{factor} times Xavier")
+    format!("{} times Xavier", shown::number(factor))
 }
 
 /// All initial weights in the order of their size, each size once, with the book's name for those that it

@@ -6,6 +6,7 @@ use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
 use lab::table::{self, Table};
 use training::activations::Named;
+use training::shown;
 use training::statistics::mean;
 
 use super::arm::{INITIALIZERS, Scale, activations, arm, range, scales};
@@ -103,8 +104,8 @@ pub fn table(record: &Found) -> Table {
 /// The name of initial weights in the figures: their standard deviation if the book gives one.
 fn label(record: &Found, initializer: &str) -> String {
     match initializer {
-        "large std" => format!("std {}", record.settings.large_std),
-        "small std" => format!("std {}", record.settings.small_std),
+        "large std" => format!("std {}", shown::number(record.settings.large_std)),
+        "small std" => format!("std {}", shown::number(record.settings.small_std)),
         other => other.to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use training::activations::activation_name;
-use training::flags::{InvalidValue, batch_size, count, positive, width};
+use training::flags::{self, InvalidValue, batch_size, positive, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -54,5 +54,5 @@ impl Settings {
 
 fn layers(text: &str) -> Result<usize, InvalidValue> {
     let allowed = "allowed: a whole number from 2 to 50";
-    count(text).ok().filter(|n| (2..=50).contains(n)).ok_or_else(|| allowed.into())
+    flags::layers(text).ok().filter(|n| (2..=50).contains(n)).ok_or_else(|| allowed.into())
 }

@@ -6,6 +6,8 @@ use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use models::Activation;
 use training::activation_statistics::{Layer, root_mean_square};
+use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -21,6 +23,19 @@ impl Experiment for ActivationHistograms {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--factors", &settings.factors)?;
+        each_once("--depths", &settings.depths)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        // Of each layer the activations and the slopes, of each network the gradients; and what one
+        // layer's statistics are computed from.
+        let of_inputs = settings.inputs * (3 * settings.deepest() + 16);
+        let weights = settings.neurons * (settings.deepest() + 8);
+        Needs::default().numbers("--neurons", settings.neurons, of_inputs + weights)
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         Arm::all(settings)

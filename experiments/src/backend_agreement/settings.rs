@@ -2,14 +2,14 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, width};
+use training::flags::{batch_size, steps, width};
 
 /// The settings.
 #[derive(Args, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// Training steps
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = steps, default_value = "1000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement

@@ -7,6 +7,7 @@ use lab::experiment::{About, Experiment};
 use models::{ActivationConfig, MlpConfig};
 use training::classifier::{initial_mlp, shape};
 use training::losses::Losses;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::{Named, OPTIMIZERS, named};
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -59,6 +60,13 @@ impl Experiment for BackendAgreement {
     type Measured = Losses;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { hidden, batch_size, iterations, .. } = settings;
+        Needs::default()
+            .network(NetworkSize::new(hidden, *batch_size).adam().dropout().batch_norm())
+            .keeps("--iterations", *iterations, Self::arms(settings).len())
+    }
 
     /// Every optimizer on the plain network, and then everything else that a network of the lecture can
     /// have.

@@ -3,7 +3,7 @@
 use figures::{Axis, Diagram, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number, whole};
-use training::statistics::mean;
+use training::statistics::{largest, mean};
 
 use super::gradient_check::Check;
 use super::graph::{APPLES, Graph, Node, ORANGES, Passes};
@@ -69,7 +69,7 @@ pub fn table(record: &RecordOf<Backpropagation>) -> Table {
         ]);
     }
     for (name, check) in checks(record) {
-        let largest = |numbers: &[f64]| numbers.iter().copied().fold(0.0, f64::max);
+        let largest = |numbers: &[f64]| largest(numbers.iter().copied());
         table.row([
             format!("784-n-10 sigmoid network, {name}"),
             whole(check.parameters as u64),

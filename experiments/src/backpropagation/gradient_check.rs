@@ -7,6 +7,7 @@ use datasets::Samples;
 use extensions::gradients::numerical_gradient;
 use extensions::random::Purpose;
 use serde::{Deserialize, Serialize};
+use training::any_number;
 use training::batches::batch;
 use training::by_hand::Network;
 use training::loss::cross_entropy;
@@ -23,10 +24,13 @@ pub struct Check {
     pub parameters: usize,
     /// For W₁, b₁, W₂, b₂: the mean absolute difference per parameter between Burn's
     /// backpropagation and central differences.
+    #[serde(with = "any_number")]
     pub differences: Vec<f64>,
     /// For W₁, b₁, W₂, b₂: the mean size of a derivative.
+    #[serde(with = "any_number")]
     pub sizes: Vec<f64>,
     /// The largest difference between backpropagation by Burn and by hand.
+    #[serde(with = "any_number")]
     pub off_by_hand: f64,
     /// Multiplications of one forward pass.
     pub forward: u64,
@@ -39,7 +43,7 @@ pub struct Check {
 /// Computes the gradient of a network with this many hidden neurons on the first images.
 pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     let data = &trial.data().training;
-    let images: Vec<usize> = (0..settings.images.min(data.len())).collect();
+    let images: Vec<usize> = (0..settings.images).collect();
     // The pixels as a network sees them.
     let x = values_of(batch(data, &images, &trial.device()).0);
     let labels: Vec<usize> = data.labels(&images).into_iter().map(usize::from).collect();

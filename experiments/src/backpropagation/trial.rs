@@ -4,6 +4,7 @@ use std::fmt;
 
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
 use super::gradient_check::{Check, check};
@@ -56,6 +57,19 @@ impl Experiment for Backpropagation {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        // In 64 bits: the weights and four gradients, as lists and as tensors.
+        let network = |&hidden: &usize| NetworkSize {
+            for_each_parameter: 20,
+            for_each_activation: 12,
+            evaluated: 0,
+            flags: ["--hidden", "--images"],
+            ..NetworkSize::new(&[hidden], settings.images)
+        };
+        let needs = Needs::default().images(&[("--images", settings.images)]);
+        settings.hidden.iter().map(network).fold(needs, Needs::network)
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let networks = settings.hidden.iter().map(|&hidden| Arm::Network(hidden));

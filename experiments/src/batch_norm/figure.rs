@@ -1,7 +1,7 @@
 //! Training accuracy with and without batch normalization, from each scale of the initial weights.
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
-use lab::curves::{mean_and_band, over_seeds};
+use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, percent};
 use training::statistics::mean;
@@ -33,7 +33,8 @@ pub fn table(record: &RecordOf<BatchNorm>) -> Table {
         for batch_norm in [false, true] {
             let arm = Arm { scale, batch_norm, drawn }.to_string();
             row.push(percent(mean(&record.values(&arm, |measured| measured.mean(epochs)))));
-            row.push(percent(mean(&record.values(&arm, Measured::last))));
+            let last = percent(mean(&record.values(&arm, Measured::last)));
+            row.push(legend(&last, record.arm(&arm).map(|measured| measured.diverged_in)));
         }
         table.row(row);
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, images, positive, steps, values, width};
 use training::trainer::iterations_per_epoch;
 
 /// What a person may choose.
@@ -10,7 +10,7 @@ use training::trainer::iterations_per_epoch;
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Number of scales of initial weights, from 1 to the smallest, evenly spaced on a log scale (N1)
-    #[arg(long, value_parser = count, default_value = "16")]
+    #[arg(long, value_parser = values, default_value = "16")]
     pub scales: usize,
 
     /// The smallest scale, as a standard deviation (N1)
@@ -23,11 +23,11 @@ pub struct Settings {
 
     /// Number of training images, taken from the start of the training set; in our own arms, drawn anew
     /// for each seed (N1)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = images, default_value = "1000")]
     pub images: usize,
 
     /// Number of epochs (N1)
-    #[arg(long, value_parser = count, default_value = "20")]
+    #[arg(long, value_parser = steps, default_value = "20")]
     pub epochs: usize,
 
     /// Images in a mini-batch, drawn with replacement (N1)

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use datasets::{DataError, Dataset};
 use extensions::initializers::Normal;
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
-use training::subset::{check_images, shuffled};
+use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -41,7 +41,11 @@ impl fmt::Display for Arm {
 /// A number up to 1 with two significant digits.
 pub(super) fn two_digits(x: f64) -> String {
     let decimals = (1.0 - x.log10().floor()).max(0.0) as usize;
-    if x == 1.0 { "1".into() } else { format!("{x:.decimals$}") }
+    match decimals {
+        _ if x == 1.0 => "1".into(),
+        0..=20 => format!("{x:.decimals$}"),
+        _ => format!("{x:.1e}"),
+    }
 }
 
 impl Experiment for BatchNorm {
@@ -58,8 +62,12 @@ impl Experiment for BatchNorm {
         }
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, hidden, batch_size, epochs, .. } = settings;
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(NetworkSize::new(hidden, *batch_size).batch_norm())
+            .keeps("--epochs", *epochs, Self::arms(settings).len())
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -76,7 +84,7 @@ impl Experiment for BatchNorm {
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let all = if arm.drawn { shuffled(trial) } else { trial.data().training.clone() };
-        let images = all.first(settings.images).expect("check_data has counted");
+        let images = all.first(settings.images).expect("check_images has counted");
         let device = trial.autodiff();
         let network = shape(&settings.hidden, &images).with_batch_norm(arm.batch_norm);
         let model = initial_mlp(&network, &Normal { std: arm.scale }, trial.seed, &device);

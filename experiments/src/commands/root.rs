@@ -8,9 +8,10 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, value_parser};
 use clap_complete::Shell;
 
-use lab::cli::Entry;
+use lab::cli::{Entry, matches};
 use lab::common::EXIT_CODES;
-use lab::output::print;
+use lab::foreign::visible;
+use lab::output::{print, usage};
 
 use super::list::{TOOLS, find};
 use crate::lecture::LECTURE;
@@ -20,7 +21,10 @@ use crate::sources;
 /// Runs the binary.
 pub fn main() -> ExitCode {
     sources::declare();
-    let matches = command().get_matches();
+    let matches = match matches(command()) {
+        Ok(matches) => matches,
+        Err(code) => return code,
+    };
     let Some((name, matches)) = matches.subcommand() else {
         return print(format!("{ABOUT}\n\n{}\n{HINT}\n", list()));
     };
@@ -121,7 +125,7 @@ fn completions(shell: Shell, name: &str) -> ExitCode {
     let Some(mut command) = commands.iter().find(|c| c.get_name() == name).cloned() else {
         let names: Vec<&str> = commands.iter().map(Command::get_name).collect();
         let why = format!("there is no command `{name}`; allowed: {}", names.join(", "));
-        self::command().error(ErrorKind::InvalidValue, why).exit();
+        return usage(self::command().error(ErrorKind::InvalidValue, visible(&why)));
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut script);

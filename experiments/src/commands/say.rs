@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::io::Write;
 
 use lab::common::Common;
-use lab::output::Format;
+use lab::output::{Format, note_lines, say};
 use lab::verdict::{Claim, Judgement};
 
 use crate::lecture::statements;
@@ -23,14 +22,13 @@ impl Say {
         Self { quiet: common.quiet, format: common.format }
     }
 
-    /// Prints one line. If the reader has closed the pipe, that is not a failure, because the report is
-    /// what counts.
+    /// Prints one line.
     pub fn line(&self, line: impl Display) {
-        let _ = match self.format {
-            _ if self.quiet => Ok(()),
-            Format::Table => writeln!(anstream::stdout().lock(), "{line}"),
-            Format::Json => writeln!(anstream::stderr().lock(), "{line}"),
-        };
+        match self.format {
+            _ if self.quiet => {}
+            Format::Table => say(false, line),
+            Format::Json => note_lines(line),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, Open, claim};
+use training::shown;
 use training::statistics::mean;
 
 use super::measured::{Descent, GROWTH_FROM, Measured};
@@ -129,7 +130,8 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
     let means: Vec<String> = kappas
         .iter()
         .map(|&kappa| {
-            format!("{} at κ = {kappa}", number(mean(&shortened(record, name, kappa)).exp()))
+            let times = number(mean(&shortened(record, name, kappa)).exp());
+            format!("{times} at κ = {}", shown::number(kappa))
         })
         .collect();
     let sentence = format!(

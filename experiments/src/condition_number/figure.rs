@@ -4,6 +4,7 @@ use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 use lab::curves::over_seeds;
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number};
+use training::shown;
 use training::statistics::{mean, median};
 
 use super::measured::{Descent, Measured};
@@ -21,7 +22,7 @@ pub fn table(record: &Record) -> Table {
     let kappas = &record.settings.condition_numbers;
     let kappa = kappas.iter().copied().find(|&kappa| kappa == 20.0).or(kappas.last().copied());
     let kappa = kappa.unwrap_or(f64::NAN);
-    let at = |name: &str| format!("{name} at κ = {kappa}");
+    let at = |name: &str| format!("{name} at κ = {}", shown::number(kappa));
     let mut table = Table::new([
         "optimizer",
         "p (steps grow like κ^p)",

@@ -4,7 +4,7 @@
 use clap::Args;
 use extensions::random::Stream;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, count, fraction, positive};
+use training::flags::{InvalidValue, fraction, positive, steps, values};
 use training::optimizers::{compared_names, optimizer_name};
 use training::valley::{Goal, Start};
 
@@ -37,12 +37,12 @@ pub struct Settings {
 
     /// Number of learning rates to choose from, evenly spaced on a log scale; by default each is 2^(1/4)
     /// times the one before (O2, O3, O5)
-    #[arg(long, value_parser = count, default_value = "45")]
+    #[arg(long, value_parser = values, default_value = "45")]
     pub rates: usize,
 
     /// Number of starting points that choose the learning rate; as many others are then measured (O2, O3,
     /// O5)
-    #[arg(long, value_parser = count, default_value = "8")]
+    #[arg(long, value_parser = values, default_value = "8")]
     pub starts: usize,
 
     /// Distance of the starting points from the minimum; by default that of the book's (−7, 2) (O2, O3,
@@ -55,7 +55,7 @@ pub struct Settings {
     pub tolerance: f64,
 
     /// The number of steps after which a descent is stopped (O2, O3, O5)
-    #[arg(long, value_parser = count, default_value = "20000")]
+    #[arg(long, value_parser = steps, default_value = "20000")]
     pub limit: usize,
 }
 

@@ -6,7 +6,8 @@ use burn::optim::ModuleOptimizer;
 use extensions::optimizers::Momentum;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
-use training::flags::InvalidValue;
+use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::optimizers::named;
 use training::statistics::mean;
 use training::trial::Trial;
@@ -67,6 +68,8 @@ impl Experiment for ConditionNumber {
 
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
         let Settings { smallest_rate: smallest, largest_rate: largest, .. } = settings;
+        each_once("--condition-numbers", &settings.condition_numbers)?;
+        each_once("--momenta", &settings.momenta)?;
         match smallest <= largest {
             true => Ok(()),
             false => Err(format!(
@@ -75,6 +78,10 @@ impl Experiment for ConditionNumber {
             )
             .into()),
         }
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        Needs::default().numbers("--starts", settings.starts, 80 * settings.rates)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use training::few_images::{FewImages, Ours};
-use training::flags::{count, fraction, positive, width};
+use training::flags::{fraction, images, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Settings {
     pub few_images: FewImages,
 
     /// Number of epochs at the book's setting (V4)
-    #[arg(long, value_parser = count, default_value = "301")]
+    #[arg(long, value_parser = steps, default_value = "301")]
     pub epochs: usize,
 
     /// Dropout ratio (the fraction of neurons that is dropped), compared with none (V4)
@@ -27,7 +27,7 @@ pub struct Settings {
     pub range: Vec<f64>,
 
     /// Number of training images at our own setting, which each seed draws (V4)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = images, default_value = "1000")]
     pub our_images: usize,
 
     /// Neurons in each hidden layer at our own setting, separated by commas (V4)
@@ -39,7 +39,7 @@ pub struct Settings {
     pub our_learning_rate: f64,
 
     /// Training steps at our own setting (V4)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = steps, default_value = "1000")]
     pub our_iterations: usize,
 
     /// Dropout ratio at our own setting, compared with none (V4)

@@ -1,11 +1,11 @@
 //! One trial: a network learns few images by SGD, with dropout or without.
 
-use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves, Plan};
-use training::flags::InvalidValue;
+use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::remedy::{Comparison, Remedy};
-use training::subset::check_images;
+use training::shown;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -34,9 +34,10 @@ pub(super) fn comparison(settings: &Settings) -> Comparison {
 /// The arms with weight decay at our own setting: alone, and together with dropout.
 pub(super) fn with_decay(settings: &Settings) -> [Arm; 2] {
     let Settings { our_ratio, our_weight_decay: weight_decay, .. } = *settings;
+    let [ratio, lambda] = [our_ratio, weight_decay].map(shown::number);
     [
-        (format!("ours, λ = {weight_decay}"), 0.0),
-        (format!("ours, ratio = {our_ratio} and λ = {weight_decay}"), our_ratio),
+        (format!("ours, λ = {lambda}"), 0.0),
+        (format!("ours, ratio = {ratio} and λ = {lambda}"), our_ratio),
     ]
     .map(|(name, dropout)| {
         let ours = comparison(settings).ours.without_curve();
@@ -56,11 +57,19 @@ impl Experiment for Dropout {
             0.0 => Err(format!("{flag} 0 is no dropout; allowed: above 0 and below 1").into()),
             _ => Ok(()),
         };
+        each_once("--range", &settings.range)?;
         not_0("--ratio", settings.ratio).and(not_0("--our-ratio", settings.our_ratio))
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { few_images: book, epochs, our_images, our_hidden, .. } = settings;
+        let network = |hidden| NetworkSize::new(hidden, book.batch_size).dropout();
+        Needs::default()
+            .images(&[("--images", book.images)])
+            .images(&[("--our-images", *our_images)])
+            .network(network(&book.hidden))
+            .network(network(our_hidden).flags(["--our-hidden", "--batch-size"]))
+            .keeps("--epochs", epochs / book.evaluate_every, 12)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

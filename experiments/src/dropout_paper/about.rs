@@ -5,9 +5,10 @@ use lab::experiment::About;
 /// What the experiment is about.
 pub const ABOUT: About = About {
     name: "dropout_paper",
-    title: "The dropout paper on MNIST · 드롭아웃 논문의 MNIST 결과",
-    about: "The networks of the dropout paper (Srivastava et al. 2014) learn all of MNIST, with and \
-            without dropout, and their test errors are compared with the paper's.",
+    title: "The dropout paper · 드롭아웃 논문",
+    about: "The networks of the dropout paper (Srivastava et al. 2014) learn all training images, \
+            with and without dropout, and their test errors are compared with those that the \
+            paper reports on MNIST.",
     shows: "the test error of the dropout paper's networks on all of MNIST",
     statements: &["V4"],
     seeds: 10,

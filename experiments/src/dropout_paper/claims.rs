@@ -1,4 +1,4 @@
-//! V4 on all of MNIST, as claims.
+//! V4 on all training images, as claims.
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
@@ -9,7 +9,8 @@ use super::trial::{Arm, DropoutPaper, Measured};
 /// and the ReLU network against itself without dropout.
 pub fn claims(record: &RecordOf<DropoutPaper>) -> Vec<Claim> {
     let lower = |a: Arm, b: Arm, in_the_paper: &str| {
-        let sentence = format!("on all of MNIST, “{a}” makes fewer errors than “{b}” (difference)");
+        let sentence =
+            format!("on all training images, “{a}” makes fewer errors than “{b}” (difference)");
         let (a, b) = (a.to_string(), b.to_string());
         claim("V4", sentence)
             .at_our_setting()

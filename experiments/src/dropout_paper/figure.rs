@@ -38,7 +38,9 @@ pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> 
         .x(Axis::new("epoch"))
         .y(Axis::new("test error in %").range(0.0, 4.0))
         .with_all(curves);
-    let figure = Figure::new("What test error do the dropout paper's networks reach on MNIST?")
+    let title =
+        format!("What test error do the dropout paper's networks reach on {}?", record.data_name());
+    let figure = Figure::new(title)
         .subtitle(format!(
             "the paper: standard network 1.60 %, dropout 1.35 % (logistic) and 1.25 % (ReLU); {}",
             over_seeds(record)

@@ -1,4 +1,4 @@
-//! The dropout paper on MNIST · 드롭아웃 논문의 MNIST 결과: V4 on all training images.
+//! The dropout paper · 드롭아웃 논문: V4 on all training images.
 //!
 //! The book shows dropout on 300 images, where it costs test accuracy. The paper that introduced dropout
 //! (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, JMLR 15, table 2) reports on all

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, fraction, positive, width};
+use training::flags::{batch_size, fraction, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ use training::flags::{batch_size, count, fraction, positive, width};
 )]
 pub struct Settings {
     /// Training epochs. Each costs about 50 seconds of one core for the four networks of a seed
-    #[arg(long, value_parser = count, default_value = "20")]
+    #[arg(long, value_parser = steps, default_value = "20")]
     pub epochs: usize,
 
     /// Images in a mini-batch, drawn with replacement

@@ -9,6 +9,7 @@ use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
 use training::input_dropout::InputDropout;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::named;
 use training::trainer::{Trainer, iterations_per_epoch};
 use training::trial::Trial;
@@ -128,6 +129,15 @@ impl Experiment for DropoutPaper {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { standard, hidden, batch_size, epochs, .. } = settings;
+        let network = |hidden| NetworkSize::new(hidden, *batch_size).adam().any_activation();
+        Needs::default()
+            .network(network(standard).flags(["--standard", "--batch-size"]))
+            .network(network(hidden).dropout())
+            .keeps("--epochs", *epochs, Arm::ALL.len())
+    }
 
     fn arms(_: &Settings) -> Vec<Arm> {
         Arm::ALL.to_vec()

@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use training::shown;
 use training::statistics::largest;
 
 use super::descent::Descent;
@@ -101,7 +102,7 @@ fn diverges(descent: &Descent, settings: &Settings) -> Claim {
     let (further, steps) = (further + left_the_range, distances.len() - 1 + left_the_range);
     let sentence = format!(
         "η = {} diverges: every step leads further away from the minimum (number of steps that do)",
-        settings.too_large
+        shown::number(settings.too_large)
     );
     claim("G4", sentence)
         .because("at this learning rate each step multiplies the distance by |1 − 2η|")
@@ -116,7 +117,7 @@ fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
     let sentence = format!(
         "η = {} barely moves (largest distance from the start on the whole path, as a fraction of the \
          distance to the minimum)",
-        settings.too_small
+        shown::number(settings.too_small)
     );
     claim("G4", sentence).because("a hundredth of the distance is hardly a move").is(
         "below 0.01",

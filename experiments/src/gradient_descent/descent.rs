@@ -1,6 +1,7 @@
 //! Gradient descent, and what is measured at each position.
 
 use serde::{Deserialize, Serialize};
+use training::any_number;
 use training::trial::Trial;
 
 use super::landscape::Landscape;
@@ -13,15 +14,19 @@ pub const LENGTHS: [f64; 4] = [0.01, 1.0, 3.0, 7.28];
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Descent {
     /// The start and the position after each step, up to the last one below 1e150.
+    #[serde(with = "any_number")]
     pub path: Vec<[f64; 2]>,
     /// At each position, the angle between the negative gradient and the direction of the minimum, in
     /// degrees.
+    #[serde(with = "any_number")]
     pub angles: Vec<f64>,
     /// At each position, the angle between the negative gradient and the steepest of 360 directions
     /// (by a step of 1e-4), in degrees.
+    #[serde(with = "any_number")]
     pub off_steepest: Vec<f64>,
     /// From the start, for each of [`LENGTHS`] and each of 360 directions: the change of f per unit of
     /// length.
+    #[serde(with = "any_number")]
     pub changes: Vec<Vec<f64>>,
 }
 

@@ -3,6 +3,8 @@
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number};
+use training::shown;
+use training::statistics::largest;
 
 use super::descent::{Descent, LENGTHS};
 use super::gradient::{Gradients, parabola};
@@ -48,13 +50,16 @@ pub fn table(record: &RecordOf<GradientDescent>) -> Table {
             continue;
         };
         let distances = descent.distances();
+        let (rate, wanted) = arm.descent(&record.settings);
+        let steps = distances.len() - 1;
+        let angle = largest(descent.angles.iter().copied());
         table.row([
             arm.to_string(),
-            number(arm.descent(&record.settings).0),
-            (distances.len() - 1).to_string(),
+            number(rate),
+            if steps < wanted { format!("{steps}, then diverged") } else { steps.to_string() },
             number(distances[0]),
             number(distances[distances.len() - 1]),
-            format!("{:.0}°", descent.angles.iter().copied().fold(0.0, f64::max)),
+            if angle.is_nan() { "diverged".into() } else { format!("{angle:.0}°") },
         ]);
     }
     table
@@ -120,15 +125,16 @@ fn tangents(gradients: &Gradients) -> Figure {
 /// The path at the suitable learning rate, and the distance to the minimum at all three.
 fn learning_rates(record: &RecordOf<GradientDescent>) -> Figure {
     let path = descent_of(record, Arm::Learning).map(|descent| descent.path.clone());
-    let map = Panel::new(format!("the path at η = {}", record.settings.learning_rate))
-        .x(Axis::new("x₀").range(-5.0, 5.0))
-        .y(Axis::new("x₁").range(-5.0, 5.0))
-        .with(Mark::contours(|x, y| (BOWL.f)([x, y]), [1.0, 4.0, 9.0, 16.0, 25.0, 36.0]))
-        .with(
-            Mark::line("one dot per step", Ink::Series(0), path.unwrap_or_default())
-                .marked(Marker::SmallDot),
-        )
-        .with(Mark::points("minimum", Ink::Text, Marker::Plus, [[0.0, 0.0]]));
+    let map =
+        Panel::new(format!("the path at η = {}", shown::number(record.settings.learning_rate)))
+            .x(Axis::new("x₀").range(-5.0, 5.0))
+            .y(Axis::new("x₁").range(-5.0, 5.0))
+            .with(Mark::contours(|x, y| (BOWL.f)([x, y]), [1.0, 4.0, 9.0, 16.0, 25.0, 36.0]))
+            .with(
+                Mark::line("one dot per step", Ink::Series(0), path.unwrap_or_default())
+                    .marked(Marker::SmallDot),
+            )
+            .with(Mark::points("minimum", Ink::Text, Marker::Plus, [[0.0, 0.0]]));
     let distances = [Arm::TooLarge, Arm::TooSmall, Arm::Learning].into_iter().enumerate();
     let lines = distances.filter_map(|(i, arm)| {
         let ink = Ink::Series([5, 1, 0][i]);

@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use extensions::gradients::numerical_gradient;
 use serde::{Deserialize, Serialize};
+use training::any_number;
 use training::loss::cross_entropy;
 
 use super::landscape::BOWL;
@@ -33,8 +34,10 @@ const NUDGE: f64 = 0.01;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Both {
     /// By central differences, in 64 bits.
+    #[serde(with = "any_number")]
     pub numerical: Vec<f64>,
     /// By Burn's backpropagation, in 32 bits.
+    #[serde(with = "any_number")]
     pub automatic: Vec<f64>,
 }
 
@@ -48,6 +51,7 @@ pub struct Gradients {
     /// The network's gradient ∂L/∂W, `[2, 3]`, row by row.
     pub weights: Both,
     /// For each weight, the change of the loss when that weight alone is nudged, divided by the nudge.
+    #[serde(with = "any_number")]
     pub nudged: Vec<f64>,
     /// The parabola's slopes at 5 and 10.
     pub slopes: Both,

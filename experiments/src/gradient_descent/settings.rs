@@ -3,7 +3,7 @@
 use clap::Args;
 use extensions::gradients::BOOK_STEP;
 use serde::{Deserialize, Serialize};
-use training::flags::{count, finite, positive};
+use training::flags::{finite, positive, steps};
 
 /// The book's settings (sections 4.3 and 4.4); the descent down the valley is our own addition.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct Settings {
     pub learning_rate: f64,
 
     /// Number of steps at that learning rate in the bowl (G2)
-    #[arg(long, value_parser = count, default_value = "20")]
+    #[arg(long, value_parser = steps, default_value = "20")]
     pub steps: usize,
 
     /// A learning rate that is too large (G4)
@@ -34,11 +34,11 @@ pub struct Settings {
     pub too_small: f64,
 
     /// Number of steps at the learning rates that are too large and too small (G4)
-    #[arg(long, value_parser = count, default_value = "100")]
+    #[arg(long, value_parser = steps, default_value = "100")]
     pub more_steps: usize,
 
     /// Number of steps from (−7, 2) down the valley x²/20 + y²; our own choice (G3)
-    #[arg(long, value_parser = count, default_value = "30")]
+    #[arg(long, value_parser = steps, default_value = "30")]
     pub valley_steps: usize,
 
     /// The step h of the central difference (G1)

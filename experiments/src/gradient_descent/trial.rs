@@ -4,6 +4,7 @@ use std::fmt;
 
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::needs::Needs;
 use training::trial::Trial;
 
 use super::descent::{Descent, descend};
@@ -65,6 +66,15 @@ impl Experiment for GradientDescent {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { steps, more_steps, valley_steps, .. } = *settings;
+        let most =
+            [("--steps", steps), ("--more-steps", more_steps), ("--valley-steps", valley_steps)];
+        let (flag, steps) = most.into_iter().max_by_key(|(_, steps)| *steps).expect("three");
+        // Two coordinates and a loss, in four descents.
+        Needs::default().keeps(flag, steps, 4 * 3)
+    }
 
     fn arms(_: &Settings) -> Vec<Arm> {
         vec![Arm::Gradients, Arm::Learning, Arm::TooLarge, Arm::TooSmall, Arm::Valley]

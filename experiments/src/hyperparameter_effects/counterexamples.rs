@@ -15,12 +15,12 @@ impl Counterexamples for HyperparameterEffects {
             let p = between(0.5, 0.95, stream);
             accuracy(p, settings.validation_images, stream)
         });
-        Measured { choosing, judging }
+        Measured { choosing, judging, diverged: false }
     }
 
     /// All networks are equally good.
     fn opposite(_: usize, _: &Settings, _: &Arm, stream: &mut Stream) -> Measured {
         let [choosing, judging] = [(); 2].map(|()| 0.8 + 0.001 * stream.normal());
-        Measured { choosing, judging }
+        Measured { choosing, judging, diverged: false }
     }
 }

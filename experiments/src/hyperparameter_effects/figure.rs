@@ -1,7 +1,7 @@
 //! The figure and the table: validation accuracy against each hyperparameter.
 
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
-use lab::curves::over_seeds;
+use lab::curves::{legend, over_seeds};
 use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::interval;
 use lab::table::{Table, number, percent};
@@ -32,11 +32,15 @@ pub fn table(record: &Record) -> Table {
     for hyperparameter in Hyperparameter::ALL {
         let Compared { best, worst, differences } = Compared::of(record, hyperparameter);
         let points = |x: f64| format!("{:+.1}", 100.0 * x);
+        let value = |value: f64| {
+            let arm = record.settings.arm(hyperparameter, value).to_string();
+            legend(&number(value), record.arm(&arm).map(|m| m.diverged.then_some(0)))
+        };
         table.row([
             hyperparameter.label().into(),
-            number(best),
+            value(best),
             percent(mean(&accuracies(record, hyperparameter, best))),
-            number(worst),
+            value(worst),
             percent(mean(&accuracies(record, hyperparameter, worst))),
             percent(mean(&differences)),
             interval(&differences).map_or("too few seeds".into(), |(low, high)| {

@@ -3,7 +3,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, non_negative, positive, width};
+use training::flags::{batch_size, images, layers, non_negative, positive, steps, width};
 
 /// The settings.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -44,19 +44,19 @@ pub struct Settings {
     pub weight_decay: f64,
 
     /// Hidden layers (H1)
-    #[arg(long, value_parser = width, default_value = "6")]
+    #[arg(long, value_parser = layers, default_value = "6")]
     pub depth: usize,
 
     /// Epochs, whatever the batch size (H1)
-    #[arg(long, value_parser = count, default_value = "50")]
+    #[arg(long, value_parser = steps, default_value = "50")]
     pub epochs: usize,
 
     /// Images that a network learns from, drawn anew for each network (H1)
-    #[arg(long, value_parser = count, default_value = "400")]
+    #[arg(long, value_parser = images, default_value = "400")]
     pub training_images: usize,
 
     /// Images that it is judged on, drawn anew for each network (H1)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = images, default_value = "2000")]
     pub validation_images: usize,
 }
 

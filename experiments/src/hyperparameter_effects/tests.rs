@@ -15,7 +15,8 @@ fn verdicts(settings: Settings, seed: u64, accuracy: impl Fn(&Arm, f64) -> f64) 
     let mut stream = Stream::new(seed, Purpose::Data);
     let arms = HyperparameterEffects::arms(&settings).into_iter().map(|arm| {
         let mut network = || accuracy(&arm, stream.normal());
-        let trials = (0..10).map(|_| Measured { choosing: network(), judging: network() });
+        let mut trial = |_| Measured { choosing: network(), judging: network(), diverged: false };
+        let trials = (0..10).map(&mut trial);
         (arm.to_string(), trials.collect())
     });
     let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
@@ -46,6 +47,24 @@ fn luck_alone_never_makes_a_hyperparameter_matter() {
         (0..25).flat_map(|seed| verdicts(settings(), seed, luck)).collect();
     let held = verdicts.iter().filter(|verdict| **verdict == Holds).count();
     assert!(held <= 2, "{held} of {}", verdicts.len());
+}
+
+#[test]
+fn the_table_says_what_diverged() {
+    let settings = default_settings::<HyperparameterEffects>();
+    let arms = HyperparameterEffects::arms(&settings).into_iter().map(|arm| {
+        let diverged = arm.learning_rate == 1.0;
+        let accuracy = if diverged { 0.1 } else { 0.5 };
+        let trial = Measured { choosing: accuracy, judging: accuracy, diverged };
+        (arm.to_string(), vec![trial; 10])
+    });
+    let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
+    let table = HyperparameterEffects::table(&record);
+    assert_eq!(
+        (table.rows[2][0].as_str(), table.rows[2][3].as_str()),
+        ("learning rate η", "1 (diverged)")
+    );
+    assert_eq!(table.rows[0][3].find("diverged"), None);
 }
 
 #[test]

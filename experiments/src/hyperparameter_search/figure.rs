@@ -34,9 +34,11 @@ pub fn table(record: &Record) -> Table {
             Value::Number(x) => number(x),
             Value::Name(name) => name,
         };
+        // A network that diverged has no accuracies at the end.
+        let accuracy = |x| if trial.diverged { "diverged".into() } else { percent(x) };
         let accuracies = [
-            percent(trial.training.last().copied().unwrap_or(0.0)),
-            percent(trial.score()),
+            accuracy(trial.training.last().copied().unwrap_or(0.0)),
+            accuracy(trial.score()),
             test.filter(|_| i == 0).map_or("not judged".into(), percent),
         ];
         let rank = (i + 1).to_string();

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{count, fraction};
+use training::flags::{fraction, images, steps};
 use training::search::plan::Plan;
 use training::search::space::Space;
 
@@ -16,7 +16,7 @@ pub struct Settings {
     pub plan: Plan,
 
     /// Images to search with: the first of the training set, in random order (H3)
-    #[arg(long, value_parser = count, default_value = "500")]
+    #[arg(long, value_parser = images, default_value = "500")]
     pub images: usize,
 
     /// The fraction of these images that is validation data; the network learns from the others (H3)
@@ -25,7 +25,7 @@ pub struct Settings {
 
     /// Number of epochs between measurements of both accuracies, which are also measured at the end. The
     /// book measures after every epoch; five save a quarter of the time (H1)
-    #[arg(long, value_parser = count, default_value = "5")]
+    #[arg(long, value_parser = steps, default_value = "5")]
     pub evaluate_every: usize,
 
     /// The values that are searched.

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use datasets::{DataError, Dataset};
+use datasets::DataError;
 use extensions::random::Purpose;
 use lab::experiment::{About, Conclusion, Experiment, Rounds};
 use training::flags::InvalidValue;
+use training::needs::{Needs, NetworkSize};
 use training::search::dimension::Point;
 use training::search::strategy::{Slot, Tried, best_first};
 use training::search::tuning::{Bench, Finished, Measured};
-use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -56,8 +56,21 @@ impl Experiment for HyperparameterSearch {
         settings.plan.strategy(space).map(drop)
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { plan, space, images, evaluate_every, .. } = settings;
+        let [width, depth, batch_size] =
+            ["width", "depth", "batch_size"].map(|name| space.largest(name));
+        let evaluations = plan.epochs / evaluate_every + 1;
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(
+                NetworkSize::new(&vec![width; depth], batch_size)
+                    .adam()
+                    .any_activation()
+                    .dropout()
+                    .flags(["--width", "--batch-size"]),
+            )
+            .keeps("--trials", plan.trials, 3 * evaluations)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -110,7 +123,7 @@ impl Rounds for HyperparameterSearch {
 
 /// Trains the configuration at a point of the space, and judges it on validation data.
 fn tune(settings: &Settings, point: Point, epochs: usize, trial: &Trial) -> (Finished, Measured) {
-    let bench = bench(settings, trial).expect("check and check_data have accepted it");
+    let bench = bench(settings, trial).expect("both checks have accepted it");
     let configuration = settings.space.configuration(&point);
     let (network, measured) = bench.tune(&configuration, epochs, || trial.step_done());
     (network, Measured { point, ..measured })

@@ -4,6 +4,7 @@ use std::fmt;
 
 use extensions::random::Stream;
 use training::epochs::{Images, Plan};
+use training::shown;
 
 use super::settings::Settings;
 
@@ -24,7 +25,7 @@ impl fmt::Display for Arm {
         f.pad(&match self {
             Self::Drawn(i) => format!("drawn {}", i + 1),
             Self::DrawnFromHe(i) => format!("drawn from He {}", i + 1),
-            Self::Held(norm) => format!("held at {norm}"),
+            Self::Held(norm) => format!("held at {}", shown::number(*norm)),
         })
     }
 }

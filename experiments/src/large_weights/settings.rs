@@ -2,14 +2,14 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, images, positive, steps, trials, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (chosen here: the lecture has no figure of this)")]
 pub struct Settings {
     /// Training images, which each seed draws (V5)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = images, default_value = "300")]
     pub images: usize,
 
     /// Neurons in each hidden layer, separated by commas (V5)
@@ -21,11 +21,11 @@ pub struct Settings {
     pub batch_size: usize,
 
     /// Training steps (V5)
-    #[arg(long, value_parser = count, default_value = "400")]
+    #[arg(long, value_parser = steps, default_value = "400")]
     pub iterations: usize,
 
     /// Number of networks with drawn hyperparameters, for each of the two kinds of initial weights (V5)
-    #[arg(long, value_parser = count, default_value = "7")]
+    #[arg(long, value_parser = trials, default_value = "7")]
     pub networks: usize,
 
     /// Standard deviations of the initial weights, as multiples of He's: drawn on a log scale from the

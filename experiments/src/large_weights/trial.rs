@@ -1,12 +1,13 @@
 //! One trial: a network learns few images by SGD; the norm of its weights and its accuracies at the end say
 //! whether large weights and overfitting come together.
 
-use datasets::{DataError, Dataset};
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::any_number;
 use training::epochs::{Curves, ordered};
-use training::subset::check_images;
+use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
 use super::arm::Arm;
@@ -19,10 +20,13 @@ pub struct LargeWeights;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The initial weights' standard deviation, as a multiple of He's.
+    #[serde(with = "any_number")]
     pub initial_scale: f64,
     /// SGD's learning rate η.
+    #[serde(with = "any_number")]
     pub learning_rate: f64,
     /// Weight decay λ.
+    #[serde(with = "any_number")]
     pub weight_decay: f64,
     /// The accuracies and the norm of all weights at the end.
     #[serde(flatten)]
@@ -36,8 +40,18 @@ impl Experiment for LargeWeights {
 
     const ABOUT: About = super::about::ABOUT;
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--scales", &settings.scales)?;
+        each_once("--learning-rates", &settings.learning_rates)?;
+        each_once("--weight-decays", &settings.weight_decays)?;
+        each_once("--norms", &settings.norms)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, hidden, batch_size, .. } = settings;
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(NetworkSize::new(hidden, *batch_size))
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -3,14 +3,14 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, batch_size, count, positive, width};
+use training::flags::{InvalidValue, batch_size, images, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (our own; the book has no example)")]
 pub struct Settings {
     /// Training steps (O7)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = steps, default_value = "1000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement, separated by commas; each size is a setting of its
@@ -19,7 +19,7 @@ pub struct Settings {
     pub batch_sizes: Vec<usize>,
 
     /// Number of training images, drawn anew for each seed (O7)
-    #[arg(long, value_parser = count, default_value = "50000")]
+    #[arg(long, value_parser = images, default_value = "50000")]
     pub images: usize,
 
     /// Neurons of each hidden layer (ReLU), separated by commas (O7)

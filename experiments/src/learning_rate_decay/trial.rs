@@ -3,7 +3,6 @@
 use std::fmt;
 
 use burn::optim::ModuleOptimizer;
-use datasets::{DataError, Dataset};
 use extensions::initializers::He;
 use extensions::optimizers::AdaGrad;
 use fast::optimizers::fast;
@@ -14,9 +13,10 @@ use training::any_number;
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::losses::Losses;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::{sgd, with_decay};
 use training::schedule::{Schedule, inverse_time_decay};
-use training::subset::{check_images, shuffled};
+use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -96,13 +96,23 @@ impl Experiment for LearningRateDecay {
         match (settings.learning_rates.len(), settings.batch_sizes.len() * WAYS.len()) {
             (given, needed) if given == needed => Ok(()),
             (given, needed) => {
-                Err(format!("--learning-rates has {given} values: allowed: {needed}").into())
+                let ways = WAYS.len();
+                Err(format!(
+                    "--learning-rates has {given} values: allowed: {needed}, {ways} for each of \
+                     --batch-sizes"
+                )
+                .into())
             }
         }
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, hidden, batch_sizes, iterations, .. } = settings;
+        let largest = batch_sizes.iter().copied().max().unwrap_or(1);
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(NetworkSize::new(hidden, largest).adam().flags(["--hidden", "--batch-sizes"]))
+            .keeps("--iterations", *iterations, Self::arms(settings).len())
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -126,7 +136,7 @@ impl Experiment for LearningRateDecay {
 /// in the order of [`shuffled`] are not used, so that they can validate.
 pub fn trained(settings: &Settings, arm: Arm, trial: &Trial) -> (Trainer<Mlp>, Losses) {
     let Settings { iterations, end, .. } = *settings;
-    let samples = shuffled(trial).first(settings.images).expect("check_data has counted");
+    let samples = shuffled(trial).first(settings.images).expect("check_images has counted");
     let rate = settings.first_rate(arm);
     let adagrad = |learning_rate_decay| -> ModuleOptimizer {
         with_decay(fast(AdaGrad { learning_rate_decay, ..AdaGrad::default() }), 0.0)

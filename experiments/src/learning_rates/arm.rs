@@ -6,6 +6,7 @@ use burn::optim::ModuleOptimizer;
 use extensions::optimizers::Momentum;
 use fast::optimizers::fast;
 use training::optimizers::{named, with_decay};
+use training::shown;
 
 use super::settings::Settings;
 
@@ -58,7 +59,7 @@ impl Method {
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.momentum {
-            Some(momentum) => write!(f, "{}, α = {momentum}", self.optimizer),
+            Some(momentum) => write!(f, "{}, α = {}", self.optimizer, shown::number(momentum)),
             None => f.write_str(&self.optimizer),
         }
     }
@@ -75,6 +76,6 @@ pub struct Arm {
 
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, η = {}", self.method, self.rate)
+        write!(f, "{}, η = {}", self.method, shown::number(self.rate))
     }
 }

@@ -5,6 +5,7 @@ use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
 use lab::table::{Table, number, percent};
 use training::losses::ending_loss;
+use training::shown;
 use training::statistics::mean;
 
 use super::arm::{Arm, Method};
@@ -136,7 +137,7 @@ fn sorted(rates: &[f64]) -> Vec<f64> {
 fn best_rates(record: &Record) -> String {
     let rates = &record.settings.learning_rates;
     let of = |method: &Method| match best(record, method) {
-        Some(best) => format!("{method}: {}", rates[best.index]),
+        Some(best) => format!("{method}: {}", shown::number(rates[best.index])),
         None => format!("{method}: none"),
     };
     Method::all(&record.settings).iter().map(of).collect::<Vec<_>>().join("; ")
@@ -178,7 +179,7 @@ pub fn table(record: &Record) -> Table {
             best(record, method).map_or("none: all diverged".into(), |best| {
                 let rate = record.settings.learning_rates[best.index];
                 let is_at_edge = rates.first() == Some(&rate) || rates.last() == Some(&rate);
-                format!("{rate}{}", if is_at_edge { ", an end of the grid" } else { "" })
+                shown::number(rate) + if is_at_edge { ", an end of the grid" } else { "" }
             }),
             number(loss),
             number(loss - lowest),
@@ -205,7 +206,9 @@ fn minimum(record: &Record, method: &Method, rates: &[f64]) -> String {
         (loss, arm.rate)
     });
     let lowest = losses.min_by(|a, b| a.0.total_cmp(&b.0));
-    lowest.map_or("none".into(), |(loss, rate)| format!("{} at {rate}", number(loss)))
+    lowest.map_or("none".into(), |(loss, rate)| {
+        format!("{} at {}", number(loss), shown::number(rate))
+    })
 }
 
 /// The rates at which a method's test accuracy is about as good as at its best, from lowest to highest.
@@ -218,10 +221,10 @@ fn forgiving(record: &Record, method: &Method, rates: &[f64]) -> String {
 
 /// "0.01 to 0.3", "0.3", or "none".
 fn range(rates: impl Iterator<Item = f64>) -> String {
-    let rates: Vec<f64> = rates.collect();
+    let rates: Vec<String> = rates.map(shown::number).collect();
     match rates.as_slice() {
         [] => "none".into(),
-        [one] => one.to_string(),
+        [one] => one.clone(),
         [first, .., last] => format!("{first} to {last}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, fraction, positive, width};
+use training::flags::{batch_size, fraction, images, positive, steps, width};
 use training::optimizers::{compared_names, optimizer_name};
 
 /// The network and the iterations are the book's (section 6.1.8); the grid is ours.
@@ -27,11 +27,11 @@ pub struct Settings {
 
     /// Images held out of the training set to choose the rates by, drawn anew for each seed; the
     /// optimizers learn from the others (O6)
-    #[arg(long, value_parser = count, default_value = "10000")]
+    #[arg(long, value_parser = images, default_value = "10000")]
     pub validation_images: usize,
 
     /// Training steps (O6)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (O6)

@@ -4,6 +4,7 @@ use burn::tensor::Device;
 use datasets::Dataset;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
+use lab::needs::check_images;
 use lab::record::Record;
 use lab::verdict::Claim;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
@@ -151,10 +152,12 @@ fn momentum_with_alpha_0_measures_what_sgd_does() {
 #[test]
 fn a_trial_needs_images_to_learn_from() {
     let data = Dataset::mnist().unwrap();
-    let with = |validation_images| Settings { validation_images, ..small() };
-    assert!(LearningRates::check_data(&with(59_999), &data).is_ok());
-    assert!(LearningRates::check_data(&with(60_000), &data).is_err());
-    assert!(LearningRates::check_data(&with(60_001), &data).is_err());
+    let check = |validation_images| {
+        check_images(&LearningRates::needs(&Settings { validation_images, ..small() }), &data)
+    };
+    assert_eq!(check(59_999), Ok(()));
+    let error = check(60_000).unwrap_err().to_string();
+    assert!(error.starts_with("--validation-images 60000 asks for 60001 training"), "{error}");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! One trial: train the network with one method at one learning rate.
 
-use datasets::{DataError, Dataset, Samples};
+use datasets::Samples;
 use extensions::initializers::He;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::any_number;
 use training::classifier::{initial_mlp, shape};
 use training::losses::LAST;
-use training::subset::{check_images, shuffled};
+use training::needs::{Needs, NetworkSize};
+use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -44,8 +45,17 @@ impl Experiment for LearningRates {
     /// The rates that it chooses are the defaults of `optimizer_comparison`, whose seeds begin at 0.
     const FIRST_SEED: u64 = 100;
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.validation_images.saturating_add(1)], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { validation_images, hidden, batch_size, iterations, .. } = settings;
+        Needs::default()
+            // At least one image to learn from is left.
+            .images_in_all(
+                &[("--validation-images", *validation_images)],
+                validation_images.saturating_add(1),
+            )
+            .network(NetworkSize::new(hidden, *batch_size).adam())
+            // The losses of a trial, of which it keeps the mean of the last.
+            .numbers("--iterations", *iterations, 1)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -60,8 +70,9 @@ impl Experiment for LearningRates {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let split = settings.validation_images;
         let images = shuffled(trial);
-        let validation = images.first(split).expect("check_data has accepted it").into_validation();
-        let training = images.range(split..images.len()).expect("check_data has accepted it");
+        let validation =
+            images.first(split).expect("check_images has accepted it").into_validation();
+        let training = images.range(split..images.len()).expect("check_images has accepted it");
 
         let device = trial.autodiff();
         let network = shape(&settings.hidden, &training);

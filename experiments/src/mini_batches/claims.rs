@@ -53,8 +53,12 @@ pub fn log_ratios(record: &Record, dear: &str, cheap: &str) -> Vec<f64> {
 }
 
 /// How many images gradients were computed on until the target was reached. Where it was not, this is the
-/// largest number that was allowed, which the cost would have exceeded.
+/// largest number that was allowed, which the cost would have exceeded. NaN where training diverged: more
+/// images would not have helped.
 pub fn cost(progress: &Progress, settings: &Settings) -> f64 {
+    if progress.diverged {
+        return f64::NAN;
+    }
     match (progress.reached, progress.images.last()) {
         (true, Some(&images)) => images as f64,
         _ => settings.most_images() as f64,

@@ -30,5 +30,5 @@ impl Counterexamples for Batches {
 fn reached(passes: f64, settings: &Settings) -> Progress {
     let images = (passes * settings.images as f64) as usize;
     let losses = vec![2.3, settings.target];
-    Progress { images: vec![0, images], losses, steps: images, reached: true }
+    Progress { images: vec![0, images], losses, steps: images, reached: true, diverged: false }
 }

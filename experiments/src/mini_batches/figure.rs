@@ -1,10 +1,12 @@
 //! The loss against the number of images, the cost of each way to draw them, and the table.
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
+use lab::curves::legend;
 use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number};
 use training::mini_batches;
+use training::shown;
 use training::statistics::{mean, median};
 
 use super::claims::{cost, log_ratios};
@@ -33,13 +35,15 @@ pub fn table(record: &Record) -> Table {
         let name = arm.to_string();
         let costs = record.values(&name, |progress| cost(progress, settings));
         let reached = record.arm(&name).filter(|progress| progress.reached).count();
+        let diverged =
+            record.arm(&name).map(|progress| progress.diverged.then_some(progress.steps));
         table.row([
             name.clone(),
-            settings.learning_rate(arm.0).to_string(),
+            shown::number(settings.learning_rate(arm.0)),
             number(mean(&costs)),
             number(mean(&costs) / settings.images as f64),
             number(mean(&record.values(&name, |progress| progress.steps as f64))),
-            format!("{reached} of {}", costs.len()),
+            legend(&format!("{reached} of {}", costs.len()), diverged),
             with_over_without(record, arm),
         ]);
     }

@@ -3,7 +3,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, images, positive, steps, width};
 use training::mini_batches::Drawing;
 
 /// What a person may choose.
@@ -11,7 +11,7 @@ use training::mini_batches::Drawing;
 #[command(next_help_heading = "Settings (our own; the book draws 100 images with replacement)")]
 pub struct Settings {
     /// Number of training images, drawn anew for each seed (O1)
-    #[arg(long, value_parser = count, default_value = "5000")]
+    #[arg(long, value_parser = images, default_value = "5000")]
     pub images: usize,
 
     /// Neurons of each hidden layer (ReLU), separated by commas (O1)
@@ -36,7 +36,7 @@ pub struct Settings {
     pub target: f64,
 
     /// The number of passes over the training images after which training is stopped (O1)
-    #[arg(long, value_parser = count, default_value = "150")]
+    #[arg(long, value_parser = steps, default_value = "150")]
     pub passes: usize,
 }
 

@@ -5,13 +5,13 @@ use super::*;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
 use lab::record::Record;
-use lab::verdict::Verdict::{self, DoesNotHold, Holds};
+use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 use training::mini_batches::Progress;
 
 /// A trial that reached the target after so many images, or not at all.
 fn progress(images: usize, reached: bool) -> Progress {
     let losses = vec![2.3, if reached { 0.29 } else { 2.0 }];
-    Progress { images: vec![0, images], losses, steps: 10, reached }
+    Progress { images: vec![0, images], losses, steps: 10, reached, diverged: false }
 }
 
 fn claims_of(of: impl Fn(&str) -> Progress) -> Vec<Claim> {
@@ -54,6 +54,19 @@ fn a_missed_target_costs_as_much_as_was_allowed() {
     let claims = claims_of(ordered_misses);
     assert_eq!(claims[3].verdict, Holds);
     assert!(claims[3].explanation.contains("10 of 10 seeds"), "{}", claims[3].explanation);
+}
+
+/// A way whose learning rate is too large does not count as a dear one.
+#[test]
+fn a_way_that_diverged_decides_nothing() {
+    let all_diverged = |arm: &str| Progress {
+        diverged: arm == "all images",
+        ..progress(8000, arm != "all images")
+    };
+    for claim in &claims_of(all_diverged)[..3] {
+        assert_eq!(claim.verdict, Undecided);
+        assert!(claim.note.contains("diverged"), "{}", claim.note);
+    }
 }
 
 #[test]

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use datasets::{DataError, Dataset};
 use extensions::initializers::He;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
 use training::mini_batches::{Drawing, MiniBatches, Progress, Target, learn};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
-use training::subset::{check_images, shuffled};
+use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -57,8 +57,17 @@ impl Experiment for Batches {
         }
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, hidden, batch_sizes, .. } = settings;
+        let largest = batch_sizes.iter().copied().fold(*images, usize::max);
+        Needs::default()
+            .images(&[("--images", *images)])
+            .network(
+                NetworkSize::new(hidden, largest)
+                    .evaluated_on(*images)
+                    .flags(["--hidden", "--batch-sizes"]),
+            )
+            .images_in_tensors(*images)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
@@ -76,7 +85,7 @@ impl Experiment for Batches {
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Progress {
-        let samples = shuffled(trial).first(settings.images).expect("check_data has counted");
+        let samples = shuffled(trial).first(settings.images).expect("check_images has counted");
         let device = trial.autodiff();
         let model = initial_mlp(&shape(&settings.hidden, &samples), &He, trial.seed, &device);
         let rate = settings.learning_rate(arm.0);

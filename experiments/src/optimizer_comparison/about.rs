@@ -6,7 +6,7 @@ use lab::experiment::About;
 pub const ABOUT: About = About {
     name: "optimizer_comparison",
     title: "Optimizer comparison · 옵티마이저 비교",
-    about: "Four optimizers train the same network on MNIST, from the same weights and on the same \
+    about: "Four optimizers train the same network, from the same weights and on the same \
             mini-batches, and the losses that they reach are compared: at the book's learning rates, and with \
             each optimizer at its own best rate.",
     shows: "the loss on MNIST with four optimizers",

@@ -5,6 +5,7 @@ use lab::record::ArmRecord;
 use lab::table::{Table, number, percent};
 use training::losses::{LAST, ending_loss};
 use training::run::Run;
+use training::shown;
 use training::statistics::mean;
 
 use super::settings::Settings;
@@ -22,16 +23,24 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
             ends(record)
         ))
     };
+    let data = record.data_name();
     let first = part(record, |optimizer| [optimizer.into(), optimizer.into()]);
     let best = part(record, |optimizer| {
-        let rate = record.settings.best_rates.of(optimizer);
+        let rate = shown::number(record.settings.best_rates.of(optimizer));
         [record.settings.at_best(optimizer), format!("{optimizer}, η = {rate}")]
     });
     vec![
-        ("optimizer_comparison", figure("How fast each optimizer learns MNIST", &first).into()),
+        (
+            "optimizer_comparison",
+            figure(&format!("How fast each optimizer learns {data}"), &first).into(),
+        ),
         (
             "best_rates",
-            figure("How fast does each optimizer learn MNIST at its own best rate?", &best).into(),
+            figure(
+                &format!("How fast does each optimizer learn {data} at its own best rate?"),
+                &best,
+            )
+            .into(),
         ),
     ]
 }

@@ -2,15 +2,16 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, batch_size, count, non_negative, width};
+use training::flags::{InvalidValue, batch_size, non_negative, steps, width};
 use training::optimizers::{LearningRates, Named, compared_names, optimizer_name};
+use training::shown;
 
 /// The book's settings (section 6.1.8).
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Training steps (O6)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (O6)
@@ -51,7 +52,7 @@ impl Settings {
         let best = self.best_rates.of(optimizer);
         match best == self.learning_rates.of(optimizer) {
             true => optimizer.into(),
-            false => format!("{optimizer}, η = {best}"),
+            false => format!("{optimizer}, η = {}", shown::number(best)),
         }
     }
 }

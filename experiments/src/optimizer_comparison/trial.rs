@@ -5,6 +5,7 @@ use std::fmt;
 use extensions::initializers::He;
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::{LearningRates, named};
 use training::run::Run;
 use training::trainer::Trainer;
@@ -38,6 +39,15 @@ impl Experiment for OptimizerComparison {
     type Measured = Run;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { hidden, batch_size, iterations, .. } = settings;
+        Needs::default().network(NetworkSize::new(hidden, *batch_size).adam()).keeps(
+            "--iterations",
+            *iterations,
+            Self::arms(settings).len(),
+        )
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let Settings { optimizers, learning_rates, best_rates, .. } = settings;

@@ -3,6 +3,7 @@
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number};
+use training::shown;
 
 use super::path::Path;
 use super::trial::{Measured, OptimizerPaths};
@@ -66,7 +67,7 @@ fn optimizer_paths(record: &RecordOf<OptimizerPaths>) -> Figure {
         let line = Mark::line("path, one dot per step", Ink::Series(5), path.0.clone());
         let diverged = path.diverged_at(&record.settings);
         let diverged = diverged.map_or(String::new(), |step| format!(": diverges at {step}"));
-        Panel::new(format!("{name}, η = {rate}{diverged}"))
+        Panel::new(format!("{name}, η = {}{diverged}", shown::number(rate)))
             .x(Axis::new("x").range(-8.5, 4.5))
             .y(Axis::new("y").range(-3.2, 3.2))
             .with(Mark::contours(f, levels))

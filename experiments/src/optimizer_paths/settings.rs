@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, count, finite, fraction, positive};
+use training::flags::{InvalidValue, finite, fraction, positive, steps};
 use training::optimizers::{LearningRates, all_names, optimizer_name};
 
 /// The book's settings (section 6.1.7); the learning rates of Nesterov and RMSprop are chosen here.
@@ -18,7 +18,7 @@ pub struct Settings {
     pub start_y: f64,
 
     /// Number of steps that each optimizer takes (O1-O5)
-    #[arg(long, value_parser = count, default_value = "30")]
+    #[arg(long, value_parser = steps, default_value = "30")]
     pub steps: usize,
 
     /// Names of the optimizers, separated by commas (O1-O5)

@@ -5,6 +5,8 @@ use std::fmt;
 use extensions::optimizers::{Adam, Momentum};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
+use training::flags::{InvalidValue, each_once};
+use training::needs::Needs;
 use training::optimizers::named;
 use training::trial::Trial;
 
@@ -54,6 +56,18 @@ impl Experiment for OptimizerPaths {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--range-of-rates", &settings.range_of_rates)?;
+        each_once("--range-of-momenta", &settings.range_of_momenta)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        let range = settings.range_of_rates.len() * settings.range_of_momenta.len();
+        // Two coordinates and a value of the function for each step of each path.
+        let paths = range + settings.optimizers.len() + 1;
+        Needs::default().keeps("--steps", settings.steps, 3 * paths)
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let mut arms: Vec<Arm> = settings.optimizers.iter().cloned().map(Arm::Optimizer).collect();

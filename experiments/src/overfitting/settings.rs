@@ -2,14 +2,14 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, images, layers, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (chosen here: the lecture has no figure of this)")]
 pub struct Settings {
     /// Training images, where their number is not varied; each seed draws its own (V1, I1)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = images, default_value = "300")]
     pub images: usize,
 
     /// Neurons in each hidden layer, where the width is not varied (V1, V2, I1)
@@ -17,11 +17,11 @@ pub struct Settings {
     pub width: usize,
 
     /// Hidden layers, where the depth is not varied (V1, V2, I1)
-    #[arg(long, value_parser = count, default_value = "2")]
+    #[arg(long, value_parser = layers, default_value = "2")]
     pub depth: usize,
 
     /// Numbers of training images, separated by commas; larger sets contain the smaller ones (V2)
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "100,300,1000,3000,10000")]
+    #[arg(long, value_parser = images, value_delimiter = ',', default_value = "100,300,1000,3000,10000")]
     pub numbers_of_images: Vec<usize>,
 
     /// Widths: neurons in each hidden layer, separated by commas (V1)
@@ -29,7 +29,7 @@ pub struct Settings {
     pub widths: Vec<usize>,
 
     /// Depths: numbers of hidden layers, separated by commas (V1)
-    #[arg(long, value_parser = count, value_delimiter = ',', default_value = "1,2,4,6")]
+    #[arg(long, value_parser = layers, value_delimiter = ',', default_value = "1,2,4,6")]
     pub depths: Vec<usize>,
 
     /// Standard deviations of the initial weights, as multiples of He's, separated by commas (I1)
@@ -45,6 +45,6 @@ pub struct Settings {
     pub batch_size: usize,
 
     /// Training steps, the same for every network (V1, V2, I1)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = steps, default_value = "1000")]
     pub iterations: usize,
 }

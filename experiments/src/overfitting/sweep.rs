@@ -2,6 +2,7 @@
 //! scale of the initial weights.
 
 use training::epochs::{Images, Plan, ordered};
+use training::shown;
 
 use super::settings::Settings;
 
@@ -17,7 +18,7 @@ impl Sweep {
         let plan = |value: f64| {
             let mut plan = base.clone();
             change(&mut plan, value);
-            (value.to_string(), plan)
+            (shown::number(value), plan)
         };
         Self { plans: ordered(values).into_iter().map(plan).collect() }
     }
@@ -76,5 +77,6 @@ pub(super) fn name(plan: &Plan) -> String {
     let Plan { images, hidden, initial_scale, .. } = plan;
     let layers = if hidden.len() == 1 { "layer" } else { "layers" };
     let images = images.count();
-    format!("{images} images, {} {layers} of {}, {initial_scale} × He", hidden.len(), hidden[0])
+    let (depth, width, scale) = (hidden.len(), hidden[0], shown::number(*initial_scale));
+    format!("{images} images, {depth} {layers} of {width}, {scale} × He")
 }

@@ -1,9 +1,9 @@
 //! One trial: a network learns some images by SGD; its accuracies at the end show how far it overfits.
 
-use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves};
-use training::subset::check_images;
+use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -19,8 +19,24 @@ impl Experiment for Overfitting {
 
     const ABOUT: About = super::about::ABOUT;
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--numbers-of-images", &settings.numbers_of_images)?;
+        each_once("--widths", &settings.widths)?;
+        each_once("--depths", &settings.depths)?;
+        each_once("--scales", &settings.scales)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { images, width, depth, batch_size, .. } = *settings;
+        let largest = |list: &[usize]| list.iter().copied().max().unwrap_or(1);
+        let network = |width, depth, flag| {
+            NetworkSize::new(&vec![width; depth], batch_size).flags([flag, "--batch-size"])
+        };
+        Needs::default()
+            .images(&[("--images", images)])
+            .images(&[("--numbers-of-images", largest(&settings.numbers_of_images))])
+            .network(network(width, depth.max(largest(&settings.depths)), "--width"))
+            .network(network(largest(&settings.widths), depth, "--widths"))
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

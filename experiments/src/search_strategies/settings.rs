@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::count;
+use training::flags::{images, steps, trials};
 use training::search::plan::{Method, Plan};
 use training::search::space::Space;
 
@@ -11,19 +11,19 @@ use training::search::space::Space;
 #[command(next_help_heading = "Settings (not from the book, which only searches at random)")]
 pub struct Settings {
     /// What a search may cost at most, in epochs of training
-    #[arg(long, value_parser = count, default_value = "864")]
+    #[arg(long, value_parser = trials, default_value = "864")]
     pub budget: usize,
 
     /// Epochs of the longest trials
-    #[arg(long, value_parser = count, default_value = "27")]
+    #[arg(long, value_parser = steps, default_value = "27")]
     pub epochs: usize,
 
     /// Images to learn from, drawn anew for each seed
-    #[arg(long, value_parser = count, default_value = "400")]
+    #[arg(long, value_parser = images, default_value = "400")]
     pub training_images: usize,
 
     /// Images to judge hyperparameters on, drawn anew for each seed
-    #[arg(long, value_parser = count, default_value = "100")]
+    #[arg(long, value_parser = images, default_value = "100")]
     pub validation_images: usize,
 }
 

@@ -1,16 +1,17 @@
 //! One trial: a whole search, one configuration after another.
 
-use datasets::{DataError, Dataset};
+use datasets::DataError;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::flags::InvalidValue;
+use training::needs::{Needs, NetworkSize};
 use training::search::strategy::{Tried, best_first};
 use training::search::tuning::Bench;
-use training::subset::{check_images, shuffled};
+use training::subset::shuffled;
 use training::trial::Trial;
 
-use super::arm::Arm;
+use super::arm::{Arm, Domain};
 use super::settings::Settings;
 
 /// The experiment.
@@ -51,9 +52,22 @@ impl Experiment for SearchStrategies {
         Ok(())
     }
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        let images = settings.training_images.saturating_add(settings.validation_images);
-        check_images([images], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { training_images, validation_images, budget, .. } = *settings;
+        // The largest network and mini-batch of the two spaces.
+        let network = Domain::ALL.map(|domain| {
+            let space = domain.space();
+            let [width, depth, batch_size] =
+                ["width", "depth", "batch_size"].map(|name| space.largest(name));
+            NetworkSize::new(&vec![width; depth], batch_size).adam().any_activation().dropout()
+        });
+        let needs = Needs::default()
+            .images(&[
+                ("--training-images", training_images),
+                ("--validation-images", validation_images),
+            ])
+            .keeps("--budget", budget, 2 * Arm::all().len());
+        network.into_iter().fold(needs, Needs::network)
     }
 
     fn arms(_: &Settings) -> Vec<Arm> {
@@ -68,7 +82,7 @@ impl Experiment for SearchStrategies {
         let space = domain.space();
         let plan = settings.plan(&space, *method).expect("check has accepted it");
         let strategy = plan.strategy(&space).expect("the budget allows it");
-        let bench = bench(settings, trial).expect("check_data has accepted it");
+        let bench = bench(settings, trial).expect("check_images has accepted it");
 
         let dimensions = space.dimensions();
         let slots = strategy.slots();

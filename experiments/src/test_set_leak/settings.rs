@@ -3,7 +3,9 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{InvalidValue, batch_size, count, width};
+use training::flags::{
+    InvalidValue, LONGEST_LIST, batch_size, images, steps, trials, values, width,
+};
 
 /// The settings.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -14,11 +16,11 @@ pub struct Settings {
     pub networks: usize,
 
     /// Images that every network learns from (H2)
-    #[arg(long, value_parser = count, default_value = "200")]
+    #[arg(long, value_parser = images, default_value = "200")]
     pub images: usize,
 
     /// Images of the validation data, and of the test data (H2, H3)
-    #[arg(long, value_parser = count, default_value = "500")]
+    #[arg(long, value_parser = images, default_value = "500")]
     pub judges: usize,
 
     /// How many such sets there are; each is the test data once (H2, H3)
@@ -26,7 +28,7 @@ pub struct Settings {
     pub sets: usize,
 
     /// Fresh images, which are never used to choose (H2)
-    #[arg(long, value_parser = count, default_value = "5000")]
+    #[arg(long, value_parser = images, default_value = "5000")]
     pub fresh: usize,
 
     /// Neurons of the one hidden layer (H2)
@@ -34,7 +36,7 @@ pub struct Settings {
     pub width: usize,
 
     /// Training steps of each network (H2)
-    #[arg(long, value_parser = count, default_value = "40")]
+    #[arg(long, value_parser = steps, default_value = "40")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (H2)
@@ -46,18 +48,20 @@ pub struct Settings {
 pub const MANY: usize = 100;
 
 fn networks(text: &str) -> Result<usize, InvalidValue> {
-    match count(text)? {
+    match trials(text)? {
         n if n >= MANY => Ok(n),
         _ => Err(InvalidValue::from(format!(
-            "allowed: a whole number from {MANY} up, because the claims choose the best of {MANY}"
+            "allowed: a whole number from {MANY} to 10000, because the claims choose the best of {MANY}"
         ))),
     }
 }
 
 fn sets(text: &str) -> Result<usize, InvalidValue> {
-    match count(text)? {
+    match values(text)? {
         n if n >= 2 => Ok(n),
-        _ => Err("allowed: a whole number from 2 up, for test data and validation data".into()),
+        _ => Err(InvalidValue::from(format!(
+            "allowed: a whole number from 2 to {LONGEST_LIST}, for test data and validation data"
+        ))),
     }
 }
 

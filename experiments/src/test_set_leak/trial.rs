@@ -1,14 +1,13 @@
 //! One trial: train many networks, and judge each on every set of images.
 
 use burn::module::Module;
-use datasets::{DataError, Dataset};
 use extensions::initializers::He;
 use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
-use training::subset::check_images;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -44,8 +43,20 @@ impl Experiment for TestSetLeak {
 
     const ABOUT: About = super::about::ABOUT;
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images([settings.all_images()], data)
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { networks, images, judges, sets, fresh, width, batch_size, .. } = *settings;
+        Needs::default()
+            .images_in_all(
+                &[("--images", images), ("--judges", judges), ("--sets", sets), ("--fresh", fresh)],
+                settings.all_images(),
+            )
+            .network(
+                NetworkSize::new(&[width], batch_size)
+                    .evaluated_on(fresh.max(judges))
+                    .flags(["--width", "--batch-size"]),
+            )
+            .images_in_tensors(judges.saturating_mul(sets).saturating_add(fresh))
+            .keeps("--networks", networks, Arm::ALL.len() * (sets + 2))
     }
 
     fn arms(_: &Settings) -> Vec<Arm> {
@@ -57,7 +68,7 @@ impl Experiment for TestSetLeak {
     }
 
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
-        let images = Sets::draw(settings, trial).expect("check_data has accepted it");
+        let images = Sets::draw(settings, trial).expect("check_images has accepted it");
         let device = trial.autodiff();
         let shape = shape(&[settings.width], &images.training);
         let rates = arm.learning_rates();

@@ -12,7 +12,7 @@ pub fn claims(record: &RecordOf<TwoLayerNet>) -> Vec<Claim> {
     let gap: Vec<f64> = training.iter().zip(&test).map(|(a, b)| a - b).collect();
     vec![
         claim("N2", "the network learns to recognize the digits (test accuracy at the end)")
-            .because("0.9 is nine of ten images; guessing gets one of ten right. A network that stays below it does not count as having learned MNIST, on which linear classifiers reach 0.9")
+            .because("0.9 is nine of ten images; guessing gets one of ten right. A network that stays below it does not count as having learned: on MNIST, linear classifiers reach 0.9")
             .above(0.9, &test),
         claim("N2", "the network does not overfit (training minus test accuracy at the end)")
             .because(

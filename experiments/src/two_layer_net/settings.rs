@@ -2,14 +2,14 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Settings (defaults follow the book)")]
 pub struct Settings {
     /// Training steps (N2)
-    #[arg(long, value_parser = count, default_value = "10000")]
+    #[arg(long, value_parser = steps, default_value = "10000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (N2)
@@ -25,8 +25,8 @@ pub struct Settings {
     pub std: f64,
 
     /// Number of epochs between measurements of both accuracies, which are also measured at the end; the
-    /// book measures before every epoch (N2)
-    #[arg(long, value_parser = count, default_value = "2")]
+    /// book measures in every epoch, after its first step (N2)
+    #[arg(long, value_parser = steps, default_value = "2")]
     pub evaluate_every: usize,
 
     /// Learning rate η of SGD (N2)

@@ -7,6 +7,7 @@ use models::ActivationConfig;
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
 use training::losses::Losses;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
 use training::trainer::{Trainer, iterations_per_epoch};
 use training::trial::Trial;
@@ -58,6 +59,15 @@ impl Experiment for TwoLayerNet {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { hidden, batch_size, iterations, .. } = *settings;
+        Needs::default().network(NetworkSize::new(&[hidden], batch_size).any_activation()).keeps(
+            "--iterations",
+            iterations,
+            1,
+        )
+    }
 
     fn arms(_: &Settings) -> Vec<&'static str> {
         vec![NETWORK]

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use training::few_images::{FewImages, Ours};
-use training::flags::{count, non_negative, positive, width};
+use training::flags::{images, non_negative, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Settings {
     pub few_images: FewImages,
 
     /// Number of epochs at the book's setting (V3)
-    #[arg(long, value_parser = count, default_value = "201")]
+    #[arg(long, value_parser = steps, default_value = "201")]
     pub epochs: usize,
 
     /// Weight decay λ, compared with none (V3)
@@ -27,7 +27,7 @@ pub struct Settings {
     pub range: Vec<f64>,
 
     /// Number of training images at our own setting, which each seed draws (V3)
-    #[arg(long, value_parser = count, default_value = "300")]
+    #[arg(long, value_parser = images, default_value = "300")]
     pub our_images: usize,
 
     /// Neurons in each hidden layer at our own setting, separated by commas (V3)
@@ -39,7 +39,7 @@ pub struct Settings {
     pub our_learning_rate: f64,
 
     /// Training steps at our own setting (V3)
-    #[arg(long, value_parser = count, default_value = "1000")]
+    #[arg(long, value_parser = steps, default_value = "1000")]
     pub our_iterations: usize,
 
     /// Weight decay λ at our own setting, compared with none (V3)

@@ -1,10 +1,10 @@
 //! One trial: a network learns few images by SGD, with weight decay or without.
 
-use datasets::{DataError, Dataset};
 use lab::experiment::{About, Experiment};
 use training::epochs::{Arm, Curves, Plan};
+use training::flags::{InvalidValue, each_once};
+use training::needs::{Needs, NetworkSize};
 use training::remedy::{Comparison, Remedy};
-use training::subset::check_images;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -42,8 +42,21 @@ impl Experiment for WeightDecay {
 
     const ABOUT: About = super::about::ABOUT;
 
-    fn check_data(settings: &Settings, data: &Dataset) -> Result<(), DataError> {
-        check_images(Self::arms(settings).iter().map(|arm| arm.plan.images.count()), data)
+    fn check(settings: &Settings) -> Result<(), InvalidValue> {
+        each_once("--range", &settings.range)
+    }
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { few_images: book, epochs, our_images, our_hidden, .. } = settings;
+        Needs::default()
+            .images(&[("--images", book.images)])
+            .images(&[("--our-images", *our_images)])
+            .network(NetworkSize::new(&book.hidden, book.batch_size))
+            .network(
+                NetworkSize::new(our_hidden, book.batch_size)
+                    .flags(["--our-hidden", "--batch-size"]),
+            )
+            .keeps("--epochs", epochs / book.evaluate_every, 12)
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, positive, steps, width};
 
 /// The book's settings (section 6.2.4).
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Settings {
     pub learning_rate: f64,
 
     /// Training steps (I8)
-    #[arg(long, value_parser = count, default_value = "2000")]
+    #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (I8)

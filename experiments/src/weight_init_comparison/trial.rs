@@ -6,8 +6,10 @@ use extensions::initializers::{Initializer, Normal};
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::initializers::{INITIALIZERS, Named};
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
 use training::run::Run;
+use training::shown;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -28,7 +30,7 @@ pub enum Arm {
 impl fmt::Display for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Std(std) => write!(f, "std {std}"),
+            Self::Std(std) => write!(f, "std {}", shown::number(*std)),
             Self::Named(named) => write!(f, "{}", named.name),
         }
     }
@@ -40,6 +42,15 @@ impl Experiment for WeightInitComparison {
     type Measured = Run;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { hidden, batch_size, iterations, .. } = settings;
+        Needs::default().network(NetworkSize::new(hidden, *batch_size)).keeps(
+            "--iterations",
+            *iterations,
+            Self::arms(settings).len(),
+        )
+    }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
         let small = Arm::Std(settings.std);

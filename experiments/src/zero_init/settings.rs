@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use training::flags::{batch_size, count, positive, width};
+use training::flags::{batch_size, positive, steps, width};
 
 /// Settings chosen here, because the book argues this point without a script.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Settings {
     pub learning_rate: f64,
 
     /// Training steps (I2)
-    #[arg(long, value_parser = count, default_value = "500")]
+    #[arg(long, value_parser = steps, default_value = "500")]
     pub iterations: usize,
 
     /// Images in a mini-batch, drawn with replacement (I2)

@@ -5,6 +5,7 @@ use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
 use training::distinct::distinct_neurons;
+use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -38,6 +39,14 @@ impl Experiment for ZeroInit {
     type Measured = Measured;
 
     const ABOUT: About = super::about::ABOUT;
+
+    fn needs(settings: &Settings) -> Needs {
+        let Settings { hidden, batch_size, iterations, .. } = settings;
+        Needs::default()
+            .network(NetworkSize::new(hidden, *batch_size))
+            // The losses of a trial, of which it keeps none.
+            .numbers("--iterations", *iterations, 1)
+    }
 
     fn arms(_: &Settings) -> Vec<&'static str> {
         ARMS.to_vec()

@@ -8,7 +8,8 @@ use burn::tensor::{Device, Tensor};
 /// > v ← αv − η ∂L/∂W
 ///
 /// W is the point that momentum looks ahead to, so the gradient is computed at the current weights. The
-/// velocity v starts at 0. Source: the book's `common/optimizer.py`.
+/// velocity v starts at 0. Source: the book's `common/optimizer.py` in its Japanese edition. The Korean edition
+/// has an older version, which updates v first and so uses the new v for W.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nesterov {
     /// α: how much of the velocity is kept from step to step, in [0, 1). The book's is 0.9.

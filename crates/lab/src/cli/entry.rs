@@ -1,10 +1,11 @@
 //! An experiment without its types, for lists of experiments.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use super::experiment::{command, default_settings, run_parsed};
+use super::experiment::{Ran, command, default_settings, run_parsed, run_with};
 use crate::common::Common;
 use crate::counterexamples::{Counterexamples, Tested, tested};
 use crate::experiment::Rounds;
@@ -14,6 +15,7 @@ use crate::rounds::{AtOnce, InRounds, Schedule};
 use crate::run::run;
 use crate::run_error::RunError;
 use crate::verdict::Claim;
+use crate::verify::{Checked, verify};
 
 /// An experiment without its types, for lists of experiments.
 pub struct Entry {
@@ -37,9 +39,14 @@ pub struct Entry {
     pub command: fn() -> clap::Command,
     /// Runs it as its command line says.
     pub main: fn(&ArgMatches) -> ExitCode,
+    /// Runs it in this process with these flags.
+    pub run_with: fn(&[&str]) -> Result<Ran, clap::Error>,
     /// Its claims at its default settings, without figures, without trials that are only drawn, and
     /// without writing a record.
     pub claims: fn(&Common) -> Result<Vec<Claim>, RunError>,
+    /// Runs some of its kept trials at its default settings again, given by their indices, and compares every
+    /// bit.
+    pub verify: fn(&Common, &BTreeSet<usize>) -> Result<Checked, RunError>,
     /// How each of its claims fares on records in which it is not true, at its default settings.
     pub tested_claims: fn() -> Vec<Tested>,
 }
@@ -67,11 +74,13 @@ impl Entry {
             run: |common| run::<E, S>(&default_settings::<E>(), common),
             command: command::<E>,
             main: run_parsed::<E, S>,
+            run_with: run_with::<E, S>,
             claims: |common| {
                 let settings = E::for_claims(&default_settings::<E>());
                 let (record, ..) = measure::<E, S>(&settings, common)?;
                 Ok(E::claims(&record))
             },
+            verify: |common, indices| verify::<E, S>(&default_settings::<E>(), common, indices),
             tested_claims: || tested::<E, S>(&default_settings::<E>()),
         }
     }

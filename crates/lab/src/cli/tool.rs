@@ -4,14 +4,20 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Parser};
 
-use super::experiment::{command, run_parsed};
+use super::address::check_address;
+use super::experiment::{command, matches, refuse, run_parsed};
+use super::lists::check_lists;
 use crate::common::EXIT_CODES;
 use crate::experiment::View;
 use crate::interrupt::exit_on_interrupt;
+use crate::output;
 use crate::rounds::AtOnce;
 
 /// A command that is not an experiment, such as `lecture` or `train`.
 pub trait Tool: Parser {
+    /// Whether the same command continues where an interrupted one stopped.
+    const CONTINUES: bool = true;
+
     /// Does what the command line says.
     fn run(self) -> ExitCode;
 }
@@ -41,11 +47,21 @@ fn tool_command<T: Tool>() -> clap::Command {
 }
 
 fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
-    exit_on_interrupt();
-    T::from_arg_matches(matches).unwrap_or_else(|error| error.exit()).run()
+    let lists = check_lists(&tool_command::<T>(), matches);
+    if let Err(reason) = lists.and_then(|()| check_address(matches)) {
+        return refuse(tool_command::<T>(), reason);
+    }
+    exit_on_interrupt(T::CONTINUES);
+    match T::from_arg_matches(matches) {
+        Ok(tool) => output::finish(tool.run()),
+        Err(said) => output::usage(said),
+    }
 }
 
 /// The whole work of a tool's binary.
 pub fn tool<T: Tool>() -> ExitCode {
-    run_tool::<T>(&tool_command::<T>().get_matches())
+    match matches(tool_command::<T>()) {
+        Ok(matches) => run_tool::<T>(&matches),
+        Err(code) => code,
+    }
 }

@@ -114,7 +114,7 @@ impl Report<'_> {
 
     /// The flags that reproduce an experiment's part of this report.
     fn flags(&self, entry: &Entry) -> String {
-        let Common { backend, remote_address, seed, seeds, data, .. } = self.common;
+        let Common { backend, remote_address, seed, seeds, data, transpose, .. } = self.common;
         let mut flags = String::new();
         if *backend != Backend::default_compiled() {
             flags += &format!(" --backend {backend}");
@@ -130,6 +130,9 @@ impl Report<'_> {
         }
         if let Some(data) = data {
             flags += &format!(" --data {}", quoted(&data.display().to_string()));
+        }
+        if *transpose && entry.needs_data {
+            flags += " --transpose";
         }
         flags
     }

@@ -8,6 +8,7 @@ use super::contents::Report;
 use super::data_sets::OtherData;
 use super::markup::Markup;
 use super::section::{ChapterSection, Shown};
+use crate::foreign::is_obeyed;
 use crate::output::sentence;
 
 /// What the templates show: `report.html`, and the files that it includes.
@@ -47,8 +48,8 @@ pub fn html(report: &Report) -> String {
     page.to_string().chars().filter(|&c| is_allowed(c)).collect()
 }
 
-/// Whether XML and HTML both allow a character. The others cannot even be written as entities, so they
-/// are left out.
+/// Whether XML and HTML both allow a character, and it does not turn the direction of the text. The others are
+/// left out: most of them cannot even be written as entities.
 fn is_allowed(c: char) -> bool {
-    matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+    matches!(c, '\n' | '\t') || !(is_obeyed(c) || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }

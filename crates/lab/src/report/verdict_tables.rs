@@ -2,6 +2,7 @@
 
 use super::contents::Report;
 use super::words::{numbers, what_and_why};
+use crate::foreign::markdown as markdown_text;
 use crate::output::{capital, sentence};
 use crate::statement::Statement;
 use crate::table::{Table, number, one_line};
@@ -21,10 +22,10 @@ pub fn markdown(report: &Report) -> String {
         let claim = judged.claim;
         let (sentence, numbers) = (capital(&claim.sentence), numbers(&judged));
         let item = format!("**{}** {what}: {sentence} ({numbers}). {why}", claim.statement);
-        text += &format!("- {}\n", one_line(&item));
+        text += &format!("- {}\n", markdown_text(&one_line(&item)));
     }
     text += &over_seeds(report);
-    text + &format!("\n{}\n", sentence(&report.versions()))
+    text + &format!("\n{}\n", markdown_text(&sentence(&report.versions())))
 }
 
 /// Which statements have another verdict than before the correction for several claims, if any.

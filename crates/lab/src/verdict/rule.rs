@@ -10,6 +10,9 @@ use training::statistics::mean;
 /// ((1.960 + 0.842) / 1.960)², by the quantiles of the normal distribution.
 const FOR_POWER: f64 = 2.04;
 
+/// Why a trial gives no finite number.
+const NOT_FINITE: &str = "it diverged, or there was nothing to compare";
+
 /// The number of seeds above which none is suggested.
 const SENSIBLE: f64 = 1000.0;
 
@@ -130,7 +133,11 @@ impl Open {
     fn exact(self, rule: String, measured: f64, holds: bool) -> Claim {
         let is_missing = !self.lacking.is_empty();
         match measured.is_nan() && !is_missing {
-            true => self.lacking("it gave no number").closed(rule, Verdict::Undecided, f64::NAN),
+            true => self.lacking(format!("it gave no number: {NOT_FINITE}")).closed(
+                rule,
+                Verdict::Undecided,
+                f64::NAN,
+            ),
             false => self.closed(rule, decided(holds), measured),
         }
     }
@@ -171,7 +178,7 @@ fn what_would_decide(values: &[f64], threshold: f64, interval: Option<(f64, f64)
     let n = values.len();
     let lost = values.iter().filter(|x| !x.is_finite()).count();
     if lost > 0 {
-        return format!("{lost} of {n} seeds gave no finite number");
+        return format!("{lost} of {n} seeds gave no finite number: {NOT_FINITE}");
     }
     let Some((low, high)) = interval else {
         return format!(
@@ -225,7 +232,10 @@ mod tests {
         diverged[3] = f64::INFINITY;
         let diverged = claim("X", "").above(0.0, &diverged);
         assert_eq!(diverged.verdict, Verdict::Undecided);
-        assert!(diverged.note.contains("1 of 8"), "{}", diverged.note);
+        assert!(
+            diverged.note.contains("1 of 8") && diverged.note.contains("diverged"),
+            "{diverged:?}"
+        );
         assert_eq!((diverged.p, diverged.effect_size), (Some(1.0), None));
     }
 
@@ -333,7 +343,10 @@ mod tests {
         ] {
             assert_eq!(
                 (claim.verdict, claim.note.as_str()),
-                (Verdict::Undecided, "it gave no number")
+                (
+                    Verdict::Undecided,
+                    "it gave no number: it diverged, or there was nothing to compare"
+                )
             );
             assert!(!claim.is_measured() && claim.explanation.is_empty());
         }

@@ -26,7 +26,8 @@ pub enum ConnectionError {
     },
 }
 
-/// The first device of the server at `address`, such as `ws://gpu:3000`, once it is connected.
+/// The first device of the server at `address`, such as `ws://gpu:3000`, once it is connected. The client
+/// presents the token in the environment variable [`TOKEN`](super::TOKEN), if there is one.
 ///
 /// # Errors
 /// If no address is given, or no server answers there.
@@ -35,6 +36,10 @@ pub fn device(address: Option<&str>) -> Result<Device, ConnectionError> {
     if !address.starts_with("ws://") {
         return Err(ConnectionError::InvalidAddress(address.into()));
     }
-    let connected = Device::remote_options(&RemoteHost::websocket(address)).init();
+    let mut host = RemoteHost::websocket(address);
+    if let Some(token) = super::token() {
+        host = host.with_credential(token);
+    }
+    let connected = Device::remote_options(&host).init();
     connected.map_err(|cause| ConnectionError::Unreachable { address: address.into(), cause })
 }

@@ -30,8 +30,11 @@ impl Format {
 /// A path to save to, as a flag's value.
 ///
 /// # Errors
-/// If its ending stands for no format.
+/// If its ending stands for no format, or it is a folder's.
 pub fn save_path(text: &str) -> Result<PathBuf, InvalidValue> {
     let path = PathBuf::from(text);
+    if text.ends_with(std::path::is_separator) {
+        return Err("allowed: the name of a file, not of a folder".into());
+    }
     Format::of(&path).map(|_| path)
 }

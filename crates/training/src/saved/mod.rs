@@ -1,6 +1,6 @@
 //! Trained networks in files, in Burn's own format (`.bpk`) and as safetensors.
 //!
-//! A file of either format holds the parameters by name, and a few facts in its metadata:
+//! A file of either format holds the parameters by name, and a few facts in its metadata. [`save`] writes:
 //!
 //! | name in `.safetensors` (as PyTorch has it) | shape | name and shape in `.bpk` (as Burn has it) |
 //! |---|---|---|
@@ -11,10 +11,23 @@
 //! | … | | |
 //! | `output.weight`, `output.bias` | `[classes, in]`, `[classes]` | `[in, classes]`, the same |
 //!
-//! The shapes of the tensors are the shape of the network. The activation cannot be read from a tensor,
-//! so it is in the metadata, under `activation`: a name of the list
-//! [`ACTIVATIONS`](crate::activations::ACTIVATIONS) in lower case, such as `relu`, `sigmoid` or `tanh`, and
-//! ReLU if it is missing. Therefore a state dict that PyTorch saved can be read as it is:
+//! [`load`] reads these, and the state dict of any other network of linear layers: pairs of a weight and a
+//! bias, whatever their names are, such as `0.weight`, `fc1.weight`, `module.net.0.weight` or the book's `W1`
+//! and `b1`. How the layers are found and put in order is described in `layers.rs`. Numbers can have 16, 32
+//! or 64 bits; networks compute in 32.
+//!
+//! Neither the activation function nor the rows and columns of the images can be read from a tensor, so they
+//! are [`Facts`] in the metadata:
+//!
+//! | key | value |
+//! |---|---|
+//! | `activation` | a name of the list [`ACTIVATIONS`](crate::activations::ACTIVATIONS) in lower case, such as `relu`, `sigmoid` or `tanh` |
+//! | `image_rows`, `image_columns` | whole numbers, whose product is the number of inputs |
+//!
+//! A file without the activation needs it from the caller (`predict --activation`). Images without the two
+//! numbers are square.
+//!
+//! A network of `train` in PyTorch, and back:
 //!
 //! ```python
 //! class Hidden(torch.nn.Module):
@@ -29,21 +42,31 @@
 //!         self.output = torch.nn.Linear(sizes[-2], sizes[-1])
 //!
 //! model.load_state_dict(safetensors.torch.load_file("mnist.safetensors"))
-//! safetensors.torch.save_file(model.state_dict(), "mnist.safetensors")
+//! safetensors.torch.save_file(model.state_dict(), "mnist.safetensors", metadata={"activation": "relu"})
 //! ```
 //!
 //! [`save`] takes any Burn module; [`load`] reads the lecture's [`Mlp`](models::Mlp), and [`load_into`] any module
-//! of the right shape.
+//! of the right shape. Neither writes or reads a number that is not finite.
+//!
+//! What is read is bounded, because a file can claim anything: [`MOST_BYTES`], [`MOST_HEADER_BYTES`],
+//! [`MOST_LAYERS`]. Every size that a header claims is compared with the file's length before memory is taken.
 
 mod content;
 mod error;
 mod facts;
+mod file;
 mod format;
+mod layers;
 mod load;
+mod natural;
+mod other_formats;
 mod save;
 
+pub use content::{MOST_HEADER_BYTES, MOST_TENSORS};
 pub use error::{ContentError, SavedError};
-pub use facts::activation_fact;
+pub use facts::{Facts, activation_fact, image_facts};
+pub use file::MOST_BYTES;
 pub use format::{Format, save_path};
-pub use load::{load, load_into};
-pub use save::save;
+pub use layers::MOST_LAYERS;
+pub use load::{Saved, Supplement, facts, from_bytes, load, load_into};
+pub use save::{check, save};

@@ -9,7 +9,7 @@ use extensions::random::Stream;
 use serde::{Deserialize, Serialize};
 
 use super::value::Value;
-use crate::flags::InvalidValue;
+use crate::flags::{InvalidValue, LONGEST_LIST};
 
 /// The values that one hyperparameter may take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,6 +111,10 @@ fn ends(range: &str) -> Result<(f64, f64), InvalidValue> {
 fn choices(list: &str) -> Result<Vec<Value>, InvalidValue> {
     if list.split(',').any(|item| item.trim().is_empty()) {
         return Err("a choice is empty; allowed: choice:A,B,...".into());
+    }
+    let given = list.split(',').count();
+    if given > LONGEST_LIST {
+        return Err(invalid(format!("{given} choices; allowed: up to {LONGEST_LIST}")));
     }
     let values: Vec<Value> = list.split(',').map(Value::read).collect();
     match values.iter().enumerate().find(|(i, value)| values[..*i].contains(value)) {

@@ -5,12 +5,13 @@ use extensions::random::Stream;
 
 use crate::flags::{InvalidValue, positive};
 use crate::initializers::INITIALIZERS;
+use crate::shown;
 
 /// The initializer of that name, with the name as records have it: an entry of the list, or a standard
 /// deviation.
 pub fn initializer(name: &str) -> Option<(String, Box<dyn Initializer>)> {
     if let Ok(std) = positive(name) {
-        return Some((std.to_string(), Box::new(Normal { std })));
+        return Some((shown::number(std), Box::new(Normal { std })));
     }
     let known = INITIALIZERS.iter().find(|known| known.name.eq_ignore_ascii_case(name))?;
     Some((known.name.into(), Box::new(Listed(known.initializer))))

@@ -10,7 +10,7 @@ use super::random::Random;
 use super::space::Space;
 use super::strategy::Strategy;
 use super::tpe::Tpe;
-use crate::flags::{InvalidValue, count};
+use crate::flags::{InvalidValue, LONGEST_LIST, steps, trials, values};
 
 /// The strategies by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -55,11 +55,11 @@ pub struct Plan {
 
     /// How many configurations are tried; for grid and hyperband, an upper limit. The book tries 100 once;
     /// by default this project tries 50 at each seed (H1-H3)
-    #[arg(long, value_parser = count, default_value = "50")]
+    #[arg(long, value_parser = trials, default_value = "50")]
     pub trials: usize,
 
     /// Epochs of each trial; for halving and hyperband, of the longest trials (H1-H3)
-    #[arg(long, value_parser = count, default_value = "50")]
+    #[arg(long, value_parser = steps, default_value = "50")]
     pub epochs: usize,
 
     /// For halving and hyperband: keep one in this many configurations, and train it again for this many
@@ -70,15 +70,13 @@ pub struct Plan {
     /// For tpe: how many configurations are chosen before any of them is judged, so that they can
     /// run side by side. It changes the search, so it does not depend on --jobs or --shard (not from
     /// the book)
-    #[arg(long, value_parser = count, default_value = "5")]
+    #[arg(long, value_parser = trials, default_value = "5")]
     pub at_once: usize,
 }
 
 fn reduction(text: &str) -> Result<usize, InvalidValue> {
-    match count(text) {
-        Ok(n) if n >= 2 => Ok(n),
-        _ => Err("allowed: a whole number from 2 up".into()),
-    }
+    let allowed = || format!("allowed: a whole number from 2 to {LONGEST_LIST}");
+    values(text).ok().filter(|&n| n >= 2).ok_or_else(|| allowed().into())
 }
 
 impl Plan {

@@ -24,8 +24,27 @@ use crate::flags::InvalidValue;
 
 /// The values that each hyperparameter may take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<String, String>")]
 pub struct Space(BTreeMap<String, Dimension>);
+
+/// A space from a record: each hyperparameter with the values that it may take, as [`Key::read`] reads them.
+/// (An initializer that is called `1` is a name there, and not a number.)
+impl TryFrom<BTreeMap<String, String>> for Space {
+    type Error = InvalidValue;
+
+    fn try_from(mut texts: BTreeMap<String, String>) -> Result<Self, InvalidValue> {
+        let mut space = Self(BTreeMap::new());
+        for key in &KEYS {
+            let text =
+                texts.remove(key.name).ok_or_else(|| format!("`{}` is missing", key.name))?;
+            space.set(key, key.read(&text)?);
+        }
+        match texts.keys().next() {
+            None => Ok(space),
+            Some(name) => Err(format!("there is no hyperparameter `{name}`").into()),
+        }
+    }
+}
 
 impl Space {
     /// The book's space, in which the learning rate and the weight decay are searched.
@@ -47,8 +66,8 @@ impl Space {
                 let names: Vec<_> = KEYS.iter().map(|key| key.name).collect();
                 format!("there is no hyperparameter `{name}`; allowed: {}", names.join(", "))
             })?;
-            let words = words(&value).ok_or_else(|| format!("{name}: {FORMS}"))?;
-            let dimension = key.read(&words).map_err(|reason| format!("{name}: {reason}"))?;
+            let dimension = words(&value).and_then(|words| key.read(&words));
+            let dimension = dimension.map_err(|reason| format!("{name}: {reason}"))?;
             space.set(key, dimension);
         }
         Ok(space)
@@ -70,6 +89,20 @@ impl Space {
     /// If there is none of that name.
     pub fn of(&self, name: &str) -> &Dimension {
         &self.0[name]
+    }
+
+    /// The largest value that a hyperparameter of whole numbers may take, such as the width.
+    ///
+    /// # Panics
+    /// If there is no hyperparameter of that name.
+    pub fn largest(&self, name: &str) -> usize {
+        let size = |value: &Value| if let Value::Number(x) = value { *x as usize } else { 0 };
+        match self.of(name) {
+            Dimension::Fixed(value) => size(value),
+            Dimension::Uniform { to, .. } | Dimension::LogUniform { to, .. } => *to as usize,
+            Dimension::Integer { to, .. } => *to as usize,
+            Dimension::Choice(values) => values.iter().map(size).max().unwrap_or(0),
+        }
     }
 
     /// The hyperparameters that are searched.
@@ -97,15 +130,23 @@ impl Space {
 }
 
 /// A value of a TOML file as the flag takes it; an array is a choice.
-fn words(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::Array(items) => {
-            let items: Vec<String> =
-                items.iter().map(word).collect::<Option<_>>().unwrap_or_default();
-            Some(format!("choice:{}", items.join(",")))
+fn words(value: &toml::Value) -> Result<String, InvalidValue> {
+    let toml::Value::Array(items) = value else {
+        return word(value).ok_or_else(|| FORMS.into());
+    };
+    let item = |item: &toml::Value| -> Result<String, InvalidValue> {
+        match word(item) {
+            // The flag would take it for two items.
+            Some(word) if word.contains(',') => Err(format!(
+                "`{word}` is one item; allowed: [\"A\", \"B\", ...], an item for each choice"
+            )
+            .into()),
+            Some(word) => Ok(word),
+            None => Err("a choice is an array of names or numbers".into()),
         }
-        _ => word(value),
-    }
+    };
+    let items: Result<Vec<String>, _> = items.iter().map(item).collect();
+    Ok(format!("choice:{}", items?.join(",")))
 }
 
 fn word(value: &toml::Value) -> Option<String> {

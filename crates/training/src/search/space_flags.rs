@@ -1,5 +1,8 @@
 //! A space as flags: a file, and one flag for each hyperparameter.
 
+use std::fs;
+use std::io;
+
 use clap::builder::StyledStr;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
@@ -63,10 +66,21 @@ impl FromArgMatches for Space {
     }
 }
 
+/// The largest file of a space, in bytes.
+const LARGEST: u64 = 100_000;
+
 fn read_file(path: &str) -> Result<Space, InvalidValue> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| InvalidValue::from(format!("cannot read it: {error}")))?;
-    Space::from_toml(&text)
+    let cannot = |error: io::Error| InvalidValue::from(format!("cannot read it: {error}"));
+    let found = fs::metadata(path).map_err(cannot)?;
+    // Others may have no end, or wait for somebody who writes to them.
+    if !found.is_file() {
+        return Err("it is not a regular file".into());
+    }
+    if found.len() > LARGEST {
+        let size = found.len();
+        return Err(format!("it has {size} bytes; allowed: up to {LARGEST}").into());
+    }
+    Space::from_toml(&fs::read_to_string(path).map_err(cannot)?)
 }
 
 #[cfg(test)]
@@ -98,5 +112,19 @@ mod tests {
             let said = read(&bad).unwrap_err().to_string();
             assert!(said.contains(bad[0]) && said.contains(bad[1]), "{said}");
         }
+    }
+
+    #[test]
+    fn only_a_regular_file_of_a_sensible_size_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = |path: &str| read_file(path).unwrap_err().to_string();
+        assert_eq!(said(folder.path().to_str().unwrap()), "it is not a regular file");
+        let file = folder.path().join("space.toml");
+        let file = file.to_str().unwrap();
+        fs::write(file, "#".repeat(100_001)).unwrap();
+        assert_eq!(said(file), "it has 100001 bytes; allowed: up to 100000");
+        // Deeply nested, up to that size.
+        fs::write(file, format!("depth = {}", "[".repeat(99_000))).unwrap();
+        assert!(said(file).contains("it is not TOML"), "{}", said(file));
     }
 }

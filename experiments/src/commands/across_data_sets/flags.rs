@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use datasets::folder_name;
+
 /// The name of the built-in data set.
 pub const MNIST: &str = "MNIST";
 
@@ -23,26 +25,25 @@ impl FromStr for NamedFolder {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let (name, folder) = match text.split_once('=') {
             Some((name, folder)) => (name.trim().into(), folder.into()),
-            None => (name_of(Path::new(text)), text.into()),
+            None => (folder_name(Path::new(text)), text.into()),
         };
         Ok(Self { name, folder })
     }
 }
 
-/// The last part of a folder's path, with `.` and `..` followed.
-fn name_of(folder: &Path) -> String {
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    whole.file_name().map_or_else(|| "data".into(), |name| name.to_string_lossy().into_owned())
-}
-
 /// MNIST, which has no folder, and then these data sets.
 ///
 /// # Errors
-/// If two of them have the same name, or one has none.
+/// If two of them have the same name, or one has no name or no folder.
 pub fn with_mnist(others: Vec<NamedFolder>) -> Result<Vec<(String, Option<PathBuf>)>, String> {
     let mut sets = vec![(MNIST.to_owned(), None)];
     for NamedFolder { name, folder } in others {
         let shown = folder.display();
+        if folder.as_os_str().is_empty() {
+            return Err(format!(
+                "--data {name}=: the folder after `=` is missing; allowed: [NAME=]DIR"
+            ));
+        }
         if name.is_empty() {
             return Err(format!("--data ={shown}: the name before `=` is empty"));
         }
@@ -93,6 +94,8 @@ mod tests {
             (vec![named("x/a"), named("y/A")], "NAME=y/A"),
             (vec![named("data/mnist")], "called mnist already"),
             (vec![named("=x")], "is empty"),
+            (vec![named("x=")], "--data x=: the folder after `=` is missing"),
+            (vec![named("=")], "--data =: the folder after `=` is missing"),
         ] {
             let error = with_mnist(twins).unwrap_err();
             assert!(error.contains(says), "{error}");

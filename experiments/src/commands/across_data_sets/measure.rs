@@ -1,16 +1,16 @@
 //! Runs the experiments on every data set, and keeps what came out.
 
 use std::io::{self, IsTerminal};
-use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use datasets::Samples;
 use lab::cli::Entry;
 use lab::code::code_of;
-use lab::common::{Common, load_data};
+use lab::common::Common;
+use lab::panics::caught;
 use lab::record::SCHEMA;
-use lab::run_error::{RunError, panic_message};
+use lab::run_error::RunError;
 use lab::verdict::Claim;
 use lab::write::write_record;
 use training::BURN_VERSION;
@@ -20,20 +20,27 @@ use training::instructions::instruction_set;
 use super::matrix::{DataSet, Found, Matrix, NAME, claims, path, statements};
 use crate::commands::say::{Say, verdicts};
 
-/// Runs the experiments on every data set, each given by its name and its folder, and keeps the comparison.
+/// Runs the experiments on every data set, each given by its name and its path, and keeps the comparison.
+/// With `transpose`, rows and columns of the images are exchanged, except those of the built-in MNIST.
 ///
 /// # Errors
 /// If a data set cannot be read, or as [`RunError`] says. An experiment that cannot be run on one of the data
 /// sets is not an error: the comparison names it with the reason.
 pub fn measure(
     sets: &[(String, Option<PathBuf>)],
+    transpose: bool,
     entries: &[&'static Entry],
     common: &Common,
     say: &Say,
 ) -> Result<Matrix, RunError> {
     // Read before anything is run, so that a wrong folder is not found hours later.
-    let data = sets.iter().map(|(name, folder)| {
-        let data = load_data(folder.as_deref())?;
+    let on = |path: &Option<PathBuf>| Common {
+        data: path.clone(),
+        transpose: transpose && path.is_some(),
+        ..common.clone()
+    };
+    let data = sets.iter().map(|(name, path)| {
+        let data = on(path).load()?;
         Ok(DataSet {
             name: name.clone(),
             fingerprint: data.fingerprint,
@@ -52,10 +59,10 @@ pub fn measure(
     };
     let mut results: Vec<Found> = entries.iter().map(found).collect();
     let all = sets.len() * entries.len();
-    for (i, (name, folder)) in sets.iter().enumerate() {
+    for (i, (name, path)) in sets.iter().enumerate() {
         for (j, entry) in entries.iter().enumerate() {
             let began = Instant::now();
-            let result = claims_on(entry, &Common { data: folder.clone(), ..common.clone() })?;
+            let result = claims_on(entry, &on(path))?;
             let place = format!("{:>3}/{all} {name}, {}", i * entries.len() + j + 1, entry.name);
             let outcome = match &result {
                 Ok(claims) => verdicts(claims),
@@ -92,12 +99,12 @@ fn claims_on(entry: &Entry, common: &Common) -> Result<Result<Vec<Claim>, String
     let mut common = entry.seeded(common);
     // Progress is shown on a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
-    match panic::catch_unwind(AssertUnwindSafe(|| (entry.claims)(&common))) {
+    match caught(|| (entry.claims)(&common)) {
         Ok(Ok(claims)) => Ok(Ok(claims)),
-        Ok(Err(reason @ (RunError::Data(_) | RunError::Trials { .. }))) => {
+        Ok(Err(reason @ (RunError::Data(_) | RunError::Needs(_) | RunError::Trials { .. }))) => {
             Ok(Err(reason.to_string()))
         }
         Ok(Err(error)) => Err(error),
-        Err(panic) => Ok(Err(panic_message(&*panic))),
+        Err(panic) => Ok(Err(panic)),
     }
 }

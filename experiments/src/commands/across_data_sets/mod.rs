@@ -30,10 +30,11 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, ValueHint};
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::{Foreign, visible};
 use lab::output;
 use lab::output::Format;
 use training::backend::Backend;
-use training::flags::count;
+use training::flags::{first_seed, jobs, seeds};
 
 use super::only::{asked, id_or_name, measures};
 use super::say::Say;
@@ -53,10 +54,14 @@ use measure::measure;
 #[derive(Parser)]
 #[command(name = "across_data_sets", version)]
 pub struct AcrossDataSets {
-    /// A data set to compare with MNIST, repeated for more: a folder with four files in IDX format, under
-    /// MNIST's file names, raw or .gz. Its name is NAME or, by default, that of the folder
-    #[arg(long, required = true, value_name = "[NAME=]DIR", value_hint = ValueHint::DirPath)]
+    /// A data set to compare with MNIST, repeated for more: a folder that contains it, or its file, as for
+    /// --data of an experiment. Its name is NAME or, by default, that of the folder
+    #[arg(long, required = true, value_name = "[NAME=]PATH", value_hint = ValueHint::AnyPath)]
     data: Vec<NamedFolder>,
+
+    /// Exchange rows and columns of the images of these data sets, which EMNIST stores the other way round
+    #[arg(long)]
+    transpose: bool,
 
     /// Run only these experiments: names, or ids of statements, separated by commas. The longer experiments
     /// run only by name
@@ -84,15 +89,16 @@ struct Shared {
     plain: bool,
 
     /// The first seed; the others follow it (default: each experiment's own)
-    #[arg(long)]
+    #[arg(long, value_parser = first_seed)]
     seed: Option<u64>,
 
     /// How many seeds, which is the number of trials of each arm (default: each experiment's own)
-    #[arg(long, value_parser = count)]
+    #[arg(long, value_parser = seeds)]
     seeds: Option<usize>,
 
-    /// How many trials run in parallel, each on one thread (default: the number of cores)
-    #[arg(long, value_parser = count)]
+    /// How many trials run in parallel, each on one thread (default: the number of cores, or
+    /// fewer if they do not fit into memory)
+    #[arg(long, value_parser = jobs)]
     jobs: Option<usize>,
 
     /// The folder for trials and for the results
@@ -118,7 +124,7 @@ impl Shared {
     /// The flags of an experiment on MNIST.
     fn on_mnist(self) -> Common {
         let Self { backend, remote_address, plain, seed, seeds, jobs, out, format, quiet } = self;
-        let (data, shard, kept_only) = (None, None, false);
+        let (data, transpose, shard, kept_only) = (None, false, None, false);
         Common {
             backend,
             remote_address,
@@ -128,6 +134,7 @@ impl Shared {
             jobs,
             out,
             data,
+            transpose,
             format,
             quiet,
             shard,
@@ -159,15 +166,17 @@ fn experiments(only: &[String]) -> Result<Vec<&'static Entry>, String> {
 
 impl Tool for AcrossDataSets {
     fn run(self) -> ExitCode {
-        let Self { data, only, shared } = self;
+        let Self { data, transpose, only, shared } = self;
         let (sets, entries) = match (flags::with_mnist(data), experiments(&only)) {
             (Ok(sets), Ok(entries)) => (sets, entries),
             (Err(reason), _) | (_, Err(reason)) => {
-                Self::command().error(ErrorKind::ValueValidation, reason).exit()
+                return output::usage(
+                    Self::command().error(ErrorKind::ValueValidation, visible(&reason.to_string())),
+                );
             }
         };
         let common = shared.on_mnist();
-        let matrix = match measure(&sets, &entries, &common, &Say::new(&common)) {
+        let matrix = match measure(&sets, transpose, &entries, &common, &Say::new(&common)) {
             Err(error) => return output::fail(error),
             Ok(matrix) => matrix,
         };
@@ -180,7 +189,7 @@ impl Tool for AcrossDataSets {
             Format::Table => {
                 let record = path(&common.out);
                 let markdown = record.with_file_name("matrix.md");
-                let (record, markdown) = (record.display(), markdown.display());
+                let (record, markdown) = (Foreign::path(&record), Foreign::path(&markdown));
                 output::print(format!("\n{matrix}\n  record   {record}\n  table    {markdown}\n"))
             }
         }

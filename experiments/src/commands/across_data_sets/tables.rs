@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use lab::foreign::markdown;
 use lab::output::sentence;
 use lab::report;
 use lab::table::{Table, one_line};
@@ -179,7 +180,7 @@ impl Matrix {
     /// Everything as Markdown, as the documentation shows it.
     pub fn markdown(&self) -> String {
         let list = |lines: Vec<String>| -> String {
-            lines.iter().map(|line| format!("- {}\n", sentence(line))).collect()
+            lines.iter().map(|line| format!("- {}\n", markdown(&sentence(line)))).collect()
         };
         let mut text = self.data_sets().markdown() + "\n" + &self.verdicts().markdown() + "\n";
         text += &list(self.summary());

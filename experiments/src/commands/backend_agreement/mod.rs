@@ -28,13 +28,15 @@ mod tests;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use lab::cli::{Entry, Tool};
+use clap::{CommandFactory, Parser};
+use lab::cli::{Entry, Tool, refuse};
 use lab::common::Common;
+use lab::foreign::Foreign;
 use lab::output;
 use lab::output::Format;
+use lab::run_error::RunError;
 use lab::statistics::ENOUGH;
-use training::flags::{InvalidValue, count};
+use training::flags::{InvalidValue, seeds};
 
 use crate::backend_agreement::Settings;
 use crate::registry::EXPERIMENTS;
@@ -63,7 +65,7 @@ pub struct CompareBackends {
 
     /// Seeds for each verdict in which anything is random; by default the fewest that leave room for
     /// several claims on a statement (lecture uses more for some)
-    #[arg(long, value_parser = count, default_value_t = ENOUGH)]
+    #[arg(long, value_parser = seeds, default_value_t = ENOUGH)]
     verdict_seeds: usize,
 
     #[command(flatten)]
@@ -92,6 +94,7 @@ impl Tool for CompareBackends {
         };
         let record = path(&common.out);
         match compare(&comparison) {
+            Err(RunError::Needs(reason)) => refuse(Self::command(), reason),
             Err(error) => output::fail(error),
             Ok(agreement) => match common.format {
                 Format::Json => {
@@ -100,7 +103,7 @@ impl Tool for CompareBackends {
                 }
                 Format::Table if common.quiet => ExitCode::SUCCESS,
                 Format::Table => {
-                    output::print(format!("{agreement}  record   {}\n", record.display()))
+                    output::print(format!("{agreement}  record   {}\n", Foreign::path(&record)))
                 }
             },
         }

@@ -1,6 +1,7 @@
 //! The files of the report, and the same results as JSON.
 
 use lab::common::Common;
+use lab::files::sweep;
 use lab::found;
 use lab::report::{Part, Report, html, markdown, markdown_korean};
 use lab::statement::Standing;
@@ -16,6 +17,7 @@ use crate::lecture::statements;
 pub fn write(report: &Report) -> Result<(), FileError> {
     let out = &report.common.out;
     create_folder(out)?;
+    sweep(out);
     write_whole(&out.join("index.html"), html(report).as_bytes())?;
     write_whole(&out.join("verdicts.md"), markdown(report).as_bytes())?;
     write_whole(&out.join("verdicts.ko.md"), markdown_korean(report).as_bytes())

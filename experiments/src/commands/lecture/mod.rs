@@ -4,8 +4,8 @@ mod files;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
-use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -13,12 +13,14 @@ use anstyle::Style;
 use clap::Parser;
 use lab::cli::{Entry, Tool};
 use lab::common::Common;
+use lab::foreign::Foreign;
 use lab::outcome::Outcome;
 use lab::output;
 use lab::output::Format;
+use lab::panics::caught;
 use lab::report::{Failure, Part, Report};
-use lab::run_error::panic_message;
 use lab::statement::Standing;
+use lab::verify::{Choice, Verify, VerifyFlags, verified};
 
 use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
@@ -46,15 +48,21 @@ pub struct Lecture {
 
     #[command(flatten)]
     common: Common,
+
+    #[command(flatten)]
+    verify: VerifyFlags,
 }
 
 impl Tool for Lecture {
     fn run(self) -> ExitCode {
-        let Self { only, quick, mut common } = self;
+        let Self { only, quick, mut common, verify } = self;
         if quick {
             common.seeds = Some(1);
         }
         let entries: Vec<&'static Entry> = asked(&only).collect();
+        if let Some(choice) = Choice::of(&verify) {
+            return verify_again(&entries, choice, &common);
+        }
         let say = Say::new(&common);
         if quick {
             say.line("One seed per experiment: claims that need several seeds stay undecided.");
@@ -137,7 +145,7 @@ impl Tool for Lecture {
         }
         let summary = report.summary();
         say.line(format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
-        say.line(format!("  report   {}", page(&common)));
+        say.line(format!("  report   {}", Foreign::text(page(&common))));
         if common.format == Format::Json {
             let printed = output::print(format!("{:#}\n", json(&report)));
             if printed != ExitCode::SUCCESS {
@@ -156,13 +164,22 @@ fn run(entry: &Entry, common: &Common) -> Result<Outcome, Failure> {
     let mut common = entry.seeded(common);
     // Progress is shown on a terminal; elsewhere the line at the end is enough.
     common.quiet |= !io::stderr().is_terminal();
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&common)))
-        .map_err(|panic| Failure::Panic { message: panic_message(&*panic) })??;
-    Ok(outcome)
+    let outcome = caught(|| (entry.run)(&common));
+    Ok(outcome.map_err(|message| Failure::Panic { message })??)
+}
+
+/// Runs some of the kept trials again, chosen among those of all these experiments, and compares them.
+fn verify_again(entries: &[&'static Entry], choice: Choice, common: &Common) -> ExitCode {
+    let of = |entry: &'static Entry| -> Box<Verify> {
+        let common = entry.seeded(common);
+        Box::new(move |indices: &BTreeSet<usize>| (entry.verify)(&common, indices))
+    };
+    let experiments: Vec<Box<Verify>> = entries.iter().copied().map(of).collect();
+    verified(&experiments, choice, common)
 }
 
 /// What an experiment measured before, if all of its trials are there.
 fn kept(entry: &Entry, common: &Common) -> Option<Outcome> {
     let common = entry.seeded(common);
-    panic::catch_unwind(AssertUnwindSafe(|| entry.kept(&common))).ok().flatten()
+    caught(|| entry.kept(&common)).ok().flatten()
 }

@@ -1,54 +1,94 @@
 //! `predict`: classifies images with a saved network.
 
+mod moved;
 mod show;
 
 use std::error::Error;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use datasets::Samples;
 use figures::Figure;
 use lab::cli::Tool;
 use lab::common::Data;
 use lab::experiment::Drawing;
+use lab::foreign::Foreign;
 use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
-use models::Mlp;
 use serde_json::{Map, Value};
+use training::activations::activation_name;
 use training::files::create_folder;
-use training::flags::InvalidValue;
-use training::predict::{predict, wrong};
+use training::flags::{InvalidValue, finite, positive};
+use training::moved::moved;
+use training::pictures::{How, Note, Shape, Strokes};
+use training::predict::{NotFinite, predict, wrong};
+use training::saved::{Saved, Supplement};
 use training::{pictures, saved};
 
+use self::moved::{moved_figure, moved_table};
 use show::{figure, json, table, wrong_figure};
 
 /// Classifies images with a saved network and shows its mistakes
 ///
-/// An image is a PNG of 28 × 28 pixels, or a whole multiple of that, with light strokes on a dark
-/// background as in MNIST (--invert for dark on light), or an image in an IDX file.
+/// An image is a PNG or JPEG of any size: a photograph of a digit on paper, or a drawing, also on a
+/// transparent canvas. It is prepared as MNIST's digits were: its strokes are separated from the ground,
+/// cropped, scaled into 20 of 28 pixels and moved into the middle. Images in IDX files are taken as they
+/// are.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
-    /// The saved network: a .bpk or .safetensors file from `train`, or a .safetensors file from PyTorch
+    /// The saved network: a .bpk or .safetensors file from `train`, or the state dict of linear layers in a
+    /// .safetensors file from PyTorch
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
 
-    /// The images: PNG files, or IDX files, raw or .gz
-    #[arg(value_name = "PICTURE", required_unless_present = "wrong")]
+    /// The activation function of the network's hidden layers, if its file does not say it: relu, sigmoid,
+    /// tanh, gelu...
+    #[arg(long, value_name = "NAME", value_parser = activation_name)]
+    activation: Option<String>,
+
+    /// The mean and the standard deviation that the pixels were normalized with in training
+    /// (transforms.Normalize in PyTorch), such as 0.1307,0.3081
+    #[arg(long, value_name = "MEAN,STD", value_parser = normalization)]
+    normalize: Option<[f64; 2]>,
+
+    /// The images: PNG or JPEG files, or IDX files, raw or .gz
+    #[arg(value_name = "PICTURE", required_unless_present_any = ["wrong", "moved"])]
     pictures: Vec<PathBuf>,
 
     /// Which images of an IDX file: indices from 0, separated by commas
     #[arg(long, value_delimiter = ',', default_value = "0")]
     index: Vec<usize>,
 
-    /// The images have dark strokes on a light background
-    #[arg(long)]
+    /// Whether the strokes are darker or lighter than the ground; auto: as the image's border shows, or light
+    /// in images that are taken as they are
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "auto|dark|light"
+    )]
+    strokes: StrokesFlag,
+
+    /// The same as --strokes dark
+    #[arg(long, conflicts_with = "strokes")]
     invert: bool,
+
+    /// Take PNG and JPEG files as they are: of the network's size (28 × 28 for MNIST) or a whole multiple,
+    /// with light strokes on a dark ground
+    #[arg(long)]
+    as_is: bool,
 
     /// Draw the test images that the network classifies incorrectly
     #[arg(long)]
     wrong: bool,
+
+    /// Classify the test images moved by 0 to 8 pixels, and draw how the accuracy falls
+    #[arg(long)]
+    moved: bool,
 
     /// The folder for figures
     #[arg(long, default_value = "results/predict")]
@@ -69,6 +109,8 @@ pub struct Predict {
 }
 
 impl Tool for Predict {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
         run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
     }
@@ -79,38 +121,56 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let quiet = cli.data.quiet || cli.format == Format::Json;
     let mut document = Map::new();
     let device = cli.data.device()?;
-    let model = saved::load(&cli.model, &device)?;
+    let supplement = Supplement { activation: cli.activation.as_deref(), normalize: cli.normalize };
+    let saved = saved::load(&cli.model, supplement, &device)?;
+    for said in saved.notes.iter().filter(|_| !cli.data.quiet) {
+        note(format_args!("note: {}: {said}", cli.model.display()));
+    }
+    let model = &saved.model;
+    let judged = |error: NotFinite| format!("{}: {error}", cli.model.display());
     if !cli.pictures.is_empty() {
-        let side = side(&model)?;
-        let mut all = Vec::new();
+        let (rows, columns) = saved.image_shape()?;
+        let shape = Shape { rows, columns };
+        let strokes = if cli.invert { Strokes::Dark } else { cli.strokes.into() };
+        let how = How { strokes, as_is: cli.as_is };
+        let mut readings = Vec::new();
         for path in &cli.pictures {
-            all.extend(pictures::read(path, side, &cli.index, cli.invert)?);
+            readings.extend(pictures::read(path, shape, &cli.index, how)?);
         }
-        for picture in all.iter().filter(|p| p.is_light() && !cli.data.quiet) {
-            let hint = match cli.invert {
-                true => "once inverted; --invert is only for dark strokes on a light background",
-                false => "as it is; --invert is for dark strokes on a light background",
-            };
-            note(format_args!("note: {} is more light than dark {hint}", picture.name));
+        let all = readings.iter().map(|reading| reading.picture.clone()).collect();
+        let predictions = predict(model, all, &device).map_err(judged)?;
+        for (reading, prediction) in readings.iter_mut().zip(&predictions) {
+            // That it is unsure needs no saying where there is nothing to be sure of.
+            if !reading.notes.contains(&Note::NothingDrawn) {
+                reading.notes.extend(Note::unsure(&prediction.probabilities));
+            }
         }
-        let predictions = predict(&model, all, &device);
-        if predictions.iter().flat_map(|p| &p.logits).any(|logit| !logit.is_finite()) {
-            let model = cli.model.display();
-            return Err(format!("the outputs of {model} are not finite").into());
-        }
-        document.insert("pictures".into(), json(&predictions));
+        document.insert("pictures".into(), json(&predictions, &readings));
         say(quiet, table(&predictions));
-        draw(&cli.out, "predictions", figure(&predictions), quiet)?;
+        for reading in readings.iter().filter(|_| !cli.data.quiet) {
+            for text in &reading.notes {
+                note(format_args!("note: {}: {text}", reading.picture.name));
+            }
+        }
+        draw(&cli.out, "predictions", figure(&predictions, &readings), quiet)?;
     }
     if cli.wrong {
         let data = cli.data.load()?;
-        fits(&model, &data.test, &cli.model)?;
-        let wrong = wrong(&model, &data.test, &device);
+        fits(&saved, &data.test, &cli.model)?;
+        let wrong = wrong(model, &data.test, &device).map_err(judged)?;
         let of = data.test.len();
         document.insert("test images".into(), of.into());
         document.insert("wrong".into(), serde_json::json!(wrong));
         say(quiet, format!("  {} of {of} test images are classified incorrectly", wrong.len()));
         draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
+    }
+    if cli.moved {
+        let data = cli.data.load()?;
+        fits(&saved, &data.test, &cli.model)?;
+        let moved = moved(model, &data.test, FARTHEST, &device).map_err(judged)?;
+        document.insert("moved".into(), serde_json::json!(moved));
+        say(quiet, moved_table(&moved));
+        draw(&cli.out, "moved", moved_figure(&moved, &data.test), quiet)?;
     }
     if cli.format == Format::Json {
         print(format!("{:#}\n", Value::Object(document)));
@@ -118,26 +178,42 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The number of rows, and of columns, of the images that the network takes.
-fn side(model: &Mlp) -> Result<usize, InvalidValue> {
-    let inputs = inputs(model);
-    let side = inputs.isqrt();
-    match side * side == inputs {
-        true => Ok(side),
-        false => {
-            let reason = format!("the network takes {inputs} pixels, which do not form a square");
-            Err(reason.into())
+/// A mean and a standard deviation, as a flag's value.
+fn normalization(text: &str) -> Result<[f64; 2], InvalidValue> {
+    let allowed =
+        || InvalidValue::from("allowed: a finite number and one above 0, as in 0.1307,0.3081");
+    let (mean, deviation) = text.split_once(',').ok_or_else(allowed)?;
+    match (finite(mean), positive(deviation)) {
+        (Ok(mean), Ok(deviation)) => Ok([mean, deviation]),
+        _ => Err(allowed()),
+    }
+}
+
+/// `--strokes`: see [`Strokes`].
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum StrokesFlag {
+    #[default]
+    Auto,
+    Dark,
+    Light,
+}
+
+impl From<StrokesFlag> for Strokes {
+    fn from(flag: StrokesFlag) -> Self {
+        match flag {
+            StrokesFlag::Auto => Self::Auto,
+            StrokesFlag::Dark => Self::Dark,
+            StrokesFlag::Light => Self::Light,
         }
     }
 }
 
-fn inputs(model: &Mlp) -> usize {
-    model.hidden.first().map_or(&model.output, |hidden| &hidden.linear).weight.dims()[0]
-}
+/// By how many pixels `--moved` moves the test images.
+const FARTHEST: RangeInclusive<usize> = 0..=8;
 
 /// Checks that the network takes these images and has these classes.
-fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
-    let (inputs, classes) = (inputs(model), model.output.weight.dims()[1]);
+fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
+    let (inputs, classes) = (saved.inputs(), saved.classes());
     let (pixels, expected) = (samples.pixels_per_image(), samples.classes());
     if (inputs, classes) == (pixels, expected) {
         return Ok(());
@@ -152,6 +228,7 @@ fn fits(model: &Mlp, samples: &impl Samples, path: &Path) -> Result<(), InvalidV
 fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), Box<dyn Error>> {
     create_folder(folder)?;
     write_drawing(folder, name, &Drawing::from(figure))?;
-    say(quiet, format!("  figure   {} (and .png)", folder.join(format!("{name}.svg")).display()));
+    let path = folder.join(format!("{name}.svg"));
+    say(quiet, format!("  figure   {} (and .png)", Foreign::path(&path)));
     Ok(())
 }

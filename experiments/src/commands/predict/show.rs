@@ -4,6 +4,7 @@ use datasets::Samples;
 use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
 use lab::table::{Table, percent};
 use serde_json::{Value, json};
+use training::pictures::{Note, Reading};
 use training::predict::{Prediction, Wrong, most_likely};
 
 /// The predictions as a table: the most probable class and the second most probable one.
@@ -25,51 +26,75 @@ pub fn table(predictions: &[Prediction]) -> Table {
     table
 }
 
-/// The predictions as JSON.
-pub fn json(predictions: &[Prediction]) -> Value {
-    let one = |Prediction { picture, logits, probabilities }: &Prediction| {
-        json!({
-            "picture": picture.name,
-            "class": most_likely(probabilities),
-            "probabilities": probabilities,
-            "logits": logits,
-        })
-    };
-    predictions.iter().map(one).collect()
+/// The predictions as JSON, with what makes them doubtful.
+pub fn json(predictions: &[Prediction], readings: &[Reading]) -> Value {
+    let one =
+        |(Prediction { picture, logits, probabilities }, reading): (&Prediction, &Reading)| {
+            json!({
+                "picture": picture.name,
+                "class": most_likely(probabilities),
+                "probabilities": probabilities,
+                "logits": logits,
+                "notes": reading.notes.iter().map(Note::to_string).collect::<Vec<_>>(),
+            })
+        };
+    predictions.iter().zip(readings).map(one).collect()
 }
 
 /// How many images a figure shows at most.
 pub const DRAWN: usize = 40;
 
-/// The first images, each with its probabilities.
-pub fn figure(predictions: &[Prediction]) -> Figure {
-    let panels =
-        predictions.iter().take(DRAWN).flat_map(|Prediction { picture, probabilities, .. }| {
-            let first = most_likely(probabilities);
-            let bars =
-                probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
-            let image = Panel::new(format!("{first}, {}", percent(probabilities[first])))
-                .bare()
-                .with(Mark::image(picture.columns, picture.pixels.clone()));
-            let classes = (0..probabilities.len()).map(|class| class.to_string());
-            let bars = Panel::new("")
-                .x(Axis::categories(classes).label("class"))
-                .y(Axis::new("probability").range(0.0, 1.0))
-                .with(Mark::bars("", Ink::Series(0), bars));
-            [image, bars]
+/// The first images: each as it was, as it is prepared for the network, and with its probabilities.
+pub fn figure(predictions: &[Prediction], readings: &[Reading]) -> Figure {
+    let drawn = || predictions.iter().zip(readings).take(DRAWN);
+    // Images that are all taken as they are need no column that shows them twice.
+    let with_original = drawn().any(|(_, reading)| reading.original.is_some());
+    let panels = drawn().flat_map(|(Prediction { picture, probabilities, .. }, reading)| {
+        let first = most_likely(probabilities);
+        let original = with_original.then(|| {
+            let (columns, pixels) = match &reading.original {
+                Some(original) => original.clone(),
+                None => (picture.columns, picture.pixels.clone()),
+            };
+            Panel::new(short(&picture.name)).bare().with(Mark::image(columns, pixels))
         });
-    let said =
-        predictions.iter().take(DRAWN).map(|Prediction { picture, probabilities, .. }| {
-            format!("{}: {}", picture.name, most_likely(probabilities))
-        });
+        let image = Panel::new(format!("{first}, {}", percent(probabilities[first])))
+            .bare()
+            .with(Mark::image(picture.columns, picture.pixels.clone()));
+        let bars = probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
+        let classes = (0..probabilities.len()).map(|class| class.to_string());
+        let bars = Panel::new("")
+            .x(Axis::categories(classes).label("class"))
+            .y(Axis::new("probability").range(0.0, 1.0))
+            .with(Mark::bars("", Ink::Series(0), bars));
+        original.into_iter().chain([image, bars])
+    });
+    let said = drawn().map(|(Prediction { picture, probabilities, .. }, _)| {
+        format!("{}: {}", picture.name, most_likely(probabilities))
+    });
+    let (subtitle, columns) = match with_original {
+        true => ("each image, what the network sees of it, and the probability of each class", 6),
+        false => ("each image, and the probability of each class", 4),
+    };
     Figure::new("What the network predicts")
-        .subtitle("each image, and the probability of each class")
+        .subtitle(subtitle)
         .alt(format!(
             "Images and bars with their probabilities. {}.",
             said.collect::<Vec<_>>().join("; ")
         ))
-        .grid(4, 130.0, 110.0)
+        .grid(columns, 130.0, 110.0)
         .panels(panels)
+}
+
+/// The end of a file's name, short enough for the title of a small panel.
+fn short(name: &str) -> String {
+    const MOST: usize = 18;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let count = name.chars().count();
+    match count > MOST {
+        true => format!("…{}", name.chars().skip(count + 1 - MOST).collect::<String>()),
+        false => name.to_owned(),
+    }
 }
 
 /// The first images that are classified incorrectly, in a grid.

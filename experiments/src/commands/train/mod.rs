@@ -6,13 +6,16 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-use lab::cli::Tool;
+use clap::{CommandFactory, Parser};
+use datasets::Samples;
+use lab::cli::{Tool, refuse};
 use lab::common::Data;
+use lab::foreign::{Foreign, visible};
+use lab::memory::Load;
+use lab::needs::check_memory;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
-use training::files::create_folder;
-use training::saved::save_path;
+use training::saved::{self, save_path};
 
 use network::{Settings, save, train};
 
@@ -35,29 +38,39 @@ pub struct Train {
 }
 
 impl Tool for Train {
+    const CONTINUES: bool = false;
+
     fn run(self) -> ExitCode {
-        run(&self).map_or_else(fail, |()| ExitCode::SUCCESS)
+        run(&self).unwrap_or_else(fail)
     }
 }
 
-fn run(Train { save: path, settings, data: common }: &Train) -> Result<(), Box<dyn Error>> {
+fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode, Box<dyn Error>> {
     training::form::set_plain(common.plain);
     let quiet = common.quiet;
     let device = common.device()?;
     let data = common.load()?;
-    // Before the training, which would be useless if the folder cannot be created.
-    if let Some(folder) = path.parent() {
-        create_folder(folder)?;
+    let load = Load {
+        pixels: data.training.pixels_per_image(),
+        classes: data.training.classes(),
+        jobs: 1,
+        seeds: 1,
+        arms: 1,
+    };
+    if let Err(reason) = check_memory(&settings.needs(), load, Some(1), common.backend, quiet) {
+        return Ok(refuse(Train::command(), reason));
     }
+    // Before the training, which would be useless if the network cannot be saved.
+    saved::check(path, settings.bytes(&data))?;
     let report = |iteration, loss| {
         say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
     };
     let trained = train(settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
-    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", path.display()));
-    say(quiet, format!("  next     {}", next(path, common)));
-    Ok(())
+    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", Foreign::path(path)));
+    say(quiet, format!("  next     {}", visible(&next(path, common))));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The command that uses the network: `predict`, called in the same way as `train` was.
@@ -69,5 +82,6 @@ fn next(path: &Path, common: &Data) -> String {
     };
     let data = common.data.as_ref();
     let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));
+    let data = if common.transpose { data + " --transpose" } else { data };
     format!("{predict} --model {} --wrong{data}", path.display())
 }

@@ -4,6 +4,7 @@ use figures::{Figure, Panel};
 use lab::curves::over_seeds;
 use training::epochs::{Plan, ordered};
 use training::remedy::Comparison;
+use training::shown;
 
 use crate::shared::epochs::{Curved, accuracy_panel, gap_panel, norm_panel};
 
@@ -15,7 +16,7 @@ pub fn curves<S>(record: &Curved<S>, comparison: &Comparison) -> Figure {
         // Both panels use the same labels, because the lines look the same; the title has the strength.
         let (without, with) = ("without it".into(), format!("with {}", remedy.name));
         let arms = [(name(0.0), without), (name(strength), with)];
-        let rate = plan.learning_rate;
+        let rate = shown::number(plan.learning_rate);
         let title = format!("{setting}: η = {rate}, {}", remedy.at_book(strength));
         accuracy_panel(record, title, plan.per_epoch(), &arms)
     };

@@ -58,6 +58,15 @@ fn invalid_spaces_are_rejected_with_key_and_reason() {
         ("optimizer = [\"SGD\", \"Adma\"]", "SGD, Momentum"),
         ("optimizer = []", "optimizer: a choice is empty"),
         ("optimizer = [\"SGD\", \"SGD\"]", "optimizer: `SGD` is given twice"),
+        (
+            "optimizer = [\"SGD,Adam\"]",
+            "optimizer: `SGD,Adam` is one item; allowed: [\"A\", \"B\", ...]",
+        ),
+        ("optimizer = \"SGD,Adam\"", "optimizer: `SGD,Adam` is not allowed"),
+        (
+            "optimizer = [[\"SGD\"], [\"Adam\"]]",
+            "optimizer: a choice is an array of names or numbers",
+        ),
         ("activation = \"swish\"", "`swish` is not allowed; allowed: ReLU, sigmoid, tanh"),
         ("initializer = \"Glorot\"", "`Glorot` is not allowed; allowed: Xavier, He"),
         ("initializer = \"normal:0..1\"", "initializer: there is no kind `normal`"),
@@ -68,6 +77,17 @@ fn invalid_spaces_are_rejected_with_key_and_reason() {
         let reason = Space::from_toml(text).unwrap_err().to_string();
         assert!(reason.contains(expected), "{text}: {reason}");
     }
+}
+
+#[test]
+fn a_choice_may_have_a_thousand_values_and_no_more() {
+    let widths = |n: usize| {
+        let items: Vec<String> = (1..=n).map(|width| width.to_string()).collect();
+        Space::from_toml(&format!("width = [{}]", items.join(",")))
+    };
+    assert!(widths(1000).is_ok());
+    let error = widths(1001).unwrap_err().to_string();
+    assert_eq!(error, "width: 1001 choices; allowed: up to 1000");
 }
 
 #[test]
@@ -101,4 +121,31 @@ proptest! {
             }
         }
     }
+}
+
+/// A fuzz target found that an initializer `1`, a standard deviation, was read back as a number.
+#[test]
+fn a_space_read_back_is_the_space_that_was_written() {
+    for toml in ["", "initializer = 1", "initializer = [0.01, \"He\"]", "depth = \"integer:1..6\""]
+    {
+        let space = Space::from_toml(toml).unwrap();
+        let written = serde_json::to_value(&space).unwrap();
+        assert_eq!(serde_json::from_value::<Space>(written.clone()).unwrap(), space);
+        for (name, value) in [("momentum", "1"), ("depth", "uniform:0..1"), ("width", "x")] {
+            let mut other = written.clone();
+            other[name] = value.into();
+            assert!(serde_json::from_value::<Space>(other).is_err(), "{name} = {value}");
+        }
+        let mut less = written;
+        less.as_object_mut().unwrap().remove("depth");
+        assert!(serde_json::from_value::<Space>(less).is_err());
+    }
+}
+
+#[test]
+fn the_largest_value_of_each_kind_of_dimension() {
+    let space =
+        Space::from_toml("width = 'integer:20..300'\ndepth = [2, 7, 3]\nbatch_size = 64").unwrap();
+    assert_eq!(["width", "depth", "batch_size"].map(|name| space.largest(name)), [300, 7, 64]);
+    assert_eq!(["width", "depth"].map(|name| Space::book().largest(name)), [100, 6]);
 }

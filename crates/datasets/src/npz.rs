@@ -1,0 +1,217 @@
+//! NumPy archives: zip files with one array in each member, stored or deflated.
+//!
+//! Two kinds are read: archives with a whole data set, such as Keras' `mnist.npz` (`x_train`, `y_train`,
+//! `x_test`, `y_test`; also `train_images` and so on, as in MedMNIST), and archives with one array, such
+//! as KMNIST's `kmnist-train-imgs.npz`.
+
+use std::fs::File;
+use std::path::Path;
+
+use flate2::bufread::DeflateDecoder;
+use rawzip::{
+    CompressionMethod, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+    ZipSliceArchive,
+};
+
+use crate::DataError;
+use crate::idx::Images;
+use crate::kind::START;
+use crate::names::{self, ROLES};
+use crate::npy::{self, Array, Place};
+
+/// The most members that are looked at.
+const MOST_MEMBERS: usize = 1000;
+
+/// Whether these are the first bytes of a zip file.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Whether these are the first bytes of a zip file with a NumPy array.
+pub(crate) fn is_npz(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(START)];
+    is_zip(start) && start.windows(4).any(|window| window == b".npy")
+}
+
+/// The images and labels of both sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrays {
+    /// The images and labels of the training set.
+    pub training: (Images, Vec<u8>),
+    /// The images and labels of the test set.
+    pub test: (Images, Vec<u8>),
+    /// The names of further arrays, which were not read: validation images, for example.
+    pub others: Vec<String>,
+}
+
+/// Reads an archive with both sets from `bytes`, the content of `file`. The name of the file is used
+/// only in error messages.
+///
+/// # Errors
+/// If an array is missing, is damaged or does not hold images or labels. [`DataError`] lists the possible
+/// faults. The numbers of images and labels are not compared.
+pub fn read(file: &Path, bytes: &[u8]) -> Result<Arrays, DataError> {
+    let archive = Archive::open(file, bytes)?;
+    let mut indices = [0; 4];
+    for (role, index) in ROLES.iter().zip(&mut indices) {
+        let mut found = (0..archive.members.len())
+            .filter(|&i| names::role(&archive.members[i].name).is_some_and(|n| n.role == *role));
+        *index = match (found.next(), found.next()) {
+            (Some(index), None) => index,
+            (Some(_), Some(_)) => {
+                return Err(archive.unsuitable(format!("several arrays of {role}")));
+            }
+            (None, _) => return Err(archive.unsuitable(format!("no array of {role}"))),
+        };
+    }
+    let others = (0..archive.members.len()).filter(|i| !indices.contains(i));
+    let others = others.map(|i| archive.members[i].name.clone()).collect();
+    let [a, b, c, d] = indices;
+    let training = (archive.images(a)?, archive.labels(b)?);
+    let test = (archive.images(c)?, archive.labels(d)?);
+    Ok(Arrays { training, test, others })
+}
+
+/// Whether `file` is an archive whose members are named like the arrays of a data set. Only the list of
+/// members is read.
+pub(crate) fn is_data_set(file: &Path) -> bool {
+    let names = || -> Option<Vec<String>> {
+        let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+        let archive = ZipArchive::from_file(File::open(file).ok()?, &mut buffer).ok()?;
+        let mut entries = archive.entries(&mut buffer);
+        let mut names = Vec::new();
+        while let Some(entry) = entries.next_entry().ok()?.filter(|_| names.len() < MOST_MEMBERS) {
+            names.push(String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned());
+        }
+        Some(names)
+    };
+    let names = names().unwrap_or_default();
+    let is_there =
+        |role| names.iter().any(|name| names::role(name).is_some_and(|named| named.role == role));
+    ROLES.into_iter().all(is_there)
+}
+
+/// Reads the images in an archive with one array, or in a single array (`.npy`).
+///
+/// # Errors
+/// As [`read`].
+pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
+    single(file, bytes, |archive, i| archive.images(i), npy::images)
+}
+
+/// Reads the labels in an archive with one array, or in a single array (`.npy`).
+///
+/// # Errors
+/// As [`read`].
+pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+    single(file, bytes, |archive, i| archive.labels(i), npy::labels)
+}
+
+fn single<T>(
+    file: &Path,
+    bytes: &[u8],
+    of_member: impl Fn(&Archive, usize) -> Result<T, DataError>,
+    of_array: impl Fn(Place, Array) -> Result<T, DataError>,
+) -> Result<T, DataError> {
+    if !is_zip(bytes) {
+        return of_array(Place { file, member: "the array" }, npy::read(file, bytes)?);
+    }
+    let archive = Archive::open(file, bytes)?;
+    match archive.members.len() {
+        1 => of_member(&archive, 0),
+        n => Err(archive.unsuitable(format!("{n} arrays, of which one is wanted"))),
+    }
+}
+
+struct Archive<'a> {
+    file: &'a Path,
+    archive: ZipSliceArchive<&'a [u8]>,
+    members: Vec<Member>,
+}
+
+struct Member {
+    /// Without `.npy`.
+    name: String,
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+}
+
+impl<'a> Archive<'a> {
+    fn open(file: &'a Path, bytes: &'a [u8]) -> Result<Self, DataError> {
+        let damaged = |error: rawzip::Error| DataError::Damaged {
+            file: file.to_owned(),
+            place: "the list of arrays".into(),
+            problem: error.to_string(),
+        };
+        let archive = ZipArchive::from_slice(bytes).map_err(damaged)?;
+        let mut members = Vec::new();
+        let mut entries = archive.entries();
+        while let Some(entry) = entries.next_entry().map_err(damaged)? {
+            if members.len() == MOST_MEMBERS {
+                return Err(DataError::Damaged {
+                    file: file.to_owned(),
+                    place: "the list of arrays".into(),
+                    problem: format!("more than {MOST_MEMBERS} members"),
+                });
+            }
+            let path = entry.file_path();
+            let name = String::from_utf8_lossy(path.as_bytes()).into_owned();
+            let name = name.strip_suffix(".npy").map(str::to_owned).unwrap_or(name);
+            members.push(Member {
+                name,
+                place: entry.wayfinder(),
+                method: entry.compression_method(),
+            });
+        }
+        Ok(Self { file, archive, members })
+    }
+
+    /// The archive does not have the arrays that are wanted.
+    fn unsuitable(&self, found: String) -> DataError {
+        const SHOWN: usize = 8;
+        let mut names: Vec<&str> = self.members.iter().map(|m| &*m.name).take(SHOWN).collect();
+        if self.members.len() > SHOWN {
+            names.push("…");
+        }
+        DataError::Unsuitable {
+            file: self.file.to_owned(),
+            place: format!("arrays {}", names.join(", ")),
+            found,
+            advice: "expected x_train, y_train, x_test and y_test, or one array in each of four files",
+        }
+    }
+
+    fn images(&self, i: usize) -> Result<Images, DataError> {
+        npy::images(self.place(i), self.array(i)?)
+    }
+
+    fn labels(&self, i: usize) -> Result<Vec<u8>, DataError> {
+        npy::labels(self.place(i), self.array(i)?)
+    }
+
+    fn place(&self, i: usize) -> Place<'_> {
+        Place { file: self.file, member: &self.members[i].name }
+    }
+
+    fn array(&self, i: usize) -> Result<Array, DataError> {
+        let place = self.place(i);
+        let damaged = |error: rawzip::Error| place.damaged(error.to_string());
+        let Member { place: wayfinder, method, .. } = &self.members[i];
+        let entry = self.archive.get_entry(*wayfinder).map_err(damaged)?;
+        let data = entry.data();
+        let packed = data.len() as u64;
+        match *method {
+            CompressionMethod::STORE => {
+                npy::read_from(place, || entry.verifying_reader(data), packed)
+            }
+            CompressionMethod::DEFLATE => {
+                let open = || entry.verifying_reader(DeflateDecoder::new(data));
+                npy::read_from(place, open, packed)
+            }
+            other => Err(place.unsuitable(
+                format!("compressed by method {}", other.as_u16()),
+                "save the arrays with numpy.savez or numpy.savez_compressed",
+            )),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! `--verify`: runs kept trials again and compares every bit.
+//!
+//! The checksum of a file tells whether it is as it was written, and so finds damage. It does not tell who
+//! wrote it: whoever changes numbers can compute a new checksum. What a trial measures is a pure function of what
+//! its key says, so anybody can compute it again. `--verify` does this for trials chosen at random, changes
+//! no file, and names every file whose numbers differ.
+
+mod checked;
+mod compare;
+mod extent;
+mod others;
+mod report;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use serde::Serialize;
+use training::form;
+use training::trial::Trial;
+
+use crate::common::Common;
+use crate::experiment::Experiment;
+use crate::measure::{check_needs, provenance};
+use crate::panics::caught;
+use crate::provenance::Provenance;
+use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
+use crate::rounds::Schedule;
+use crate::run_error::RunError;
+use crate::seal::sealed;
+use crate::trial_key::{Kept, TrialKey};
+
+pub use checked::{Checked, Difference};
+pub use extent::{Choice, Extent, VerifyFlags};
+pub use report::{Verified, Verify, verified};
+
+/// A trial that is kept.
+struct KeptTrial<'a, M> {
+    arm: usize,
+    seed: usize,
+    name: &'a str,
+    file: PathBuf,
+    measured: Option<M>,
+}
+
+/// Runs the kept trials with these indices again, counted over those that are kept, and compares them with
+/// their files. With no indices it only counts what is kept. Nothing is written.
+///
+/// # Errors
+/// If the device or the data is not available.
+pub fn verify<E: Experiment, S: Schedule<E>>(
+    settings: &E::Settings,
+    common: &Common,
+    indices: &BTreeSet<usize>,
+) -> Result<Checked, RunError> {
+    form::set_plain(common.plain);
+    let device = common.backend.device_at(common.remote_address.as_deref())?;
+    let data = E::ABOUT.needs_data.then(|| common.load()).transpose()?;
+    check_needs::<E, S>(settings, &Common { jobs: Some(1), ..common.clone() }, data.as_ref())?;
+    let provenance = provenance::<E>(common, data.as_ref());
+    let seeds = &provenance.seeds;
+    let folder = common.out.join(E::ABOUT.name);
+    let trials = folder.join("trials");
+
+    let arms = E::arms(settings);
+    let conclusion = S::conclusion(settings);
+    let mut names: Vec<String> = arms.iter().map(ToString::to_string).collect();
+    names.extend(conclusion.as_ref().map(|(conclusion, _)| conclusion.name.to_owned()));
+
+    let mut kept = Vec::new();
+    let mut of_this_run = BTreeSet::new();
+    for (arm, name) in names.iter().enumerate() {
+        for (seed, &number) in seeds.iter().enumerate() {
+            let key = TrialKey::new::<E>(settings, &provenance, common.plain, name, number);
+            let file = key.path(&trials);
+            of_this_run.insert(file.clone());
+            let measured = match key.read::<E::Measured>(&trials) {
+                Kept::Missing => continue,
+                Kept::Damaged => None,
+                Kept::Intact(measured) => Some(measured),
+            };
+            kept.push(KeptTrial { arm, seed, name, file, measured });
+        }
+    }
+    let by_place: BTreeMap<(usize, usize), &E::Measured> = kept
+        .iter()
+        .filter_map(|trial| Some(((trial.arm, trial.seed), trial.measured.as_ref()?)))
+        .collect();
+    // What all of the first `arms` measured at a seed, if all of it is kept.
+    let earlier = |arms: usize, seed: usize| -> Option<Vec<E::Measured>> {
+        (0..arms).map(|arm| by_place.get(&(arm, seed)).map(|m| (*m).clone())).collect()
+    };
+    let run = |trial: &KeptTrial<E::Measured>| -> Option<E::Measured> {
+        let mut input = Trial::new(seeds[trial.seed], device.clone());
+        if let Some(data) = &data {
+            input = input.with_data(data);
+        }
+        match (arms.get(trial.arm), &conclusion) {
+            (Some(arm), _) => {
+                let round = S::round(settings, arm);
+                let before = arms.iter().take_while(|other| S::round(settings, other) < round);
+                let earlier = earlier(before.count(), trial.seed)?;
+                Some(S::trial(settings, arm, &earlier, &input))
+            }
+            (None, Some((_, conclude))) => {
+                Some(conclude(settings, &earlier(arms.len(), trial.seed)?, &input))
+            }
+            (None, None) => None,
+        }
+    };
+
+    let chosen: Vec<&KeptTrial<_>> =
+        kept.iter().enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, t)| t).collect();
+    let checked = Mutex::new(Checked {
+        kept: kept.len(),
+        others: if indices.is_empty() {
+            others::others(&trials, &of_this_run, &provenance)
+        } else {
+            BTreeMap::new()
+        },
+        ..Checked::default()
+    });
+    let check = |trial: &&KeptTrial<E::Measured>| {
+        let start = Instant::now();
+        let differs = |what: String| {
+            let name = format!("{}, seed {}", trial.name, seeds[trial.seed]);
+            Some(Difference { file: trial.file.clone(), trial: name, what })
+        };
+        let (is_incomplete, difference) = match &trial.measured {
+            None => (false, differs("the file was cut off or edited".into())),
+            Some(kept) => match caught(|| run(trial)) {
+                Err(reason) => (false, differs(format!("it cannot be run again: {reason}"))),
+                Ok(None) => (true, None),
+                Ok(Some(again)) => (false, compare::difference(kept, &again).and_then(differs)),
+            },
+        };
+        let mut checked = checked.lock().unwrap_or_else(PoisonError::into_inner);
+        checked.seconds += start.elapsed().as_secs_f64();
+        checked.incomplete += usize::from(is_incomplete);
+        checked.compared += usize::from(!is_incomplete);
+        checked.differing.extend(difference);
+    };
+    in_parallel(common.jobs, &chosen, check);
+
+    let mut checked = checked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !indices.is_empty() && by_place.len() == names.len() * seeds.len() {
+        let record = record_of::<E>(settings, &provenance, &names, &by_place);
+        checked.differing.extend(record_differs(&folder.join("record.json"), &record));
+    }
+    checked.differing.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(checked)
+}
+
+/// Calls the function with each item, on as many threads as `--jobs` says and the system gives.
+fn in_parallel<T: Sync>(jobs: Option<usize>, items: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(item);
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, |n| n.get());
+    let jobs = jobs.unwrap_or(cores).min(items.len());
+    thread::scope(|scope| {
+        for _ in 1..jobs {
+            // Without more threads it takes longer, and that is all.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+}
+
+type RecordOfKept<E> = Record<<E as Experiment>::Settings, <E as Experiment>::Measured>;
+
+fn record_of<E: Experiment>(
+    settings: &E::Settings,
+    provenance: &Provenance,
+    names: &[String],
+    measured: &BTreeMap<(usize, usize), &E::Measured>,
+) -> RecordOfKept<E> {
+    let arm = |(arm, name): (usize, &String)| ArmRecord {
+        name: name.clone(),
+        trials: (provenance.seeds.iter().enumerate())
+            .map(|(seed, &number)| TrialRecord {
+                seed: number,
+                measured: measured[&(arm, seed)].clone(),
+            })
+            .collect(),
+    };
+    Record {
+        schema: SCHEMA,
+        experiment: E::ABOUT.name.into(),
+        statements: E::ABOUT.statements.iter().map(|id| (*id).into()).collect(),
+        settings: settings.clone(),
+        provenance: provenance.clone(),
+        arms: names.iter().enumerate().map(arm).collect(),
+    }
+}
+
+/// How the record in the file differs from that of the trials, if it is one of these settings at all.
+fn record_differs<R: Serialize>(path: &Path, record: &R) -> Option<Difference> {
+    let there = std::fs::read(path).ok()?;
+    let content = serde_json::to_string(record).ok()?;
+    if there == sealed(content.clone()).as_bytes() {
+        return None;
+    }
+    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    let (found, ours) = (value(&there)?, value(content.as_bytes())?);
+    let is_of_this_run = ["settings", "provenance"].iter().all(|part| found[*part] == ours[*part]);
+    is_of_this_run.then(|| Difference {
+        file: path.to_owned(),
+        trial: String::new(),
+        what: "it is not the record of the trials in the folder".into(),
+    })
+}

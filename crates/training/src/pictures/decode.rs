@@ -1,0 +1,40 @@
+//! Decodes PNG and JPEG files into pixels, within limits on pixels and memory.
+
+mod exif;
+mod jpeg;
+mod png;
+
+use super::error::DecodeError;
+use super::format::{is_jpeg, is_png, other_format};
+use super::raster::Raster;
+
+/// How many pixels a picture may have: four times as many as the usual photograph of a phone.
+pub const MOST_PIXELS: usize = 50_000_000;
+
+/// How many bytes a file of pictures may have.
+pub const MOST_BYTES: u64 = 1 << 30;
+
+/// The picture in the bytes of a PNG or JPEG file, turned upright as its camera notes it.
+///
+/// # Errors
+/// If it is another format, is cut off or damaged, or exceeds [`MOST_PIXELS`] or the limit on memory.
+pub fn decode(bytes: &[u8]) -> Result<Raster, DecodeError> {
+    if is_png(bytes) {
+        png::decode(bytes)
+    } else if is_jpeg(bytes) {
+        jpeg::decode(bytes)
+    } else if let Some(format) = other_format(bytes) {
+        Err(DecodeError::Format(format))
+    } else {
+        let first = &bytes[..bytes.len().min(8)];
+        Err(DecodeError::Unknown(format!("{first:02x?}")))
+    }
+}
+
+/// Checks the number of pixels before memory is taken for them.
+fn check_size(width: usize, height: usize) -> Result<(), DecodeError> {
+    match width.checked_mul(height) {
+        Some(pixels) if pixels <= MOST_PIXELS => Ok(()),
+        _ => Err(DecodeError::Pixels { width, height }),
+    }
+}

@@ -1,0 +1,101 @@
+//! What a reader should know about a picture beside the prediction.
+
+use std::fmt;
+
+/// Something about a picture that makes its prediction doubtful.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// There are no strokes in it.
+    NothingDrawn,
+    /// Several digits lie side by side: the columns of the picture in which each lies, from left to right.
+    SeveralDigits(Vec<(usize, usize)>),
+    /// The strokes reach the edge of the picture, so a part may be missing.
+    CutOff,
+    /// The strokes differ from the ground by only so many of 255 levels.
+    Faint(u8),
+    /// The picture is taken as it is, and more light than dark, unlike MNIST.
+    LightGround,
+    /// The network's probability of its choice is low: the choice, the second and their probabilities.
+    Unsure {
+        /// The most probable class, and its probability.
+        first: (usize, f64),
+        /// The second most probable class, and its probability.
+        second: (usize, f64),
+    },
+}
+
+/// Below this probability a prediction is called unsure.
+pub const SURE: f64 = 0.8;
+
+impl Note {
+    /// The note that the most probable class of these is unsure, if it is.
+    pub fn unsure(probabilities: &[f64]) -> Option<Self> {
+        let mut order: Vec<usize> = (0..probabilities.len()).collect();
+        order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
+        let class = |at: usize| order.get(at).map(|&class| (class, probabilities[class]));
+        let (first, second) = (class(0)?, class(1)?);
+        (first.1 < SURE).then_some(Self::Unsure { first, second })
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::NothingDrawn => {
+                write!(f, "nothing is drawn on it, so the prediction means nothing")
+            }
+            Self::SeveralDigits(places) => {
+                let places: Vec<String> =
+                    places.iter().map(|(from, to)| format!("{from} to {}", to - 1)).collect();
+                write!(
+                    f,
+                    "it seems to show {} digits side by side (columns {}), but the network reads one \
+                     digit a picture; cut it up",
+                    places.len(),
+                    places.join(", ")
+                )
+            }
+            Self::CutOff => {
+                write!(f, "the digit touches the edge of the picture, so a part may be missing")
+            }
+            Self::Faint(levels) => write!(
+                f,
+                "the strokes differ from the ground by only {levels} of 255 levels; draw them darker or \
+                 take the picture in more light"
+            ),
+            Self::LightGround => write!(
+                f,
+                "taken as it is, it is more light than dark, but MNIST's digits are light on dark; leave \
+                 out --as-is, or add --strokes dark"
+            ),
+            Self::Unsure { first, second } => write!(
+                f,
+                "low confidence: a {} with {:.0} %, but a {} with {:.0} %",
+                first.0,
+                100.0 * first.1,
+                second.0,
+                100.0 * second.1
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prediction_is_unsure_below_the_limit() {
+        assert_eq!(Note::unsure(&[0.1, 0.85, 0.05]), None);
+        let said = Note::unsure(&[0.4, 0.05, 0.55]).unwrap();
+        assert_eq!(said, Note::Unsure { first: (2, 0.55), second: (0, 0.4) });
+        assert_eq!(said.to_string(), "low confidence: a 2 with 55 %, but a 0 with 40 %");
+        assert_eq!(Note::unsure(&[1.0]), None);
+    }
+
+    #[test]
+    fn places_are_named_by_their_columns() {
+        let said = Note::SeveralDigits(vec![(3, 10), (14, 20)]).to_string();
+        assert!(said.contains("2 digits") && said.contains("columns 3 to 9, 14 to 19"), "{said}");
+    }
+}
