@@ -234,7 +234,7 @@ mod tests {
         let stopped = learn(0.1, 0.0, 200);
         assert_eq!((stopped.reached, stopped.steps), (false, 4));
         assert_eq!(stopped.images, [0, 50, 100, 150, 200]);
-        let diverged = learn(1e9, 0.0, 10_000);
+        let diverged = learn(1e30, 0.0, 10_000);
         assert!(!diverged.reached && diverged.diverged);
         assert!(diverged.losses.iter().all(|loss| loss.is_finite()));
     }
