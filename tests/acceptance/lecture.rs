@@ -48,7 +48,7 @@ fn the_report_is_well_formed_and_whole() {
     let drawings: Vec<_> = page.descendants().filter(|node| node.has_tag_name(SVG)).collect();
     let is_narrow =
         |svg: &&Node| svg.parent_element().and_then(|p| p.attribute("class")) == Some("narrow");
-    let (narrow, wide): (Vec<_>, Vec<_>) = drawings.iter().partition(|svg| is_narrow(svg));
+    let (narrow, wide): (Vec<&Node>, Vec<&Node>) = drawings.iter().partition(is_narrow);
     assert_eq!(wide.len(), 4, "three figures, and one to move");
     assert!(!narrow.is_empty());
     for svg in narrow {
