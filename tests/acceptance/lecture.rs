@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use roxmltree::Node;
+
 use crate::tools::{fail, succeed};
 
 fn report(folder: &Path) -> String {
@@ -44,7 +46,15 @@ fn the_report_is_well_formed_and_whole() {
     }
 
     let drawings: Vec<_> = page.descendants().filter(|node| node.has_tag_name(SVG)).collect();
-    assert_eq!(drawings.len(), 4, "three figures, and one to move");
+    let is_narrow =
+        |svg: &&Node| svg.parent_element().and_then(|p| p.attribute("class")) == Some("narrow");
+    let (narrow, wide): (Vec<&Node>, Vec<&Node>) = drawings.iter().partition(is_narrow);
+    assert_eq!(wide.len(), 4, "three figures, and one to move");
+    assert!(!narrow.is_empty());
+    for svg in narrow {
+        let width: f64 = svg.attribute("width").unwrap().parse().unwrap();
+        assert!(width <= 360.0, "{width}");
+    }
     for svg in drawings {
         let title = svg.children().find(|node| node.tag_name().name() == "title");
         assert!(title.and_then(|title| title.text()).is_some_and(|text| !text.is_empty()));

@@ -157,3 +157,47 @@ fn moved_digits_are_not_read() {
         assert!(folder.join("results/predict").join(file).exists(), "{file}");
     }
 }
+
+/// Writes the first images of a set as IDX files, without the `margin` columns at either side.
+fn write_cut(folder: &Path, name: &str, samples: &impl Samples, n: usize, margin: usize) {
+    let (rows, columns) = samples.image_shape();
+    let kept = columns - 2 * margin;
+    let header = |magic: u32, sizes: &[usize]| {
+        let sizes = sizes.iter().flat_map(|&size| (size as u32).to_be_bytes());
+        magic.to_be_bytes().into_iter().chain(sizes).collect::<Vec<u8>>()
+    };
+    let mut images = header(0x803, &[n, rows, kept]);
+    let mut labels = header(0x801, &[n]);
+    for i in 0..n {
+        for row in samples.image(i).chunks(columns) {
+            images.extend(&row[margin..columns - margin]);
+        }
+        labels.push(samples.label(i));
+    }
+    fs::write(folder.join(format!("{name}-images-idx3-ubyte")), images).unwrap();
+    fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), labels).unwrap();
+}
+
+/// MNIST's digits lie in the 20 columns in the middle, so a network learns them there as well.
+#[test]
+fn a_network_for_images_that_are_not_square_reads_such_images() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folder, mnist) = (folder.path(), Dataset::mnist().unwrap());
+    write_cut(folder, "train", &mnist.training, 3000, 4);
+    write_cut(folder, "t10k", &mnist.test, 100, 4);
+    let flags = "--data . --iterations 300 --hidden 50 --quiet --save net.safetensors";
+    let output = run(env!("CARGO_BIN_EXE_train"), folder, &flags.split(' ').collect::<Vec<_>>());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let indices: Vec<String> = (0..100).map(|i| i.to_string()).collect();
+    let (document, _) = predict(folder, &["t10k-images-idx3-ubyte", "--index", &indices.join(",")]);
+    let said = classes(&document);
+    let right = (0..100).filter(|&i| said[i] == u64::from(mnist.test.label(i))).count();
+    assert!(right >= 80, "{right} of 100");
+
+    // A drawing is prepared for the same rows and columns.
+    let wide: Vec<u8> = mnist.test.image(0).iter().map(|pixel| 255 - pixel).collect();
+    write_png(&folder.join("seven.png"), ColorType::Grayscale, 28, &wide);
+    let (document, _) = predict(folder, &["seven.png"]);
+    assert_eq!(classes(&document), [7]);
+}

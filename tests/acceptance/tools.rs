@@ -35,7 +35,13 @@ pub fn binary(name: &str) -> &'static str {
 
 /// Runs an experiment in `folder` with these flags.
 pub fn run(name: &str, folder: &Path, flags: &[&str]) -> Output {
-    Command::new(binary(name)).current_dir(folder).args(flags).output().expect("the binary starts")
+    Command::new(binary(name))
+        .current_dir(folder)
+        .args(flags)
+        // With it, a panic that becomes an error is printed as well.
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("the binary starts")
 }
 
 /// Runs an experiment that must succeed.

@@ -111,6 +111,8 @@ impl Attempt {
     fn judged(&self, status: ExitStatus, said: String) -> Outcome {
         let said = said.trim().to_owned();
         let errors = said.lines().filter(|line| line.starts_with("error: ")).count();
+        // A path for which 4000 characters do not suffice.
+        let is_cut = said.contains(" characters) …");
         let fault = match status.code() {
             // SIGXCPU is 24; SIGKILL follows a second later.
             None if matches!(status.signal(), Some(9 | 24)) => "computed too long",
@@ -122,7 +124,9 @@ impl Attempt {
             Some(code) if !(1..=2).contains(&code) => "exit code",
             Some(_) if errors != 1 => "not one error",
             // The path of a file is named in full, wherever it is from.
-            Some(_) if said.replace(&self.value, "").chars().count() > LONGEST => "a long error",
+            Some(_) if !is_cut && said.replace(&self.value, "").chars().count() > LONGEST => {
+                "a long error"
+            }
             Some(2) if !said.contains(&self.flag) => "the error does not name the flag",
             Some(2) => return Outcome::Refused(said),
             Some(_) => return Outcome::Failed(said),

@@ -13,6 +13,8 @@ pub struct Diagram {
     alt: String,
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
+    /// The distance between two columns.
+    column: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub(crate) struct Edge {
 }
 
 const COLUMN: f64 = 150.0;
+/// The smallest distance between columns.
+const CLOSEST: f64 = 60.0;
 const ROW: f64 = 88.0;
 const RADIUS: f64 = 19.0;
 const LETTER: f64 = 13.5;
@@ -39,7 +43,13 @@ const LINE: f64 = 16.0;
 impl Diagram {
     /// An empty graph.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), alt: String::new(), nodes: Vec::new(), edges: Vec::new() }
+        Self {
+            title: title.into(),
+            alt: String::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            column: COLUMN,
+        }
     }
 
     /// Sets the alternative text: what the graph shows, for readers who cannot see it.
@@ -84,10 +94,19 @@ impl Diagram {
         &self.alt
     }
 
+    /// The same graph for a page that is only `width` pixels wide, with columns closer together, as far as
+    /// their texts allow. `None` if it fits as it is.
+    pub fn narrow(&self, width: f64) -> Option<Self> {
+        let too_wide = self.scene().width - width;
+        let columns = self.nodes.iter().map(|node| node.at[0]).fold(1.0, f64::max);
+        let column = (COLUMN - too_wide / columns).floor().max(CLOSEST);
+        (too_wide > 0.0).then(|| Self { column, ..self.clone() })
+    }
+
     /// The graph as shapes.
     pub(crate) fn scene(&self) -> Scene {
         let boxes: Vec<_> = self.nodes.iter().map(Node::half_size).collect();
-        let places: Vec<_> = self.nodes.iter().map(place).collect();
+        let places: Vec<_> = self.nodes.iter().map(|node| self.place(node)).collect();
         let reach = |i: usize| {
             let ends = places.iter().zip(&boxes).map(|(at, half)| at[i] + half[i]);
             ends.fold(0.0, f64::max)
@@ -114,7 +133,7 @@ impl Diagram {
             self.draw_edge(&mut scene, edge);
         }
         for node in &self.nodes {
-            let [x, y] = place(node);
+            let [x, y] = self.place(node);
             if node.is_operation {
                 let circle = vec![outline([x, y], RADIUS, 40, 0.0)];
                 let rim = Stroke::new(Ink::Text, 1.6);
@@ -134,9 +153,23 @@ impl Diagram {
         scene
     }
 
+    /// The centre of a node, relative to the end of the heading.
+    fn place(&self, node: &Node) -> [f64; 2] {
+        [70.0 + self.column * node.at[0], 36.0 + ROW * node.at[1]]
+    }
+
+    /// Where edges end: at the right (1) or the left (−1) of a name, at the centre of an operation.
+    fn end(&self, node: &Node, side: f64) -> [f64; 2] {
+        let [x, y] = self.place(node);
+        match node.is_operation {
+            true => [x, y],
+            false => [x + side * (node.half_size()[0] + 7.0), y],
+        }
+    }
+
     fn draw_edge(&self, scene: &mut Scene, edge: &Edge) {
         let (from, to) = (&self.nodes[edge.from], &self.nodes[edge.to]);
-        let ([x0, y0], [x1, y1]) = (from.end(1.0), to.end(-1.0));
+        let ([x0, y0], [x1, y1]) = (self.end(from, 1.0), self.end(to, -1.0));
         let length = (x1 - x0).hypot(y1 - y0).max(1.0);
         let (ux, uy) = ((x1 - x0) / length, (y1 - y0) / length);
         let radius = |node: &Node| if node.is_operation { RADIUS + 2.0 } else { 0.0 };
@@ -157,11 +190,6 @@ impl Diagram {
     }
 }
 
-/// The centre of a node, relative to the end of the heading.
-fn place(node: &Node) -> [f64; 2] {
-    [70.0 + COLUMN * node.at[0], 36.0 + ROW * node.at[1]]
-}
-
 impl Node {
     /// Half of the width and of the height of a node.
     fn half_size(&self) -> [f64; 2] {
@@ -171,14 +199,5 @@ impl Node {
         let widths = self.text.lines().map(|line| text_width(line, LETTER, false));
         let lines = self.text.lines().count() as f64;
         [widths.fold(0.0, f64::max) / 2.0, LINE * lines / 2.0]
-    }
-
-    /// Where edges end: at the right (1) or the left (−1) of a name, at the centre of an operation.
-    fn end(&self, side: f64) -> [f64; 2] {
-        let [x, y] = place(self);
-        match self.is_operation {
-            true => [x, y],
-            false => [x + side * (self.half_size()[0] + 7.0), y],
-        }
     }
 }

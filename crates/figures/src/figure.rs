@@ -1,4 +1,4 @@
-use crate::{Axis, Mark, layout};
+use crate::{Axis, Mark};
 
 /// A figure: a title above rows of panels.
 #[derive(Clone)]
@@ -65,12 +65,6 @@ impl Figure {
     pub fn panels(mut self, panels: impl IntoIterator<Item = Panel>) -> Self {
         self.panels.extend(panels);
         self
-    }
-
-    /// The same figure for a page that is only `width` pixels wide, such as a phone's: with fewer columns and
-    /// narrower panels. `None` if the figure fits as it is.
-    pub fn narrow(&self, width: f64) -> Option<Self> {
-        layout::narrow(self, width)
     }
 
     /// The title.

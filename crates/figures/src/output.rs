@@ -21,6 +21,12 @@ impl Figure {
         svg::write(&layout::scene(self), Place::Page(prefix))
     }
 
+    /// The same figure for a page that is only `width` pixels wide, such as a phone's: with fewer columns and
+    /// narrower panels. `None` if the figure fits as it is.
+    pub fn narrow(&self, width: f64) -> Option<Self> {
+        layout::narrow(self, width)
+    }
+
     /// The figure as a PNG image with `scale` pixels for each pixel of the SVG.
     ///
     /// # Errors

@@ -201,3 +201,35 @@ fn long_titles_and_names_of_categories_are_broken_between_words() {
     assert_eq!((count(&figure, "He for"), count(&figure, "ReLU")), (1, 1));
     assert_eq!(count(&figure, "std 0.01"), 1);
 }
+
+/// A page of 360 pixels: every figure and every graph has a form that is no wider.
+#[test]
+fn a_narrow_page_gets_a_narrow_form() {
+    let line = || Mark::line("", Ink::Series(0), vec![[0.0, 1000.0], [10.0, 2000.0]]);
+    let panel = || Panel::new("a panel").x(Axis::new("x")).y(Axis::new("y")).with(line());
+    let width = |svg: &str| -> f64 {
+        let document = roxmltree::Document::parse(svg).unwrap();
+        document.root_element().attribute("width").unwrap().parse().unwrap()
+    };
+    for columns in 1..=6 {
+        for [w, h] in [[560.0, 340.0], [240.0, 180.0], [120.0, 90.0], [60.0, 60.0]] {
+            let panels = (0..7).map(|_| panel());
+            let figure = Figure::new("A title").grid(columns, w, h).panels(panels);
+            let is_wide = width(&figure.svg()) > 360.0;
+            let narrow = figure.narrow(360.0);
+            assert_eq!(narrow.is_some(), is_wide, "{columns} columns of {w}");
+            if let Some(narrow) = narrow {
+                let found = width(&narrow.svg());
+                assert!(found <= 360.0, "{columns} columns of {w}: {found}");
+                assert!(narrow.narrow(360.0).is_none());
+            }
+        }
+    }
+    let mut graph = Diagram::new("How the price depends on its inputs");
+    let nodes = [0.0, 1.0, 2.0, 3.0, 4.0].map(|column| graph.operation(column, 0.0, "×"));
+    for pair in nodes.windows(2) {
+        graph.edge(pair[0], pair[1], "220", "1.1");
+    }
+    assert!(width(&graph.svg()) > 360.0);
+    assert!(width(&graph.narrow(360.0).unwrap().svg()) <= 360.0);
+}

@@ -26,8 +26,8 @@ pub fn number(x: f64) -> String {
 ///
 /// ```
 /// assert_eq!(training::shown::text("not `short`"), "not `short`");
-/// let long = training::shown::text(&format!("not `{}`", "7".repeat(300)));
-/// assert_eq!(long, format!("not `{}…{}`", "7".repeat(29), "7".repeat(19)));
+/// let long = format!("not `{}`", "7".repeat(300));
+/// assert_eq!(training::shown::text(&long), format!("not `{}…{}`", "7".repeat(29), "7".repeat(19)));
 /// ```
 pub fn text(text: &str) -> Cow<'_, str> {
     let is_long = |word: &str| word.chars().nth(LONGEST_WORD).is_some();

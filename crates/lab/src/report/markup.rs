@@ -57,7 +57,10 @@ impl Markup {
     pub fn narrow(drawing: &Drawing, prefix: &str) -> Option<Self> {
         match drawing {
             Drawing::Figure(figure) => Self::narrow_figure(figure, prefix),
-            Drawing::Diagram(_) => None,
+            Drawing::Diagram(diagram) => {
+                let narrow = diagram.narrow(NARROW_PAGE)?;
+                Some(Self(narrow.svg_inline(&format!("{prefix}-narrow"))))
+            }
         }
     }
 
