@@ -104,6 +104,10 @@ impl Experiment for BatchNoise {
         let squares: Vec<f64> = losses.iter().map(|x| (x - mean(&losses)).powi(2)).collect();
         Measured { spread: mean(&squares).sqrt() }
     }
+
+    fn fits(_: &Settings, _: &usize, measured: &Measured) -> bool {
+        measured.spread >= 0.0
+    }
 }
 
 impl View for BatchNoise {

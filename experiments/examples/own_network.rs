@@ -125,6 +125,10 @@ impl Experiment for OwnNetwork {
             }
         }
     }
+
+    fn fits(settings: &Settings, _: &&'static str, measured: &Run) -> bool {
+        measured.fits(settings.iterations)
+    }
 }
 
 impl View for OwnNetwork {

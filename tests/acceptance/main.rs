@@ -11,6 +11,7 @@ mod documents;
 mod faults;
 mod foreign;
 mod forgery;
+mod forms;
 mod lecture;
 mod observations;
 mod optimizer_results;

@@ -9,7 +9,7 @@ use crate::record::{ArmRecord, TrialRecord};
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
 use crate::times::{TimeTaken, Times};
-use crate::trial_key::{Kept, TrialKey};
+use crate::trial_key::TrialKey;
 use crate::workers::{Bench, Task, Work, run_tasks};
 
 /// Measures arms, and counts what it took.
@@ -61,20 +61,20 @@ impl<'a, E: Experiment> Arms<'a, E> {
         self.times.of(&self.files)
     }
 
-    /// The records of these arms, each given by its name and steps. `work` computes a trial of them.
+    /// The records of these arms, each given by its name and steps.
     pub(crate) fn measure<S: Schedule<E>>(
         &mut self,
         arms: &[(String, u64)],
         share: Share,
         work: &Work<E>,
     ) -> Result<Vec<ArmRecord<E::Measured>>, RunError> {
-        let Found { mut measured, to_run, of_other_shards } = self.find(arms, share)?;
+        let Found { mut measured, to_run, of_other_shards } = self.find(arms, share, work)?;
         if self.bench.common.kept_only && !to_run.is_empty() {
             return Err(RunError::NotKept { missing: to_run.len() });
         }
         self.ran += to_run.len();
         run_tasks::<E, S>(&self.bench, &to_run, work, &mut measured, &mut self.times)?;
-        self.take_over(&of_other_shards, arms.len(), share, &mut measured)?;
+        self.take_over(&of_other_shards, arms.len(), share, work, &mut measured)?;
 
         let seeds = &self.bench.provenance.seeds;
         let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
@@ -92,7 +92,12 @@ impl<'a, E: Experiment> Arms<'a, E> {
     }
 
     /// Reads the trials that are kept, and sorts the others by who runs them.
-    fn find(&mut self, arms: &[(String, u64)], share: Share) -> Result<Found<E>, RunError> {
+    fn find(
+        &mut self,
+        arms: &[(String, u64)],
+        share: Share,
+        work: &Work<E>,
+    ) -> Result<Found<E>, RunError> {
         let Bench { settings, provenance, folder, common, .. } = self.bench;
         let seeds = &provenance.seeds;
         let mut found = Found {
@@ -106,16 +111,17 @@ impl<'a, E: Experiment> Arms<'a, E> {
                 let task =
                     Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
                 self.files.push(task.key.path(folder));
-                match task.key.read(folder) {
-                    Kept::Intact(kept) => found.measured[arm_index][seed_index] = Some(kept),
+                let kept = task.key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
+                match kept.found() {
+                    Ok(Some(kept)) => found.measured[arm_index][seed_index] = Some(kept),
                     // Another shard may be writing it just now.
                     _ if !self.is_of_this_shard(share, arm_index, seed_index) => {
                         found.of_other_shards.push(task);
                     }
-                    Kept::Missing => found.to_run.push(task),
-                    Kept::Damaged => {
-                        let why = "was cut off or edited, so its trial is run again";
-                        set_aside(&task.key.path(folder), why)?;
+                    Ok(None) => found.to_run.push(task),
+                    Err(fault) => {
+                        let why = format!("{fault}, so its trial is run again");
+                        set_aside(&task.key.path(folder), &why)?;
                         found.to_run.push(task);
                     }
                 }
@@ -140,12 +146,14 @@ impl<'a, E: Experiment> Arms<'a, E> {
         of_other_shards: &[Task],
         arms: usize,
         share: Share,
+        work: &Work<E>,
         measured: &mut Measured<E>,
     ) -> Result<(), RunError> {
         let mut missing = Vec::new();
         for Task { arm_index, seed_index, seed, name, key, .. } in of_other_shards {
-            match key.read(self.bench.folder) {
-                Kept::Intact(kept) => measured[*arm_index][*seed_index] = Some(kept),
+            let kept = key.read(self.bench.folder).checked(|kept| (work.fits)(*arm_index, kept));
+            match kept.found() {
+                Ok(Some(kept)) => measured[*arm_index][*seed_index] = Some(kept),
                 _ => missing.push(format!("{name}, seed {seed}")),
             }
         }

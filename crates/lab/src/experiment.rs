@@ -79,6 +79,12 @@ pub trait Experiment: Send + Sync + 'static {
 
     /// One trial: a pure function of the settings, the arm, and the trial's seed, device and data.
     fn trial(settings: &Self::Settings, arm: &Self::Arm, trial: &Trial) -> Self::Measured;
+
+    /// Whether this has the form of what a trial of this arm measures: lists of these lengths, shares from 0
+    /// to 1. A file with another form was not written by [`trial`](Self::trial), whatever its checksum says:
+    /// it is set aside, and its trial is run again. What the trial returns must always fit, also where training
+    /// diverged.
+    fn fits(settings: &Self::Settings, arm: &Self::Arm, measured: &Self::Measured) -> bool;
 }
 
 /// What is made of an experiment's record: pure functions, which never run a trial.
@@ -135,6 +141,10 @@ pub trait Rounds: Experiment {
         measured: &[Self::Measured],
         trial: &Trial,
     ) -> Self::Measured;
+
+    /// Whether this has the form of what [`conclude`](Self::conclude) measures, as [`Experiment::fits`] says it
+    /// of the other arms.
+    fn conclusion_fits(settings: &Self::Settings, measured: &Self::Measured) -> bool;
 
     /// What the trials try to maximize, for the progress display.
     fn score(measured: &Self::Measured) -> f64;

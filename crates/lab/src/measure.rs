@@ -16,10 +16,10 @@ use crate::memory::Load;
 use crate::needs::{check_images, check_memory};
 use crate::provenance::{DataOrigin, Provenance};
 use crate::record::{ArmRecord, Record, SCHEMA};
-use crate::rounds::Schedule;
+use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
 use crate::times::{TimeTaken, Times};
-use crate::workers::Bench;
+use crate::workers::{Bench, Work};
 
 /// A record, how many trials were run now and how many were kept from before, and the time of all.
 pub type Measurements<E> = (RecordOf<E>, (usize, usize), TimeTaken);
@@ -123,17 +123,23 @@ fn in_rounds<E: Experiment, S: Schedule<E>>(
             round.iter().map(|arm| (arm.to_string(), E::steps(settings, arm))).collect();
         let is_last = i + 1 == rounds.len();
         let share = Share::Shards { first: records.len(), waits: !is_last };
-        let measured = arms.measure::<S>(&named, share, &|task, trial| {
-            let earlier = at_seed(&records, task.seed_index);
-            S::trial(settings, &round[task.arm_index], &earlier, trial)
-        })?;
+        let work = Work {
+            compute: &|task, trial| {
+                let earlier = at_seed(&records, task.seed_index);
+                S::trial(settings, &round[task.arm_index], &earlier, trial)
+            },
+            fits: &|arm, measured| fits::<E, S>(settings, Some(&round[arm]), measured),
+        };
+        let measured = arms.measure::<S>(&named, share, &work)?;
         records.extend(measured);
     }
     if let Some((Conclusion { name, steps }, conclude)) = S::conclusion(settings) {
         let named = [(name.into(), steps)];
-        let concluded = arms.measure::<S>(&named, Share::Undivided, &|task, trial| {
-            conclude(settings, &at_seed(&records, task.seed_index), trial)
-        })?;
+        let work = Work {
+            compute: &|task, trial| conclude(settings, &at_seed(&records, task.seed_index), trial),
+            fits: &|_, measured| fits::<E, S>(settings, None, measured),
+        };
+        let concluded = arms.measure::<S>(&named, Share::Undivided, &work)?;
         records.extend(concluded);
     }
     Ok(records)

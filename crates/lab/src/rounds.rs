@@ -3,6 +3,7 @@
 use training::trial::Trial;
 
 use crate::experiment::{Conclusion, Experiment, Rounds};
+use crate::panics::caught;
 
 /// The order in which the trials of `E` run, and what each reads in addition to its settings and its arm.
 pub trait Schedule<E: Experiment>: Send + Sync + 'static {
@@ -20,8 +21,20 @@ pub trait Schedule<E: Experiment>: Send + Sync + 'static {
     /// The last arm and the function that computes it, if there is one.
     fn conclusion(settings: &E::Settings) -> Option<(Conclusion, Conclude<E>)>;
 
+    /// Whether this has the form of what a trial of this arm measures; no arm stands for the conclusion.
+    fn fits(settings: &E::Settings, arm: Option<&E::Arm>, measured: &E::Measured) -> bool;
+
     /// What the trials try to maximize, if anything, for the progress display.
     fn score(measured: &E::Measured) -> Option<f64>;
+}
+
+/// [`Schedule::fits`], where a panic at numbers that nobody foresaw means that they do not fit.
+pub(crate) fn fits<E: Experiment, S: Schedule<E>>(
+    settings: &E::Settings,
+    arm: Option<&E::Arm>,
+    measured: &E::Measured,
+) -> bool {
+    caught(|| S::fits(settings, arm, measured)).unwrap_or(false)
 }
 
 /// Computes a trial of the last arm from what all other arms measured at the same seed.
@@ -52,6 +65,10 @@ impl<E: Experiment> Schedule<E> for AtOnce {
         None
     }
 
+    fn fits(settings: &E::Settings, arm: Option<&E::Arm>, measured: &E::Measured) -> bool {
+        arm.is_some_and(|arm| E::fits(settings, arm, measured))
+    }
+
     fn score(_: &E::Measured) -> Option<f64> {
         None
     }
@@ -76,6 +93,13 @@ impl<E: Rounds> Schedule<E> for InRounds {
 
     fn conclusion(settings: &E::Settings) -> Option<(Conclusion, Conclude<E>)> {
         Some((E::conclusion(settings), E::conclude))
+    }
+
+    fn fits(settings: &E::Settings, arm: Option<&E::Arm>, measured: &E::Measured) -> bool {
+        match arm {
+            Some(arm) => E::fits(settings, arm, measured),
+            None => E::conclusion_fits(settings, measured),
+        }
     }
 
     fn score(measured: &E::Measured) -> Option<f64> {

@@ -110,6 +110,33 @@ pub enum Kept<M> {
     Missing,
     /// A file that was cut off or edited, or that never was a record.
     Damaged,
+    /// A file with a valid checksum, and with lists or numbers that its trial cannot measure.
+    Misfit,
+}
+
+impl<M> Kept<M> {
+    /// The same, but a misfit if what it holds does not fit.
+    pub fn checked(self, fits: impl FnOnce(&M) -> bool) -> Self {
+        match self {
+            Self::Intact(measured) if !fits(&measured) => Self::Misfit,
+            other => other,
+        }
+    }
+
+    /// The trial if it is there, or what is wrong with its file: a sentence without its subject.
+    ///
+    /// # Errors
+    /// If there is a file that is not the trial.
+    pub fn found(self) -> Result<Option<M>, &'static str> {
+        match self {
+            Self::Intact(measured) => Ok(Some(measured)),
+            Self::Missing => Ok(None),
+            Self::Damaged => Err("was cut off or edited"),
+            Self::Misfit => {
+                Err("has lists of other lengths, or other numbers, than its trial can measure")
+            }
+        }
+    }
 }
 
 fn digest(value: &Value) -> String {
@@ -171,6 +198,10 @@ mod tests {
         fn trial(_: &Settings, _: &&'static str, _: &Trial) -> Measured {
             measured()
         }
+
+        fn fits(settings: &Settings, _: &&'static str, measured: &Measured) -> bool {
+            measured.path.len() == settings.steps
+        }
     }
 
     fn provenance() -> Provenance {
@@ -200,6 +231,25 @@ mod tests {
         let (folder, content) = kept(&key);
         assert_eq!(key.read(folder.path()), Kept::Intact(measured()));
         assert!(serde_json::from_slice::<Value>(&content).unwrap()["checksum"].is_string());
+    }
+
+    #[test]
+    fn a_sealed_trial_of_another_length_does_not_fit() {
+        let key = key(&provenance());
+        let (folder, _) = kept(&key);
+        let read = || {
+            let fits = |measured: &Measured| Toy::fits(&Settings { steps: 5 }, &"SGD", measured);
+            key.read::<Measured>(folder.path()).checked(fits)
+        };
+        assert_eq!(read().found(), Ok(Some(measured())));
+        let shorter = Measured { path: measured().path[1..].to_vec() };
+        key.write(folder.path(), &shorter).unwrap();
+        assert_eq!(read(), Kept::Misfit);
+        assert!(read().found().is_err());
+        fs::write(key.path(folder.path()), "{").unwrap();
+        assert_eq!(read(), Kept::Damaged);
+        fs::remove_file(key.path(folder.path())).unwrap();
+        assert_eq!(read().found(), Ok(None));
     }
 
     /// Everything that a trial is a function of is in the key and so in the name of its file, and a file

@@ -28,10 +28,10 @@ use crate::measure::{check_needs, provenance};
 use crate::panics::caught;
 use crate::provenance::Provenance;
 use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
-use crate::rounds::Schedule;
+use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
 use crate::seal::sealed;
-use crate::trial_key::{Kept, TrialKey};
+use crate::trial_key::TrialKey;
 
 pub use checked::{Checked, Difference};
 pub use extent::{Choice, Extent, VerifyFlags};
@@ -43,7 +43,8 @@ struct KeptTrial<'a, M> {
     seed: usize,
     name: &'a str,
     file: PathBuf,
-    measured: Option<M>,
+    /// What it holds, or what is wrong with its file.
+    measured: Result<M, &'static str>,
 }
 
 /// Runs the kept trials with these indices again, counted over those that are kept, and compares them with
@@ -77,17 +78,16 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
             let key = TrialKey::new::<E>(settings, &provenance, common.plain, name, number);
             let file = key.path(&trials);
             of_this_run.insert(file.clone());
-            let measured = match key.read::<E::Measured>(&trials) {
-                Kept::Missing => continue,
-                Kept::Damaged => None,
-                Kept::Intact(measured) => Some(measured),
-            };
-            kept.push(KeptTrial { arm, seed, name, file, measured });
+            let read = key.read::<E::Measured>(&trials);
+            let read = read.checked(|kept| fits::<E, S>(settings, arms.get(arm), kept));
+            if let Some(measured) = read.found().transpose() {
+                kept.push(KeptTrial { arm, seed, name, file, measured });
+            }
         }
     }
     let by_place: BTreeMap<(usize, usize), &E::Measured> = kept
         .iter()
-        .filter_map(|trial| Some(((trial.arm, trial.seed), trial.measured.as_ref()?)))
+        .filter_map(|trial| Some(((trial.arm, trial.seed), trial.measured.as_ref().ok()?)))
         .collect();
     // What all of the first `arms` measured at a seed, if all of it is kept.
     let earlier = |arms: usize, seed: usize| -> Option<Vec<E::Measured>> {
@@ -130,8 +130,8 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
             Some(Difference { file: trial.file.clone(), trial: name, what })
         };
         let (is_incomplete, difference) = match &trial.measured {
-            None => (false, differs("the file was cut off or edited".into())),
-            Some(kept) => match caught(|| run(trial)) {
+            Err(fault) => (false, differs(format!("the file {fault}"))),
+            Ok(kept) => match caught(|| run(trial)) {
                 Err(reason) => (false, differs(format!("it cannot be run again: {reason}"))),
                 Ok(None) => (true, None),
                 Ok(Some(again)) => (false, compare::difference(kept, &again).and_then(differs)),

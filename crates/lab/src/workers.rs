@@ -47,13 +47,22 @@ pub(crate) struct Task {
 }
 
 /// Computes one trial.
-pub(crate) type Work<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
+pub(crate) type Compute<'a, E> = dyn Fn(&Task, &Trial) -> <E as Experiment>::Measured + Sync + 'a;
+
+/// Whether this has the form of what a trial of the arm with that index measures.
+pub(crate) type Fits<'a, E> = dyn Fn(usize, &<E as Experiment>::Measured) -> bool + Sync + 'a;
+
+/// How the trials of some arms are computed, and the form of what they measure.
+pub(crate) struct Work<'a, E: Experiment> {
+    pub(crate) compute: &'a Compute<'a, E>,
+    pub(crate) fits: &'a Fits<'a, E>,
+}
 
 /// Runs the tasks, keeps what they measure, and puts it into `measured`, by arm and seed.
 pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     bench: &Bench<E>,
     tasks: &[Task],
-    compute: &Work<E>,
+    work: &Work<E>,
     measured: &mut [Vec<Option<E::Measured>>],
     times: &mut Times,
 ) -> Result<(), RunError> {
@@ -67,7 +76,7 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     let workers = Workers {
         bench,
         tasks,
-        compute,
+        work,
         times: Mutex::new(times),
         next: AtomicUsize::new(0),
         stop: AtomicBool::new(false),
@@ -120,7 +129,7 @@ fn enough_threads(
 struct Workers<'a, E: Experiment> {
     bench: &'a Bench<'a, E>,
     tasks: &'a [Task],
-    compute: &'a Work<'a, E>,
+    work: &'a Work<'a, E>,
     times: Mutex<&'a mut Times>,
     /// The index of the next task that nobody has begun.
     next: AtomicUsize,
@@ -154,13 +163,18 @@ impl<E: Experiment> Workers<'_, E> {
     fn run(&self, task: &Task) -> Ended<E::Measured> {
         let trial = self.trial(task.seed);
         let start = Instant::now();
-        let result = caught(|| (self.compute)(task, &trial));
+        let result = caught(|| (self.work.compute)(task, &trial));
         let seconds = start.elapsed().as_secs_f64();
         match result {
             Err(panic) => Ended::Failed(panic),
             Ok(measured) if !can_be_kept(&measured) => Ended::Failed(
                 "it measured an infinite number or NaN, which its record cannot hold (its author can \
                  change that with `training::any_number`); choose settings closer to the defaults"
+                    .into(),
+            ),
+            Ok(measured) if !(self.work.fits)(task.arm_index, &measured) => Ended::Failed(
+                "it measured what `Experiment::fits` says that it cannot measure (a bug): choose settings \
+                 closer to the defaults"
                     .into(),
             ),
             Ok(measured) => match self.keep(task, &measured, seconds) {

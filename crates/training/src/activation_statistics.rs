@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activations::Named;
 use crate::any_number;
-use crate::statistics::{mean, standard_deviation};
+use crate::statistics::{is_share, mean, standard_deviation};
 
 /// The histogram's bins.
 const BINS: usize = 30;
@@ -85,6 +85,12 @@ impl Layer {
             gradient: root_mean_square(gradient),
             histogram,
         }
+    }
+
+    /// Whether this can be the layer of so many activations, over inputs and neurons.
+    pub fn fits(&self, activations: usize) -> bool {
+        let counted: u128 = self.histogram.iter().map(|&n| n as u128).sum();
+        self.histogram.len() == BINS && counted <= activations as u128 && is_share(self.at_the_ends)
     }
 
     /// How far the histogram is from an even one, in bits: the logarithm of the number of bins to base 2,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{initial_mlp, shape};
 use crate::optimizers::sgd;
+use crate::statistics::are_shares;
 use crate::subset::shuffled;
 use crate::trainer::{Trainer, iterations_per_epoch};
 use crate::trial::Trial;
@@ -97,6 +98,26 @@ impl Plan {
         iterations_per_epoch(self.images.count(), self.batch_size)
     }
 
+    /// Whether both accuracies are measured after this iteration.
+    fn is_due(&self, iteration: usize) -> bool {
+        let has_curve = self.evaluate_every < self.iterations;
+        has_curve && iteration.is_multiple_of(self.evaluate_every)
+            || iteration + 1 == self.iterations
+    }
+
+    /// Whether these can be the curves of this plan: measured whenever it says so, until training diverged.
+    pub fn fits(&self, curves: &Curves) -> bool {
+        let end = curves.diverged_at.unwrap_or(self.iterations);
+        let diverged_in_time = curves.diverged_at.is_none_or(|at| at < self.iterations);
+        let due = (0..end.min(self.iterations)).filter(|&iteration| self.is_due(iteration));
+        let count = curves.iterations.len();
+        diverged_in_time
+            && due.eq(curves.iterations.iter().copied())
+            && are_shares(&curves.training, count)
+            && are_shares(&curves.test, count)
+            && curves.norm.len() == count
+    }
+
     /// Trains, and measures on the way: on all of its training images and on `unseen`.
     ///
     /// # Panics
@@ -118,9 +139,7 @@ impl Plan {
             if self.norm_is_held {
                 trainer.change(|model| with_norm(model, initial_norm));
             }
-            let is_last = iteration + 1 == self.iterations;
-            let has_curve = self.evaluate_every < self.iterations;
-            let is_due = has_curve && iteration % self.evaluate_every == 0 || is_last;
+            let is_due = self.is_due(iteration);
             let norm = if is_due { weight_norm(trainer.model()) } else { 0.0 };
             if !loss.is_finite() || !norm.is_finite() {
                 curves.diverged_at = Some(iteration);
@@ -281,6 +300,16 @@ mod tests {
         let unseen = data.training.range(1000..1100).unwrap();
         let free = plan().train(&unseen, &trial);
         assert_eq!(free.iterations, [0, 10, 20, 29]);
+        assert!(plan().fits(&free));
+        assert!(!plan().without_curve().fits(&free));
+        let mut shorter = free.clone();
+        shorter.test.pop();
+        assert!(!plan().fits(&shorter));
+        let diverged = Curves { diverged_at: Some(29), ..free.clone() };
+        assert!(!plan().fits(&diverged));
+        let diverges = Plan { learning_rate: 1e30, ..plan() };
+        let diverged = diverges.train(&unseen, &trial);
+        assert!(diverged.diverged_at.is_some() && diverges.fits(&diverged));
         assert!(free.norm_growth() > 0.01, "{free:?}");
         let held = Plan { norm_is_held: true, ..plan() }.train(&unseen, &trial);
         assert_eq!(held.initial_norm, free.initial_norm);

@@ -26,6 +26,13 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// Whether these can be the losses of so many iterations: one for each, or up to where training diverged.
+    pub fn fits(&self, iterations: usize) -> bool {
+        let end = self.diverged_at.unwrap_or(iterations);
+        let diverged_in_time = self.diverged_at.is_none_or(|at| at < iterations);
+        diverged_in_time && self.losses.len() == end && self.losses.iter().all(|x| x.is_finite())
+    }
+
     /// Adds the losses of the iterations that followed.
     pub fn append(&mut self, later: Self) {
         self.diverged_at = later.diverged_at.map(|i| self.losses.len() + i);
@@ -72,6 +79,16 @@ impl Losses {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_losses_of_a_run_are_as_many_as_it_has_iterations_unless_it_diverged() {
+        let fits =
+            |losses: &[f32], diverged_at| Losses { losses: losses.to_vec(), diverged_at }.fits(3);
+        assert!(fits(&[2.0, 1.5, 1.0], None) && fits(&[2.0, 1.5], Some(2)) && fits(&[], Some(0)));
+        assert!(!fits(&[2.0, 1.5], None) && !fits(&[2.0; 4], None) && !fits(&[], None));
+        assert!(!fits(&[2.0], Some(2)) && !fits(&[2.0; 3], Some(3)));
+        assert!(!fits(&[2.0, f32::INFINITY, 1.0], None));
+    }
 
     #[test]
     fn the_time_to_a_loss_of_a_run_that_gets_there_or_not() {

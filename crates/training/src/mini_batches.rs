@@ -104,6 +104,32 @@ pub struct Target {
     pub images: usize,
 }
 
+impl Progress {
+    /// Whether this can be what [`learn`] returns for mini-batches of `size` of so many samples: the loss is
+    /// checked when it is due, and learning ends when it should.
+    pub fn fits(&self, size: usize, samples: usize, target: Target) -> bool {
+        let last = target.images / size * size;
+        let Some(done) = self.steps.checked_mul(size).filter(|&done| done <= last) else {
+            return false;
+        };
+        let next = |&at: &usize| {
+            let next = (at + samples.div_ceil(50).max(at / 10)).div_ceil(size) * size;
+            (at < done).then(|| next.min(last))
+        };
+        let mut due: Vec<usize> = std::iter::successors(Some(0), next).collect();
+        let ends_at_a_check = due.last() == Some(&done);
+        if self.diverged {
+            due.pop();
+        }
+        let reached = self.losses.last().is_some_and(|&loss| loss <= target.loss) && !self.diverged;
+        ends_at_a_check
+            && self.images == due
+            && self.losses.len() == due.len()
+            && self.reached == reached
+            && (reached || self.diverged || done == last)
+    }
+}
+
 /// Trains until the loss on all of `samples` is at or below the target, or until no further step is
 /// allowed, or until the loss is not finite.
 ///
@@ -220,21 +246,37 @@ mod tests {
         let data = data();
         let samples = images(&data);
         let trial = Trial::new(0, Device::flex()).with_data(&data);
-        let learn = |rate: f64, loss: f64, images: usize| {
+        let learn = |rate: f64, loss: f64, images: usize, size: usize| {
             let device = trial.autodiff();
             let model = initial_mlp(&shape(&[20], &samples), &He, 0, &device);
             let trainer = Trainer::new(model, sgd(0.0), rate, 1, 0, &device);
-            let batches = MiniBatches::new(Drawing::All, &samples, trial.stream(Purpose::Batches));
-            learn(trainer, batches, &samples, Target { loss, images }, &trial)
+            let drawing = if size == 50 { Drawing::All } else { Drawing::WithReplacement(size) };
+            let batches = MiniBatches::new(drawing, &samples, trial.stream(Purpose::Batches));
+            let target = Target { loss, images };
+            let progress = learn(trainer, batches, &samples, target, &trial);
+            assert!(progress.fits(size, 50, target), "{progress:?}");
+            let mut shorter = progress.clone();
+            if shorter.images.pop().and(shorter.losses.pop()).is_some() {
+                assert!(!shorter.fits(size, 50, target), "{progress:?}");
+            }
+            assert!(
+                !Progress { reached: !progress.reached, ..progress.clone() }.fits(size, 50, target)
+            );
+            progress
         };
-        let reached = learn(0.1, 1.0, 10_000);
+        for (size, images) in [(1, 130), (3, 500), (7, 20), (20, 50), (80, 50), (80, 400)] {
+            learn(0.1, 0.0, images, size);
+            learn(0.1, 1.5, images, size);
+            learn(1e30, 0.0, images, size);
+        }
+        let reached = learn(0.1, 1.0, 10_000, 50);
         assert!(reached.reached && reached.losses.last() <= Some(&1.0));
         assert!(reached.losses[..reached.losses.len() - 1].iter().all(|&loss| loss > 1.0));
         assert_eq!(reached.images.last(), Some(&(50 * reached.steps)));
-        let stopped = learn(0.1, 0.0, 200);
+        let stopped = learn(0.1, 0.0, 200, 50);
         assert_eq!((stopped.reached, stopped.steps), (false, 4));
         assert_eq!(stopped.images, [0, 50, 100, 150, 200]);
-        let diverged = learn(1e30, 0.0, 10_000);
+        let diverged = learn(1e30, 0.0, 10_000, 50);
         assert!(!diverged.reached && diverged.diverged);
         assert!(diverged.losses.iter().all(|loss| loss.is_finite()));
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::Classifier;
 use crate::losses::Losses;
+use crate::statistics::is_share;
 use crate::trainer::Trainer;
 use crate::trial::Trial;
 
@@ -18,6 +19,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether this can be a run of so many iterations.
+    pub fn fits(&self, iterations: usize) -> bool {
+        self.losses.fits(iterations) && is_share(self.test_accuracy)
+    }
+
     /// Trains for so many iterations on all training images, then evaluates on the test images.
     pub fn of<M: Classifier>(mut trainer: Trainer<M>, iterations: usize, trial: &Trial) -> Self {
         let data = trial.data();

@@ -5,6 +5,16 @@ pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// Whether the number is a share of something, such as an accuracy: from 0 to 1.
+pub fn is_share(x: f64) -> bool {
+    (0.0..=1.0).contains(&x)
+}
+
+/// Whether these are so many shares.
+pub fn are_shares(values: &[f64], count: usize) -> bool {
+    values.len() == count && values.iter().copied().all(is_share)
+}
+
 /// The largest value; NaN if any of them is NaN, and of nothing.
 ///
 /// `f64::max` ignores a NaN: with it, the largest of some differences would be small although one of them

@@ -90,6 +90,15 @@ impl Experiment for ActivationHistograms {
             networks: settings.depths.iter().map(network).collect(),
         }
     }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        let activations = settings.inputs * settings.neurons;
+        let depths = measured.networks.iter().map(|network| &network.depth);
+        let last = measured.networks.iter().map(|network| &network.last);
+        measured.layers.len() == settings.layers
+            && depths.eq(&settings.depths)
+            && measured.layers.iter().chain(last).all(|layer| layer.fits(activations))
+    }
 }
 
 /// The derivative of the activation function at each weighted sum in `a`, by automatic differentiation:

@@ -101,4 +101,8 @@ impl Experiment for BackendAgreement {
         let mut trainer = Trainer::new(model, optimizer, rate, size, trial.seed, &device);
         trainer.run(training, settings.iterations, trial)
     }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Losses) -> bool {
+        measured.fits(settings.iterations)
+    }
 }

@@ -40,6 +40,13 @@ pub struct Check {
     pub central_differences: u64,
 }
 
+impl Check {
+    /// Whether it has a number for each of W₁, b₁, W₂, b₂.
+    pub fn fits(&self) -> bool {
+        self.differences.len() == 4 && self.sizes.len() == 4
+    }
+}
+
 /// Computes the gradient of a network with this many hidden neurons on the first images.
 pub fn check(settings: &Settings, hidden: usize, trial: &Trial) -> Check {
     let data = &trial.data().training;

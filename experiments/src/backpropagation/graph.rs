@@ -95,6 +95,15 @@ impl Passes {
 }
 
 impl Graph {
+    /// Whether these can be passes of this graph: a number for each value, and Burn's for the output and each
+    /// input.
+    pub fn fits(&self, passes: &Passes) -> bool {
+        let values = self.inputs.len() + self.nodes.len();
+        passes.values.len() == values
+            && passes.derivatives.len() == values
+            && passes.automatic.len() == 1 + self.inputs.len()
+    }
+
     /// Forward and backward by hand, and by Burn.
     pub fn passes(&self, trial: &Trial) -> Passes {
         let mut values: Vec<f64> = self.inputs.iter().map(|(_, value)| *value).collect();

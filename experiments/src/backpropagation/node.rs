@@ -24,6 +24,9 @@ pub struct Passed {
 const INPUTS: [f64; 5] = [10.0, 5.0, -3.0, 0.5, 0.0];
 const UPSTREAM: [f64; 3] = [1.25, 1.0, -2.0];
 
+/// How many nodes of each kind there are: one for each pair of inputs and each derivative from above.
+pub const NODES: usize = UPSTREAM.len() * INPUTS.len() * INPUTS.len();
+
 /// What an addition and a multiplication of every pair of inputs pass back.
 pub fn pass_through_nodes(trial: &Trial) -> Vec<Passed> {
     let mut all = Vec::new();

@@ -9,7 +9,7 @@ use training::trial::Trial;
 
 use super::gradient_check::{Check, check};
 use super::graph::{APPLES, ORANGES, Passes};
-use super::node::{Passed, pass_through_nodes};
+use super::node::{NODES, Passed, pass_through_nodes};
 use super::settings::Settings;
 
 /// The experiment.
@@ -90,6 +90,16 @@ impl Experiment for Backpropagation {
             Arm::Oranges => Measured::Graph(ORANGES.passes(trial)),
             Arm::Nodes => Measured::Nodes { passed: pass_through_nodes(trial) },
             Arm::Network(hidden) => Measured::Check(check(settings, *hidden, trial)),
+        }
+    }
+
+    fn fits(_: &Settings, arm: &Arm, measured: &Measured) -> bool {
+        match (arm, measured) {
+            (Arm::Apples, Measured::Graph(passes)) => APPLES.fits(passes),
+            (Arm::Oranges, Measured::Graph(passes)) => ORANGES.fits(passes),
+            (Arm::Nodes, Measured::Nodes { passed }) => passed.len() == NODES,
+            (Arm::Network(_), Measured::Check(check)) => check.fits(),
+            _ => false,
         }
     }
 }

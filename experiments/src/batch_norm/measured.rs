@@ -1,7 +1,7 @@
 //! What a trial measures, and what is read from it.
 
 use serde::{Deserialize, Serialize};
-use training::statistics::mean;
+use training::statistics::{are_shares, mean};
 
 /// What a trial measures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,13 @@ pub struct Measured {
 pub(super) const GUESSING: f64 = 0.1;
 
 impl Measured {
+    /// Whether this can be a training of so many epochs: an accuracy before it and after each epoch, up to
+    /// the one in which it diverged.
+    pub(super) fn fits(&self, epochs: usize) -> bool {
+        let is_epoch = self.diverged_in.is_none_or(|epoch| (1..=epochs).contains(&epoch));
+        is_epoch && are_shares(&self.accuracies, self.diverged_in.unwrap_or(epochs + 1))
+    }
+
     /// The accuracy after the last epoch.
     pub(super) fn last(&self) -> f64 {
         match (self.diverged_in, self.accuracies.last()) {

@@ -104,4 +104,8 @@ impl Experiment for BatchNorm {
         }
         measured
     }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        measured.fits(settings.epochs)
+    }
 }

@@ -45,6 +45,11 @@ impl Arm {
         matches!(self, Self::Turned(_))
     }
 
+    /// Whether it chooses α.
+    fn chooses(&self) -> bool {
+        matches!(self, Self::MomentumChosen)
+    }
+
     /// The optimizers to choose from, each with its α if that is chosen.
     fn candidates(&self, settings: &Settings) -> Vec<(Option<f64>, ModuleOptimizer)> {
         match self {
@@ -102,6 +107,15 @@ impl Experiment for ConditionNumber {
             descent
         });
         Measured { descents: descents.collect() }
+    }
+
+    fn fits(settings: &Settings, arm: &Arm, measured: &Measured) -> bool {
+        let numbers = measured.descents.iter().map(|descent| &descent.condition_number);
+        numbers.eq(&settings.condition_numbers)
+            && measured.descents.iter().all(|descent| match descent.momentum {
+                Some(momentum) => arm.chooses() && settings.momenta.contains(&momentum),
+                None => !arm.chooses() || descent.rate.is_nan(),
+            })
     }
 }
 

@@ -11,6 +11,7 @@ use training::classifier::{initial_mlp, shape};
 use training::input_dropout::InputDropout;
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::named;
+use training::statistics::{are_shares, is_share};
 use training::trainer::{Trainer, iterations_per_epoch};
 use training::trial::Trial;
 
@@ -103,6 +104,17 @@ impl Arm {
 }
 
 impl Measured {
+    /// Whether this can be a training of so many epochs, or of fewer if it diverged.
+    fn fits(&self, epochs: usize) -> bool {
+        let count = self.test_error.len();
+        are_shares(&self.test_error, count)
+            && match self.diverged_at {
+                // An epoch has at least one iteration.
+                Some(at) => count < epochs && count <= at && self.training_error.is_none(),
+                None => count == epochs && self.training_error.is_some_and(is_share),
+            }
+    }
+
     /// The fraction of the test images that is classified wrongly at the end; NaN if training diverged.
     pub fn error_at_end(&self) -> f64 {
         match self.diverged_at {
@@ -151,5 +163,9 @@ impl Experiment for DropoutPaper {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         let data = trial.data();
         arm.train(settings, &data.training, &data.test, trial)
+    }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        measured.fits(settings.epochs)
     }
 }

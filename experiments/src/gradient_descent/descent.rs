@@ -41,12 +41,10 @@ pub fn descend(
     let mut path = vec![start];
     let mut x = start;
     for _ in 0..steps {
-        let g = (landscape.gradient)(x);
-        x = [x[0] - learning_rate * g[0], x[1] - learning_rate * g[1]];
         trial.step_done();
-        // f squares them and would soon be infinite.
-        if x.iter().any(|x| x.abs() >= 1e150) {
-            break;
+        match step(landscape, x, learning_rate) {
+            Some(next) => x = next,
+            None => break,
         }
         path.push(x);
     }
@@ -60,7 +58,34 @@ pub fn descend(
     }
 }
 
+/// The position after a step from `x`; none where it leaves the range of a path.
+fn step(landscape: Landscape, x: [f64; 2], learning_rate: f64) -> Option<[f64; 2]> {
+    let g = (landscape.gradient)(x);
+    let next = [x[0] - learning_rate * g[0], x[1] - learning_rate * g[1]];
+    // f squares them and would soon be infinite.
+    (!next.iter().any(|x| x.abs() >= 1e150)).then_some(next)
+}
+
 impl Descent {
+    /// Whether this can be that descent: a path of so many steps, or up to where it leaves its range, and
+    /// numbers at each position and in each direction.
+    pub fn fits(
+        &self,
+        landscape: Landscape,
+        start: [f64; 2],
+        learning_rate: f64,
+        steps: usize,
+    ) -> bool {
+        let positions = self.path.len();
+        let leaves = |&end: &[f64; 2]| step(landscape, end, learning_rate).is_none();
+        self.path.first() == Some(&start)
+            && (positions == steps + 1
+                || positions <= steps && self.path.last().is_some_and(leaves))
+            && [&self.angles, &self.off_steepest].iter().all(|angles| angles.len() == positions)
+            && self.changes.len() == LENGTHS.len()
+            && self.changes.iter().all(|changes| changes.len() == 360)
+    }
+
     /// The distance to the minimum at each position.
     pub fn distances(&self) -> Vec<f64> {
         self.path.iter().map(|[x, y]| x.hypot(*y)).collect()

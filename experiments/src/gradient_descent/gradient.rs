@@ -30,6 +30,9 @@ fn network_loss(w: &[f64]) -> f64 {
 /// How far a weight is nudged to see how much the loss changes (chosen here).
 const NUDGE: f64 = 0.01;
 
+/// How many positions the field has along each axis.
+const SIDE: usize = 17;
+
 /// The same derivatives by both methods.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Both {
@@ -57,6 +60,19 @@ pub struct Gradients {
     pub slopes: Both,
 }
 
+impl Gradients {
+    /// Whether it has both gradients of everything: two numbers at each position of the field, one for each
+    /// weight, and two slopes.
+    pub fn fits(&self) -> bool {
+        let both = |both: &Both, n| both.numerical.len() == n && both.automatic.len() == n;
+        self.places.len() == SIDE * SIDE
+            && both(&self.field, 2 * SIDE * SIDE)
+            && both(&self.weights, WEIGHTS.len())
+            && self.nudged.len() == WEIGHTS.len()
+            && both(&self.slopes, 2)
+    }
+}
+
 /// The derivatives of the scalar `f` by Burn, at the tensor that `data` holds.
 fn automatic<const D: usize>(
     data: TensorData,
@@ -73,7 +89,8 @@ fn automatic<const D: usize>(
 pub fn gradients(h: f64, device: &Device) -> Gradients {
     // [−2, 2]² every 0.25
     let place = |i: usize| -2.0 + 0.25 * i as f64;
-    let places: Vec<[f64; 2]> = (0..17 * 17).map(|i| [place(i % 17), place(i / 17)]).collect();
+    let places: Vec<[f64; 2]> =
+        (0..SIDE * SIDE).map(|i| [place(i % SIDE), place(i / SIDE)]).collect();
     let numerical =
         |x: &[f64; 2]| numerical_gradient(|x| (BOWL.f)([x[0], x[1]]), &mut x.clone(), h);
     let all = TensorData::new(places.concat(), [places.len(), 2]);

@@ -96,4 +96,15 @@ impl Experiment for GradientDescent {
             _ => Measured::Descent(descend(BOWL, start, rate, steps, trial)),
         }
     }
+
+    fn fits(settings: &Settings, arm: &Arm, measured: &Measured) -> bool {
+        let start = [settings.start_x0, settings.start_x1];
+        let (rate, steps) = arm.descent(settings);
+        match (arm, measured) {
+            (Arm::Gradients, Measured::Gradients(gradients)) => gradients.fits(),
+            (Arm::Gradients, _) | (_, Measured::Gradients(_)) => false,
+            (Arm::Valley, Measured::Descent(down)) => down.fits(VALLEY, VALLEY_START, rate, steps),
+            (_, Measured::Descent(down)) => down.fits(BOWL, start, rate, steps),
+        }
+    }
 }

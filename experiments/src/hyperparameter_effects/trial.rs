@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use training::flags::{InvalidValue, each_once};
 use training::needs::{Needs, NetworkSize};
 use training::search::tuning::Bench;
+use training::statistics::is_share;
 use training::subset::shuffled;
 use training::trial::Trial;
 
@@ -81,6 +82,10 @@ impl Experiment for HyperparameterEffects {
         let of = |seed| accuracy(settings, arm, seed, trial).expect("check_images has counted");
         let [(choosing, one), (judging, other)] = [!trial.seed, trial.seed].map(of);
         Measured { choosing, judging, diverged: one || other }
+    }
+
+    fn fits(_: &Settings, _: &Arm, measured: &Measured) -> bool {
+        is_share(measured.choosing) && is_share(measured.judging)
     }
 }
 

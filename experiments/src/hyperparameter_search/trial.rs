@@ -10,6 +10,7 @@ use training::needs::{Needs, NetworkSize};
 use training::search::dimension::Point;
 use training::search::strategy::{Slot, Tried, best_first};
 use training::search::tuning::{Bench, Finished, Measured};
+use training::statistics::is_share;
 use training::trial::Trial;
 
 use super::settings::Settings;
@@ -85,6 +86,11 @@ impl Experiment for HyperparameterSearch {
     fn trial(settings: &Settings, arm: &Arm, trial: &Trial) -> Measured {
         Self::trial_after(settings, arm, &[], trial)
     }
+
+    fn fits(settings: &Settings, Arm(_, slot): &Arm, measured: &Measured) -> bool {
+        measured.fits(&settings.space, slot.epochs, settings.evaluate_every)
+            && measured.test.is_none()
+    }
 }
 
 impl Rounds for HyperparameterSearch {
@@ -118,6 +124,12 @@ impl Rounds for HyperparameterSearch {
         let chosen = finalists(measured)[0];
         let (network, measured) = tune(settings, chosen.point.clone(), chosen.epochs, trial);
         Measured { test: Some(network.judge(&trial.data().test)), ..measured }
+    }
+
+    fn conclusion_fits(settings: &Settings, measured: &Measured) -> bool {
+        let longest = Self::arms(settings).into_iter().map(|Arm(_, slot)| slot.epochs).max();
+        measured.fits(&settings.space, longest.unwrap_or(0), settings.evaluate_every)
+            && measured.test.is_some_and(is_share)
     }
 }
 

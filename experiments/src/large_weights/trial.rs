@@ -1,7 +1,7 @@
 //! One trial: a network learns few images by SGD; the norm of its weights and its accuracies at the end say
 //! whether large weights and overfitting come together.
 
-use extensions::random::Purpose;
+use extensions::random::{Purpose, Stream};
 use lab::experiment::{About, Experiment};
 use serde::{Deserialize, Serialize};
 use training::any_number;
@@ -69,5 +69,10 @@ impl Experiment for LargeWeights {
         let curves = plan.train(&trial.data().test, trial);
         let (initial_scale, learning_rate) = (plan.initial_scale, plan.learning_rate);
         Measured { initial_scale, learning_rate, weight_decay: plan.weight_decay, curves }
+    }
+
+    fn fits(settings: &Settings, arm: &Arm, measured: &Measured) -> bool {
+        // Whatever is drawn, it is trained for as long.
+        arm.plan(settings, Stream::new(0, Purpose::Search)).fits(&measured.curves)
     }
 }

@@ -16,6 +16,7 @@ use training::losses::Losses;
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::{sgd, with_decay};
 use training::schedule::{Schedule, inverse_time_decay};
+use training::statistics::is_share;
 use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -129,6 +130,10 @@ impl Experiment for LearningRateDecay {
         let test = &trial.data().test;
         let test_loss = trainer.mean_loss(test);
         Measured { losses, test_loss, test_accuracy: trainer.accuracy(test) }
+    }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        measured.losses.fits(settings.iterations) && is_share(measured.test_accuracy)
     }
 }
 

@@ -8,6 +8,7 @@ use training::any_number;
 use training::classifier::{initial_mlp, shape};
 use training::losses::LAST;
 use training::needs::{Needs, NetworkSize};
+use training::statistics::is_share;
 use training::subset::shuffled;
 use training::trainer::Trainer;
 use training::trial::Trial;
@@ -93,5 +94,11 @@ impl Experiment for LearningRates {
             validation_accuracy: trainer.accuracy(&validation),
             test_accuracy: trainer.accuracy(&trial.data().test),
         }
+    }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        measured.diverged_at.is_none_or(|at| at < settings.iterations)
+            && is_share(measured.validation_accuracy)
+            && is_share(measured.test_accuracy)
     }
 }

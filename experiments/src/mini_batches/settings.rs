@@ -4,7 +4,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use training::flags::{batch_size, images, positive, steps, width};
-use training::mini_batches::Drawing;
+use training::mini_batches::{Drawing, Target};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -53,6 +53,11 @@ impl Settings {
             }
         };
         self.learning_rates[place]
+    }
+
+    /// When learning stops.
+    pub(super) fn target(&self) -> Target {
+        Target { loss: self.target, images: self.most_images() }
     }
 
     /// The largest number of images that gradients are computed on.

@@ -7,7 +7,7 @@ use extensions::random::Purpose;
 use lab::experiment::{About, Experiment};
 use training::classifier::{initial_mlp, shape};
 use training::flags::InvalidValue;
-use training::mini_batches::{Drawing, MiniBatches, Progress, Target, learn};
+use training::mini_batches::{Drawing, MiniBatches, Progress, learn};
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
 use training::subset::shuffled;
@@ -92,8 +92,12 @@ impl Experiment for Batches {
         // The mini-batches come from `batches`, so the trainer's own size is not used.
         let trainer = Trainer::new(model, sgd(0.0), rate, 1, trial.seed, &device);
         let batches = MiniBatches::new(arm.0, &samples, trial.stream(Purpose::Batches));
-        let target = Target { loss: settings.target, images: settings.most_images() };
-        learn(trainer, batches, &samples, target, trial)
+        learn(trainer, batches, &samples, settings.target(), trial)
+    }
+
+    fn fits(settings: &Settings, arm: &Arm, measured: &Progress) -> bool {
+        let size = arm.size().unwrap_or(settings.images);
+        measured.fits(size, settings.images, settings.target())
     }
 }
 

@@ -76,4 +76,8 @@ impl Experiment for OptimizerComparison {
         let trainer = Trainer::new(model, optimizer, arm.rate, size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
     }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Run) -> bool {
+        measured.fits(settings.iterations)
+    }
 }

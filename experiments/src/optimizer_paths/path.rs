@@ -34,6 +34,16 @@ pub fn walk(mut optimizer: ModuleOptimizer, rate: f64, settings: &Settings, tria
 }
 
 impl Path {
+    /// Whether this can be an optimizer's path at this learning rate. It is shorter than the number of steps
+    /// only if it went so far, or with such a rate, that the next position may not be finite in 32 bits.
+    pub fn fits(&self, rate: f64, settings: &Settings) -> bool {
+        let furthest = self.0.iter().flatten().fold(1.0, |furthest: f64, x| furthest.max(x.abs()));
+        let may_diverge = furthest * rate.max(1.0) > 1e20;
+        let positions = self.0.len();
+        self.0.first() == Some(&[settings.start_x, settings.start_y])
+            && (positions == settings.steps + 1 || positions <= settings.steps && may_diverge)
+    }
+
     fn ys(&self) -> Vec<f64> {
         self.0.iter().map(|point| point[1]).collect()
     }

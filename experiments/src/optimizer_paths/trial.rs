@@ -109,4 +109,19 @@ impl Experiment for OptimizerPaths {
             }
         }
     }
+
+    fn fits(settings: &Settings, arm: &Arm, measured: &Measured) -> bool {
+        let rate = |name: &str| settings.learning_rates.of(name);
+        match (arm, measured) {
+            (Arm::Optimizer(name), Measured::Path(path)) => path.fits(rate(name), settings),
+            (Arm::AdamWithoutCorrection, Measured::Path(path)) => path.fits(rate("Adam"), settings),
+            (Arm::Range, Measured::Paths(paths)) => {
+                let (rates, momenta) = (&settings.range_of_rates, settings.range_of_momenta.len());
+                let mut all = paths.chunks(momenta.max(1)).zip(rates);
+                paths.len() == rates.len() * momenta
+                    && all.all(|(paths, &rate)| paths.iter().all(|path| path.fits(rate, settings)))
+            }
+            _ => false,
+        }
+    }
 }

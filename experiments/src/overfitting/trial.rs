@@ -58,4 +58,8 @@ impl Experiment for Overfitting {
     fn trial(_: &Settings, arm: &Arm, trial: &Trial) -> Curves {
         arm.plan.train(&trial.data().test, trial)
     }
+
+    fn fits(_: &Settings, arm: &Arm, measured: &Curves) -> bool {
+        arm.plan.fits(measured)
+    }
 }

@@ -8,6 +8,7 @@ use training::flags::InvalidValue;
 use training::needs::{Needs, NetworkSize};
 use training::search::strategy::{Tried, best_first};
 use training::search::tuning::Bench;
+use training::statistics::{are_shares, is_share};
 use training::subset::shuffled;
 use training::trial::Trial;
 
@@ -107,6 +108,23 @@ impl Experiment for SearchStrategies {
         let (network, _) = bench.tune(&configuration, settings.epochs, || ());
         let test = network.judge(&trial.data().test);
         Measured { trials: slots.len(), spent, best, test }
+    }
+
+    fn fits(settings: &Settings, &Arm(domain, method): &Arm, measured: &Measured) -> bool {
+        let space = domain.space();
+        let Some(Ok(strategy)) = settings.plan(&space, method).map(|plan| plan.strategy(&space))
+        else {
+            return false;
+        };
+        let slots = strategy.slots();
+        let spent = slots.iter().scan(0, |spent, slot| {
+            *spent += slot.epochs;
+            Some(*spent)
+        });
+        measured.trials == slots.len()
+            && spent.eq(measured.spent.iter().copied())
+            && are_shares(&measured.best, slots.len())
+            && is_share(measured.test)
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use training::classifier::{initial_mlp, shape};
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
+use training::statistics::{are_shares, is_share};
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -90,5 +91,13 @@ impl Experiment for TestSetLeak {
             Network { learning_rate, sets, fresh: images.fresh.accuracy(&network) }
         });
         Measured { networks: networks.collect() }
+    }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Measured) -> bool {
+        measured.networks.len() == settings.networks
+            && measured
+                .networks
+                .iter()
+                .all(|network| are_shares(&network.sets, settings.sets) && is_share(network.fresh))
     }
 }

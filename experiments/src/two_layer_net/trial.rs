@@ -9,6 +9,7 @@ use training::classifier::{initial_mlp, shape};
 use training::losses::Losses;
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
+use training::statistics::are_shares;
 use training::trainer::{Trainer, iterations_per_epoch};
 use training::trial::Trial;
 
@@ -35,6 +36,26 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Whether this can be a training of so many iterations: evaluated before it, then at equal distances, and
+    /// at its end or after it diverged.
+    fn fits(&self, iterations: usize) -> bool {
+        let Self { losses, judged_at, training, test } = self;
+        let count = judged_at.len();
+        let end = match losses.diverged_at {
+            Some(at) => at + 1..=iterations,
+            None => iterations..=iterations,
+        };
+        let distance = judged_at.get(1).copied().unwrap_or(0);
+        let mut distances = judged_at.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+        losses.fits(iterations)
+            && judged_at.first() == Some(&0)
+            && judged_at.last().is_some_and(|last| end.contains(last))
+            && distances.by_ref().take(count.saturating_sub(2)).all(|d| d == distance)
+            && distances.all(|d| (1..=distance).contains(&d))
+            && are_shares(training, count)
+            && are_shares(test, count)
+    }
+
     /// Training accuracy at the end; NaN where training diverged.
     pub(super) fn training_end(&self) -> f64 {
         self.end_of(&self.training)
@@ -101,5 +122,9 @@ impl Experiment for TwoLayerNet {
             measured.losses.append(trainer.run(&data.training, next, trial));
             done += next;
         }
+    }
+
+    fn fits(settings: &Settings, _: &&'static str, measured: &Measured) -> bool {
+        measured.fits(settings.iterations)
     }
 }

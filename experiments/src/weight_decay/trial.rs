@@ -70,4 +70,8 @@ impl Experiment for WeightDecay {
     fn trial(_: &Settings, arm: &Arm, trial: &Trial) -> Curves {
         arm.plan.train(&trial.data().test, trial)
     }
+
+    fn fits(_: &Settings, arm: &Arm, measured: &Curves) -> bool {
+        arm.plan.fits(measured)
+    }
 }

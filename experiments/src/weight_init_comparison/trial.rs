@@ -73,4 +73,8 @@ impl Experiment for WeightInitComparison {
         let trainer = Trainer::new(model, sgd(0.0), rate, batch_size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)
     }
+
+    fn fits(settings: &Settings, _: &Arm, measured: &Run) -> bool {
+        measured.fits(settings.iterations)
+    }
 }

@@ -7,6 +7,7 @@ use training::classifier::{initial_mlp, shape};
 use training::distinct::distinct_neurons;
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::sgd;
+use training::statistics::is_share;
 use training::trainer::Trainer;
 use training::trial::Trial;
 
@@ -72,5 +73,13 @@ impl Experiment for ZeroInit {
         let distinct_after = distinct_neurons(trainer.model());
         let test_accuracy = trainer.accuracy(&data.test);
         Measured { distinct_before, distinct_after, test_accuracy, diverged_at }
+    }
+
+    fn fits(settings: &Settings, _: &&'static str, measured: &Measured) -> bool {
+        let (before, after) = (&measured.distinct_before, &measured.distinct_after);
+        before.len() == settings.hidden.len()
+            && after.len() == settings.hidden.len()
+            && measured.diverged_at.is_none_or(|at| at < settings.iterations)
+            && is_share(measured.test_accuracy)
     }
 }

@@ -199,6 +199,16 @@ impl Dimension {
         }
     }
 
+    /// Whether it is a coordinate. Of a range, any finite number is one: rounding may take one just beyond an
+    /// end.
+    pub fn has(&self, coordinate: f64) -> bool {
+        match self {
+            Self::Fixed(_) => coordinate == 0.0,
+            Self::Choice(values) => (0..values.len()).any(|i| i as f64 == coordinate),
+            _ => coordinate.is_finite(),
+        }
+    }
+
     /// The value at a coordinate.
     pub fn value(&self, coordinate: f64) -> Value {
         match self {

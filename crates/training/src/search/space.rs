@@ -111,6 +111,12 @@ impl Space {
         all.filter(|(_, dimension)| dimension.is_searched()).collect()
     }
 
+    /// Whether it is a point of the space, with a coordinate for each dimension.
+    pub fn has(&self, point: &Point) -> bool {
+        let has = |(dimension, &x): (Dimension, &f64)| dimension.has(x);
+        point.len() == KEYS.len() && self.dimensions().into_iter().zip(point).all(has)
+    }
+
     /// The configuration at a point.
     pub fn configuration(&self, point: &Point) -> Configuration {
         let mut values = KEYS.iter().zip(point).map(|(key, &x)| self.of(key.name).value(x));

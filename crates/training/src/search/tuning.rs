@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::configuration::Configuration;
 use super::dimension::Point;
 use super::names::initializer;
+use super::space::Space;
 use crate::activations;
 use crate::classifier::{initial_mlp, shape};
 use crate::optimizers::named;
+use crate::statistics::are_shares;
 use crate::trainer::{Trainer, iterations_per_epoch};
 
 /// What was measured of one configuration.
@@ -36,6 +38,21 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Whether this can be the configuration at a point of the space, trained for `epochs` epochs and judged
+    /// after every `evaluate_every` and after the last, or until training diverged.
+    pub fn fits(&self, space: &Space, epochs: usize, evaluate_every: usize) -> bool {
+        let due = (1..=epochs).filter(|epoch| epoch % evaluate_every == 0 || *epoch == epochs);
+        let mut due = due.take(self.evaluated_after.len().saturating_add(1));
+        let count = self.evaluated_after.len();
+        self.epochs == epochs
+            && self.evaluated_after.iter().all(|&epoch| due.next() == Some(epoch))
+            && self.diverged == due.next().is_some()
+            && are_shares(&self.training, count)
+            && are_shares(&self.validation, count)
+            && space.has(&self.point)
+            && space.configuration(&self.point) == self.configuration
+    }
+
     /// What a search maximizes: validation accuracy at the end, or 0 if training diverged.
     pub fn score(&self) -> f64 {
         if self.diverged { 0.0 } else { self.validation.last().copied().unwrap_or(0.0) }
