@@ -303,7 +303,7 @@ fn what_does_not_fit_into_memory_is_refused_before_the_first_trial() {
         said
     };
     let said = refused(&["optimizer_comparison", "--hidden=10000", "--batch-size=100000"]);
-    assert!(said.contains("--batch-size ") && said.contains("neurons a layer"), "{said}");
+    assert!(said.contains("--batch-size ") && said.contains("neurons per layer"), "{said}");
     let said =
         refused(&["optimizer_comparison", "--hidden=2000,2000", "--batch-size=1", "--jobs=32"]);
     assert!(said.contains("with 32 trials in parallel") && said.contains(": --jobs "), "{said}");

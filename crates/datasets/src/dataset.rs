@@ -163,8 +163,8 @@ impl Dataset {
         if self.is_sideways {
             let (rows, columns) = self.training.image_shape();
             notes.push(format!(
-                "EMNIST stores its images column by column, so that these of {rows} × {columns} pixels lie \
-                 on their side, mirrored; --transpose turns them upright"
+                "EMNIST stores its images column by column, so these images of {rows} × {columns} pixels lie on \
+                 their side, mirrored; --transpose turns them upright"
             ));
         }
         notes

@@ -88,7 +88,7 @@ pub struct Common {
 
 /// The end of every command's help.
 pub const EXIT_CODES: &str = "Exit codes: 0 finished, whatever the verdicts; 1 failed; 2 invalid \
-     arguments, or more images or memory than there are; 3 a --shard that has to be run again; 129, 130 or \
+     arguments, or more images or memory than available; 3 a --shard that has to be run again; 129, 130 or \
      143 ended by a hangup, Ctrl-C or SIGTERM (finished work is kept).";
 
 /// The flags of the commands that work with one network: `train` and `predict`.

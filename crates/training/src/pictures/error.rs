@@ -152,8 +152,8 @@ pub enum AsIsError {
     },
     /// Some of its pixels let the background through, whose colour is unknown.
     #[error(
-        "it has see-through pixels, so what it is is not known; save it on a background of one \
-         colour, or leave out --as-is"
+        "it has transparent pixels, so how bright they are is not known; save it on a background of \
+         one colour, or leave out --as-is"
     )]
     Transparent,
 }

@@ -50,7 +50,7 @@ impl fmt::Display for Note {
                 write!(
                     f,
                     "it seems to show {} digits side by side (columns {}), but the network reads one \
-                     digit a picture; cut it up",
+                     digit per picture; cut it into single digits",
                     places.len(),
                     places.join(", ")
                 )
@@ -60,8 +60,8 @@ impl fmt::Display for Note {
             }
             Self::Faint(levels) => write!(
                 f,
-                "the strokes differ from the ground by only {levels} of 255 levels; draw them darker or \
-                 take the picture in more light"
+                "the strokes differ from the background by only {levels} of 255 levels; draw them \
+                 darker or take the picture in more light"
             ),
             Self::LightGround => write!(
                 f,
