@@ -1,4 +1,4 @@
-//! A data set from its files: reads them, checks that they match and notes what is odd about them.
+//! A data set from its files: reads them, checks that they match, and notes what is unusual about them.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -221,11 +221,11 @@ fn is_numpy(bytes: &[u8]) -> bool {
 struct Whole<T> {
     file: PathBuf,
     content: T,
-    /// If others were passed over.
+    /// If others were skipped.
     note: Option<String>,
 }
 
-/// The first of these files that can be read: a download that was cut off may lie beside a whole one.
+/// The first of these files that can be read: an incomplete download may lie next to a complete one.
 ///
 /// # Errors
 /// That of the first file, if none can be read.

@@ -131,7 +131,7 @@ impl Data {
         self.backend.device_at(self.remote_address.as_deref())
     }
 
-    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
+    /// The data set. Notes on what is unusual about it go to standard error, unless `--quiet`.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -143,7 +143,7 @@ impl Data {
 }
 
 impl Common {
-    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
+    /// The data set. Notes on what is unusual about it go to standard error, unless `--quiet`.
     ///
     /// # Errors
     /// If it cannot be read.

@@ -14,7 +14,7 @@ pub const MOST_PIXELS: usize = 50_000_000;
 /// How many bytes a file of pictures may have.
 pub const MOST_BYTES: u64 = 1 << 30;
 
-/// The picture in the bytes of a PNG or JPEG file, turned upright as its camera notes it.
+/// The picture in the bytes of a PNG or JPEG file, turned upright as the camera recorded it.
 ///
 /// # Errors
 /// If it is another format, is cut off or damaged, or exceeds [`MOST_PIXELS`] or the limit on memory.

@@ -120,10 +120,10 @@ pub enum DecodeError {
         /// Its rows.
         height: usize,
     },
-    /// Its parts beside the pixels ask for more memory than is given to them.
+    /// What it contains in addition to the pixels takes more memory than is allowed.
     #[error(
-        "the limit on memory: besides its pixels (in text, profiles, palettes) the {format} asks for \
-         more than {mebibytes} MiB; save it again without them"
+        "the limit on memory: the metadata of the {format} take more than {mebibytes} MiB; save it again \
+         without them"
     )]
     Memory {
         /// PNG or JPEG.

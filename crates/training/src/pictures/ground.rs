@@ -1,16 +1,16 @@
-//! Separates the strokes from the ground that they are drawn on.
+//! Separates the strokes from the background.
 
 use super::plane::Plane;
 
-/// Whether the strokes are darker or lighter than the ground.
+/// Whether the strokes are darker or lighter than the background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strokes {
     /// As the border of the picture shows.
     #[default]
     Auto,
-    /// Dark strokes on a light ground, as on paper.
+    /// Dark strokes on a light background, as on paper.
     Dark,
-    /// Light strokes on a dark ground, as on a blackboard and in MNIST.
+    /// Light strokes on a dark background, as on a blackboard and in MNIST.
     Light,
 }
 
@@ -21,7 +21,7 @@ const COARSE: usize = 64;
 /// wider counts as ground.
 const WIDEST_STROKE: f32 = 0.28;
 
-/// How much each pixel differs from the ground around it in the direction of the strokes: 0 for the
+/// How much each pixel differs from the background around it in the direction of the strokes: 0 for the
 /// ground, up to 255. And whether the strokes are dark.
 pub fn ink(grey: &Plane, strokes: Strokes) -> (Plane, bool) {
     let dark = match strokes {

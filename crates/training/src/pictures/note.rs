@@ -11,7 +11,7 @@ pub enum Note {
     SeveralDigits(Vec<(usize, usize)>),
     /// The strokes reach the edge of the picture, so a part may be missing.
     CutOff,
-    /// The strokes differ from the ground by only so many of 255 levels.
+    /// The strokes differ from the background by only so many of 255 levels.
     Faint(u8),
     /// The picture is taken as it is, and more light than dark, unlike MNIST.
     LightGround,
