@@ -1,4 +1,4 @@
-//! What a reader should know about a picture beside the prediction.
+//! What a reader should know about a picture in addition to the prediction.
 
 use std::fmt;
 

@@ -14,13 +14,13 @@ use super::strokes::{thicken, thickness};
 /// A picture that is prepared, and what was seen on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
-    /// The pixels for the network, row by row: 0 ground to 255 stroke.
+    /// The pixels for the network, row by row: 0 (background) to 255 (stroke).
     pub pixels: Vec<u8>,
     /// What makes the prediction doubtful.
     pub notes: Vec<Note>,
 }
 
-/// The least difference between strokes and ground, of 255 levels.
+/// The least difference between strokes and background, of 255 levels.
 const LEAST_CONTRAST: f32 = 10.0;
 
 /// Below this difference the strokes are called faint.
@@ -48,7 +48,7 @@ const THICKEST: f32 = 0.17;
 /// 2. Its strokes are separated from the background (`strokes` says which of them is darker, or that the border
 ///    shall decide), also in uneven light, and specks and what reaches in from the border are left out.
 /// 3. They are cropped, and made about as thick as MNIST's.
-/// 4. They are scaled into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
+/// 4. They are scaled to fit into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
 ///    moved so that their centre of mass lies in the middle.
 ///
 /// Steps 3 (but for the thickness) and 4 are how [MNIST](http://yann.lecun.com/exdb/mnist/) was made.
