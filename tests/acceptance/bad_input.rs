@@ -82,7 +82,7 @@ fn a_flag_that_nobody_reads_and_a_seed_without_successors_are_refused() {
     let said = fail("optimizer_paths", folder.path(), &["--seed", &largest, "--seeds", "2"], 2);
     assert!(said.contains("--seed") && said.contains("18446744073709541615"), "{said}");
     let said = fail("across_data_sets", folder.path(), &["--data", "x="], 2);
-    assert!(said.contains("--data x=: the folder after `=` is missing"), "{said}");
+    assert!(said.contains("--data x=: the path after `=` is missing"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
 }
 
