@@ -82,7 +82,7 @@ fn a_flag_that_nobody_reads_and_a_seed_without_successors_are_refused() {
     let said = fail("optimizer_paths", folder.path(), &["--seed", &largest, "--seeds", "2"], 2);
     assert!(said.contains("--seed") && said.contains("18446744073709541615"), "{said}");
     let said = fail("across_data_sets", folder.path(), &["--data", "x="], 2);
-    assert!(said.contains("--data x=: the folder after `=` is missing"), "{said}");
+    assert!(said.contains("--data x=: the path after `=` is missing"), "{said}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");
 }
 
@@ -303,7 +303,7 @@ fn what_does_not_fit_into_memory_is_refused_before_the_first_trial() {
         said
     };
     let said = refused(&["optimizer_comparison", "--hidden=10000", "--batch-size=100000"]);
-    assert!(said.contains("--batch-size ") && said.contains("neurons a layer"), "{said}");
+    assert!(said.contains("--batch-size ") && said.contains("neurons per layer"), "{said}");
     let said =
         refused(&["optimizer_comparison", "--hidden=2000,2000", "--batch-size=1", "--jobs=32"]);
     assert!(said.contains("with 32 trials in parallel") && said.contains(": --jobs "), "{said}");

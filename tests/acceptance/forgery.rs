@@ -132,7 +132,7 @@ fn trials_of_another_machine_are_not_compared() {
 
     let empty = run("lecture", folder.path(), &["--only", "O6", "--verify", "--out", "nothing"]);
     assert_eq!(empty.status.code(), Some(1));
-    assert!(stderr(&empty).contains("is kept in nothing; run the same without --verify"));
+    assert!(stderr(&empty).contains("is kept in nothing; run the same command without --verify"));
     assert!(!folder.path().join("nothing").exists());
 }
 

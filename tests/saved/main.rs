@@ -295,6 +295,6 @@ fn a_pipe_or_a_device_as_a_model_is_an_error_at_once() {
     assert!(made.expect("mkfifo is there").success());
     for model in ["pipe.bpk", "/dev/zero", "."] {
         let said = fail("predict", folder.path(), &["--model", model, "a.png"], 1);
-        assert!(said.contains("no regular file") || said.contains("a folder"), "{said}");
+        assert!(said.contains("not a regular file") || said.contains("a folder"), "{said}");
     }
 }

@@ -82,7 +82,7 @@ pub(crate) fn classes(folder: &Path) -> Result<Vec<Class>, DataError> {
     let too_many = |found: String| DataError::TooLarge { file: folder.to_owned(), found };
     match classes.len() {
         0 => {
-            let found = "no folder of a class".into();
+            let found = "no folder for a class".into();
             Err(DataError::Empty { file: folder.to_owned(), found })
         }
         n if n > MOST_CLASSES => Err(too_many(format!("{n} classes"))),

@@ -1,4 +1,4 @@
-//! A data set from its files: reads them, checks that they match and notes what is odd about them.
+//! A data set from its files: reads them, checks that they match, and notes what is unusual about them.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -163,8 +163,8 @@ impl Dataset {
         if self.is_sideways {
             let (rows, columns) = self.training.image_shape();
             notes.push(format!(
-                "EMNIST stores its images column by column, so that these of {rows} × {columns} pixels lie \
-                 on their side, mirrored; --transpose turns them upright"
+                "EMNIST stores its images column by column, so these images of {rows} × {columns} pixels lie on \
+                 their side, mirrored; --transpose turns them upright"
             ));
         }
         notes
@@ -221,11 +221,11 @@ fn is_numpy(bytes: &[u8]) -> bool {
 struct Whole<T> {
     file: PathBuf,
     content: T,
-    /// If others were passed over.
+    /// If others were skipped.
     note: Option<String>,
 }
 
-/// The first of these files that can be read: a download that was cut off may lie beside a whole one.
+/// The first of these files that can be read: an incomplete download may lie next to a complete one.
 ///
 /// # Errors
 /// That of the first file, if none can be read.

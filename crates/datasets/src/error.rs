@@ -66,7 +66,7 @@ pub enum DataError {
     },
     /// A file was given that is no data set.
     #[error(
-        "{}: {found}, which is no data set; {advice}; expected the folder that contains a data set, or one \
+        "{}: {found}, which is not a data set; {advice}; expected the folder that contains a data set, or one \
          file with all of it (.npz or .csv): {GUIDE}",
         file.display()
     )]
@@ -116,8 +116,8 @@ pub enum DataError {
     },
     /// The file claims to be compressed more than deflate can compress.
     #[error(
-        "{}: its header announces {announced} bytes, but so small a compressed file holds at most {most}; \
-         download it again",
+        "{}: its header announces {announced} bytes, but a compressed file of this size holds at most \
+         {most}; download it again",
         file.display()
     )]
     TooCompressed {

@@ -46,7 +46,7 @@ impl Classes {
             _ if labels.iter().all(|&label| label == last) => {
                 "; all labels are the same: check that the file is the right one"
             }
-            _ => "; correct this label, or number the classes anew",
+            _ => "; correct this label, or renumber the classes",
         };
         let file = file.to_owned();
         Err(DataError::LabelGap { file, index, label: labels[index], missing, hint })

@@ -198,7 +198,7 @@ fn parse(place: Place, text: &str) -> Result<(Element, Vec<usize>), DataError> {
     let Some(kind) = kind.strip_prefix('\'').and_then(|value| value.split_once('\'')) else {
         return Err(place.unsuitable(
             "an array of records",
-            "save the columns as arrays of their own, of whole numbers",
+            "save each column as its own array of whole numbers",
         ));
     };
     if order.starts_with("True") && shape.len() > 1 {
@@ -278,7 +278,7 @@ pub(crate) fn labels(place: Place, array: Array) -> Result<Vec<u8>, DataError> {
         [_] | [_, 1] => Ok(array.values),
         [_, _] => Err(place.unsuitable(
             format!("labels of shape {:?}", array.shape),
-            "labels have the shape (count); of one-hot labels, save y.argmax(axis=1)",
+            "labels have the shape (count); for one-hot labels, save y.argmax(axis=1)",
         )),
         _ => Err(place.unsuitable(
             format!("labels of shape {:?}", array.shape),

@@ -119,7 +119,7 @@ fn single<T>(
     let archive = Archive::open(file, bytes)?;
     match archive.members.len() {
         1 => of_member(&archive, 0),
-        n => Err(archive.unsuitable(format!("{n} arrays, of which one is wanted"))),
+        n => Err(archive.unsuitable(format!("{n} arrays, but one is expected"))),
     }
 }
 

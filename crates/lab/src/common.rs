@@ -88,7 +88,7 @@ pub struct Common {
 
 /// The end of every command's help.
 pub const EXIT_CODES: &str = "Exit codes: 0 finished, whatever the verdicts; 1 failed; 2 invalid \
-     arguments, or more images or memory than there are; 3 a --shard that has to be run again; 129, 130 or \
+     arguments, or more images or memory than available; 3 a --shard that has to be run again; 129, 130 or \
      143 ended by a hangup, Ctrl-C or SIGTERM (finished work is kept).";
 
 /// The flags of the commands that work with one network: `train` and `predict`.
@@ -131,7 +131,7 @@ impl Data {
         self.backend.device_at(self.remote_address.as_deref())
     }
 
-    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
+    /// The data set. Notes on what is unusual about it go to standard error, unless `--quiet`.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -143,7 +143,7 @@ impl Data {
 }
 
 impl Common {
-    /// The data set. What is odd about it is noted on standard error, unless `--quiet`.
+    /// The data set. Notes on what is unusual about it go to standard error, unless `--quiet`.
     ///
     /// # Errors
     /// If it cannot be read.

@@ -22,7 +22,7 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// What is said at the end if the same command continues where it stopped.
 const CONTINUES: &str =
-    "interrupted: finished work is kept, and the same command goes on from there";
+    "interrupted: finished work is kept, and the same command continues from there";
 
 /// Makes each of the signals end the program with exit code 128 + its number, as a shell reports it, once no
 /// file is being written. Without a handler they would do so too, but not in a container, whose first process

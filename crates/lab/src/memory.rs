@@ -131,7 +131,7 @@ pub fn advice(needs: &Needs, load: &Load, free: f64) -> Vec<String> {
         let [hidden, batch] = network.flags;
         let widest = network.hidden.iter().copied().max().unwrap_or(1);
         [
-            narrower(widest).map(|most| format!("{hidden} with at most {most} neurons a layer")),
+            narrower(widest).map(|most| format!("{hidden} with at most {most} neurons per layer")),
             smaller(network.batch_size).map(|most| format!("{batch} {most}")),
         ]
     });

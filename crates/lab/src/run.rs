@@ -124,7 +124,7 @@ fn set_aside_differing<E: View, S: Schedule<E>>(
     let mut count = 0;
     for found in differing {
         let why = format!(
-            "is not what its trial measures ({}), and no figure can be made of it, so its trial is run again",
+            "is not what its trial measures ({}), and no figure can be made from it, so the trial is run again",
             found.what
         );
         set_aside(&found.file, &why)?;

@@ -39,7 +39,7 @@ pub struct Prediction {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error(
     "the network cannot be judged: its output for class {class} is {value} for {image}; its weights are too \
-     large, as after a training that diverged"
+     large, as after training that diverged"
 )]
 pub struct NotFinite {
     /// For which image.

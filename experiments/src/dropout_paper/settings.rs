@@ -6,9 +6,7 @@ use training::flags::{batch_size, fraction, positive, steps, width};
 
 /// What a person may choose.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[command(
-    next_help_heading = "Settings (networks and ratios are the paper's, how they are trained is not)"
-)]
+#[command(next_help_heading = "Settings (networks and ratios follow the paper, training does not)")]
 pub struct Settings {
     /// Training epochs. Each costs about 50 seconds of one core for the four networks of a seed
     #[arg(long, value_parser = steps, default_value = "20")]

@@ -92,7 +92,7 @@ pub const CHAPTER: Chapter = Chapter {
                 asks: "What does gradient descent on x₀² + x₁² do if η = 1?",
                 answers: &[
                     "It reaches the minimum in one step",
-                    "It jumps to and fro between two points",
+                    "It jumps back and forth between two points",
                     "It diverges",
                 ],
                 right: 1,

@@ -35,9 +35,9 @@ pub const CHAPTER: Chapter = Chapter {
                        its test accuracy suggests.",
             equation: "",
             question: Some(Question {
-                asks: "Twenty networks all have a true accuracy of 90 %. Each is measured on \
-                       images of its own with a standard error of 1 point. Which accuracy can be \
-                       expected of the best one?",
+                asks: "Twenty networks all have a true accuracy of 90 %. Each is measured on a \
+                       different set of images, with a standard error of 1 point. What is the \
+                       expected value of the highest measured accuracy?",
                 answers: &["90.0 %", "90.4 %", "91.9 %"],
                 right: 2,
                 because: "The largest of 20 normal draws is on average 1.87 standard deviations \
@@ -53,15 +53,15 @@ pub const CHAPTER: Chapter = Chapter {
                        validation data, and the finished network is judged once on test data.",
             equation: "",
             question: Some(Question {
-                asks: "When is the test accuracy looked at?",
+                asks: "When should you look at the test accuracy?",
                 answers: &[
-                    "After every epoch, to stop in time",
+                    "After every epoch, to stop training at the right time",
                     "For every set of hyperparameters",
                     "Once, when everything has been chosen",
                 ],
                 right: 2,
-                because: "Whatever is chosen by its help is fitted to it, and its accuracy is no \
-                          longer that on unseen data.",
+                because: "Every choice made with its help is fitted to the test data, so it no \
+                          longer measures the accuracy on unseen data.",
             }),
             code: &[],
         },

@@ -67,11 +67,12 @@ pub const CHAPTER: Chapter = Chapter {
             equation: "h_l = φ ( h_l−1 W_l ) ,, W_l ∼ N ( 0 , σ^2 )",
             question: Some(Question {
                 asks: "Five layers of 100 neurons with tanh have weights of standard deviation \
-                       0.01. How wide are the last activations spread, compared with the input?",
+                       0.01. How large is the spread of the last activations, compared with that \
+                       of the input?",
                 answers: &[
-                    "About as wide",
-                    "About a hundredth as wide",
-                    "About a hundred-thousandth as wide",
+                    "About as large",
+                    "About a hundredth as large",
+                    "About a hundred-thousandth as large",
                 ],
                 right: 2,
                 because: "Near 0, each layer multiplies the spread by about σ√n = 0.01 · √100 = \

@@ -22,7 +22,7 @@ pub const CHAPTER: Chapter = Chapter {
                 answers: &[
                     "Many steps on mini-batches",
                     "Few steps on all images",
-                    "Both the same",
+                    "Both lower it equally",
                 ],
                 right: 0,
                 because: "The gradient of a mini-batch is inexact, but correct on average, so \
@@ -54,12 +54,12 @@ pub const CHAPTER: Chapter = Chapter {
                 answers: &[
                     "Across the valley, along y",
                     "Along the valley, along x",
-                    "Both in the same way",
+                    "Both equally",
                 ],
                 right: 0,
-                because: "A step multiplies y by 1 − 2η, which diverges if η is above 1. At η = 1 \
-                          a step multiplies x by 1 − η/10 = 0.9 only, so the way along the valley \
-                          is slow.",
+                because: "A step multiplies y by 1 − 2η, so y diverges if η is above 1. Even at η = \
+                          1, a step multiplies x only by 1 − η/10 = 0.9, so progress along the \
+                          valley is slow.",
             }),
             code: &[],
         },
@@ -94,8 +94,8 @@ pub const CHAPTER: Chapter = Chapter {
                        that have changed a lot change less later.",
             equation: "h ← h + {∂ L|∂ W} ⊙ {∂ L|∂ W} ; W ← W − η {1|√h} {∂ L|∂ W}",
             question: Some(Question {
-                asks: "AdaGrad meets the gradient 1 at every step, and η = 1. How long is its \
-                       fourth step?",
+                asks: "The gradient is 1 at every step, and η = 1. How long is AdaGrad's fourth \
+                       step?",
                 answers: &["1", "1/2", "1/4"],
                 right: 1,
                 because: "After four gradients h = 4, and the step is η/√h = 1/2. The steps \
@@ -150,9 +150,8 @@ pub const CHAPTER: Chapter = Chapter {
                        the book's learning rates?",
                 answers: &["SGD", "Momentum", "AdaGrad", "Adam"],
                 right: 0,
-                because: "Most of its distance to the others comes from its learning rate of \
-                          0.01: with each optimizer at its own best rate, the distance is much \
-                          smaller.",
+                because: "Most of the difference comes from its learning rate of 0.01: with each \
+                          optimizer at its own best rate, the difference is much smaller.",
             }),
             code: &[code!(
                 "crates/training/src/loss.rs",
@@ -169,7 +168,7 @@ pub const CHAPTER: Chapter = Chapter {
                        parameter by itself.",
             equation: "W ← W − η_t {∂ L|∂ W} ; η_t = {η|1 + d t}",
             question: Some(Question {
-                asks: "The learning rate falls as η/(1 + d t) with d = 0.01. At which step t is \
+                asks: "The learning rate decays as η/(1 + d t) with d = 0.01. At which step t is \
                        it half of η?",
                 answers: &["50", "100", "1000"],
                 right: 1,

@@ -17,8 +17,8 @@ pub const CHAPTER: Chapter = Chapter {
             equation: "gap = accuracy_training − accuracy_test",
             question: Some(Question {
                 asks: "Two networks are trained on the same 300 images, with one and with six \
-                       hidden layers. Whose training accuracy is further above its test accuracy?",
-                answers: &["With one hidden layer", "With six hidden layers", "Neither"],
+                       hidden layers. Which has the larger gap between training and test accuracy?",
+                answers: &["The one with one", "The one with six", "Neither"],
                 right: 1,
                 because: "Both learn all training images, but the deeper one makes more mistakes \
                           on test images.",
@@ -32,8 +32,8 @@ pub const CHAPTER: Chapter = Chapter {
             sentence: "The less training data there is, the more a model overfits.",
             equation: "",
             question: Some(Question {
-                asks: "The number of training images grows from 100 to 10,000. What does the gap \
-                       between training and test accuracy do?",
+                asks: "The number of training images grows from 100 to 10,000. What happens to \
+                       the gap between training and test accuracy?",
                 answers: &["It widens", "It stays the same", "It narrows"],
                 right: 2,
                 because: "Test accuracy rises with every increase, and training accuracy is \
@@ -73,9 +73,9 @@ pub const CHAPTER: Chapter = Chapter {
                        value does the next layer get during training?",
                 answers: &["0.8", "1", "1.25"],
                 right: 2,
-                because: "Here what is kept is divided by 1 − 0.2, so that the mean stays the \
-                          same and nothing has to be scaled after training. The book multiplies \
-                          by 0.8 after training instead.",
+                because: "Here, the activations that are kept are divided by 1 − 0.2, so that the \
+                          mean stays the same and nothing has to be scaled after training. The \
+                          book multiplies by 0.8 after training instead.",
             }),
             code: &[
                 code!(

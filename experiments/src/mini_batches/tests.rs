@@ -56,7 +56,7 @@ fn a_missed_target_costs_as_much_as_was_allowed() {
     assert!(claims[3].explanation.contains("10 of 10 seeds"), "{}", claims[3].explanation);
 }
 
-/// A way whose learning rate is too large does not count as a dear one.
+/// A way whose learning rate is too large does not count as an expensive one.
 #[test]
 fn a_way_that_diverged_decides_nothing() {
     let all_diverged = |arm: &str| Progress {

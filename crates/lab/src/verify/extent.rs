@@ -17,7 +17,7 @@ pub struct VerifyFlags {
     #[arg(long, num_args = 0..=1, default_missing_value = "5%", value_name = "SHARE|N")]
     pub verify: Option<Extent>,
 
-    /// The seed by which --verify chooses, to repeat a choice; another one each time by default
+    /// The seed with which --verify chooses trials, to repeat a choice (default: a new one each time)
     #[arg(long, requires = "verify", value_name = "SEED")]
     pub verify_seed: Option<u64>,
 }

@@ -48,7 +48,7 @@ fn why(path: &Path, provenance: &Provenance) -> String {
         return "of another version of the code".into();
     }
     if other("build", json!(training::BUILD)).is_some() {
-        return "of a program that was built otherwise".into();
+        return "of another build of the program".into();
     }
     if other("data", json!(provenance.data.as_ref().map(|data| &data.fingerprint))).is_some() {
         return "of another data set".into();

@@ -88,7 +88,7 @@ impl Verified {
         match self.kept {
             0 => fail(format!(
                 "no trial of this program, on this machine and with these settings, is kept in {}{}; run the \
-                 same without --verify first",
+                 same command without --verify first",
                 common.out.display(),
                 if self.others.is_empty() {
                     String::new()
@@ -97,9 +97,9 @@ impl Verified {
                 }
             )),
             _ if differ > 0 => fail(format!(
-                "{differ} of the files compared {} not what this program computes: changed since, or computed \
-                 where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
-                 anew, move its file away and run the same without --verify",
+                "{differ} of the files compared {} not what this program computes: either changed since, or \
+                 computed where the system's math library gives other bits (docs/repeatability.md). To compute \
+                 a trial again, move its file away and run the same command without --verify",
                 if differ == 1 { "is" } else { "are" }
             )),
             _ => ExitCode::SUCCESS,
@@ -132,14 +132,14 @@ impl fmt::Display for Verified {
         if let Some(forged) = self.would_be_found {
             writeln!(
                 f,
-                "            had {forged} or more of the {kept} been changed, one of them would have been found with \
-                 a probability of at least 95 %"
+                "            if {forged} or more of the {kept} had been changed, at least one would have been found \
+                 with a probability of at least 95 %"
             )?;
         }
         if *incomplete > 0 {
             writeln!(
                 f,
-                "            {incomplete} more read trials that are not kept, and cannot be run"
+                "            {incomplete} more depend on trials that are not kept, and cannot be run"
             )?;
         }
         match self.others.is_empty() {

@@ -13,7 +13,7 @@ const MOST_TIMES: usize = 100;
 /// multiple, which is averaged down. Colours become grey.
 ///
 /// # Errors
-/// If it has another size or see-through pixels.
+/// If it has another size or transparent pixels.
 pub fn as_is(raster: &Raster, shape: Shape) -> Result<Vec<u8>, AsIsError> {
     let (width, height) = (raster.width(), raster.height());
     let times = width / shape.columns.max(1);

@@ -3,18 +3,18 @@
 mod exif;
 mod jpeg;
 mod png;
+mod size;
 
 use super::error::DecodeError;
 use super::format::{is_jpeg, is_png, other_format};
 use super::raster::Raster;
 
-/// How many pixels a picture may have: four times as many as the usual photograph of a phone.
-pub const MOST_PIXELS: usize = 50_000_000;
+pub use size::MOST_PIXELS;
 
 /// How many bytes a file of pictures may have.
 pub const MOST_BYTES: u64 = 1 << 30;
 
-/// The picture in the bytes of a PNG or JPEG file, turned upright as its camera notes it.
+/// The picture in the bytes of a PNG or JPEG file, turned upright as the camera recorded it.
 ///
 /// # Errors
 /// If it is another format, is cut off or damaged, or exceeds [`MOST_PIXELS`] or the limit on memory.
@@ -28,13 +28,5 @@ pub fn decode(bytes: &[u8]) -> Result<Raster, DecodeError> {
     } else {
         let first = &bytes[..bytes.len().min(8)];
         Err(DecodeError::Unknown(format!("{first:02x?}")))
-    }
-}
-
-/// Checks the number of pixels before memory is taken for them.
-fn check_size(width: usize, height: usize) -> Result<(), DecodeError> {
-    match width.checked_mul(height) {
-        Some(pixels) if pixels <= MOST_PIXELS => Ok(()),
-        _ => Err(DecodeError::Pixels { width, height }),
     }
 }

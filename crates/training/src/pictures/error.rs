@@ -120,10 +120,10 @@ pub enum DecodeError {
         /// Its rows.
         height: usize,
     },
-    /// Its parts beside the pixels ask for more memory than is given to them.
+    /// What it contains in addition to the pixels takes more memory than is allowed.
     #[error(
-        "the limit on memory: besides its pixels (in text, profiles, palettes) the {format} asks for \
-         more than {mebibytes} MiB; save it again without them"
+        "the limit on memory: the metadata of the {format} take more than {mebibytes} MiB; save it again \
+         without them"
     )]
     Memory {
         /// PNG or JPEG.
@@ -152,8 +152,8 @@ pub enum AsIsError {
     },
     /// Some of its pixels let the background through, whose colour is unknown.
     #[error(
-        "it has see-through pixels, so what it is is not known; save it on a background of one \
-         colour, or leave out --as-is"
+        "it has transparent pixels, so how bright they are is not known; save it on a background of \
+         one colour, or leave out --as-is"
     )]
     Transparent,
 }

@@ -13,7 +13,7 @@ const DRAWN_IN_GREY: f32 = 48.0;
 
 /// A picture reduced to at most [`WORKING_SIDE`] pixels in each direction, in grey.
 ///
-/// Where a picture has see-through pixels, the stroke is either in the colours or in the opacity itself
+/// Where a picture has transparent pixels, the stroke is either in the colours or in the opacity itself
 /// (a canvas on which only the strokes are opaque, in whatever colour): see [`without_opacity`].
 pub fn grey(raster: &Raster) -> Plane {
     let (width, height) = reduced(raster.width(), raster.height(), WORKING_SIDE);
@@ -33,7 +33,7 @@ pub fn reduced(width: usize, height: usize, longest: usize) -> (usize, usize) {
     (scaled(width), scaled(height))
 }
 
-/// `[red, green, blue, opacity]` of the reduced picture. The colours of see-through pixels do not count,
+/// `[red, green, blue, opacity]` of the reduced picture. The colours of transparent pixels do not count,
 /// because nobody sees them.
 fn reduce(raster: &Raster, width: usize, height: usize) -> Vec<[f32; 4]> {
     let pixels = raster.pixels();
@@ -50,11 +50,11 @@ fn reduce(raster: &Raster, width: usize, height: usize) -> Vec<[f32; 4]> {
 
 /// The colours that a reader sees.
 ///
-/// - Without see-through pixels they are the colours as they are.
+/// - Without transparent pixels they are the colours as they are.
 /// - If all opaque pixels are equally bright, there is nothing in the colours: the opacity is the picture.
-///   So it is too if the see-through pixels surround strokes of several colours, unless the opaque part is
+///   So it is too if the transparent pixels surround strokes of several colours, unless the opaque part is
 ///   a full rectangle.
-/// - Else the see-through pixels (rounded corners, a margin) take the colour that most opaque pixels have.
+/// - Else the transparent pixels (rounded corners, a margin) take the colour that most opaque pixels have.
 fn without_opacity(colors: Vec<[f32; 4]>, width: usize) -> Vec<[f32; 3]> {
     let color = |&[red, green, blue, _]: &[f32; 4]| [red, green, blue];
     if colors.iter().all(|color| color[3] >= 254.5) {

@@ -1,28 +1,28 @@
-//! Separates the strokes from the ground that they are drawn on.
+//! Separates the strokes from the background.
 
 use super::plane::Plane;
 
-/// Whether the strokes are darker or lighter than the ground.
+/// Whether the strokes are darker or lighter than the background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strokes {
     /// As the border of the picture shows.
     #[default]
     Auto,
-    /// Dark strokes on a light ground, as on paper.
+    /// Dark strokes on a light background, as on paper.
     Dark,
-    /// Light strokes on a dark ground, as on a blackboard and in MNIST.
+    /// Light strokes on a dark background, as on a blackboard and in MNIST.
     Light,
 }
 
-/// The side of the small picture in which the ground is followed.
+/// The side of the small picture in which the background is estimated.
 const COARSE: usize = 64;
 
 /// How much of the picture's side a stroke may be wide, in cells of the coarse picture: a stroke that is
-/// wider counts as ground.
+/// wider counts as background.
 const WIDEST_STROKE: f32 = 0.28;
 
-/// How much each pixel differs from the ground around it in the direction of the strokes: 0 for the
-/// ground, up to 255. And whether the strokes are dark.
+/// How much each pixel differs from the background around it in the direction of the strokes: 0 for the
+/// background, up to 255. And whether the strokes are dark.
 pub fn ink(grey: &Plane, strokes: Strokes) -> (Plane, bool) {
     let dark = match strokes {
         Strokes::Auto => is_dark_on_light(grey),
@@ -110,7 +110,7 @@ fn solve(mut rows: [[f64; 4]; 3]) -> Option<[f64; 3]> {
     Some(solution)
 }
 
-/// The ground below light strokes: a coarse picture of medians, in which what is lighter and narrower
+/// The background under light strokes: a coarse picture of medians, in which what is lighter and narrower
 /// than [`WIDEST_STROKE`] is replaced by what surrounds it (a morphological opening), smoothed.
 fn ground(grey: &Plane) -> Plane {
     let side = grey.width.max(grey.height);

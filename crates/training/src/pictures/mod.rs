@@ -5,7 +5,7 @@
 //! | `format`, `decode` | what a file is, and its pixels: within limits on pixels and memory |
 //! | `grey` | colours and opacity become one number for each pixel |
 //! | `sheet` | the sheet of paper in a photograph that shows the table too |
-//! | `ground` | the strokes are separated from the ground they are drawn on |
+//! | `ground` | the strokes are separated from the background |
 //! | `parts` | connected strokes: specks, what reaches in from the border, several digits |
 //! | `strokes`, `place` | strokes as thick as MNIST's, scaled and moved into the middle |
 //! | `prepare` | these steps in their order |

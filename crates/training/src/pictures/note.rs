@@ -1,4 +1,4 @@
-//! What a reader should know about a picture beside the prediction.
+//! What a reader should know about a picture in addition to the prediction.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub enum Note {
     SeveralDigits(Vec<(usize, usize)>),
     /// The strokes reach the edge of the picture, so a part may be missing.
     CutOff,
-    /// The strokes differ from the ground by only so many of 255 levels.
+    /// The strokes differ from the background by only so many of 255 levels.
     Faint(u8),
     /// The picture is taken as it is, and more light than dark, unlike MNIST.
     LightGround,
@@ -50,7 +50,7 @@ impl fmt::Display for Note {
                 write!(
                     f,
                     "it seems to show {} digits side by side (columns {}), but the network reads one \
-                     digit a picture; cut it up",
+                     digit per picture; cut it into single digits",
                     places.len(),
                     places.join(", ")
                 )
@@ -60,8 +60,8 @@ impl fmt::Display for Note {
             }
             Self::Faint(levels) => write!(
                 f,
-                "the strokes differ from the ground by only {levels} of 255 levels; draw them darker or \
-                 take the picture in more light"
+                "the strokes differ from the background by only {levels} of 255 levels; draw them \
+                 darker or take the picture in more light"
             ),
             Self::LightGround => write!(
                 f,

@@ -3,7 +3,7 @@
 use super::plane::Plane;
 use super::shape::Shape;
 
-/// The strokes (0 ground to 1 stroke) cropped, scaled into the inner part of `shape` with their
+/// The strokes (0: background, 1: stroke) cropped, scaled into the inner part of `shape` with their
 /// proportions kept, and moved so that their centre of mass lies in its middle. The result has values
 /// from 0 to 255, with 255 for the brightest.
 pub fn place(strokes: &Plane, shape: Shape) -> Vec<u8> {

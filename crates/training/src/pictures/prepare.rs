@@ -14,13 +14,13 @@ use super::strokes::{thicken, thickness};
 /// A picture that is prepared, and what was seen on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
-    /// The pixels for the network, row by row: 0 ground to 255 stroke.
+    /// The pixels for the network, row by row: 0 (background) to 255 (stroke).
     pub pixels: Vec<u8>,
     /// What makes the prediction doubtful.
     pub notes: Vec<Note>,
 }
 
-/// The least difference between strokes and ground, of 255 levels.
+/// The least difference between strokes and background, of 255 levels.
 const LEAST_CONTRAST: f32 = 10.0;
 
 /// Below this difference the strokes are called faint.
@@ -45,10 +45,10 @@ const THICKEST: f32 = 0.17;
 /// Prepares a picture of any size for a network that takes images of `shape`:
 ///
 /// 1. If a photograph shows the table around the sheet, it is cropped to the sheet.
-/// 2. Its strokes are told from the ground (`strokes` says which of them is darker, or that the border
+/// 2. Its strokes are separated from the background (`strokes` says which of them is darker, or that the border
 ///    shall decide), also in uneven light, and specks and what reaches in from the border are left out.
 /// 3. They are cropped, and made about as thick as MNIST's.
-/// 4. They are scaled into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
+/// 4. They are scaled to fit into 20 of 28 pixels (or that share of `shape`), keeping their proportions, and
 ///    moved so that their centre of mass lies in the middle.
 ///
 /// Steps 3 (but for the thickness) and 4 are how [MNIST](http://yann.lecun.com/exdb/mnist/) was made.
@@ -97,13 +97,13 @@ struct Found {
     kept: Vec<Part>,
     /// The rectangle around them.
     frame: Frame,
-    /// How much they differ from the ground, of 255 levels.
+    /// How much they differ from the background, of 255 levels.
     contrast: f32,
     /// The strokes within the rectangle: 0.5 at their edge, 0 far outside, 1 inside.
     strokes: Plane,
 }
 
-/// Finds the strokes in what differs from the ground.
+/// Finds the strokes in what differs from the background.
 fn find(ink: &Plane) -> Option<Found> {
     let split = split(ink);
     let contrast = split.high - split.low;
@@ -164,7 +164,7 @@ fn like_mnist(strokes: &Plane) -> Option<Plane> {
 }
 
 /// The picture as a reader sees it, small enough for a figure: at most `longest` pixels in each
-/// direction, in grey, with see-through pixels as they are read.
+/// direction, in grey, with transparent pixels as they are read.
 pub fn thumbnail(raster: &Raster, longest: usize) -> (usize, Vec<u8>) {
     if raster.pixels().is_empty() {
         return (1, vec![0]);

@@ -40,7 +40,7 @@ pub struct Reading {
 /// How pictures are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct How {
-    /// Whether the strokes are darker or lighter than the ground. For pictures that are taken as they
+    /// Whether the strokes are darker or lighter than the background. For pictures that are taken as they
     /// are, [`Strokes::Auto`] means light.
     pub strokes: Strokes,
     /// Whether PNG and JPEG files are MNIST's pictures already, and not to be prepared. IDX files always

@@ -1,7 +1,7 @@
 //! What clients reach of a server: a limited number of connections, each of which must soon say what it
 //! wants, and messages of a limited length.
 //!
-//! Burn's server accepts every connection, waits for ever for its first bytes, and holds messages of up to
+//! Burn's server accepts every connection, waits indefinitely for its first bytes, and accepts messages of up to
 //! 1 GiB. It listens on a port of the loopback interface only; the front listens where clients connect, and
 //! passes their bytes on.
 

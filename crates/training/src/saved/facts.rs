@@ -52,7 +52,7 @@ impl Facts {
         let number = |key| match self.get(key) {
             None => Ok(None),
             Some(text) => text.parse::<usize>().map(Some).map_err(|_| {
-                InvalidValue::from(format!("its {key} `{}` is no whole number", cut(text, 40)))
+                InvalidValue::from(format!("its {key} `{}` is not a whole number", cut(text, 40)))
             }),
         };
         match (number(ROWS)?, number(COLUMNS)?) {
@@ -114,7 +114,7 @@ mod tests {
         assert!(said(&[], 560).contains("do not form a square"));
         assert!(said(&[(ROWS, "28"), (COLUMNS, "20")], 784).contains("28 × 20"));
         assert!(said(&[(ROWS, "28")], 784).contains("only one"));
-        assert!(said(&[(ROWS, "-1"), (COLUMNS, "20")], 784).contains("`-1` is no whole number"));
+        assert!(said(&[(ROWS, "-1"), (COLUMNS, "20")], 784).contains("`-1` is not a whole number"));
         let most = usize::MAX.to_string();
         assert!(said(&[(ROWS, &most), (COLUMNS, &most)], 784).contains("takes 784"));
     }

@@ -52,6 +52,6 @@ const BEGINNING: u64 = 4096;
 fn kind(file: FileType) -> &'static str {
     match file.is_dir() {
         true => "a folder; name a file in it",
-        false => "no regular file but a device, a pipe or a socket",
+        false => "a device, a pipe or a socket, not a regular file",
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn layers(content: &Content) -> Result<Layers, ContentError> {
     };
     let (linear, normalizations) = sorted(content).map_err(listed)?;
     if linear.is_empty() {
-        let reason = "it has no linear layer, that is a weight with two sizes and its bias".into();
+        let reason = "it has no linear layer, that is, no weight with two sizes".into();
         return Err(listed(reason));
     }
     if linear.len() > MOST_LAYERS {
@@ -130,7 +130,7 @@ fn sorted(content: &Content) -> Result<(Vec<Linear>, Vec<Normalization>), String
             _ => return Err(no_place(name)),
         };
         if place.replace(name.clone()).is_some() {
-            return Err(format!("`{}` is there under two names", short(name)));
+            return Err(format!("`{}` is stored under two names", short(name)));
         }
     }
     let (mut linear, mut normalizations) = (Vec::new(), Vec::new());
@@ -392,7 +392,9 @@ fn notes(linear: &[Linear], orientation: Orientation, usual: Orientation) -> Vec
             Orientation::InputsFirst => "[inputs, outputs]",
             Orientation::OutputsFirst => "[outputs, inputs]",
         };
-        notes.push(format!("its weights are taken to be {shape}, because only so the layers fit"));
+        notes.push(format!(
+            "its weights are taken to be {shape}, because the layers fit only that way"
+        ));
     }
     let without: Vec<String> =
         linear.iter().filter(|l| l.bias.is_none()).map(|l| short(&l.weight)).collect();

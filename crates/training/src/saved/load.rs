@@ -412,11 +412,11 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_is_no_regular_file_is_an_error_at_once() {
-        assert!(error(Path::new("/dev/zero")).contains("no regular file"));
+        assert!(error(Path::new("/dev/zero")).contains("not a regular file"));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("model.bpk");
         let _listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
-        assert!(error(&path).contains("no regular file"));
+        assert!(error(&path).contains("not a regular file"));
     }
 
     type Numbers<'a> = (&'a str, Dtype, &'a [usize], Vec<u8>);

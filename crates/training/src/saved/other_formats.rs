@@ -62,7 +62,7 @@ const MPK: Advice = (
 );
 const TFLITE: Advice = (
     "it is a TensorFlow Lite model (.tflite)",
-    "save the Keras model that it was made of: the recipe for .h5 is in docs/from-pytorch.md",
+    "save the Keras model from which it was made: the recipe for .h5 is in docs/from-pytorch.md",
 );
 const TENSORFLOW: Advice = (
     "it is a part of a TensorFlow model",
@@ -75,13 +75,12 @@ const IDX: Advice = (
     "it is an IDX file of images or labels",
     "--model takes the network, and the images are named without a flag",
 );
-const LFS: Advice =
-    ("it is the pointer of Git LFS to the file, not the file itself", "run `git lfs pull`");
+const LFS: Advice = ("it is a Git LFS pointer, not the file itself", "run `git lfs pull`");
 const WEB_PAGE: Advice =
     ("it is a web page, not the file that was to be downloaded", "download the file itself");
 const JSON: Advice = (
-    "it is a JSON text, such as the index or the configuration of a network",
-    "name the .safetensors file that lies beside it",
+    "it is a JSON file, such as the index or the configuration of a network",
+    "name the .safetensors file next to it",
 );
 
 fn recognized(bytes: &[u8]) -> Option<Advice> {

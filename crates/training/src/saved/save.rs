@@ -62,7 +62,7 @@ fn check_place(path: &Path, bytes: u64) -> io::Result<()> {
         Ok(existing) if existing.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         // The file would take the place of a device or a pipe.
         Ok(existing) if !existing.is_file() => {
-            return Err(io::Error::other("it is there and no regular file"));
+            return Err(io::Error::other("it exists, but it is not a regular file"));
         }
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -182,7 +182,7 @@ mod tests {
         let path = folder.path().join("full.bpk");
         std::os::unix::fs::symlink("/dev/full", &path).unwrap();
         let said = check(&path, 0).unwrap_err().to_string();
-        assert!(said.contains("no regular file"), "{said}");
+        assert!(said.contains("not a regular file"), "{said}");
         let full = io::ErrorKind::StorageFull.into();
         assert!(unwritable(&path, full).to_string().contains("free some space"));
     }

@@ -41,7 +41,7 @@ pub fn with_mnist(others: Vec<NamedFolder>) -> Result<Vec<(String, Option<PathBu
         let shown = folder.display();
         if folder.as_os_str().is_empty() {
             return Err(format!(
-                "--data {name}=: the folder after `=` is missing; allowed: [NAME=]DIR"
+                "--data {name}=: the path after `=` is missing; allowed: [NAME=]PATH"
             ));
         }
         if name.is_empty() {
@@ -94,8 +94,8 @@ mod tests {
             (vec![named("x/a"), named("y/A")], "NAME=y/A"),
             (vec![named("data/mnist")], "called mnist already"),
             (vec![named("=x")], "is empty"),
-            (vec![named("x=")], "--data x=: the folder after `=` is missing"),
-            (vec![named("=")], "--data =: the folder after `=` is missing"),
+            (vec![named("x=")], "--data x=: the path after `=` is missing"),
+            (vec![named("=")], "--data =: the path after `=` is missing"),
         ] {
             let error = with_mnist(twins).unwrap_err();
             assert!(error.contains(says), "{error}");

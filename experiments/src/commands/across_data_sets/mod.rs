@@ -50,7 +50,7 @@ use measure::measure;
 ///
 /// This takes long: each data set needs almost as much time as `lecture`. You can interrupt it at any time; the next
 /// run reuses the trials that are finished, and on MNIST also those of `lecture` in the same folder. An
-/// experiment that a data set is too small for is left out there, with the reason.
+/// experiment for which a data set is too small is skipped there, with the reason.
 #[derive(Parser)]
 #[command(name = "across_data_sets", version)]
 pub struct AcrossDataSets {

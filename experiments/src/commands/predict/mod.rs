@@ -33,9 +33,9 @@ use show::{figure, json, table, wrong_figure};
 /// Classifies images with a saved network and shows its mistakes
 ///
 /// An image is a PNG or JPEG of any size: a photograph of a digit on paper, or a drawing, also on a
-/// transparent canvas. It is prepared as MNIST's digits were: its strokes are separated from the ground,
-/// cropped, scaled into 20 of 28 pixels and moved into the middle. Images in IDX files are taken as they
-/// are.
+/// transparent canvas. It is prepared as MNIST's digits were: its strokes are separated from the
+/// background, cropped, scaled to fit into 20 × 20 of the 28 × 28 pixels, and centred. Images in IDX files are
+/// taken as they are.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
@@ -44,8 +44,8 @@ pub struct Predict {
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
 
-    /// The activation function of the network's hidden layers, if its file does not say it: relu, sigmoid,
-    /// tanh, gelu...
+    /// The activation function of the network's hidden layers, if its file does not name it: relu,
+    /// sigmoid, tanh, gelu...
     #[arg(long, value_name = "NAME", value_parser = activation_name)]
     activation: Option<String>,
 
@@ -62,8 +62,8 @@ pub struct Predict {
     #[arg(long, value_delimiter = ',', default_value = "0")]
     index: Vec<usize>,
 
-    /// Whether the strokes are darker or lighter than the ground; auto: as the image's border shows, or light
-    /// in images that are taken as they are
+    /// Whether the strokes are darker or lighter than the background; auto: as the image's border shows, or
+    /// light in images that are taken as they are
     #[arg(
         long,
         value_enum,
@@ -78,7 +78,7 @@ pub struct Predict {
     invert: bool,
 
     /// Take PNG and JPEG files as they are: of the network's size (28 × 28 for MNIST) or a whole multiple,
-    /// with light strokes on a dark ground
+    /// with light strokes on a dark background
     #[arg(long)]
     as_is: bool,
 

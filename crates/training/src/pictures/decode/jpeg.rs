@@ -6,7 +6,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::check_size;
+use super::size::check_size;
 use super::exif::orientation;
 use crate::pictures::error::DecodeError;
 use crate::pictures::raster::Raster;
@@ -18,7 +18,7 @@ const MOST_SIDE: usize = 65_535;
 /// pixels.
 const MOST_SCANS: usize = 64;
 
-/// The pixels of a JPEG, turned upright as its camera notes it.
+/// The pixels of a JPEG, turned upright as the camera recorded it.
 ///
 /// # Errors
 /// If it is cut off or damaged, or exceeds a limit.
@@ -49,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<Raster, DecodeError> {
     Ok(Raster::new(width, pixels).oriented(orientation))
 }
 
-/// Whether the marker that ends a picture follows the last scan. Cameras write further data behind it.
+/// Whether the marker that ends a picture follows the last scan. Cameras write further data after it.
 fn is_complete(bytes: &[u8]) -> bool {
     let last = |marker: u8| bytes.windows(2).rposition(|pair| pair == [0xff, marker]);
     last(0xd9) > last(0xda)
@@ -122,7 +122,7 @@ mod tests {
         assert!(matches!(said, DecodeError::Pixels { width: 65_535, height: 65_535 }), "{said}");
     }
 
-    /// Cameras append further data, such as a film, behind the picture.
+    /// Cameras append further data, such as a video, after the picture.
     #[test]
     fn what_follows_the_picture_is_passed_over() {
         let with_more = [FILES[0].1, &[7; 1000]].concat();

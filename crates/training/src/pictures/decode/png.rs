@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use png::{Decoder, DecodingError, Limits, Transformations};
 
-use super::check_size;
+use super::size::check_size;
 use crate::pictures::error::DecodeError;
 use crate::pictures::raster::Raster;
 
