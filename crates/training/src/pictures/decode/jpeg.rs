@@ -6,8 +6,8 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::size::check_size;
 use super::exif::orientation;
+use super::size::check_size;
 use crate::pictures::error::DecodeError;
 use crate::pictures::raster::Raster;
 
