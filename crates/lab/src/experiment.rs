@@ -11,7 +11,7 @@ use figures::{Diagram, Figure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use training::flags::InvalidValue;
-use training::needs::Needs;
+pub use training::needs::Needs;
 use training::trial::Trial;
 
 use crate::explorer::Explorer;
