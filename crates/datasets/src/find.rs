@@ -442,10 +442,12 @@ struct Kinds {
 }
 
 impl Kinds {
+    /// The most files that are looked at.
+    const MOST: usize = 2000;
+
     /// Looks at the format of another file.
     fn add(&mut self, name: &str, path: &Path) {
-        const LOOKED_AT: usize = 2000;
-        if self.looked_at == LOOKED_AT {
+        if self.looked_at == Self::MOST {
             return;
         }
         self.looked_at += 1;
@@ -464,10 +466,13 @@ impl Kinds {
     /// What to do with the files, in one sentence for each of the first formats.
     fn advice(self) -> Vec<String> {
         const SHOWN: usize = 3;
+        let at_least = if self.looked_at == Self::MOST { "at least " } else { "" };
         let sentence =
             |(Kind { name: found, advice }, name, count): (Kind, String, usize)| match count {
                 1 => format!("{name} is {found}: {advice}"),
-                _ => format!("{count} files, {name} and others, are each {found}: {advice}"),
+                _ => format!(
+                    "{at_least}{count} files, {name} and others, are each {found}: {advice}"
+                ),
             };
         self.found.into_iter().take(SHOWN).map(sentence).collect()
     }

@@ -5,14 +5,18 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use datasets::{DataError, Dataset, idx};
+use datasets::{DataError, Dataset, Samples, idx};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// Held by each test: the memory of another would be counted too.
+static ALONE: Mutex<()> = Mutex::new(());
 
 const LENGTH: u64 = 3 << 30;
 
@@ -49,6 +53,7 @@ fn numpy(name: &str) -> Vec<u8> {
 
 #[test]
 fn a_large_file_without_a_data_set_takes_no_memory() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     type IsExpected = fn(&DataError) -> bool;
     let oversized: IsExpected = |error| matches!(error, DataError::Oversized { .. });
     let wrong_kind: IsExpected = |error| matches!(error, DataError::WrongKind { .. });
@@ -107,9 +112,59 @@ fn a_large_file_without_a_data_set_takes_no_memory() {
     }
 }
 
+/// Files of more than the first bytes that are looked at, in each format.
+#[test]
+fn whole_files_are_read() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let pixels: Vec<u8> = (0..200 * 784).map(|i| (i * 31 % 251) as u8).collect();
+    let mut raw = Vec::new();
+    idx::write_images(&mut raw, 28, 28, &pixels).unwrap();
+    let mut labels = Vec::new();
+    idx::write_labels(&mut labels, &[0, 1, 2, 3].repeat(50)).unwrap();
+    let stored = GzEncoder::new(Vec::new(), Compression::none());
+    let stored = [stored].map(|mut encoder| {
+        encoder.write_all(&raw).unwrap();
+        encoder.finish().unwrap()
+    });
+    let npy = [npy("(200, 28, 28)"), pixels.clone()].concat();
+    let table: Vec<String> = pixels
+        .chunks(784)
+        .enumerate()
+        .map(|(i, image)| {
+            let pixels: Vec<String> = image.iter().map(u8::to_string).collect();
+            format!("{},{}", i % 4, pixels.join(","))
+        })
+        .collect();
+    let table = table.join("\n").into_bytes();
+    for (name, content) in [
+        ("train-images-idx3-ubyte", &raw),
+        ("train-images-idx3-ubyte.gz", &gzip(&raw)),
+        ("train-images-idx3-ubyte.gz", &stored[0]),
+        ("train-images.npy", &npy),
+        ("train.csv", &table),
+        ("train.csv.gz", &gzip(&table)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(name), content).unwrap();
+        match name.contains("csv") {
+            true => fs::write(folder.path().join(name.replace("train", "test")), content).unwrap(),
+            false => {
+                fs::write(folder.path().join("train-labels-idx1-ubyte"), &labels).unwrap();
+                fs::write(folder.path().join("t10k-images-idx3-ubyte"), &raw).unwrap();
+                fs::write(folder.path().join("t10k-labels-idx1-ubyte"), &labels).unwrap();
+            }
+        }
+        let data = Dataset::from_path(folder.path()).unwrap();
+        assert_eq!((data.training.len(), data.training.label(199)), (200, 3), "{name}");
+        assert_eq!(data.training.image(199), &pixels[199 * 784..], "{name}");
+        assert_eq!(data.test.image(199), &pixels[199 * 784..], "{name}");
+    }
+}
+
 /// A folder of PNG files, one of which has 3 GB.
 #[test]
 fn a_large_png_file_is_refused() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train/0/0.png");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
