@@ -187,7 +187,8 @@ fn a_thousand_connections_and_half_open_ones_are_limited() {
         refused += usize::from(answer.starts_with(b"HTTP/1.1 503 "));
     }
     // Those that say nothing lose their places after ten seconds, perhaps before the last of a thousand.
-    assert!(refused == 1000 || start.elapsed() > Duration::from_secs(9), "{refused} were refused");
+    let is_late = start.elapsed() > Duration::from_secs(9);
+    assert!(refused == 1000 || is_late && refused > 0, "{refused} were refused");
     for mut client in silent {
         let _ = client.read_to_end(&mut Vec::new());
     }

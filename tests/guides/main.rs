@@ -263,7 +263,6 @@ fn the_convolutional_network_reads_digits_from_its_file() {
     let output = example("own_network", folder.path(), &["save", "conv.safetensors"]);
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let accuracy = printed.trim().trim_start_matches("test accuracy ").trim_end_matches(" %");
-    // It is XX % on flex.
     assert!(accuracy.parse::<f64>().expect("a number") > 90.0, "{printed}");
     let images = root().join("crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
     let flags = ["predict", "conv.safetensors", images.to_str().unwrap()];

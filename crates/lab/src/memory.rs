@@ -209,11 +209,11 @@ fn available(meminfo: &str) -> Option<f64> {
     Some(1024.0 * field(meminfo, "MemAvailable:")?)
 }
 
-/// What `ulimit -v` leaves: the limit on the address space without the memory that is in use.
+/// What `ulimit -v` leaves: the limit on the address space without what is taken of it, used or not.
 fn address_space(limits: &str, status: &str) -> Option<f64> {
     // "unlimited" is not a number.
     let limit = field(limits, "Max address space")?;
-    Some((limit - 1024.0 * field(status, "VmRSS:")?).max(0.0))
+    Some((limit - 1024.0 * field(status, "VmSize:")?).max(0.0))
 }
 
 /// What each control group of the process, and each group around it, leaves. Both versions of them are read;

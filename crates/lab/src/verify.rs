@@ -9,16 +9,16 @@ mod checked;
 mod compare;
 mod extent;
 mod others;
+mod record;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use serde::Serialize;
 use training::form;
 use training::trial::Trial;
 
@@ -30,7 +30,6 @@ use crate::provenance::Provenance;
 use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
 use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
-use crate::seal::sealed;
 use crate::trial_key::TrialKey;
 
 pub use checked::{Checked, Difference};
@@ -146,9 +145,16 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
     in_parallel(common.jobs, &chosen, check);
 
     let mut checked = checked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if !indices.is_empty() && by_place.len() == names.len() * seeds.len() {
-        let record = record_of::<E>(settings, &provenance, &names, &by_place);
-        checked.differing.extend(record_differs(&folder.join("record.json"), &record));
+    checked.of = names.len() * seeds.len();
+    if !indices.is_empty() {
+        let path = folder.join("record.json");
+        let are_all_kept = by_place.len() == checked.of;
+        let record = are_all_kept.then(|| record_of::<E>(settings, &provenance, &names, &by_place));
+        match record::compare(&path, record.as_ref()) {
+            record::Found::Same => {}
+            record::Found::Differs(difference) => checked.differing.push(difference),
+            record::Found::NotCompared(why) => checked.records_not_compared.push((path, why)),
+        }
     }
     checked.differing.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(checked)
@@ -200,21 +206,4 @@ fn record_of<E: Experiment>(
         provenance: provenance.clone(),
         arms: names.iter().enumerate().map(arm).collect(),
     }
-}
-
-/// How the record in the file differs from that of the trials, if it is one of these settings at all.
-fn record_differs<R: Serialize>(path: &Path, record: &R) -> Option<Difference> {
-    let there = std::fs::read(path).ok()?;
-    let content = serde_json::to_string(record).ok()?;
-    if there == sealed(content.clone()).as_bytes() {
-        return None;
-    }
-    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
-    let (found, ours) = (value(&there)?, value(content.as_bytes())?);
-    let is_of_this_run = ["settings", "provenance"].iter().all(|part| found[*part] == ours[*part]);
-    is_of_this_run.then(|| Difference {
-        file: path.to_owned(),
-        trial: String::new(),
-        what: "it is not the record of the trials in the folder".into(),
-    })
 }

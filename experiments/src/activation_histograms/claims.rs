@@ -4,6 +4,7 @@ use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, Open, claim};
 use training::activation_statistics::Layer;
+use training::shown;
 use training::statistics::mean;
 
 use super::arm::{Scale, arm, scales, times_xavier};
@@ -34,7 +35,22 @@ pub fn claims(record: &Found) -> Vec<Claim> {
 /// Opens a claim about these arms. Two may be the same: --large-std 0.1 is Xavier's, and the arm is called
 /// "large std".
 fn on(record: &Found, id: &str, arms: &[&str], sentence: impl Into<String>) -> Open {
-    claim(id, sentence).lacking(record.missing(arms.iter().copied()))
+    let is_finite = |layer: &Layer| layer.mean.is_finite() && layer.std.is_finite();
+    let all_finite = |m: &Measured| {
+        m.layers.iter().chain(m.networks.iter().map(|network| &network.last)).all(is_finite)
+    };
+    let is_infinite = |arm: &&&str| !record.arm(arm).all(all_finite);
+    let lacking = match arms.iter().find(is_infinite) {
+        Some(arm) => format!("the activations of {arm} are not finite"),
+        None => record.missing(arms.iter().copied()),
+    };
+    claim(id, sentence).lacking(lacking)
+}
+
+/// The large and the small standard deviation: "std 1", "std 0.01".
+fn stds(record: &Found) -> [String; 2] {
+    [record.settings.large_std, record.settings.small_std]
+        .map(|std| format!("std {}", shown::number(std)))
 }
 
 /// The depths of the record in words: "2, 5, 10 and 20 layers".
@@ -50,14 +66,16 @@ fn depths(record: &Found) -> String {
 
 /// I3: a larger standard deviation of the weights spreads the activations more widely.
 fn spread(record: &Found) -> Vec<Claim> {
+    let [large, small] = stds(record);
     let contrast: Vec<f64> = record
         .arm("tanh, large std")
         .zip(record.arm("tanh, small std"))
         .map(|(large, small)| (large.last().std / small.last().std).log10())
         .collect();
-    let book = on(record, "I3", &["tanh, large std", "tanh, small std"], "the spread of tanh's last layer is more than ten times larger with std 1 than with std 0.01 (ratio, as a power of ten)")
+    let book = on(record, "I3", &["tanh, large std", "tanh, small std"], format!("the spread of tanh's last layer is more than ten times larger with {large} than with {small} (ratio, as a power of ten)"))
         .because(NO_EFFECT)
         .above(1.0, &contrast);
+    let [large_std, small_std] = [&large, &small];
     let at_every_depth = |activation: &str| {
         let [large, small] = ["large std", "small std"].map(|scale| arm(activation, scale));
         let ratios = record.arm(&large).zip(record.arm(&small)).map(|(large, small)| {
@@ -67,7 +85,7 @@ fn spread(record: &Found) -> Vec<Claim> {
         });
         let ratios: Vec<f64> = ratios.collect();
         let sentence = format!(
-            "{activation}'s last layer is spread more widely with std 1 than with std 0.01 in networks of {} \
+            "{activation}'s last layer is spread more widely with {large_std} than with {small_std} in networks of {} \
              (smallest ratio, as a power of ten)",
             depths(record)
         );
@@ -86,21 +104,22 @@ const NO_EFFECT: &str =
 
 /// I4: with std 1, the sigmoid saturates and the gradient vanishes.
 fn gradient(record: &Found) -> Vec<Claim> {
+    let [std, _] = stds(record);
     let large = ["sigmoid, large std"];
     let deepest = record.settings.depths.iter().copied().max().unwrap_or(0);
     let of_deepest = record.values(large[0], |m| m.at(deepest).map_or(f64::NAN, |n| n.gradient));
     vec![
-        on(record, "I4", &large, "with std 1, most of the sigmoid's activations in the last layer lie below 0.05 or above 0.95 (fraction)")
+        on(record, "I4", &large, format!("with {std}, most of the sigmoid's activations in the last layer lie below 0.05 or above 0.95 (fraction)"))
             .because("of evenly spread activations, a tenth would lie there")
             .above(0.5, &record.values(large[0], |m| m.last().at_the_ends)),
         on(record, "I4", &large, "the sigmoid is flat where these activations lie (mean slope a(1 − a) in the last layer)")
             .because("0.125 is half of ¼, the steepest slope of the sigmoid")
             .below(0.125, &record.values(large[0], |m| m.last().slope)),
-        on(record, "I4", &large, "with std 1, the sigmoid's gradient vanishes towards the input (first layer divided by last)")
+        on(record, "I4", &large, format!("with {std}, the sigmoid's gradient vanishes towards the input (first layer divided by last)"))
             .because("a tenth over four layers counts as vanishing")
             .otherwise(gradient_survives(record))
             .below(0.1, &record.values(large[0], |m| 1.0 / m.last_over_first(|l| l.gradient))),
-        on(record, "I4", &large, format!("with std 1, the sigmoid's gradient vanishes over {deepest} layers (first layer divided by last)"))
+        on(record, "I4", &large, format!("with {std}, the sigmoid's gradient vanishes over {deepest} layers (first layer divided by last)"))
             .at_our_setting()
             .because("as for the book's network, a tenth counts as vanishing")
             .below(0.1, &of_deepest),
@@ -137,6 +156,7 @@ fn gradient_survives(record: &Found) -> String {
 
 /// I5: with std 0.01, the sigmoid's activations crowd around ½, and what is left is worth one neuron.
 fn one_neuron(record: &Found) -> Vec<Claim> {
+    let [_, std] = stds(record);
     let small = ["sigmoid, small std"];
     let both = ["sigmoid, small std", "sigmoid, Xavier"];
     let first_ranks = record.values(small[0], |m| m.layers[0].centred_rank);
@@ -146,14 +166,14 @@ fn one_neuron(record: &Found) -> Vec<Claim> {
                 neuron's mean over the inputs, is 1 if all neurons vary alike from input to input, and \
                 the number of neurons if they vary independently and equally";
     vec![
-        on(record, "I5", &small, "with std 0.01, the sigmoid's activations in the last layer crowd around 0.5 (standard deviation)")
+        on(record, "I5", &small, format!("with {std}, the sigmoid's activations in the last layer crowd around 0.5 (standard deviation)"))
             .because("evenly spread activations have a standard deviation of 0.29")
             .below(0.05, &record.values(small[0], |m| m.last().std)),
-        on(record, "I5", &small, "with std 0.01, the sigmoid's first layer is worth hardly more than one neuron (centred effective rank)")
+        on(record, "I5", &small, format!("with {std}, the sigmoid's first layer is worth hardly more than one neuron (centred effective rank)"))
             .because(rank)
             .otherwise(format!("{} {}", linear_but_different(record), lost_to_rounding(record)))
             .below(HARDLY_MORE_THAN_ONE, &first_ranks),
-        on(record, "I5", &both, "with std 0.01, the inputs become alike sooner than with Xavier (how many more times a neuron's variation over the inputs halves from the first layer to the last)")
+        on(record, "I5", &both, format!("with {std}, the inputs become alike sooner than with Xavier (how many more times a neuron's variation over the inputs halves from the first layer to the last)"))
             .because("at 0 the sigmoid's layers would lose the input equally fast with both")
             .above(0.0, &fades_faster),
     ]
@@ -311,6 +331,7 @@ fn he(record: &Found) -> Vec<Claim> {
         let of_network = |n: &Network| m.unevenness(&n.last);
         m.mean(of_network)
     };
+    let [_, std] = stds(record);
     let he = "ReLU, He";
     let than = |scale: &str, words: &str| {
         let other = arm("ReLU", scale);
@@ -325,7 +346,7 @@ fn he(record: &Found) -> Vec<Claim> {
             .above(0.0, &record.differences(&other, he, unevenness))
     };
     vec![
-        on(record, "I7", &["ReLU, small std"], "with std 0.01, ReLU's spread dies out (last layer divided by first)")
+        on(record, "I7", &["ReLU, small std"], format!("with {std}, ReLU's spread dies out (last layer divided by first)"))
             .because("at a thousandth, practically nothing is left")
             .below(1e-3, &std_ratio("ReLU, small std")),
         on(record, "I7", &["ReLU, Xavier"], "with Xavier, ReLU's spread shrinks (last layer divided by first)")
@@ -338,7 +359,7 @@ fn he(record: &Found) -> Vec<Claim> {
             .at_our_setting()
             .because(WHAT_IS_EVEN)
             .below(EVEN, &record.values(he, |m| m.largest(|n| m.unevenness(&n.last)))),
-        than("small std", "std 0.01"),
+        than("small std", &std),
         than("Xavier", "Xavier"),
         than(&times_xavier(2.0), "twice Xavier's standard deviation"),
     ]

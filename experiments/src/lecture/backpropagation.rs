@@ -66,7 +66,7 @@ pub const CHAPTER: Chapter = Chapter {
             }),
             code: &[code!(
                 "experiments/src/backpropagation/node.rs",
-                "let (by_addition",
+                "let back = |node",
                 "let (by_addition"
             )],
         },

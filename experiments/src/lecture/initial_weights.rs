@@ -35,22 +35,22 @@ pub const CHAPTER: Chapter = Chapter {
             id: "I2",
             title: "Identical initial weights",
             korean: "초깃값을 0으로 하면",
-            sentence: "If all weights of a layer start at zero, or at any other common value, \
-                       backpropagation updates them identically and they stay identical. The \
-                       layer then computes a single neuron many times.",
+            sentence: "If all weights of each layer start at zero, or at any other common value, \
+                       backpropagation updates those of a hidden layer identically and they stay \
+                       identical. The layer then computes a single neuron many times.",
             equation: "w_ij = c for all i , j ⇒ {∂ L|∂ w_ij} = {∂ L|∂ w_ik}",
             question: Some(Question {
-                asks: "All weights of a layer start at 0.5 instead of 0. Does training make its \
-                       neurons different?",
+                asks: "All weights of a network, in every layer, start at 0.5 instead of 0. Does \
+                       training make the neurons of a hidden layer different?",
                 answers: &[
                     "Yes, because the weights are not 0",
                     "No, each neuron gets the same gradient",
                     "Only with Momentum",
                 ],
                 right: 1,
-                because: "Neurons with the same weights compute the same output and get the same \
-                          gradient, so every update leaves them equal, whatever the common value \
-                          is.",
+                because: "Neurons of a hidden layer whose incoming and outgoing weights are the \
+                          same compute the same output and get the same gradient, so every update \
+                          leaves them equal, whatever the common value is.",
             }),
             code: &[code!(
                 "crates/extensions/src/initializers.rs",

@@ -36,8 +36,8 @@ pub const CHAPTER: Chapter = Chapter {
                        the gap between training and test accuracy?",
                 answers: &["It widens", "It stays the same", "It narrows"],
                 right: 2,
-                because: "Test accuracy rises with every increase, and training accuracy is \
-                          already close to 100 %.",
+                because: "Test accuracy rises with every increase, while training accuracy falls \
+                          only a little.",
             }),
             code: &[],
         },

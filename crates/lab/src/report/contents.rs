@@ -24,6 +24,8 @@ pub struct Report<'a> {
     pub chapters: Vec<&'static Chapter>,
     /// All experiments, whether they were run or not.
     pub entries: Vec<&'static Entry>,
+    /// The names of those among them that are run only if they are named.
+    pub longer: Vec<&'static str>,
     /// The experiments that were run, in the lecture's order.
     pub parts: &'a [Part],
     /// The common flags of the run.
@@ -50,6 +52,22 @@ impl Report<'_> {
 
     pub(super) fn parts_of(&self, id: &str) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |part| part.entry.statements.contains(&id))
+    }
+
+    /// The experiments that measure a statement as well, and that gave nothing because they were not run or
+    /// failed, although another one did. The verdict could be another one with them. Longer experiments are
+    /// not meant, which `lecture` runs only if they are named.
+    pub fn missing_for(&self, id: &str) -> Vec<&'static str> {
+        let measured = |entry: &Entry| {
+            self.parts.iter().any(|part| part.entry.name == entry.name && part.result.is_ok())
+        };
+        if !self.parts_of(id).any(|part| part.result.is_ok()) {
+            return Vec::new();
+        }
+        let entries = self.entries.iter().filter(|entry| entry.statements.contains(&id));
+        let missing =
+            entries.filter(|entry| !self.longer.contains(&entry.name) && !measured(entry));
+        missing.map(|entry| entry.name).collect()
     }
 
     /// The claims on a statement, from all experiments, judged together.

@@ -40,6 +40,8 @@ pub struct StatementSection<'a> {
     pub shown: Vec<Shown<'a>>,
     pub claims: Vec<ClaimItem<'a>>,
     pub not_run: Option<NotRun>,
+    /// "`a`, `b`": the experiments that measure this statement as well, and that gave nothing.
+    pub missing: Vec<&'static str>,
     pub explorers: Vec<ExploreBox<'a>>,
 }
 
@@ -81,6 +83,7 @@ impl<'a> StatementSection<'a> {
             shown: report.parts_of(id).map(|part| Shown::of(report, part, id)).collect(),
             claims: ClaimItem::all(report, id),
             not_run: (standing == Standing::NotRun).then(|| NotRun::of(report, id)),
+            missing: report.missing_for(id),
             explorers: explorers
                 .filter(|explorer| explorer.statement == id)
                 .map(ExploreBox::of)

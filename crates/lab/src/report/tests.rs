@@ -257,6 +257,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         korean: hostile!("강의"),
         chapters: vec![&CHAPTER],
         entries: vec![&SHOWN, &FAILED, &PANICKED, &MISSING],
+        longer: Vec::new(),
         parts: &parts(),
         common: &common,
         quick: false,

@@ -13,7 +13,7 @@ pub fn markdown(report: &Report) -> String {
     let mut table = Table::new(["id", "statement", "verdict", "measured by"]);
     for Statement { id, title, .. } in report.statements() {
         let standing = report.standing(id).to_string();
-        table.row([(*id).into(), (*title).into(), standing, measured_by(report, id)]);
+        table.row([(*id).into(), (*title).into(), standing, measured_by(report, id, "without")]);
     }
     let mut text = table.markdown();
     text += &format!("\n{}{}\n\n", sentence(&report.summary()), before_correction(report));
@@ -95,7 +95,12 @@ pub fn markdown_korean(report: &Report) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for Statement { id, korean, .. } in report.statements() {
         let standing = report.standing(id).korean();
-        table.row([(*id).into(), (*korean).into(), standing.into(), measured_by(report, id)]);
+        table.row([
+            (*id).into(),
+            (*korean).into(),
+            standing.into(),
+            measured_by(report, id, "미포함:"),
+        ]);
         match counts.iter_mut().find(|(word, _)| *word == standing) {
             Some((_, count)) => *count += 1,
             None => counts.push((standing, 1)),
@@ -105,8 +110,15 @@ pub fn markdown_korean(report: &Report) -> String {
     table.markdown() + &format!("\n{}.\n", counts.join(", "))
 }
 
-/// The experiments that measured a statement.
-fn measured_by(report: &Report, id: &str) -> String {
+/// The experiments that measured a statement, and those that would as well, after the word `without`.
+fn measured_by(report: &Report, id: &str, without: &str) -> String {
     let names = report.parts_of(id).map(|part| format!("`{}`", part.entry.name));
-    names.collect::<Vec<_>>().join(", ")
+    let names = names.collect::<Vec<_>>().join(", ");
+    match report.missing_for(id) {
+        missing if missing.is_empty() => names,
+        missing => {
+            let missing: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
+            format!("{names} ({without} {})", missing.join(", "))
+        }
+    }
 }

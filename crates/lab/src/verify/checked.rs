@@ -10,7 +10,11 @@ use serde::Serialize;
 pub struct Checked {
     /// How many trials of these settings are kept.
     pub kept: usize,
-    /// How many of them were run again.
+    /// How many trials these settings have.
+    pub of: usize,
+    /// Records that could not be compared with the trials, and why.
+    pub records_not_compared: Vec<(PathBuf, String)>,
+    /// How many of the kept trials were run again.
     pub compared: usize,
     /// The files that are not what their trial measures.
     pub differing: Vec<Difference>,

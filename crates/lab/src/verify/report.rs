@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -18,7 +19,11 @@ use crate::run_error::RunError;
 pub struct Verified {
     /// How many trials are kept.
     pub kept: usize,
-    /// How many of them were run again and compared.
+    /// How many trials there are with these settings.
+    pub of: usize,
+    /// Records that could not be compared with the trials, and why.
+    pub records_not_compared: Vec<(PathBuf, String)>,
+    /// How many of the kept trials were run again and compared.
     pub compared: usize,
     /// The seed by which they were chosen.
     pub verify_seed: u64,
@@ -62,6 +67,7 @@ fn find(experiments: &[Box<Verify>], choice: Choice) -> Result<Verified, RunErro
     for verify in experiments {
         let checked = verify(&BTreeSet::new())?;
         kept.push(checked.kept);
+        found.of += checked.of;
         for (why, count) in checked.others {
             *found.others.entry(why).or_insert(0) += count;
         }
@@ -77,6 +83,7 @@ fn find(experiments: &[Box<Verify>], choice: Choice) -> Result<Verified, RunErro
         found.incomplete += checked.incomplete;
         found.seconds += checked.seconds;
         found.differing.extend(checked.differing);
+        found.records_not_compared.extend(checked.records_not_compared);
     }
     found.would_be_found = would_be_found(found.kept, found.compared);
     Ok(found)
@@ -135,6 +142,17 @@ impl fmt::Display for Verified {
                 "            if {forged} or more of the {kept} had been changed, at least one would have been found \
                  with a probability of at least 95 %"
             )?;
+        }
+        if self.of > *kept {
+            let missing = self.of - kept;
+            writeln!(
+                f,
+                "            {missing} of the {} trials of these settings are not kept",
+                self.of
+            )?;
+        }
+        for (path, why) in &self.records_not_compared {
+            writeln!(f, "            not compared: {}, because {why}", Foreign::path(path))?;
         }
         if *incomplete > 0 {
             writeln!(

@@ -60,8 +60,15 @@ impl Tool for Lecture {
             common.seeds = Some(1);
         }
         let entries: Vec<&'static Entry> = asked(&only).collect();
+        // A longer experiment is shown without being named if all of its trials are kept.
+        let is_shown = |entry: &&Entry| {
+            is_asked(&only, entry) && !only.iter().any(|wanted| wanted == entry.name) && !quick
+        };
         if let Some(choice) = Choice::of(&verify) {
-            return verify_again(&entries, choice, &common);
+            let shown = LONGER.iter().filter(is_shown);
+            let shown = shown.filter(|entry| kept(entry, &common).is_some());
+            let all: Vec<&Entry> = entries.iter().copied().chain(shown).collect();
+            return verify_again(&all, choice, &common);
         }
         let say = Say::new(&common);
         if quick {
@@ -87,9 +94,6 @@ impl Tool for Lecture {
         }
 
         // With one seed, a longer experiment would show less than it has measured before.
-        let is_shown = |entry: &&Entry| {
-            is_asked(&only, entry) && !only.iter().any(|wanted| wanted == entry.name) && !quick
-        };
         let others = LONGER.iter().filter(is_shown);
         for (entry, outcome) in others.filter_map(|entry| Some((entry, kept(entry, &common)?))) {
             say.line(format!(
@@ -113,6 +117,7 @@ impl Tool for Lecture {
             korean: "딥러닝 기초2",
             chapters,
             entries,
+            longer: LONGER.iter().map(|entry| entry.name).collect(),
             parts: &parts,
             common: &common,
             quick,
@@ -134,12 +139,16 @@ impl Tool for Lecture {
                 _ => Style::new(),
             };
             let title = statement.title;
+            let without = match report.missing_for(statement.id) {
+                missing if missing.is_empty() => String::new(),
+                missing => format!("  (without {})", missing.join(", ")),
+            };
             let before = match report.judgement(statement.id).other_before() {
                 Some(before) => format!("  ({before} before the correction for several claims)"),
                 None => String::new(),
             };
             say.line(format!(
-                "  {:<3} {title:<40} {style}{standing}{style:#}{before}",
+                "  {:<3} {title:<40} {style}{standing}{style:#}{without}{before}",
                 statement.id
             ));
         }
