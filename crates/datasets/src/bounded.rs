@@ -32,8 +32,49 @@ pub(crate) enum Fault {
     Memory,
 }
 
-/// The content of `file`. Only regular files are read: a pipe or a device may never end.
+/// How many bytes of a large file are looked at before the rest is read: enough for the headers of all
+/// formats, compressed or not.
+const PREFIX: u64 = 1 << 16;
+
+/// What more a compressed file may have than the bytes that it holds: names and comments.
+const SURPLUS: u64 = 1 << 20;
+
+/// The most bytes that this many can take in a compressed file. Deflate data is at most a few percent
+/// longer than its content.
+pub(crate) fn longest_packed(size: u64) -> u64 {
+    size.saturating_mul(2).saturating_add(SURPLUS)
+}
+
+/// The first bytes of `file`, and its length. A file of at most 64 KiB is read whole.
+pub(crate) fn read_prefix(file: &Path) -> Result<(Vec<u8>, u64), DataError> {
+    let (opened, length) = open_file(file)?;
+    let mut bytes = Vec::new();
+    let outcome = opened.take(length.min(PREFIX)).read_to_end(&mut bytes);
+    outcome.map_err(|cause| DataError::Unreadable { file: file.to_owned(), cause })?;
+    Ok((bytes, length))
+}
+
+/// The content of `file`.
 pub(crate) fn read_file(file: &Path) -> Result<Vec<u8>, DataError> {
+    let (opened, length) = open_file(file)?;
+    let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(length as usize).is_err() {
+        let found = format!("{length} bytes");
+        return Err(DataError::TooLarge { file: file.to_owned(), found });
+    }
+    // Not more than the length, even if the file grows.
+    let outcome = opened.take(length).read_to_end(&mut bytes);
+    outcome.map_err(|cause| DataError::Unreadable { file: file.to_owned(), cause })?;
+    Ok(bytes)
+}
+
+/// Why only regular files are read: a pipe or a device may never end.
+fn not_regular() -> io::Error {
+    io::Error::other("it is not a regular file, but a pipe, a socket or a device")
+}
+
+/// Opens `file`, which must be a regular file with content, and returns its length.
+pub(crate) fn open_file(file: &Path) -> Result<(File, u64), DataError> {
     let unreadable = |cause| DataError::Unreadable { file: file.to_owned(), cause };
     let too_large =
         |bytes: u64| DataError::TooLarge { file: file.to_owned(), found: format!("{bytes} bytes") };
@@ -41,27 +82,28 @@ pub(crate) fn read_file(file: &Path) -> Result<Vec<u8>, DataError> {
     if !about.is_file() {
         let cause = match about.is_dir() {
             true => io::Error::from(io::ErrorKind::IsADirectory),
-            false => io::Error::other("it is a pipe or a device"),
+            false => not_regular(),
         };
         return Err(unreadable(cause));
+    }
+    // Also some files of the kernel claim to be empty, and wait for ever when they are read.
+    if about.len() == 0 {
+        return Err(DataError::Empty { file: file.to_owned(), found: "0 bytes".into() });
     }
     if about.len() > LARGEST_FILE {
         return Err(too_large(about.len()));
     }
-    let mut bytes = Vec::new();
-    if bytes.try_reserve_exact(about.len() as usize).is_err() {
-        return Err(too_large(about.len()));
-    }
-    // One byte beyond the length is enough to notice a file that grows.
-    let opened = File::open(file).map_err(unreadable)?;
-    opened.take(about.len()).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
+    Ok((File::open(file).map_err(unreadable)?, about.len()))
 }
 
 /// The first bytes of `file`, at most `most` of them.
 pub(crate) fn read_start(file: &Path, most: u64) -> io::Result<Vec<u8>> {
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is a pipe or a device"));
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(not_regular());
+    }
+    if about.len() == 0 {
+        return Ok(Vec::new());
     }
     let mut bytes = Vec::new();
     File::open(file)?.take(most).read_to_end(&mut bytes)?;
@@ -172,5 +214,11 @@ mod tests {
             read_file(&folder.path().join("nowhere")),
             Err(DataError::Unreadable { .. })
         ));
+        std::fs::write(folder.path().join("empty"), "").unwrap();
+        let error = read_file(&folder.path().join("empty")).unwrap_err();
+        assert!(matches!(error, DataError::Empty { .. }), "{error}");
+        // Reading this file would wait for the next message of the kernel.
+        #[cfg(target_os = "linux")]
+        assert!(read_file(Path::new("/proc/kmsg")).is_err());
     }
 }

@@ -7,12 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::DataError;
-use crate::bounded::read_file;
+use crate::bounded::{open_file, read_file};
 use crate::gray_png;
 use crate::idx::Images;
 
 /// The most images of a set.
 const MOST_IMAGES: usize = 1_000_000;
+
+/// The largest PNG file that is read. Without compression, an image of 1024 × 1024 pixels with four
+/// channels of 16 bits takes 8 MiB.
+const LARGEST_PNG: u64 = 16 << 20;
 
 /// The most classes: labels are bytes.
 const MOST_CLASSES: usize = 256;
@@ -74,7 +78,12 @@ pub(crate) fn classes(folder: &Path) -> Result<Vec<Class>, DataError> {
         sort_by_name(&mut files, |(name, _)| stem(name).to_owned());
         let files: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).collect();
         if files.is_empty() {
-            return Err(DataError::Empty { file: path, found: "no PNG image".into() });
+            return Err(DataError::Unsuitable {
+                file: path,
+                place: "an empty class".into(),
+                found: "the folder of this class has no PNG image".into(),
+                advice: "remove it or add some",
+            });
         }
         classes.push(Class { name, files });
     }
@@ -90,6 +99,25 @@ pub(crate) fn classes(folder: &Path) -> Result<Vec<Class>, DataError> {
             n if n > MOST_IMAGES => Err(too_many(format!("{n} images"))),
             _ => Ok(classes),
         },
+    }
+}
+
+/// Pictures of two sizes (rows, columns), in these files or folders.
+pub(crate) fn different_sizes(
+    first: &Path,
+    (first_rows, first_columns): (usize, usize),
+    second: &Path,
+    (rows, columns): (usize, usize),
+) -> DataError {
+    DataError::Unsuitable {
+        file: second.to_owned(),
+        place: "the size".into(),
+        found: format!(
+            "{columns} × {rows} pixels (width × height), but {} has {first_columns} × {first_rows}",
+            first.display()
+        ),
+        advice: "all pictures of a data set must be brought to one size first, for example with \
+                 ImageMagick: mogrify -resize 28x28! *.png",
     }
 }
 
@@ -169,6 +197,11 @@ pub(crate) fn read(
 
     let mut all: Option<Images> = None;
     for (file, ..) in &files {
+        let (_, length) = open_file(file)?;
+        if length > LARGEST_PNG {
+            let found = format!("a PNG image of {length} bytes");
+            return Err(DataError::TooLarge { file: (*file).clone(), found });
+        }
         let image = gray_png::read(file, &read_file(file)?)?;
         match &mut all {
             None => all = Some(image),
@@ -181,11 +214,8 @@ pub(crate) fn read(
                 all.count += 1;
             }
             Some(all) => {
-                let size = |images: &Images| format!("{} × {} pixels", images.rows, images.columns);
-                return Err(DataError::Mismatched {
-                    first: (files[0].0.clone(), size(all)),
-                    second: ((*file).clone(), size(&image)),
-                });
+                let size = |images: &Images| (images.rows, images.columns);
+                return Err(different_sizes(files[0].0, size(all), file, size(&image)));
             }
         }
     }

@@ -4,12 +4,13 @@
 //! the label is the column called `label`, `class`, `target`, `digit` or `y`; without one, it is the
 //! first. Images are square, unless the header numbers their pixels as `1x1` to `28x20`.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::DataError;
+use crate::bounded::{open_file, read_prefix};
 use crate::idx::{self, Images};
 use crate::kind::{Kind, START};
 
@@ -18,6 +19,9 @@ const MOST_COLUMNS: usize = 65_537;
 
 /// The longest line that is read, in bytes.
 const LONGEST_LINE: usize = 1 << 20;
+
+/// The most pixels that are read from a table: 4 GiB.
+const MOST_PIXELS: usize = 4 << 30;
 
 /// The names of the column of labels.
 const LABEL: [&str; 6] = ["label", "labels", "class", "target", "digit", "y"];
@@ -40,15 +44,32 @@ pub struct Rows {
 /// If a line is too long, has another number of values than the first, or has one that is not a whole
 /// number from 0 to 255; or if the pixels do not form an image.
 pub fn read(file: &Path, bytes: &[u8]) -> Result<Rows, DataError> {
+    read_from(file, bytes, idx::open(bytes))
+}
+
+/// Reads the table in `file` line by line, so that a file without an image takes no memory, whatever its
+/// length.
+///
+/// # Errors
+/// As [`read`], and if the file cannot be read.
+pub(crate) fn read_file(file: &Path) -> Result<Rows, DataError> {
+    let (prefix, _) = read_prefix(file)?;
+    let (opened, length) = open_file(file)?;
+    let content = BufReader::new(opened.take(length));
+    read_from(file, &prefix, idx::open_stream(&prefix, content))
+}
+
+/// Reads the table in `content`, the uncompressed content of `file`, which begins with the bytes `prefix`.
+fn read_from(file: &Path, prefix: &[u8], content: impl Read) -> Result<Rows, DataError> {
     let mut start = Vec::new();
-    let _ = idx::open(bytes).take(START as u64).read_to_end(&mut start);
+    let _ = idx::open(prefix).take(START as u64).read_to_end(&mut start);
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     if let Some(Kind { name, advice }) = Kind::known(start) {
         let (file, found) = (file.to_owned(), name.into_owned());
         return Err(DataError::WrongKind { file, expected: "a table (CSV)", found, advice });
     }
     let mut table = Table { file, line: 1, columns: None, pixels: Vec::new(), labels: Vec::new() };
-    lines(file, idx::open(bytes), separator(start), |line, values| {
+    lines(file, content, separator(start), |line, values| {
         table.line = line;
         table.add(values)
     })?;
@@ -170,7 +191,7 @@ impl Table<'_> {
                 values.len()
             )));
         }
-        if self.pixels.try_reserve(count).is_err() {
+        if self.pixels.len() > MOST_PIXELS || self.pixels.try_reserve(count).is_err() {
             let found = format!("{} pixels and more", self.pixels.len());
             return Err(DataError::TooLarge { file: self.file.to_owned(), found });
         }
@@ -210,7 +231,12 @@ impl Table<'_> {
             Some((rows, columns)) if rows.checked_mul(columns) == Some(pixels) => {
                 Ok(Columns { count: names.len(), label, rows, columns })
             }
-            _ => self.square(names.len(), label),
+            _ => {
+                // pandas leaves the name of its index empty, and reads it back as `Unnamed: 0`.
+                let first = names.first().map_or("", |name| name.trim());
+                let has_index = first.is_empty() || first.starts_with("unnamed");
+                self.square(names.len(), label, has_index)
+            }
         }
     }
 
@@ -218,17 +244,32 @@ impl Table<'_> {
     fn without_header(&self, count: usize) -> Result<Columns, DataError> {
         let is_square = |n: usize| n > 0 && n.isqrt().pow(2) == n;
         match is_square(count) && !is_square(count - 1) {
-            true => self.square(count, None),
-            false => self.square(count, Some(0)),
+            true => self.square(count, None, false),
+            false => self.square(count, Some(0), false),
         }
     }
 
-    fn square(&self, count: usize, label: Option<usize>) -> Result<Columns, DataError> {
+    fn square(
+        &self,
+        count: usize,
+        label: Option<usize>,
+        has_index: bool,
+    ) -> Result<Columns, DataError> {
         let pixels = count - usize::from(label.is_some());
         let side = pixels.isqrt();
         if side == 0 || side * side != pixels {
+            let found = format!("{pixels} pixels, which do not form a square image");
+            // An image of at least 2 × 2 pixels and one column more.
+            let has_one_more = pixels > 4 && (pixels - 1).isqrt().pow(2) == pixels - 1;
+            if has_index || has_one_more {
+                return Err(self.unsuitable(
+                    found,
+                    "there is one column too many, perhaps the index that pandas adds in front: write the \
+                     table with to_csv(…, index=False)",
+                ));
+            }
             return Err(self.unsuitable(
-                format!("{pixels} pixels, which do not form a square image"),
+                found,
                 "expected a column `label` and then one for each pixel, with no others; a header \
                  with the names 1x1, 1x2, … says how wide other images are",
             ));

@@ -6,13 +6,13 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
-use crate::bounded::read_file;
+use crate::bounded::{read_file, read_prefix};
 use crate::class_folders::{self, Class};
 use crate::find::{Found, Layout, find};
 use crate::idx::{self, Images};
 use crate::labels::Classes;
 use crate::sets::{Samples, Store, TestSet, TrainingSet};
-use crate::{DataError, csv, known, npz};
+use crate::{DataError, csv, known, npy, npz};
 
 /// A data set: training and test data from the same source.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Dataset {
     /// If there is no data set, more than one, or a part is missing, damaged or does not match the rest.
     /// [`DataError`] lists the possible faults.
     pub fn from_path(path: &Path) -> Result<Self, DataError> {
-        let Found { layout, name, others, .. } = find(path)?;
+        let Found { layout, name, others, unused, .. } = find(path)?;
         let (training, test, mut notes) = match layout {
             Layout::Arrays(files) => read_arrays(&files)?,
             Layout::Npz(file) => read_npz(&file)?,
@@ -74,6 +74,12 @@ impl Dataset {
                 .iter()
                 .map(|other| format!("{0} was not read; --data \"{0}\" reads it", other.display())),
         );
+        notes.extend(unused.iter().map(|path| {
+            format!(
+                "{} is not used: experiments that need validation images split them off from the training images",
+                path.display()
+            )
+        }));
         let is_sideways = name.to_lowercase().contains("emnist");
         Self::assemble(name, training, test, None).map(|data| Self {
             notes: [notes, data.notes].concat(),
@@ -188,14 +194,16 @@ fn both<T: Send>(
 /// Reads images and labels in files of their own.
 fn read_arrays(files: &[Vec<PathBuf>; 4]) -> Result<Sets, DataError> {
     let read = |images: &[PathBuf], labels: &[PathBuf]| {
-        let images = first_whole(images, |file, bytes| match is_numpy(bytes) {
-            true => npz::read_images(file, bytes),
-            false => idx::read_images(file, bytes),
-        })?;
-        let labels = first_whole(labels, |file, bytes| match is_numpy(bytes) {
-            true => npz::read_labels(file, bytes),
-            false => idx::read_labels(file, bytes),
-        })?;
+        let images =
+            first_whole(images, idx::check_images, |file, bytes| match is_numpy(file, bytes) {
+                true => npz::read_images(file, bytes),
+                false => idx::read_images(file, bytes),
+            })?;
+        let labels =
+            first_whole(labels, idx::check_labels, |file, bytes| match is_numpy(file, bytes) {
+                true => npz::read_labels(file, bytes),
+                false => idx::read_labels(file, bytes),
+            })?;
         Ok((images, labels))
     };
     let [a, b, c, d] = files;
@@ -213,8 +221,24 @@ fn read_arrays(files: &[Vec<PathBuf>; 4]) -> Result<Sets, DataError> {
     Ok((training, test, notes))
 }
 
-fn is_numpy(bytes: &[u8]) -> bool {
-    npz::is_npz(bytes) || bytes.starts_with(crate::npy::MAGIC)
+fn is_numpy(file: &Path, bytes: &[u8]) -> bool {
+    npz::is_archive(file, bytes) || bytes.starts_with(npy::MAGIC)
+}
+
+/// Checks a file before it is read: a file that is much longer or shorter than its header says is not read
+/// into memory.
+fn check(
+    file: &Path,
+    of_idx: impl Fn(&Path, &[u8], u64) -> Result<(), DataError>,
+) -> Result<(), DataError> {
+    let (start, length) = read_prefix(file)?;
+    match () {
+        // Reading a small file checks it, and its messages tell more.
+        () if start.len() as u64 == length => Ok(()),
+        () if npz::is_archive(file, &start) => npz::check(file, length),
+        () if start.starts_with(npy::MAGIC) => npy::check(file, &start, length),
+        () => of_idx(file, &start, length),
+    }
 }
 
 /// One of several files with the same content.
@@ -231,11 +255,13 @@ struct Whole<T> {
 /// That of the first file, if none can be read.
 fn first_whole<T>(
     files: &[PathBuf],
+    of_idx: impl Fn(&Path, &[u8], u64) -> Result<(), DataError>,
     read: impl Fn(&Path, &[u8]) -> Result<T, DataError>,
 ) -> Result<Whole<T>, DataError> {
     let mut first = None;
     for file in files {
-        match read_file(file).and_then(|bytes| read(file, &bytes)) {
+        let bytes = check(file, &of_idx).and_then(|()| read_file(file));
+        match bytes.and_then(|bytes| read(file, &bytes)) {
             Ok(content) => {
                 let note = first.map(|error| format!("{error} (read instead: {})", file.display()));
                 return Ok(Whole { file: file.clone(), content, note });
@@ -248,6 +274,8 @@ fn first_whole<T>(
 
 /// Reads an archive with all four arrays.
 fn read_npz(file: &Path) -> Result<Sets, DataError> {
+    let (_, length) = read_prefix(file)?;
+    npz::check(file, length)?;
     let npz::Arrays { training, test, others } = npz::read(file, &read_file(file)?)?;
     let [training, test] = [training, test].map(|(images, labels)| Labeled {
         images,
@@ -264,14 +292,13 @@ fn read_npz(file: &Path) -> Result<Sets, DataError> {
 
 /// Reads one or two tables.
 fn read_tables(training: &Path, test: Option<&Path>) -> Result<Sets, DataError> {
-    let read = |file: &Path| csv::read(file, &read_file(file)?);
     let labeled = |file: &Path, images, labels| Labeled {
         images,
         labels,
         images_file: file.to_owned(),
         labels_file: file.to_owned(),
     };
-    let csv::Rows { images, labels } = read(training)?;
+    let csv::Rows { images, labels } = csv::read_file(training)?;
     let Some(labels) = labels else {
         return Err(DataError::Unsuitable {
             file: training.to_owned(),
@@ -283,7 +310,7 @@ fn read_tables(training: &Path, test: Option<&Path>) -> Result<Sets, DataError> 
     let whole = labeled(training, images, labels);
     let mut notes = Vec::new();
     if let Some(test) = test {
-        let csv::Rows { images, labels } = read(test)?;
+        let csv::Rows { images, labels } = csv::read_file(test)?;
         if let Some(labels) = labels {
             return Ok((whole, labeled(test, images, labels), notes));
         }
@@ -330,6 +357,11 @@ fn read_classes(training: &Path, test: Option<&Path>) -> Result<Sets, DataError>
             (kept, split)
         }
     };
+    let size = |set: &Labeled| (set.images.rows, set.images.columns);
+    if size(&training) != size(&test) {
+        let (first, second) = (&training.images_file, &test.images_file);
+        return Err(class_folders::different_sizes(first, size(&training), second, size(&test)));
+    }
     Ok((training, test, notes))
 }
 

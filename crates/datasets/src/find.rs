@@ -59,16 +59,19 @@ pub(crate) struct Found {
     path: PathBuf,
     /// Files in the same folder that hold a data set in another format, and were not read.
     pub(crate) others: Vec<PathBuf>,
+    /// Validation images in the same folder, which are not used.
+    pub(crate) unused: Vec<PathBuf>,
 }
 
 /// The name of the data set in a folder: that of the folder, or of the one above if it only says that the
-/// data is raw.
+/// data is raw, or which set it is (`train`, `testing`).
 pub fn folder_name(folder: &Path) -> String {
     const GENERIC: [&str; 4] = ["raw", "gzip", "processed", "idx"];
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let names = whole.ancestors().filter_map(Path::file_name);
     let mut names = names.map(|name| name.to_string_lossy().into_owned());
-    let is_specific = |name: &String| !GENERIC.contains(&&*name.to_lowercase());
+    let is_set = |name: &str| names::set(name).is_some_and(|(prefix, _)| prefix.is_empty());
+    let is_specific = |name: &String| !GENERIC.contains(&&*name.to_lowercase()) && !is_set(name);
     names.find(is_specific).unwrap_or_else(|| "data".into())
 }
 
@@ -96,7 +99,8 @@ fn find_in(folder: &Path) -> Result<Found, DataError> {
     let mut budget = MOST;
     let mut found: Vec<Found> = Vec::new();
     let mut partial: Option<(usize, Vec<String>)> = None;
-    let mut advice = Vec::new();
+    let mut damaged: Option<DataError> = None;
+    let mut kinds = Kinds::default();
     let mut seen = BTreeSet::new();
     let mut level = vec![folder.to_owned()];
     let mut holds = String::new();
@@ -122,7 +126,8 @@ fn find_in(folder: &Path) -> Result<Found, DataError> {
             }
             let candidates = listing.candidates();
             if candidates.is_empty() {
-                advice.extend(listing.advice());
+                listing.add_kinds(&mut kinds);
+                damaged = damaged.or_else(|| listing.damaged());
                 let missing = listing.missing();
                 let better =
                     |missing: &(usize, _)| partial.as_ref().is_none_or(|p| p.0 > missing.0);
@@ -137,8 +142,11 @@ fn find_in(folder: &Path) -> Result<Found, DataError> {
         let choices = found.into_iter().map(|found| found.path).collect();
         return Err(DataError::Ambiguous { folder: folder.to_owned(), choices });
     }
+    if let Some(error) = damaged.filter(|_| found.is_empty()) {
+        return Err(error);
+    }
     found.pop().ok_or_else(|| {
-        advice.truncate(3);
+        let advice = kinds.advice();
         let missing = partial.map_or(Vec::new(), |(_, missing)| missing);
         DataError::Missing { folder: folder.to_owned(), missing, holds, advice }
     })
@@ -174,7 +182,7 @@ fn of_file(file: &Path) -> Result<Found, DataError> {
         });
     }
     // If an array is missing, reading it says which.
-    if npz::is_npz(&start) {
+    if npz::is_archive(file, &start) {
         return Ok(Found::new(Layout::Npz(file.to_owned()), stem(&name), file.to_owned()));
     }
     let Kind { name: found, advice } = kind_of(&start);
@@ -212,7 +220,7 @@ fn stem(name: &str) -> String {
 
 impl Found {
     fn new(layout: Layout, name: String, path: PathBuf) -> Self {
-        Self { layout, name, path, others: Vec::new() }
+        Self { layout, name, path, others: Vec::new(), unused: Vec::new() }
     }
 
     /// Whether the file is one of this data set's.
@@ -233,23 +241,25 @@ struct Listing {
     /// Names and paths. A file in a folder that is named like it counts as in the folder above.
     files: Vec<(String, PathBuf)>,
     folders: Vec<(String, PathBuf)>,
+    /// The names of what is neither, nor a link to one: pipes, sockets, devices, links that lead nowhere.
+    not_regular: Vec<String>,
 }
 
 impl Listing {
     fn of(folder: &Path, budget: &mut usize) -> Result<Self, DataError> {
-        let (mut files, all) = list(folder, budget)?;
+        let Entries { mut files, folders: all, not_regular } = list(folder, budget)?;
         let mut folders = Vec::new();
         for (name, path) in all {
             let split = names::set(&name).filter(|(prefix, _)| prefix.is_empty());
             if names::role(&name).is_some() {
                 // Kaggle's archive has folders that are called like the file inside.
-                let (inside, _) = list(&path, budget)?;
+                let inside = list(&path, budget)?.files;
                 files.extend(inside.into_iter().filter(|(name, _)| names::role(name).is_some()));
             } else if let Some((_, set)) = split
                 && !has_classes(&path)
             {
                 // `train/images-idx3-ubyte`, or `train/train-images-idx3-ubyte`
-                let (inside, _) = list(&path, budget)?;
+                let inside = list(&path, budget)?.files;
                 let word = if set == Set::Training { "train" } else { "test" };
                 files.extend(inside.into_iter().filter_map(|(name, path)| {
                     let with_set = format!("{word}-{name}");
@@ -261,7 +271,7 @@ impl Listing {
                 folders.push((name, path));
             }
         }
-        Ok(Self { folder: folder.to_owned(), files, folders })
+        Ok(Self { folder: folder.to_owned(), files, folders, not_regular })
     }
 
     /// The data sets in this folder, in the first format that there is one of. The others are noted.
@@ -277,6 +287,9 @@ impl Listing {
         let rest: Vec<Found> = all.extract_if(.., |found| rank(found) > first).collect();
         if let [only] = &mut all[..] {
             only.others = rest.into_iter().map(|found| found.path).collect();
+            let all = self.folders.iter().chain(&self.files);
+            let unused = all.filter(|(name, _)| names::is_validation(name));
+            only.unused = unused.map(|(_, path)| path.clone()).collect();
         }
         all
     }
@@ -295,11 +308,8 @@ impl Listing {
         if let [only] = &mut all[..] {
             only.path = self.folder.clone();
         }
-        let archives = self.files.iter().filter(|(name, path)| {
-            name.to_lowercase().ends_with(".npz")
-                && names::role(name).is_none()
-                && npz::is_data_set(path)
-        });
+        let archives =
+            self.archives().filter(|(_, path)| npz::is_data_set(path).is_ok_and(|it_is| it_is));
         all.extend(
             archives.map(|(name, path)| {
                 Found::new(Layout::Npz(path.clone()), stem(name), path.clone())
@@ -308,6 +318,17 @@ impl Listing {
         all.extend(self.tables());
         all.extend(self.class_folders());
         all
+    }
+
+    /// The files that may be archives with a data set, judging by their names.
+    fn archives(&self) -> impl Iterator<Item = &(String, PathBuf)> {
+        let is_archive = |name: &str| name.to_lowercase().ends_with(".npz");
+        self.files.iter().filter(move |(name, _)| is_archive(name) && names::role(name).is_none())
+    }
+
+    /// The error in the first archive that is cut off or damaged.
+    fn damaged(&self) -> Option<DataError> {
+        self.archives().find_map(|(_, path)| npz::is_data_set(path).err())
     }
 
     /// For each prefix of names, the files that may be each of the four arrays.
@@ -389,27 +410,20 @@ impl Listing {
         Some((missing.len(), missing))
     }
 
-    /// What to do with files in formats that are recognized and not read.
-    fn advice(&self) -> Vec<String> {
-        const LOOKED_AT: usize = 20;
-        let others = self.files.iter().filter(|(name, _)| names::role(name).is_none());
-        let files = others.take(LOOKED_AT).filter_map(|(name, path)| {
-            let start = read_start(path, START as u64).ok()?;
-            let kind = match is_gzip(&start) {
-                true => Some(kind_of(&start)),
-                false => Kind::known(&start),
-            };
-            let Kind { name: found, advice } = kind?;
-            Some(format!("{name} is {found}: {advice}"))
-        });
-        files.collect()
+    /// Counts the files in formats that are recognized and not read.
+    fn add_kinds(&self, kinds: &mut Kinds) {
+        for (name, path) in self.files.iter().filter(|(name, _)| names::role(name).is_none()) {
+            kinds.add(name, path);
+        }
     }
 
     /// The names in the folder, some of them if they are many.
     fn shortened(&self) -> String {
         let folders = self.folders.iter().map(|(name, _)| format!("{name}/"));
-        let names: Vec<String> =
-            folders.chain(self.files.iter().map(|(name, _)| name.clone())).collect();
+        let others =
+            self.not_regular.iter().map(|name| format!("{name} (which is not a regular file)"));
+        let files = self.files.iter().map(|(name, _)| name.clone());
+        let names: Vec<String> = folders.chain(others).chain(files).collect();
         match names.len() {
             0 => "nothing".into(),
             n if n > SHOWN => format!("{} and {} more", names[..SHOWN].join(", "), n - SHOWN),
@@ -418,13 +432,63 @@ impl Listing {
     }
 }
 
-/// Names and paths.
-type Entries = Vec<(String, PathBuf)>;
+/// The files of each format that is recognized and not read.
+#[derive(Default)]
+struct Kinds {
+    /// How many files were looked at.
+    looked_at: usize,
+    /// The format, the name of the first file and how many files there are.
+    found: Vec<(Kind, String, usize)>,
+}
 
-/// The files and the folders in a folder, in the order of their names.
-fn list(folder: &Path, budget: &mut usize) -> Result<(Entries, Entries), DataError> {
+impl Kinds {
+    /// The most files that are looked at.
+    const MOST: usize = 2000;
+
+    /// Looks at the format of another file.
+    fn add(&mut self, name: &str, path: &Path) {
+        if self.looked_at == Self::MOST {
+            return;
+        }
+        self.looked_at += 1;
+        let Ok(start) = read_start(path, START as u64) else { return };
+        let kind = match is_gzip(&start) {
+            true => Some(kind_of(&start)),
+            false => Kind::known(&start),
+        };
+        let Some(kind) = kind else { return };
+        match self.found.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, _, count)) => *count += 1,
+            None => self.found.push((kind, name.to_owned(), 1)),
+        }
+    }
+
+    /// What to do with the files, in one sentence for each of the first formats.
+    fn advice(self) -> Vec<String> {
+        const SHOWN: usize = 3;
+        let at_least = if self.looked_at == Self::MOST { "at least " } else { "" };
+        let sentence =
+            |(Kind { name: found, advice }, name, count): (Kind, String, usize)| match count {
+                1 => format!("{name} is {found}: {advice}"),
+                _ => format!(
+                    "{at_least}{count} files, {name} and others, are each {found}: {advice}"
+                ),
+            };
+        self.found.into_iter().take(SHOWN).map(sentence).collect()
+    }
+}
+
+/// What is in a folder, as names and paths in the order of the names.
+struct Entries {
+    files: Vec<(String, PathBuf)>,
+    folders: Vec<(String, PathBuf)>,
+    not_regular: Vec<String>,
+}
+
+/// What is in a folder.
+fn list(folder: &Path, budget: &mut usize) -> Result<Entries, DataError> {
     let unreadable = |cause| DataError::Unreadable { file: folder.to_owned(), cause };
-    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    let (mut files, mut folders, mut not_regular) = (Vec::new(), Vec::new(), Vec::new());
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         *budget = budget
@@ -438,12 +502,13 @@ fn list(folder: &Path, budget: &mut usize) -> Result<(Entries, Entries), DataErr
         match fs::metadata(entry.path()) {
             Ok(about) if about.is_dir() => folders.push((name, entry.path())),
             Ok(about) if about.is_file() => files.push((name, entry.path())),
-            _ => {}
+            _ => not_regular.push(name),
         }
     }
     files.sort();
     folders.sort();
-    Ok((files, folders))
+    not_regular.sort();
+    Ok(Entries { files, folders, not_regular })
 }
 
 /// Whether the first folder inside has a PNG or another picture, so that this one has a folder for each

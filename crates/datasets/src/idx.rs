@@ -13,13 +13,13 @@
 //! A file may be raw or gzip-compressed; its first two bytes tell which. Whatever its header says, the
 //! reader allocates at most 64 times the file's size, unless the file validly holds more.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
 use crate::DataError;
-use crate::bounded::{Fault, read_rest};
+use crate::bounded::{Fault, LARGEST_RATIO, longest_packed, read_rest};
 use crate::kind::{Kind, START};
 
 /// The first four bytes of a file of images.
@@ -54,7 +54,7 @@ pub struct Images {
 /// If `bytes` is not a complete IDX file of images.
 /// [`DataError`] lists the possible faults.
 pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
-    let (dimensions, pixels) = read::<3>(file, bytes, IMAGES_MAGIC, 1, "an IDX file of images")?;
+    let (dimensions, pixels) = read::<3>(file, bytes, IMAGES)?;
     let [count, rows, columns] = dimensions;
     Ok(Images { count, rows, columns, pixels })
 }
@@ -65,14 +65,32 @@ pub fn read_images(file: &Path, bytes: &[u8]) -> Result<Images, DataError> {
 /// If `bytes` is not a complete IDX file of labels.
 /// [`DataError`] lists the possible faults.
 pub fn read_labels(file: &Path, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    const EXPECTED: &str = "an IDX file of labels";
-    let mut magic = Vec::new();
-    let _ = open(bytes).take(4).read_to_end(&mut magic);
-    if magic == QMNIST_LABELS_MAGIC.to_be_bytes() {
-        let ([_, columns], body) = read::<2>(file, bytes, QMNIST_LABELS_MAGIC, 4, EXPECTED)?;
+    if is_qmnist(bytes) {
+        let ([_, columns], body) = read::<2>(file, bytes, QMNIST_LABELS)?;
         return classes(file, columns, &body);
     }
-    read::<1>(file, bytes, LABELS_MAGIC, 1, EXPECTED).map(|(_, labels)| labels)
+    read::<1>(file, bytes, LABELS).map(|(_, labels)| labels)
+}
+
+/// Compares the header of a file of images with the file's length, before the file is read. `start` has
+/// its first bytes.
+pub(crate) fn check_images(file: &Path, start: &[u8], length: u64) -> Result<(), DataError> {
+    check::<3>(file, start, length, IMAGES)
+}
+
+/// The same for a file of labels.
+pub(crate) fn check_labels(file: &Path, start: &[u8], length: u64) -> Result<(), DataError> {
+    match is_qmnist(start) {
+        true => check::<2>(file, start, length, QMNIST_LABELS),
+        false => check::<1>(file, start, length, LABELS),
+    }
+}
+
+/// Whether these are labels of QMNIST.
+fn is_qmnist(bytes: &[u8]) -> bool {
+    let mut magic = Vec::new();
+    let _ = open(bytes).take(4).read_to_end(&mut magic);
+    magic == QMNIST_LABELS_MAGIC.to_be_bytes()
 }
 
 /// The first column of QMNIST's labels.
@@ -137,26 +155,65 @@ pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
 /// The content of a file that may be compressed. All members of gzip data are decoded, not just the
 /// first, so that surplus data is noticed.
 pub(crate) fn open(bytes: &[u8]) -> Box<dyn Read + '_> {
-    match is_gzip(bytes) {
-        true => Box::new(MultiGzDecoder::new(bytes)),
-        false => Box::new(bytes),
+    open_stream(bytes, bytes)
+}
+
+/// The same for the content of a stream that begins with the bytes `start`.
+pub(crate) fn open_stream<'a>(start: &[u8], content: impl BufRead + 'a) -> Box<dyn Read + 'a> {
+    match is_gzip(start) {
+        true => Box::new(MultiGzDecoder::new(content)),
+        false => Box::new(content),
     }
 }
 
-/// The `D` dimensions in the header, and the bytes after it: `width` bytes for each element.
-fn read<const D: usize>(
+/// A kind of IDX file.
+#[derive(Clone, Copy)]
+struct Format {
+    /// Its first four bytes.
+    magic: u32,
+    /// The bytes of each element.
+    width: usize,
+    /// What it is called in errors.
+    name: &'static str,
+}
+
+const IMAGES: Format = Format { magic: IMAGES_MAGIC, width: 1, name: "an IDX file of images" };
+const LABELS: Format = Format { magic: LABELS_MAGIC, width: 1, name: "an IDX file of labels" };
+const QMNIST_LABELS: Format = Format { magic: QMNIST_LABELS_MAGIC, width: 4, ..LABELS };
+
+/// What a header says.
+struct Header<const D: usize> {
+    dimensions: [usize; D],
+    /// Its own length, in bytes.
+    length: u64,
+    /// The number of bytes after it.
+    size: u64,
+}
+
+impl<const D: usize> Header<D> {
+    /// The length of the uncompressed file.
+    fn announced(&self) -> u64 {
+        self.length.saturating_add(self.size)
+    }
+}
+
+/// An error of the decompressor.
+fn damaged(file: &Path, cause: io::Error, expected: Option<u64>, found: u64) -> DataError {
+    let file = file.to_owned();
+    match cause.kind() {
+        io::ErrorKind::UnexpectedEof => DataError::TruncatedGzip { file, expected, found },
+        _ => DataError::Corrupt { file, cause },
+    }
+}
+
+/// The header of a file with these first bytes.
+fn header<const D: usize>(
     file: &Path,
     bytes: &[u8],
-    magic: u32,
-    width: usize,
-    expected: &'static str,
-) -> Result<([usize; D], Vec<u8>), DataError> {
+    format: Format,
+) -> Result<Header<D>, DataError> {
     let name = || file.to_owned();
-    let damaged = |cause: io::Error, expected, found: u64| match cause.kind() {
-        io::ErrorKind::UnexpectedEof => DataError::TruncatedGzip { file: name(), expected, found },
-        _ => DataError::Corrupt { file: name(), cause },
-    };
-
+    let Format { magic, width, name: expected } = format;
     let header_length = 4 + 4 * D as u64;
     let mut header = Vec::new();
     let outcome = open(bytes).take(header_length).read_to_end(&mut header);
@@ -168,7 +225,7 @@ fn read<const D: usize>(
         let (file, found) = (name(), found.into_owned());
         return Err(DataError::WrongKind { file, expected, found, advice });
     }
-    outcome.map_err(|cause| damaged(cause, None, header.len() as u64))?;
+    outcome.map_err(|cause| damaged(file, cause, None, header.len() as u64))?;
     let (words, _) = header.as_chunks::<4>();
     let words: Vec<usize> = words.iter().map(|&word| u32::from_be_bytes(word) as usize).collect();
     let Some(&dimensions) = words.get(1..).and_then(|words| words.first_chunk::<D>()) else {
@@ -179,19 +236,46 @@ fn read<const D: usize>(
         });
     };
     let size = size(&dimensions, name)?.saturating_mul(width as u64);
-    let announced = header_length.saturating_add(size);
+    Ok(Header { dimensions, length: header_length, size })
+}
+
+/// Whether a file of this length can have what its header announces.
+fn check<const D: usize>(
+    file: &Path,
+    start: &[u8],
+    length: u64,
+    format: Format,
+) -> Result<(), DataError> {
+    let expected = header::<D>(file, start, format)?.announced();
+    let file = file.to_owned();
+    let most = length.saturating_mul(LARGEST_RATIO);
+    match is_gzip(start) {
+        true if length > longest_packed(expected) => Err(DataError::Oversized { file, expected }),
+        true if most < expected => {
+            Err(DataError::TooCompressed { file, announced: expected, most })
+        }
+        false if length > expected => Err(DataError::Oversized { file, expected }),
+        false if length < expected => Err(DataError::Truncated { file, expected, found: length }),
+        _ => Ok(()),
+    }
+}
+
+/// The `D` dimensions in the header, and the bytes after it.
+fn read<const D: usize>(
+    file: &Path,
+    bytes: &[u8],
+    format: Format,
+) -> Result<([usize; D], Vec<u8>), DataError> {
+    let name = || file.to_owned();
+    let header = header::<D>(file, bytes, format)?;
+    let announced = header.announced();
+    let Header { dimensions, length, size } = header;
     if !is_gzip(bytes) {
         // The length of a raw file is known.
-        let found = bytes.len() as u64;
-        return match bytes.get(header_length as usize..) {
-            Some(_) if found > announced => {
-                Err(DataError::Oversized { file: name(), expected: announced })
-            }
-            Some(body) if found == announced => Ok((dimensions, body.to_vec())),
-            _ => Err(DataError::Truncated { file: name(), expected: announced, found }),
-        };
+        check::<D>(file, bytes, bytes.len() as u64, format)?;
+        return Ok((dimensions, bytes[length as usize..].to_vec()));
     }
-    match read_rest(|| open(bytes), header_length, size, bytes.len() as u64) {
+    match read_rest(|| open(bytes), length, size, bytes.len() as u64) {
         Ok(body) => Ok((dimensions, body)),
         Err(Fault::Impossible(most)) => {
             Err(DataError::TooCompressed { file: name(), announced, most })
@@ -200,7 +284,7 @@ fn read<const D: usize>(
         Err(Fault::Short(found)) => {
             Err(DataError::Truncated { file: name(), expected: announced, found })
         }
-        Err(Fault::Damaged(cause, found)) => Err(damaged(cause, Some(announced), found)),
+        Err(Fault::Damaged(cause, found)) => Err(damaged(file, cause, Some(announced), found)),
         Err(Fault::Memory) => {
             Err(DataError::TooLarge { file: name(), found: format!("{announced} bytes") })
         }

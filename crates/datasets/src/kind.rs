@@ -131,6 +131,9 @@ fn text(start: &[u8]) -> Option<Kind> {
     let word: Vec<u8> =
         start.trim_ascii_start().iter().take(9).map(u8::to_ascii_lowercase).collect();
     match &word[..] {
+        [b'<', ..] if start.windows(4).any(|window| window == b"<svg") => {
+            kind("an SVG drawing", TO_PNG)
+        }
         [b'<', ..] => kind("a web page or XML", DOWNLOAD),
         [b'{' | b'[', ..] => kind("JSON", TO_NPZ),
         [b'@', b'r', b'e', b'l', b'a', ..] => kind("an ARFF file", TO_NPZ),
@@ -179,6 +182,7 @@ mod tests {
             (b"\xfd7zXZ\0", "xz data", "xz -d"),
             (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack"),
             (b"<!DOCTYPE html>", "a web page", "download"),
+            (b"<?xml version=\"1.0\"?><svg width=\"28\">", "an SVG drawing", "grey PNG"),
             (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS", "git lfs pull"),
             (b"@RELATION mnist", "ARFF", "numpy.savez"),
             (&tar, "a tar archive", "unpack"),

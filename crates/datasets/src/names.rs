@@ -147,6 +147,11 @@ pub(crate) fn set(name: &str) -> Option<(String, Set)> {
     Some((before.join("-"), set))
 }
 
+/// Whether a file or a folder is called like one of validation data.
+pub(crate) fn is_validation(name: &str) -> bool {
+    words(name).iter().any(|word| ["val", "valid", "validation"].contains(&&**word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

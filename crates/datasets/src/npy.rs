@@ -11,6 +11,7 @@
 //! Only whole numbers are read. Arrays of objects contain a pickle, which could execute code. The crate
 //! `npyz` reads every type of element, for which it depends on a parser generator and on big integers.
 
+use std::cmp::Ordering;
 use std::io::Read;
 use std::path::Path;
 
@@ -97,6 +98,21 @@ pub(crate) fn read_from<R: Read>(
     }
 }
 
+/// Compares the header of a file with the file's length, before the file is read. `start` has its first
+/// bytes.
+pub(crate) fn check(file: &Path, start: &[u8], length: u64) -> Result<(), DataError> {
+    let header = read_header(Place { file, member: "the array" }, start)?;
+    let sizes = header.shape.iter().map(|&size| size as u64);
+    let size = sizes.fold(header.element.width as u64, u64::saturating_mul);
+    let expected = size.saturating_add(header.length);
+    let file = file.to_owned();
+    match length.cmp(&expected) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(DataError::Oversized { file, expected }),
+        Ordering::Less => Err(DataError::Truncated { file, expected, found: length }),
+    }
+}
+
 struct Header {
     /// Its length, with everything before the elements.
     length: u64,
@@ -176,11 +192,21 @@ fn read_header(place: Place, mut content: impl Read) -> Result<Header, DataError
 /// The type of the elements and the shape, from the text of a header.
 fn parse(place: Place, text: &str) -> Result<(Element, Vec<usize>), DataError> {
     let unknown = || place.damaged("its header is not one that NumPy writes");
+    // Each of the three keys occurs once, and there are no others.
+    let keys = ["descr", "fortran_order", "shape"];
+    if keys.iter().any(|key| text.matches(key).count() != 1) || text.matches(':').count() != 3 {
+        return Err(unknown());
+    }
     let after = |key: &str| {
         let (_, value) = text.split_once(&format!("'{key}':"))?;
         Some(value.trim_start())
     };
-    let order = after("fortran_order").ok_or_else(unknown)?;
+    let order = after("fortran_order").and_then(|value| value.split([',', '}']).next());
+    let is_fortran = match order.map(str::trim) {
+        Some("True") => true,
+        Some("False") => false,
+        _ => return Err(unknown()),
+    };
     let shape = after("shape").and_then(|value| value.strip_prefix('(')).ok_or_else(unknown)?;
     let (shape, _) = shape.split_once(')').ok_or_else(unknown)?;
     let shape: Vec<usize> = shape
@@ -201,7 +227,7 @@ fn parse(place: Place, text: &str) -> Result<(Element, Vec<usize>), DataError> {
             "save each column as its own array of whole numbers",
         ));
     };
-    if order.starts_with("True") && shape.len() > 1 {
+    if is_fortran && shape.len() > 1 {
         return Err(place.unsuitable(
             "an array in Fortran's order",
             "save numpy.ascontiguousarray(array) instead",

@@ -14,6 +14,7 @@ use rawzip::{
 };
 
 use crate::DataError;
+use crate::bounded::{longest_packed, read_start};
 use crate::idx::Images;
 use crate::kind::START;
 use crate::names::{self, ROLES};
@@ -27,8 +28,14 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Whether a file with these first bytes is an archive of NumPy arrays, whole or not.
+pub(crate) fn is_archive(file: &Path, start: &[u8]) -> bool {
+    let is_called_so = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npz"));
+    is_npz(start) || is_called_so && is_zip(start)
+}
+
 /// Whether these are the first bytes of a zip file with a NumPy array.
-pub(crate) fn is_npz(bytes: &[u8]) -> bool {
+fn is_npz(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(START)];
     is_zip(start) && start.windows(4).any(|window| window == b".npy")
 }
@@ -74,21 +81,58 @@ pub fn read(file: &Path, bytes: &[u8]) -> Result<Arrays, DataError> {
 
 /// Whether `file` is an archive whose members are named like the arrays of a data set. Only the list of
 /// members is read.
-pub(crate) fn is_data_set(file: &Path) -> bool {
-    let names = || -> Option<Vec<String>> {
-        let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-        let archive = ZipArchive::from_file(File::open(file).ok()?, &mut buffer).ok()?;
-        let mut entries = archive.entries(&mut buffer);
-        let mut names = Vec::new();
-        while let Some(entry) = entries.next_entry().ok()?.filter(|_| names.len() < MOST_MEMBERS) {
-            names.push(String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned());
-        }
-        Some(names)
+///
+/// # Errors
+/// If it begins like an archive, but the list cannot be read.
+pub(crate) fn is_data_set(file: &Path) -> Result<bool, DataError> {
+    if !read_start(file, 4).is_ok_and(|start| is_zip(&start)) {
+        return Ok(false);
+    }
+    let members = list(file)?;
+    let is_there = |role| {
+        let mut names = members.iter().filter_map(|(name, _)| names::role(name));
+        names.any(|named| named.role == role)
     };
-    let names = names().unwrap_or_default();
-    let is_there =
-        |role| names.iter().any(|name| names::role(name).is_some_and(|named| named.role == role));
-    ROLES.into_iter().all(is_there)
+    Ok(ROLES.into_iter().all(is_there))
+}
+
+/// Checks the list of members before the archive is read, and that a file of this length is not much
+/// longer than they are.
+pub(crate) fn check(file: &Path, length: u64) -> Result<(), DataError> {
+    let sizes = list(file)?.into_iter().map(|(_, size)| size);
+    let expected = sizes.fold(0, u64::saturating_add);
+    match length > longest_packed(expected) {
+        true => Err(DataError::Oversized { file: file.to_owned(), expected }),
+        false => Ok(()),
+    }
+}
+
+/// The names of the members, and their compressed sizes in bytes.
+fn list(file: &Path) -> Result<Vec<(String, u64)>, DataError> {
+    let damaged = |error| damaged(file, &error);
+    let opened =
+        File::open(file).map_err(|cause| DataError::Unreadable { file: file.to_owned(), cause })?;
+    let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+    let archive = ZipArchive::from_file(opened, &mut buffer).map_err(damaged)?;
+    let mut entries = archive.entries(&mut buffer);
+    let mut members = Vec::new();
+    while let Some(entry) = entries.next_entry().map_err(damaged)? {
+        if members.len() == MOST_MEMBERS {
+            break;
+        }
+        let name = String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned();
+        members.push((name, entry.compressed_size_hint()));
+    }
+    Ok(members)
+}
+
+/// The list of members, which is at the end of an archive, cannot be read.
+fn damaged(file: &Path, error: &rawzip::Error) -> DataError {
+    DataError::Damaged {
+        file: file.to_owned(),
+        place: "the list of arrays at its end".into(),
+        problem: format!("cut off or damaged ({error})"),
+    }
 }
 
 /// Reads the images in an archive with one array, or in a single array (`.npy`).
@@ -138,11 +182,7 @@ struct Member {
 
 impl<'a> Archive<'a> {
     fn open(file: &'a Path, bytes: &'a [u8]) -> Result<Self, DataError> {
-        let damaged = |error: rawzip::Error| DataError::Damaged {
-            file: file.to_owned(),
-            place: "the list of arrays".into(),
-            problem: error.to_string(),
-        };
+        let damaged = |error| damaged(file, &error);
         let archive = ZipArchive::from_slice(bytes).map_err(damaged)?;
         let mut members = Vec::new();
         let mut entries = archive.entries();

@@ -379,6 +379,12 @@ fn a_data_set_is_called_after_its_files_or_its_folder() {
     original()(&inside);
     assert_eq!(Dataset::from_path(&inside).unwrap().name, "shapes");
     assert_eq!(datasets::folder_name(&inside.join(".")), "shapes");
+    // A folder that only says which set it is does not name the data.
+    for set in ["train", "Test", "training", "testing"] {
+        png_folders(&folder.path().join("letters"), ["0", "1", "2"], [(set, 7), ("other", 0)]);
+        let data = Dataset::from_path(&folder.path().join("letters").join(set)).unwrap();
+        assert_eq!(data.name, "letters");
+    }
 }
 
 /// Notes: what is said about data that can be read, but is odd.
@@ -423,6 +429,18 @@ fn odd_data_is_read_with_a_note() {
     assert!(notes(&one_folder).contains("last seventh of each class (3 of 7 images)"));
     let letters = |f: &Path| png_folders(f, ["b", "10", "2"], [("train", 7), ("test", 4)]);
     assert!(notes(&letters).contains("the classes are 0 = 10, 1 = 2, 2 = b"));
+    let validation = |f: &Path| {
+        png_folders(f, ["0", "1", "2"], [("train", 7), ("test", 4)]);
+        png_folders(f, ["0", "1", "2"], [("validation", 7), ("val", 4)]);
+    };
+    for part in ["/val is not used", "/validation is not used", "split them off"] {
+        assert!(notes(&validation).contains(part), "{}", notes(&validation));
+    }
+    let validation = |folder: &Path| {
+        original()(folder);
+        write(folder.join("val/images-idx3-ubyte"), images(7));
+    };
+    assert!(notes(&validation).contains("/val is not used"), "{}", notes(&validation));
     let both = |folder: &Path| {
         original()(folder);
         write(folder.join("mnist.npz"), numpy("stored.npz"));
@@ -494,6 +512,15 @@ fn refused() -> Vec<Refused> {
         build(move |folder| {
             original()(folder);
             write(folder.join(name), &bytes);
+        })
+    }
+    /// Arrays of which one has this header.
+    fn npy(header: &'static str) -> Build {
+        build(move |folder| {
+            four(folder, ["x_train.npy", "unused", "x_test.npy", "y_test.npy"]);
+            let length = (header.len() as u16).to_le_bytes();
+            let start = [b"\x93NUMPY\x01\0", &length[..], header.as_bytes()].concat();
+            write(folder.join("y_train.npy"), [&start[..], &LABELS].concat());
         })
     }
     let missing = |error: &DataError| matches!(error, DataError::Missing { .. });
@@ -748,8 +775,21 @@ fn refused() -> Vec<Refused> {
                 png_folders(folder, ["0", "1", "2"], [("train", 7), ("test", TEST)]);
                 write(folder.join("train/1/9.png"), png(&[1; 12], png::ColorType::Grayscale, 3, 4));
             }),
-            |error| matches!(error, DataError::Mismatched { .. }),
-            &["4 × 3", "3 × 4"],
+            unsuitable,
+            &["4 × 3 pixels", "has 3 × 4", "9.png", "one size first", "mogrify -resize 28x28!"],
+        ),
+        (
+            "PNG files for testing of another size than those for training",
+            "",
+            build(|folder| {
+                png_folders(folder, ["0", "1", "2"], [("train", 7), ("nothing", 0)]);
+                for class in 0..3 {
+                    let image = png(&[1; 12], png::ColorType::Grayscale, 3, 4);
+                    write(folder.join(format!("test/{class}/9.png")), image);
+                }
+            }),
+            unsuitable,
+            &["test: ", "4 × 3 pixels", "train has 3 × 4", "mogrify -resize"],
         ),
         (
             "JPEG files by class",
@@ -778,8 +818,127 @@ fn refused() -> Vec<Refused> {
                 png_folders(folder, ["0", "1", "2"], [("train", 7), ("test", TEST)]);
                 fs::create_dir(folder.join("train/3")).unwrap();
             }),
-            empty,
-            &["train/3", "no PNG"],
+            unsuitable,
+            &["train/3", "the folder of this class has no PNG image; remove it or add some"],
+        ),
+        (
+            "Keras: half of mnist.npz, in a folder",
+            "",
+            build(|folder| {
+                let whole = numpy("compressed.npz");
+                write(folder.join("mnist.npz"), &whole[..whole.len() / 2]);
+            }),
+            damaged,
+            &["mnist.npz: ", "cut off or damaged", "download"],
+        ),
+        (
+            "Keras: half of mnist.npz, the file",
+            "mnist.npz",
+            build(|folder| {
+                let whole = numpy("compressed.npz");
+                write(folder.join("mnist.npz"), &whole[..whole.len() / 2]);
+            }),
+            damaged,
+            &["mnist.npz: ", "cut off or damaged", "download"],
+        ),
+        (
+            "mnist.npz without its last 30 bytes, some folders down",
+            "",
+            build(|folder| {
+                let whole = numpy("stored.npz");
+                write(folder.join("a/b/mnist.npz"), &whole[..whole.len() - 30]);
+                write(folder.join("7.png"), b"\x89PNG");
+            }),
+            damaged,
+            &["b/mnist.npz: ", "cut off or damaged", "download"],
+        ),
+        (
+            "mnist.npz: only the signature, in a folder",
+            "",
+            one("mnist.npz", [&b"PK\x03\x04"[..], &[0; 5000]].concat()),
+            damaged,
+            &["mnist.npz: ", "cut off or damaged", "download"],
+        ),
+        (
+            "mnist.npz: only the signature, the file",
+            "mnist.npz",
+            one("mnist.npz", [&b"PK\x03\x04"[..], &[0; 5000]].concat()),
+            damaged,
+            &["mnist.npz: ", "cut off or damaged", "download"],
+        ),
+        (
+            "one array of KMNIST that is only a signature",
+            "",
+            build(|folder| {
+                four(
+                    folder,
+                    ["unused", "k-train-labels.npz", "k-test-imgs.npz", "k-test-labels.npz"],
+                );
+                write(folder.join("k-train-imgs.npz"), [&b"PK\x03\x04"[..], &[0; 50]].concat());
+            }),
+            damaged,
+            &["k-train-imgs.npz: ", "cut off or damaged"],
+        ),
+        (
+            "a table of pandas with its index, with a header",
+            "train.csv",
+            one("train.csv", ",label,a,b,c,d\n0,1,5,6,7,8\n"),
+            unsuitable,
+            &["5 pixels", "index=False"],
+        ),
+        (
+            "a table of pandas that was read and written again",
+            "train.csv",
+            one("train.csv", "Unnamed: 0,label,1x1,1x2\n0,1,5,6\n"),
+            unsuitable,
+            &["3 pixels", "index=False"],
+        ),
+        (
+            "a table of pandas with its index, without a header",
+            "train.csv",
+            one("train.csv", vec!["0"; 786].join(",")),
+            unsuitable,
+            &["785 pixels", "index=False"],
+        ),
+        (
+            "hundreds of PNG and SVG files in one folder",
+            "",
+            build(|folder| {
+                for i in 0..300 {
+                    write(folder.join(format!("{i:03}.png")), b"\x89PNG\r\n");
+                    write(folder.join(format!("{i:03}.svg")), "<svg width=\"28\"/>");
+                }
+                write(folder.join("mnist.pkl"), b"\x80\x04\x95\0");
+            }),
+            missing,
+            &[
+                "300 files, 000.png and others, are each a PNG image: put",
+                "300 files, 000.svg and others, are each an SVG drawing: convert",
+                "mnist.pkl is a Python pickle: ",
+            ],
+        ),
+        ("an empty file", "", with(TRAINING_IMAGES, vec![]), empty, &[TRAINING_IMAGES, "0 bytes"]),
+        ("an empty table", "train.csv", one("train.csv", ""), empty, &["train.csv", "0 bytes"]),
+        (
+            "an order in an npy file that is neither",
+            "",
+            npy("{'descr': '|u1', 'fortran_order': maybe, 'shape': (7,), }"),
+            damaged,
+            &["y_train.npy", "not one that NumPy writes"],
+        ),
+        (
+            "two types in an npy file",
+            "",
+            npy("{'descr': '|u1', 'descr': '|u1', 'fortran_order': False, 'shape': (7,), }"),
+            damaged,
+            &["y_train.npy", "not one that NumPy writes"],
+        ),
+        (
+            "an unknown key in an npy file",
+            "",
+            npy("{'descr': '|u1', 'order': 1, 'fortran_order': False, 'shape': (7,), }"),
+            damaged,
+            &["y_train.npy", "not one that NumPy writes"],
         ),
         (
             "one wrong label",
@@ -854,6 +1013,16 @@ fn a_device_or_a_pipe_is_not_read() {
     std::os::unix::fs::symlink("/dev/zero", folder.path().join(TEST_LABELS)).unwrap();
     let error = Dataset::from_path(folder.path()).unwrap_err();
     assert!(matches!(error, DataError::Missing { .. }), "{error}");
+    let named = format!("{TEST_LABELS} (which is not a regular file)");
+    assert!(error.to_string().contains(&named), "{error}");
+    // Only a socket.
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("mnist.npz");
+    let _socket = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let error = Dataset::from_path(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("holds mnist.npz (which is not a regular file)"), "{error}");
+    let error = Dataset::from_path(&socket).unwrap_err();
+    assert!(error.to_string().contains("not a regular file, but a pipe, a socket"), "{error}");
 }
 
 /// A folder that holds a whole disk is not searched to its end.
