@@ -24,6 +24,7 @@ use training::trial::Trial;
 
 use crate::common::Common;
 use crate::experiment::Experiment;
+use crate::files::read_regular;
 use crate::measure::{check_needs, provenance};
 use crate::panics::caught;
 use crate::provenance::Provenance;
@@ -32,6 +33,7 @@ use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
 use crate::seal::sealed;
 use crate::trial_key::TrialKey;
+use crate::workers::trial_thread;
 
 pub use checked::{Checked, Difference};
 pub use extent::{Choice, Extent, VerifyFlags};
@@ -167,7 +169,7 @@ fn in_parallel<T: Sync>(jobs: Option<usize>, items: &[T], work: impl Fn(&T) + Sy
     thread::scope(|scope| {
         for _ in 1..jobs {
             // Without more threads it takes longer, and that is all.
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+            if trial_thread().spawn_scoped(scope, work).is_err() {
                 break;
             }
         }
@@ -204,7 +206,7 @@ fn record_of<E: Experiment>(
 
 /// How the record in the file differs from that of the trials, if it is one of these settings at all.
 fn record_differs<R: Serialize>(path: &Path, record: &R) -> Option<Difference> {
-    let there = std::fs::read(path).ok()?;
+    let there = read_regular(path).ok()?;
     let content = serde_json::to_string(record).ok()?;
     if there == sealed(content.clone()).as_bytes() {
         return None;
