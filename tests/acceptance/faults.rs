@@ -97,7 +97,7 @@ fn a_file_that_cannot_be_written_whole_is_named_and_what_is_done_is_kept() {
     // Two blocks of 1024 bytes: the record and the figures are larger, but a trial is not.
     let limited = Command::new("bash")
         .current_dir(folder.path())
-        .args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"", binary(NAME)])
+        .args(["-c", "ulimit -f 2; exec \"$0\" \"$@\"", binary(NAME)])
         .args(SMALL)
         .output()
         .unwrap();
@@ -106,12 +106,84 @@ fn a_file_that_cannot_be_written_whole_is_named_and_what_is_done_is_kept() {
     assert!(said.contains("record.json") && said.contains("File too large"), "{said}");
     assert!(!said.contains("panicked"), "{said}");
     assert!(!results(folder.path()).join("record.json").exists(), "whole or not at all");
+    assert!(temporary(&results(folder.path())).is_empty(), "no temporary file is left");
     assert_eq!(trials(folder.path()).len(), 8);
 
     let output = succeed(NAME, folder.path(), &SMALL);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("0 trials in") && said.contains("8 kept from before"), "{said}");
     assert_eq!(record_bytes(folder.path()), undisturbed());
+}
+
+/// The temporary files in the folder.
+#[cfg(unix)]
+fn temporary(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|file| file.to_string_lossy().ends_with("-tmp")).collect()
+}
+
+/// The model's file is larger than 20 blocks of 512 or 1024 bytes.
+#[test]
+#[cfg(unix)]
+fn a_model_that_is_larger_than_a_file_may_be_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let limited = Command::new("sh")
+        .current_dir(folder.path())
+        .args(["-c", "ulimit -f 20; exec \"$0\" \"$@\"", binary("experiments")])
+        .args(["train", "--iterations", "2", "--quiet", "--save", "model.bpk"])
+        .output()
+        .unwrap();
+    let said = stderr(&limited);
+    assert_eq!(limited.status.code(), Some(1), "{said}");
+    assert!(said.contains("model.bpk") && said.contains("File too large"), "{said}");
+    assert!(temporary(folder.path()).is_empty(), "no temporary file is left");
+}
+
+/// The stack of a trial's thread does not depend on the environment.
+#[test]
+fn a_small_stack_for_new_threads_ends_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let verify = [&SMALL[..], &["--verify", "100%"]].concat();
+    for flags in [&SMALL[..], &verify[..]] {
+        let mut command = Command::new(binary(NAME));
+        command.current_dir(folder.path()).env("RUST_MIN_STACK", "16384");
+        let output = command.args(flags).args(["--jobs", "2"]).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    assert_eq!(record_bytes(folder.path()), undisturbed());
+}
+
+/// A pipe would be waited for without end, and a file of a terabyte would take all memory. Like any other file that
+/// is not a record, they are kept under another name.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_pipe_or_a_huge_file_in_the_place_of_a_file_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    succeed(NAME, folder.path(), &SMALL);
+    let whole = record_bytes(folder.path());
+    let place = results(folder.path());
+    let trial = trials(folder.path()).remove(0);
+    let pipe = |path: &Path| {
+        fs::remove_file(path).unwrap();
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    let huge = |path: &Path| fs::File::create(path).unwrap().set_len(1 << 40).unwrap();
+    for make in [&pipe as &dyn Fn(&Path), &huge] {
+        for path in [&trial, &place.join("record.json"), &place.join("times.txt")] {
+            make(path);
+        }
+        let other = trial.with_file_name("other.json");
+        let _ = fs::remove_file(&other);
+        fs::write(&other, "").unwrap();
+        make(&other);
+        let verify = [&SMALL[..], &["--verify", "100%"]].concat();
+        let said = fail(NAME, folder.path(), &verify, 1);
+        assert!(said.contains("1 of the files compared is not"), "{said}");
+        let said = stderr(&succeed(NAME, folder.path(), &SMALL));
+        let why = "is not a regular file of at most 1 GiB";
+        assert_eq!(said.matches(why).count(), 3, "{said}");
+        assert_eq!(record_bytes(folder.path()), whole);
+    }
 }
 
 /// Nobody can create a folder in `/sys`, not even root.

@@ -50,6 +50,15 @@ fn verified(folder: &Path, name: &str, flags: &[&str]) -> (Option<i32>, Value, S
 }
 
 #[test]
+fn with_nothing_kept_only_an_error_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run("optimizer_paths", folder.path(), &["--verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    assert!(stderr(&output).contains("no trial of this program"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_forged_trial_is_found_and_named_and_nothing_is_changed() {
     let name = "optimizer_comparison";
     let folder = tempfile::tempdir().unwrap();

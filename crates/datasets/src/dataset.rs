@@ -183,11 +183,12 @@ fn both<T: Send>(
     training: impl Fn() -> Result<T, DataError> + Sync,
     test: impl Fn() -> Result<T, DataError> + Sync,
 ) -> Result<(T, T), DataError> {
-    let (training, test) =
-        thread::scope(|scope| match thread::Builder::new().spawn_scoped(scope, &test) {
-            Ok(other) => (training(), other.join().expect("reading does not panic")),
-            Err(_) => (training(), test()),
-        });
+    // As large as the first thread's usually is, whatever `RUST_MIN_STACK` says.
+    let reader = thread::Builder::new().stack_size(8 << 20);
+    let (training, test) = thread::scope(|scope| match reader.spawn_scoped(scope, &test) {
+        Ok(other) => (training(), other.join().expect("reading does not panic")),
+        Err(_) => (training(), test()),
+    });
     Ok((training?, test?))
 }
 

@@ -16,6 +16,36 @@ fn with(path: &Path, more: &str) -> PathBuf {
     PathBuf::from(longer)
 }
 
+/// The largest file that is read. A trial or a record of the lecture has at most some megabytes, and JSON takes
+/// several times its size in memory while it is read.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// What is wrong with a file that [`read_regular`] refuses: a sentence without its subject.
+pub const NOT_READABLE: &str = "is not a regular file of at most 1 GiB";
+
+/// Checks that there is a file that can be read whole. A pipe or a device may never end, and reading a huge file
+/// may take all memory.
+///
+/// # Errors
+/// `InvalidData` if it is something else or larger than 1 GiB; another error if nothing is known of it, such as
+/// `NotFound`.
+pub fn check_regular(path: &Path) -> io::Result<()> {
+    let found = fs::metadata(path)?;
+    match found.is_file() && found.len() <= MOST_BYTES {
+        true => Ok(()),
+        false => Err(io::Error::new(io::ErrorKind::InvalidData, NOT_READABLE)),
+    }
+}
+
+/// The bytes of a regular file of at most 1 GiB.
+///
+/// # Errors
+/// Those of [`check_regular`], or if the file cannot be read.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    check_regular(path)?;
+    fs::read(path)
+}
+
 /// Renames a file that is not what it should be, and says so: it is not a record, but somebody may need
 /// it. It becomes `*.rejected`, or `*.rejected-2` if that exists already, and so on.
 ///
@@ -76,6 +106,21 @@ mod tests {
     }
 
     #[test]
+    fn only_regular_files_of_a_possible_size_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.json");
+        let kind = |path: &Path| read_regular(path).unwrap_err().kind();
+        assert_eq!(kind(&path), io::ErrorKind::NotFound);
+        fs::write(&path, "content").unwrap();
+        assert_eq!(read_regular(&path).unwrap(), b"content");
+        File::create(&path).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        assert_eq!(kind(&path), io::ErrorKind::InvalidData);
+        assert_eq!(kind(folder.path()), io::ErrorKind::InvalidData);
+        #[cfg(unix)]
+        assert_eq!(kind(Path::new("/dev/zero")), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
     fn only_old_temporary_files_of_our_own_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let three_days_ago = SystemTime::now() - Duration::from_secs(3 * 24 * 3600);
@@ -83,6 +128,7 @@ mod tests {
             (".a.json.aB3xY9.lecture-tmp", three_days_ago, false),
             (".tmpaB3xY9.tmp", three_days_ago, false),
             (".b.json.aB3xY9.lecture-tmp", SystemTime::now(), true),
+            (".thesis.docx.aB3xY9.lecture-tmp", three_days_ago, true),
             ("notes.tmp", three_days_ago, true),
             (".notes.tmp", three_days_ago, true),
             ("c.json", three_days_ago, true),

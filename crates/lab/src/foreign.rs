@@ -118,11 +118,20 @@ fn shown(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// Whether a terminal or a page obeys the character instead of showing it: control characters, line and
-/// paragraph separators, what turns the direction of writing, and invisible tags.
+/// paragraph separators, what turns the direction of writing, and invisible characters, by which two names can
+/// differ that look the same. The joiners and selectors stay, because emoji and some scripts are written with them.
 pub fn is_obeyed(c: char) -> bool {
-    c.is_control()
-        || turns_direction(c)
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')
+    c.is_control() || turns_direction(c) || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Format characters without a shape of their own: the soft hyphen, spaces without width, byte order marks,
+/// invisible operators, annotations and tags.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 /// Whether the character changes the direction of the text around it, so that it is not read as it is written.
@@ -161,6 +170,20 @@ mod tests {
         assert_eq!(
             (visible(ordinary), visible_lines(ordinary)),
             (ordinary.into(), ordinary.into())
+        );
+    }
+
+    #[test]
+    fn invisible_characters_are_shown_and_emoji_stay() {
+        let text = "a\u{ad}b\u{200b}c\u{2060}d\u{2064}e\u{feff}";
+        let seen = r"a\u{ad}b\u{200b}c\u{2060}d\u{2064}e\u{feff}";
+        assert_eq!(visible(text), seen);
+        assert_eq!(Foreign::text(text).to_string(), seen);
+        assert_eq!((visible_lines(text), markdown(text)), (seen.into(), seen.into()));
+        let family = "👩\u{200d}👧 ❤\u{fe0f} 한국어 \u{1112}\u{1161}\u{11ab} می\u{200c}خواهم";
+        assert_eq!(
+            (visible(family), visible_lines(family), markdown(family)),
+            (family.into(), family.into(), family.into())
         );
     }
 

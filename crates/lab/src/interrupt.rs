@@ -1,5 +1,5 @@
 //! Signals that end a run: Ctrl-C (SIGINT), SIGTERM, which also a container gets when it is stopped, and
-//! SIGHUP, when the terminal is closed.
+//! SIGHUP, when the terminal is closed. SIGXFSZ does not: a file that is too large is an error like others.
 
 use std::process;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 #[cfg(unix)]
-use signal_hook::consts::SIGHUP;
+use signal_hook::consts::{SIGHUP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use training::files::stop_writing;
@@ -31,9 +31,10 @@ const CONTINUES: &str =
 /// A signal that the program was started to ignore (`nohup`, a shell's background job) stays ignored. A second
 /// signal ends the program immediately.
 pub(crate) fn exit_on_interrupt(continues: bool) {
+    fail_writes_that_are_too_long();
     let received = Arc::new(AtomicUsize::new(0));
     let signal = Arc::clone(&received);
-    let spawned = thread::Builder::new().spawn(move || {
+    let spawned = thread::Builder::new().stack_size(1 << 20).spawn(move || {
         let signal = loop {
             match signal.load(Ordering::Relaxed) {
                 0 => thread::sleep(Duration::from_millis(50)),
@@ -60,6 +61,18 @@ pub(crate) fn exit_on_interrupt(continues: bool) {
             .and_then(|_| flag::register(signal, Arc::clone(&is_second)));
     }
 }
+
+/// Makes writing beyond the largest size of a file (`ulimit -f`) an error, as on a full disk. Without a handler
+/// the signal SIGXFSZ would end the program, and leave a temporary file behind.
+#[cfg(unix)]
+fn fail_writes_that_are_too_long() {
+    // Nobody reads the flag: with any handler, the write fails with EFBIG. If none can be set, the signal keeps
+    // its usual effect.
+    let _ = flag::register(SIGXFSZ, Arc::default());
+}
+
+#[cfg(not(unix))]
+fn fail_writes_that_are_too_long() {}
 
 /// The signals that the program was started to ignore, as bits from that of signal 1 on.
 ///

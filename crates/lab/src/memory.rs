@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 
 use training::needs::{Needs, NetworkSize};
 
+use crate::workers::STACK;
+
 /// Bytes for each number that is kept until the record is written.
 const KEPT: f64 = 110.0;
 
@@ -179,7 +181,7 @@ pub fn free() -> f64 {
 }
 
 /// The address space that a thread may take: its stack, and what the allocator reserves for it at once.
-const THREAD: f64 = 64e6;
+const THREAD: f64 = 64e6 + STACK as f64;
 
 /// How many threads `ulimit -v` leaves address space for, at least one. A thread that gets none while it starts
 /// would abort the program.
@@ -321,7 +323,7 @@ mod tests {
         assert_eq!(address_space(limits, "VmRSS:\t 1000 kB\n"), Some(5_000_000.0 - 1_024_000.0));
         assert_eq!(threads_within(limits, "VmSize:\t 1000 kB\n"), 1);
         let larger = limits.replace("5000000", "1000000000");
-        assert_eq!(threads_within(&larger, "VmSize:\t 100000 kB\n"), 14);
+        assert_eq!(threads_within(&larger, "VmSize:\t 100000 kB\n"), 12);
         assert_eq!(threads_within("", ""), usize::MAX);
         let unlimited = limits.replace("5000000", "unlimited");
         assert_eq!(address_space(&unlimited, "VmRSS:\t 1000 kB\n"), None);

@@ -11,9 +11,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::files::{NOT_READABLE, check_regular, read_regular, set_aside};
 use crate::shard::Shard;
 use training::files::{FileError, named};
 
@@ -54,13 +55,17 @@ impl Times {
         Self { seconds: files.iter().flat_map(|file| in_file(file)).collect(), path }
     }
 
-    /// Writes the time of the trial in `file`, rounded to milliseconds.
+    /// Writes the time of the trial in `file`, rounded to milliseconds. What is in the place of the file of times
+    /// and cannot be one is set aside: opening a pipe would wait for its reader.
     ///
     /// # Errors
     /// If the file of times cannot be written.
     pub fn keep(&mut self, file: &Path, seconds: f64) -> Result<(), FileError> {
         let (name, seconds) = (name(file), (seconds * 1000.0).round() / 1000.0);
         let line = format!("{seconds} {name}\n");
+        if check_regular(&self.path).is_err_and(|error| error.kind() == ErrorKind::InvalidData) {
+            set_aside(&self.path, NOT_READABLE)?;
+        }
         let file = OpenOptions::new().create(true).append(true).open(&self.path);
         named("write", &self.path, file.and_then(|mut file| file.write_all(line.as_bytes())))?;
         self.seconds.insert(name, seconds);
@@ -80,7 +85,7 @@ impl Times {
 }
 
 fn in_file(path: &Path) -> Vec<(String, f64)> {
-    let content = fs::read(path).unwrap_or_default();
+    let content = read_regular(path).unwrap_or_default();
     let line = |line: &str| {
         let (seconds, name) = line.split_once(' ')?;
         let seconds = seconds.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)?;
@@ -130,6 +135,20 @@ mod tests {
         one.keep(Path::new("a.json"), 4.0).unwrap();
         let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
         assert_eq!(taken, TimeTaken { seconds: 6.0, trials: 2, unknown: 0 });
+    }
+
+    #[test]
+    fn what_is_no_file_of_times_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("times.txt");
+        fs::create_dir(&path).unwrap();
+        for aside in ["times.txt.rejected", "times.txt.rejected-2"] {
+            Times::read(folder.path(), None).keep(Path::new("a.json"), 1.5).unwrap();
+            assert!(folder.path().join(aside).exists());
+            let taken = Times::read(folder.path(), None).of(&["a.json".into()]);
+            assert_eq!(taken, TimeTaken { seconds: 1.5, trials: 1, unknown: 0 });
+            fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        }
     }
 
     #[test]

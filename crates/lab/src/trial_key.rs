@@ -1,6 +1,6 @@
 //! The file in which a trial is kept, named by a hash of everything that the trial is a function of.
 
-use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use training::files::{FileError, write_whole};
 
 use crate::experiment::Experiment;
+use crate::files::{NOT_READABLE, read_regular};
 use crate::provenance::Provenance;
 use crate::record::SCHEMA;
 use crate::seal::{is_sealed, sealed, sha256};
@@ -76,8 +77,9 @@ impl TrialKey {
 
     /// What the trial measured, if it is there.
     pub fn read<M: DeserializeOwned>(&self, trials: &Path) -> Kept<M> {
-        match fs::read(self.path(trials)) {
+        match read_regular(&self.path(trials)) {
             Ok(content) => self.open(&content).map_or(Kept::Damaged, Kept::Intact),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Kept::NotReadable,
             Err(_) => Kept::Missing,
         }
     }
@@ -110,6 +112,8 @@ pub enum Kept<M> {
     Missing,
     /// A file that was cut off or edited, or that never was a record.
     Damaged,
+    /// A pipe, a folder or something else in its place, or a file that is too large to be a trial.
+    NotReadable,
     /// A file with a valid checksum, and with lists or numbers that its trial cannot measure.
     Misfit,
 }
@@ -131,6 +135,7 @@ impl<M> Kept<M> {
         match self {
             Self::Intact(measured) => Ok(Some(measured)),
             Self::Missing => Ok(None),
+            Self::NotReadable => Err(NOT_READABLE),
             Self::Damaged => Err("was cut off or edited"),
             Self::Misfit => {
                 Err("has lists of other lengths, or other numbers, than its trial can measure")
@@ -145,6 +150,8 @@ fn digest(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use clap::Args;
     use extensions::random::{Purpose, Stream};
@@ -250,6 +257,8 @@ mod tests {
         assert_eq!(read(), Kept::Damaged);
         fs::remove_file(key.path(folder.path())).unwrap();
         assert_eq!(read().found(), Ok(None));
+        fs::create_dir(key.path(folder.path())).unwrap();
+        assert_eq!(read().found(), Err(NOT_READABLE));
     }
 
     /// Everything that a trial is a function of is in the key and so in the name of its file, and a file

@@ -31,6 +31,7 @@ use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
 use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
 use crate::trial_key::TrialKey;
+use crate::workers::trial_thread;
 
 pub use checked::{Checked, Difference};
 pub use extent::{Choice, Extent, VerifyFlags};
@@ -173,7 +174,7 @@ fn in_parallel<T: Sync>(jobs: Option<usize>, items: &[T], work: impl Fn(&T) + Sy
     thread::scope(|scope| {
         for _ in 1..jobs {
             // Without more threads it takes longer, and that is all.
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+            if trial_thread().spawn_scoped(scope, work).is_err() {
                 break;
             }
         }

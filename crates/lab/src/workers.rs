@@ -87,7 +87,7 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
         let start = || {
             let (workers, sender) = (&workers, sender.clone());
             // Burn is built without rayon, so its kernels stay on the thread that calls them.
-            thread::Builder::new().spawn_scoped(scope, move || workers.work(&sender))
+            trial_thread().spawn_scoped(scope, move || workers.work(&sender))
         };
         enough_threads(jobs, bench.common.quiet, || start().map(drop))?;
         drop(sender);
@@ -96,6 +96,15 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     progress.done();
     failures.map_err(RunError::Threads)?.result(tasks.len())
 }
+
+/// A thread that runs trials. Its stack has a size of its own, because `RUST_MIN_STACK` can make the usual one too
+/// small, and a stack that overflows ends the program.
+pub(crate) fn trial_thread() -> thread::Builder {
+    thread::Builder::new().stack_size(STACK)
+}
+
+/// Bytes of a trial's stack, as many as the first thread of a program usually has.
+pub(crate) const STACK: usize = 8 << 20;
 
 /// Starts as many threads as there are jobs. Where the system allows fewer, a note says so and those do the
 /// work.

@@ -1,5 +1,6 @@
 //! Writes the files of a run: the record and the figures.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use figures::Numbers;
@@ -7,7 +8,7 @@ use training::files::{FileError, write_whole};
 
 use crate::csv::push_line;
 use crate::experiment::Drawing;
-use crate::files::set_aside;
+use crate::files::{NOT_READABLE, read_regular, set_aside};
 use crate::run_error::RunError;
 use crate::seal::{is_sealed, sealed};
 
@@ -17,8 +18,12 @@ use crate::seal::{is_sealed, sealed};
 /// # Errors
 /// If it cannot be written.
 pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
-    if std::fs::read(path).is_ok_and(|there| !is_sealed(&there)) {
-        set_aside(path, "was cut off or edited, or is of another version")?;
+    match read_regular(path) {
+        Ok(there) if !is_sealed(&there) => {
+            set_aside(path, "was cut off or edited, or is of another version")?;
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidData => set_aside(path, NOT_READABLE)?,
+        _ => {}
     }
     write_whole(path, sealed(record).as_bytes())
 }

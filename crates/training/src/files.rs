@@ -71,21 +71,30 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
 /// The end of the name of every temporary file: `.<file>.<random>.lecture-tmp`.
 const SUFFIX: &str = ".lecture-tmp";
 
-/// The beginning of the temporary file's name. It contains no more of the file's own name than fits.
+/// The endings of the files that [`write_whole`] writes.
+const ENDINGS: [&str; 9] =
+    [".json", ".csv", ".svg", ".png", ".html", ".md", ".txt", ".bpk", ".safetensors"];
+
+/// The beginning of the temporary file's name. It contains no more of the file's own name than fits: 40
+/// characters and the ending.
 fn prefix(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!(".{}.", name.chars().take(40).collect::<String>())
+    let ending = ENDINGS.into_iter().find(|ending| name.ends_with(ending)).unwrap_or_default();
+    let stem = name.strip_suffix(ending).unwrap_or(&name);
+    format!(".{}{ending}.", stem.chars().take(40).collect::<String>())
 }
 
-/// Whether a file has the name of a temporary file of [`write_whole`], which it leaves behind only if it is
-/// killed. Earlier versions called theirs `.tmp<six letters or digits>.tmp`.
+/// Whether a file has the name of a temporary file of [`write_whole`] for a file with one of our [endings](ENDINGS).
+/// It leaves one behind only if it is killed. Earlier versions called theirs `.tmp<six letters or digits>.tmp`.
 pub fn is_temporary(name: &str) -> bool {
     let earlier = name.strip_prefix(".tmp").and_then(|rest| rest.strip_suffix(".tmp"));
     let is_random =
         |middle: &str| middle.len() == 6 && middle.chars().all(|c| c.is_ascii_alphanumeric());
     let this = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(SUFFIX));
+    let is_ours = |file: &str| ENDINGS.iter().any(|ending| file.ends_with(ending));
+    let this = this.and_then(|rest| rest.rsplit_once('.'));
     earlier.is_some_and(is_random)
-        || this.and_then(|rest| rest.rsplit_once('.')).is_some_and(|(_, random)| is_random(random))
+        || this.is_some_and(|(file, random)| is_ours(file) && is_random(random))
 }
 
 /// Held for reading while a file is written.
@@ -113,7 +122,8 @@ mod tests {
 
     #[test]
     fn only_names_of_temporary_files_count_as_such() {
-        for name in [".record.json.aB3xY9.lecture-tmp", ".tmpaB3xY9.tmp", "..a.000000.lecture-tmp"]
+        for name in
+            [".record.json.aB3xY9.lecture-tmp", ".tmpaB3xY9.tmp", "..a.md.000000.lecture-tmp"]
         {
             assert!(is_temporary(name), "{name}");
         }
@@ -125,6 +135,8 @@ mod tests {
             "record.json.aB3xY9.lecture-tmp",
             ".aB3xY9.lecture-tmp",
             ".record.json.my-own.lecture-tmp",
+            ".thesis.docx.aB3xY9.lecture-tmp",
+            ".notes.aB3xY9.lecture-tmp",
             ".lecture-tmp",
             ".tmp.tmp",
         ] {
@@ -135,7 +147,9 @@ mod tests {
     /// The temporary file's name is one that [`is_temporary`] knows, however long the file's own name is.
     #[test]
     fn a_temporary_file_is_known_by_its_name() {
-        for name in ["record.json".to_owned(), "x".repeat(250), "é".repeat(120)] {
+        for name in
+            ["record.json".to_owned(), "x".repeat(250) + ".json", "é".repeat(120) + ".safetensors"]
+        {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join(&name);
             let beside = tempfile::Builder::new()

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use training::instructions::instruction_set;
 
+use crate::files::read_regular;
 use crate::provenance::Provenance;
 
 /// How many trials in the folder are not of this run, by what their keys say. They cannot be compared bit
@@ -29,7 +30,7 @@ pub fn others(
 
 fn why(path: &Path, provenance: &Provenance) -> String {
     let content =
-        fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        read_regular(path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let Some(key) = content.as_ref().and_then(|content| content.get("key")) else {
         return "no trial of this program".into();
     };

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::checked::Difference;
+use crate::files::read_regular;
 use crate::seal::{is_sealed, sealed};
 
 /// What was found of a record.
@@ -29,7 +30,7 @@ pub fn compare<R: Serialize>(path: &Path, record: Option<&R>) -> Found {
             what: what.into(),
         })
     };
-    let there = match std::fs::read(path) {
+    let there = match read_regular(path) {
         Ok(there) => there,
         Err(cause) if cause.kind() == ErrorKind::NotFound => {
             return Found::NotCompared("there is none".into());

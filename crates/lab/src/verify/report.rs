@@ -53,7 +53,8 @@ pub fn verified(experiments: &[Box<Verify>], choice: Choice, common: &Common) ->
                     let document = serde_json::to_string_pretty(&found).expect("it is JSON");
                     print(document + "\n");
                 }
-                Format::Table if common.quiet => {}
+                // The error says all that there is to say if nothing is kept.
+                Format::Table if common.quiet || found.kept == 0 => {}
                 Format::Table => drop(print(&found)),
             }
             found.exit_code(common)

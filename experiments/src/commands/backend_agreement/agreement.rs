@@ -1,10 +1,10 @@
 //! The record of a comparison.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use lab::code::code_of;
 use lab::experiment::Experiment;
+use lab::files::read_regular;
 use lab::record::SCHEMA;
 use lab::seal::is_sealed;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub struct Agreement {
 impl Agreement {
     /// The comparison kept in the folder `out`, if there is one that this program wrote.
     pub fn read(out: &Path) -> Option<Self> {
-        let content = fs::read(path(out)).ok().filter(|content| is_sealed(content))?;
+        let content = read_regular(&path(out)).ok().filter(|content| is_sealed(content))?;
         serde_json::from_slice(&content).ok().filter(|found: &Self| found.schema == SCHEMA)
     }
 
