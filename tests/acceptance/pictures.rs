@@ -158,8 +158,16 @@ fn moved_digits_are_not_read() {
     }
 }
 
-/// Writes the first images of a set as IDX files, without the `margin` columns at either side.
-fn write_cut(folder: &Path, name: &str, samples: &impl Samples, n: usize, margin: usize) {
+/// Writes the first images of a set as IDX files, without the `margin` columns at either side, and dark on
+/// light if `inverted`.
+fn write_cut(
+    folder: &Path,
+    name: &str,
+    samples: &impl Samples,
+    n: usize,
+    margin: usize,
+    inverted: bool,
+) {
     let (rows, columns) = samples.image_shape();
     let kept = columns - 2 * margin;
     let header = |magic: u32, sizes: &[usize]| {
@@ -170,7 +178,8 @@ fn write_cut(folder: &Path, name: &str, samples: &impl Samples, n: usize, margin
     let mut labels = header(0x801, &[n]);
     for i in 0..n {
         for row in samples.image(i).chunks(columns) {
-            images.extend(&row[margin..columns - margin]);
+            let kept = &row[margin..columns - margin];
+            images.extend(kept.iter().map(|&pixel| if inverted { 255 - pixel } else { pixel }));
         }
         labels.push(samples.label(i));
     }
@@ -183,8 +192,8 @@ fn write_cut(folder: &Path, name: &str, samples: &impl Samples, n: usize, margin
 fn a_network_for_images_that_are_not_square_reads_such_images() {
     let folder = tempfile::tempdir().unwrap();
     let (folder, mnist) = (folder.path(), Dataset::mnist().unwrap());
-    write_cut(folder, "train", &mnist.training, 3000, 4);
-    write_cut(folder, "t10k", &mnist.test, 100, 4);
+    write_cut(folder, "train", &mnist.training, 3000, 4, false);
+    write_cut(folder, "t10k", &mnist.test, 100, 4, false);
     let flags = "--data . --iterations 300 --hidden 50 --quiet --save net.safetensors";
     let output = run(env!("CARGO_BIN_EXE_train"), folder, &flags.split(' ').collect::<Vec<_>>());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -200,4 +209,70 @@ fn a_network_for_images_that_are_not_square_reads_such_images() {
     write_png(&folder.join("seven.png"), ColorType::Grayscale, 28, &wide);
     let (document, _) = predict(folder, &["seven.png"]);
     assert_eq!(classes(&document), [7]);
+}
+
+/// Digits that are dark on light, which MNIST's preparation turns into light on dark.
+#[test]
+fn a_network_for_other_data_reads_pictures_that_look_like_these() {
+    const DIGITS: usize = 50;
+    let folder = tempfile::tempdir().unwrap();
+    let (folder, mnist) = (folder.path(), Dataset::mnist().unwrap());
+    let data = folder.join("paper");
+    fs::create_dir(&data).unwrap();
+    write_cut(&data, "train", &mnist.training, 3000, 0, true);
+    write_cut(&data, "t10k", &mnist.test, 100, 0, true);
+    let flags = "--data paper --iterations 600 --hidden 50 --quiet --save net.safetensors";
+    let output = run(env!("CARGO_BIN_EXE_train"), folder, &flags.split(' ').collect::<Vec<_>>());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let names: Vec<String> = (0..DIGITS).map(|i| format!("{i}.png")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for (i, name) in names.iter().enumerate() {
+        let pixels: Vec<u8> = mnist.test.image(i).iter().map(|pixel| 255 - pixel).collect();
+        write_png(&folder.join(name), ColorType::Grayscale, 28, &pixels);
+    }
+    let right = |flags: &[&str]| {
+        let (document, said) = predict(folder, &[flags, &names].concat());
+        let classes = classes(&document);
+        let right = |&i: &usize| classes[i] == u64::from(mnist.test.label(i));
+        assert!(!said.contains("more light than dark"), "{said}");
+        ((0..DIGITS).filter(right).count(), said)
+    };
+    let (as_is, said) = right(&["--as-is"]);
+    assert!(as_is >= 38 && !said.contains("trained on"), "{as_is}: {said}");
+    let (unasked, said) = right(&[]);
+    assert_eq!(unasked, as_is);
+    let expected = "0.png and 49 more: it was not prepared as MNIST's digits were, because the network was \
+                    trained on paper, whose images have this size; --prepare";
+    assert_eq!(said.matches("trained on").count(), 1, "{said}");
+    assert!(said.contains(expected), "{said}");
+    let (prepared, said) = right(&["--prepare"]);
+    assert!(prepared < 25 && !said.contains("trained on"), "{prepared}: {said}");
+    fail(folder, &["0.png", "--prepare", "--as-is"], 2);
+
+    // Of another size, or transparent, it can only be prepared.
+    write_png(&folder.join("large.png"), ColorType::Grayscale, 56, &[0; 56 * 56]);
+    let canvas: Vec<u8> = mnist.test.image(0).iter().flat_map(|&pixel| [0, pixel]).collect();
+    write_png(&folder.join("canvas.png"), ColorType::GrayscaleAlpha, 28, &canvas);
+    let expected = "trained on paper, but the picture was prepared as MNIST's digits were; if paper does not \
+                    look like that, give a picture that is 28 pixels wide and 28 high";
+    let (_, said) = predict(folder, &["large.png", "canvas.png"]);
+    assert!(said.contains(&format!("large.png and 1 more: the network was {expected}")), "{said}");
+}
+
+/// The file holds no times, and nothing in a random order.
+#[test]
+fn train_saves_the_same_bytes_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = "--iterations 20 --hidden 10 --batch-norm --quiet --save";
+    for ending in ["safetensors", "bpk"] {
+        let saved = ["a", "b"].map(|name| {
+            let file = format!("{name}.{ending}");
+            let flags: Vec<&str> = flags.split(' ').chain([&*file]).collect();
+            let output = run(env!("CARGO_BIN_EXE_train"), folder.path(), &flags);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            fs::read(folder.path().join(file)).unwrap()
+        });
+        assert!(saved[0] == saved[1], "{ending}");
+    }
 }

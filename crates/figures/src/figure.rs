@@ -86,6 +86,7 @@ pub struct Panel {
     pub(crate) y: Axis,
     pub(crate) marks: Vec<Mark>,
     pub(crate) bare: bool,
+    pub(crate) framed: bool,
 }
 
 impl Panel {
@@ -97,6 +98,7 @@ impl Panel {
             y: Axis::default(),
             marks: Vec::new(),
             bare: false,
+            framed: false,
         }
     }
 
@@ -113,6 +115,11 @@ impl Panel {
     /// Leaves out the axes, for images.
     pub fn bare(self) -> Self {
         Self { bare: true, ..self }
+    }
+
+    /// Draws a thin frame around each image, for images that can be as light as the page.
+    pub fn framed(self) -> Self {
+        Self { framed: true, ..self }
     }
 
     /// Adds a mark on top of the earlier ones.

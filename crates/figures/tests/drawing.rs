@@ -51,6 +51,14 @@ fn png_has_the_size_of_the_svg_and_is_not_blank() {
 }
 
 #[test]
+fn an_image_has_a_frame_only_if_it_shall() {
+    let figure = |panel: Panel| Figure::new("t").panel(panel.bare().with(Mark::image(2, [255; 4])));
+    let (plain, framed) = (figure(Panel::new("p")).svg(), figure(Panel::new("p").framed()).svg());
+    let paths = |svg: &str| svg.matches("<path").count();
+    assert_eq!(paths(&framed), paths(&plain) + 1);
+}
+
+#[test]
 fn a_line_is_interrupted_where_a_number_is_not_finite() {
     let svg = figure().svg();
     let document = roxmltree::Document::parse(&svg).unwrap();

@@ -85,14 +85,30 @@ pub(crate) fn draw_mark(scene: &mut Scene, mark: &Mark, frame: &Frame) {
             }
         }
         Mark::Image { columns, pixels } => {
-            let columns = (*columns).max(1);
-            let rows = pixels.len().div_ceil(columns).max(1) as f64;
-            let side = (width / columns as f64).min(height / rows);
-            let size = [side * columns as f64, side * rows];
+            let (columns, size) = image_size(*columns, pixels, frame);
             let image = Image { at: [left, top], size, columns, pixels: pixels.clone() };
             scene.shapes.push(Shape::Image(image));
         }
         Mark::Points { .. } | Mark::Text { .. } => {}
+    }
+}
+
+/// How many columns an image has, and its width and height: as large as fits.
+fn image_size(columns: usize, pixels: &[u8], frame: &Frame) -> (usize, [f64; 2]) {
+    let [_, _, width, height] = frame.area;
+    let columns = columns.max(1);
+    let rows = pixels.len().div_ceil(columns).max(1) as f64;
+    let side = (width / columns as f64).min(height / rows);
+    (columns, [side * columns as f64, side * rows])
+}
+
+/// Draws a thin frame around an image.
+pub(crate) fn draw_frame(scene: &mut Scene, mark: &Mark, frame: &Frame) {
+    if let Mark::Image { columns, pixels } = mark {
+        let [x, y, ..] = frame.area;
+        let (_, [w, h]) = image_size(*columns, pixels, frame);
+        let corners = vec![[x, y], [x + w, y], [x + w, y + h], [x, y + h]];
+        scene.path(vec![corners], true, None, Some(Stroke::new(Ink::Muted, 0.7)));
     }
 }
 

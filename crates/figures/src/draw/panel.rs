@@ -1,7 +1,7 @@
 //! One panel: its title, its axes and its marks.
 
 use super::axes::{Beside, draw_axes};
-use super::marks::{draw_mark, draw_over};
+use super::marks::{draw_frame, draw_mark, draw_over};
 use crate::frame::Frame;
 use crate::scene::{Anchor, Scene, Shape, Stroke, Text};
 use crate::sizes::{BODY, TITLE_LINE};
@@ -39,6 +39,9 @@ pub(crate) fn draw_panel(
         let frame_stroke = Stroke::new(Ink::Muted, 1.0);
         scene.line([left, top + height], [left + width, top + height], frame_stroke);
         scene.line([left, top], [left, top + height], frame_stroke);
+    }
+    if panel.framed {
+        panel.marks.iter().for_each(|mark| draw_frame(scene, mark, frame));
     }
     for mark in &panel.marks {
         draw_over(scene, mark, frame);

@@ -110,7 +110,7 @@ pub enum DecodeError {
     },
     /// It has more pixels than are read.
     #[error(
-        "the limit on pixels: it is {width} × {height}, and at most {} million pixels are read; make \
+        "the limit on pixels: it has {width} × {height}, and at most {} million pixels are read; make \
          it smaller",
         MOST_PIXELS / 1_000_000
     )]
@@ -138,7 +138,7 @@ pub enum DecodeError {
 pub enum AsIsError {
     /// It has another size.
     #[error(
-        "it is {width} × {height} pixels; --as-is takes {} × {}, or a whole multiple such as {} × {}. \
+        "it has {width} × {height} pixels; --as-is takes {} × {}, or a whole multiple such as {} × {}. \
          Without --as-is a picture of any size is prepared",
         expected.1, expected.0, 10 * expected.1, 10 * expected.0
     )]

@@ -38,7 +38,7 @@ pub use ground::Strokes;
 pub use note::{Note, SURE};
 pub use prepare::{Prepared, prepare};
 pub use raster::Raster;
-pub use read::{How, Picture, Reading, read};
+pub use read::{How, Picture, Preparation, Reading, read};
 pub use shape::Shape;
 
 #[cfg(test)]

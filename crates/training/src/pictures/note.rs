@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::shape::Shape;
+
 /// Something about a picture that makes its prediction doubtful.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
@@ -15,6 +17,16 @@ pub enum Note {
     Faint(u8),
     /// The picture is taken as it is, and more light than dark, unlike MNIST.
     LightGround,
+    /// The network was trained on the data set of this name, and the picture, which has the size of its images,
+    /// is taken as it is.
+    TakenAsIs(String),
+    /// The network was trained on other data than MNIST, but the picture is prepared as MNIST's digits were.
+    PreparedAsMnist {
+        /// The name of the data.
+        trained_on: String,
+        /// The rows and the columns of its images.
+        shape: Shape,
+    },
     /// The network's probability of its choice is low: the choice, the second and their probabilities.
     Unsure {
         /// The most probable class, and its probability.
@@ -35,6 +47,11 @@ impl Note {
         let class = |at: usize| order.get(at).map(|&class| (class, probabilities[class]));
         let (first, second) = (class(0)?, class(1)?);
         (first.1 < SURE).then_some(Self::Unsure { first, second })
+    }
+
+    /// Whether it is about the data that the network was trained on, and so is the same for many pictures.
+    pub fn is_about_the_data(&self) -> bool {
+        matches!(self, Self::TakenAsIs(_) | Self::PreparedAsMnist { .. })
     }
 }
 
@@ -68,9 +85,20 @@ impl fmt::Display for Note {
                 "taken as it is, it is more light than dark, but MNIST's digits are light on dark; leave \
                  out --as-is, or add --strokes dark"
             ),
+            Self::TakenAsIs(name) => write!(
+                f,
+                "it was not prepared as MNIST's digits were, because the network was trained on {name}, whose \
+                 images have this size; --prepare prepares it"
+            ),
+            Self::PreparedAsMnist { trained_on, shape: Shape { rows, columns } } => write!(
+                f,
+                "the network was trained on {trained_on}, but the picture was prepared as MNIST's digits \
+                 were; if {trained_on} does not look like that, give a picture that is {columns} pixels wide \
+                 and {rows} high and not transparent"
+            ),
             Self::Unsure { first, second } => write!(
                 f,
-                "low confidence: a {} with {:.0} %, but a {} with {:.0} %",
+                "low confidence: {} ({:.0} %), or else {} ({:.0} %)",
                 first.0,
                 100.0 * first.1,
                 second.0,
@@ -89,7 +117,7 @@ mod tests {
         assert_eq!(Note::unsure(&[0.1, 0.85, 0.05]), None);
         let said = Note::unsure(&[0.4, 0.05, 0.55]).unwrap();
         assert_eq!(said, Note::Unsure { first: (2, 0.55), second: (0, 0.4) });
-        assert_eq!(said.to_string(), "low confidence: a 2 with 55 %, but a 0 with 40 %");
+        assert_eq!(said.to_string(), "low confidence: 2 (55 %), or else 0 (40 %)");
         assert_eq!(Note::unsure(&[1.0]), None);
     }
 

@@ -39,13 +39,28 @@ pub struct Reading {
 
 /// How pictures are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct How {
+pub struct How<'a> {
     /// Whether the strokes are darker or lighter than the background. For pictures that are taken as they
     /// are, [`Strokes::Auto`] means light.
     pub strokes: Strokes,
-    /// Whether PNG and JPEG files are MNIST's pictures already, and not to be prepared. IDX files always
-    /// are.
-    pub as_is: bool,
+    /// Whether PNG and JPEG files are prepared as MNIST's digits were. IDX files never are.
+    pub preparation: Preparation,
+    /// The name of the data that the network was trained on, if they are known to be other data than MNIST:
+    /// how these look, and whether their strokes are light, is not known.
+    pub trained_on: Option<&'a str>,
+}
+
+/// Whether pictures are prepared as MNIST's digits were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preparation {
+    /// They are, unless the network was trained on other data and the picture has exactly the size of its
+    /// images.
+    #[default]
+    Auto,
+    /// They are.
+    Prepare,
+    /// They are taken as they are.
+    AsIs,
 }
 
 /// The longest side of the picture as it was, in a figure.
@@ -69,22 +84,31 @@ pub fn read(
     let is_picture = is_png(&bytes) || is_jpeg(&bytes) || other_format(&bytes).is_some();
     if !is_picture {
         let readings = read_idx(path, &bytes, shape, indices)?;
-        return Ok(readings.into_iter().map(|picture| unprepared(picture, how.strokes)).collect());
+        return Ok(readings.into_iter().map(|picture| unprepared(picture, how)).collect());
     }
     let raster = match decode(&bytes) {
         Ok(raster) => raster,
         Err(cause) => return Err(PictureError::Decode { name, cause }),
     };
     let original = Some(thumbnail(&raster, THUMBNAIL));
-    if how.as_is {
-        let pixels = match as_is(&raster, shape) {
-            Ok(pixels) => pixels,
-            Err(cause) => return Err(PictureError::AsIs { name, cause }),
-        };
-        let picture = Picture { name, columns, pixels };
-        return Ok(vec![Reading { original, ..unprepared(picture, how.strokes) }]);
+    // The name of other data than MNIST, if they decide whether the picture is prepared.
+    let others = how.trained_on.filter(|_| how.preparation == Preparation::Auto);
+    let has_their_size = (raster.width(), raster.height()) == (shape.columns, shape.rows);
+    if how.preparation == Preparation::AsIs || (others.is_some() && has_their_size) {
+        match (as_is(&raster, shape), others) {
+            (Ok(pixels), _) => {
+                let mut reading = unprepared(Picture { name, columns, pixels }, how);
+                reading.notes.extend(others.map(|others| Note::TakenAsIs(others.into())));
+                return Ok(vec![Reading { original, ..reading }]);
+            }
+            (Err(cause), None) => return Err(PictureError::AsIs { name, cause }),
+            // It has transparent pixels, and nobody asked for it as it is.
+            (Err(_), Some(_)) => {}
+        }
     }
-    let Prepared { pixels, notes } = prepare(&raster, shape, how.strokes);
+    let Prepared { pixels, mut notes } = prepare(&raster, shape, how.strokes);
+    let as_mnist = |others: &str| Note::PreparedAsMnist { trained_on: others.into(), shape };
+    notes.extend(others.map(as_mnist));
     let picture = Picture { name, columns, pixels };
     Ok(vec![Reading { picture, original, notes }])
 }
@@ -103,8 +127,8 @@ fn content(path: &Path, name: &str) -> Result<Vec<u8>, PictureError> {
 }
 
 /// A picture that is taken as it is.
-fn unprepared(mut picture: Picture, strokes: Strokes) -> Reading {
-    if strokes == Strokes::Dark {
+fn unprepared(mut picture: Picture, how: How) -> Reading {
+    if how.strokes == Strokes::Dark {
         picture.pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
     }
     let sum: u64 = picture.pixels.iter().map(|&pixel| u64::from(pixel)).sum();
@@ -112,7 +136,8 @@ fn unprepared(mut picture: Picture, strokes: Strokes) -> Reading {
         _ if picture.pixels.iter().all(|&pixel| pixel == picture.pixels[0]) => {
             vec![Note::NothingDrawn]
         }
-        count if sum > 127 * count => vec![Note::LightGround],
+        // How other data look is not known.
+        count if sum > 127 * count && how.trained_on.is_none() => vec![Note::LightGround],
         _ => Vec::new(),
     };
     Reading { picture, original: None, notes }

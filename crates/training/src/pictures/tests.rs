@@ -233,11 +233,14 @@ fn pictures_of_an_idx_file_are_chosen_by_index_and_taken_as_they_are() {
     let mut bytes = Vec::new();
     datasets::idx::write_images(&mut bytes, 2, 2, &[0, 1, 2, 3, 4, 5, 6, 7]).unwrap();
     std::fs::write(&path, bytes).unwrap();
-    let dark = How { strokes: Strokes::Dark, as_is: false };
+    let dark = How { strokes: Strokes::Dark, ..How::default() };
     let readings = read(&path, Shape::square(2), &[1, 0], dark).unwrap();
     assert_eq!(readings[0].picture.pixels, [251, 250, 249, 248]);
     assert_eq!(readings[1].picture.pixels, [255, 254, 253, 252]);
     assert_eq!(readings[0].notes, [Note::LightGround]);
+    // Whether other data are light on dark is not known.
+    let other = How { trained_on: Some("shapes"), ..dark };
+    assert_eq!(read(&path, Shape::square(2), &[0], other).unwrap()[0].notes, []);
     let readings = read(&path, Shape::square(2), &[0], How::default()).unwrap();
     assert_eq!(
         (readings[0].picture.pixels.as_slice(), readings[0].notes.len()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use datasets::Samples;
+use datasets::{Dataset, Samples};
 
 use crate::flags::InvalidValue;
 
@@ -18,9 +18,17 @@ pub fn image_facts(samples: &impl Samples) -> [(&'static str, String); 2] {
     [(ROWS, rows.to_string()), (COLUMNS, columns.to_string())]
 }
 
+/// The data that a network was trained on, as a fact: their name and their fingerprint.
+pub fn data_fact(data: &Dataset) -> (&'static str, String) {
+    (DATA, format!("{}{FINGERPRINT}{})", data.name, data.fingerprint))
+}
+
 pub(super) const ACTIVATION: &str = "activation";
 const ROWS: &str = "image_rows";
 const COLUMNS: &str = "image_columns";
+const DATA: &str = "data";
+/// Stands between the name and the fingerprint.
+const FINGERPRINT: &str = " (SHA-256 ";
 
 /// The facts that a file holds. Its text is foreign: what is longer than [`MOST_CHARACTERS`] is cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +50,14 @@ impl Facts {
     /// The value of this fact.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
+    }
+
+    /// The name of the data that the network was trained on, if the file says it and they are not MNIST.
+    pub fn other_data(&self) -> Option<String> {
+        let data = self.get(DATA)?;
+        let name = data.rsplit_once(FINGERPRINT).map_or(data, |(name, _)| name);
+        let is_mnist = name == "MNIST" || name.starts_with("MNIST,");
+        (!is_mnist).then(|| cut(name, 60))
     }
 
     /// The rows and the columns of the images, if the file says them.
@@ -117,6 +133,22 @@ mod tests {
         assert!(said(&[(ROWS, "-1"), (COLUMNS, "20")], 784).contains("`-1` is not a whole number"));
         let most = usize::MAX.to_string();
         assert!(said(&[(ROWS, &most), (COLUMNS, &most)], 784).contains("takes 784"));
+    }
+
+    #[test]
+    fn other_data_than_mnist_are_named() {
+        let other = |data: &str| facts(&[(DATA, data)]).other_data();
+        for mnist in ["MNIST (SHA-256 b2d8)", "MNIST, transposed (SHA-256 b2d8)", "MNIST"] {
+            assert_eq!(other(mnist), None, "{mnist}");
+        }
+        assert_eq!(facts(&[]).other_data(), None);
+        let named = |data| other(data).unwrap();
+        assert_eq!(named("Fashion-MNIST (SHA-256 1441)"), "Fashion-MNIST");
+        assert_eq!(named("MNIST-like (2) (SHA-256 1441)"), "MNIST-like (2)");
+        assert_eq!(named(&"x".repeat(1000)).chars().count(), 61);
+        let (key, value) = data_fact(&Dataset::mnist().unwrap());
+        assert!(value.starts_with("MNIST (SHA-256 b2d8"), "{value}");
+        assert_eq!(facts(&[(key, &value)]).other_data(), None);
     }
 
     #[test]

@@ -64,7 +64,7 @@ mod save;
 
 pub use content::{MOST_HEADER_BYTES, MOST_TENSORS};
 pub use error::{ContentError, SavedError};
-pub use facts::{Facts, activation_fact, image_facts};
+pub use facts::{Facts, activation_fact, data_fact, image_facts};
 pub use file::MOST_BYTES;
 pub use format::{Format, save_path};
 pub use layers::MOST_LAYERS;

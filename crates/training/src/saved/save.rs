@@ -7,7 +7,10 @@ use std::io::{self, Write};
 use std::path::{Component, Path};
 
 use burn::module::Module;
+use burn_pack::Writer;
 use burn_store::{BurnToPyTorchAdapter, BurnpackStore, ModuleSnapshot, SafetensorsStore};
+use safetensors::SafeTensors;
+use serde_json::Value;
 
 use super::content::Content;
 use super::error::{ContentError, SavedError};
@@ -122,12 +125,18 @@ fn unwritable(path: &Path, cause: io::Error) -> SavedError {
 type Bytes = Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
 
 fn burnpack<M: Module>(module: &M, facts: &BTreeMap<&str, String>) -> Bytes {
-    let mut store = BurnpackStore::from_bytes(None);
-    for (key, value) in facts {
-        store = store.metadata(*key, value);
+    let mut tensors = module.collect(None, None, false);
+    // Burn identifies every parameter by a random number, for the states of optimizers, which are not saved
+    // here. Without it, the same network always has the same bytes.
+    tensors.iter_mut().for_each(|tensor| tensor.param_id = None);
+    let mut writer = Writer::new(tensors);
+    for (key, value) in BurnpackStore::default_metadata() {
+        writer = writer.with_metadata(&key, &value);
     }
-    module.save_into(&mut store)?;
-    Ok(store.get_bytes()?.to_vec())
+    for (key, value) in facts {
+        writer = writer.with_metadata(key, value);
+    }
+    Ok(writer.into_bytes()?.to_vec())
 }
 
 fn safetensors<M: Module>(module: &M, facts: &BTreeMap<&str, String>) -> Bytes {
@@ -136,15 +145,31 @@ fn safetensors<M: Module>(module: &M, facts: &BTreeMap<&str, String>) -> Bytes {
         store = store.metadata(*key, value);
     }
     module.save_into(&mut store)?;
-    Ok(store.get_bytes()?)
+    sorted(store.get_bytes()?)
+}
+
+/// The same safetensors file with the names in its header in their order, so that the same network always has
+/// the same bytes: the metadata is written in a random order. The header keeps its length, and is filled
+/// with spaces at its end, as the format allows.
+fn sorted(mut bytes: Vec<u8>) -> Bytes {
+    let (length, _) = SafeTensors::read_metadata(&bytes)?;
+    let header = &mut bytes[8..8 + length];
+    let names: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_slice(header)?;
+    let text = serde_json::to_vec(&names)?;
+    let (front, rest) = header.split_at_mut_checked(text.len()).ok_or("its header grew")?;
+    front.copy_from_slice(&text);
+    rest.fill(b' ');
+    Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
+    use extensions::initializers::Normal;
     use models::MlpConfig;
 
     use super::*;
     use crate::backend::Backend;
+    use crate::classifier::initial_mlp;
 
     #[test]
     fn a_place_is_checked_without_a_trace() {
@@ -185,6 +210,31 @@ mod tests {
         assert!(said.contains("not a regular file"), "{said}");
         let full = io::ErrorKind::StorageFull.into();
         assert!(unwritable(&path, full).to_string().contains("free some space"));
+    }
+
+    /// The same numbers in another module, whose parameters have other identifiers.
+    #[test]
+    fn the_same_network_is_saved_as_the_same_bytes() {
+        let device = Backend::default_compiled().device().unwrap();
+        let shape = MlpConfig::new(4, vec![3], 2).with_batch_norm(true);
+        let network = || initial_mlp(&shape, &Normal { std: 1.0 }, 0, &device);
+        let keys = ["a", "image_rows", "image_columns", "data", "é \"quoted\"", "settings", "z"];
+        let facts: BTreeMap<&str, String> =
+            keys.into_iter().map(|key| (key, format!("{{\"{key}\": 0.1}}"))).collect();
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.bpk", "a.safetensors"] {
+            let path = folder.path().join(name);
+            let saved = || {
+                save(&network(), &facts, &path).unwrap();
+                fs::read(&path).unwrap()
+            };
+            let first = saved();
+            (0..5).for_each(|_| assert!(saved() == first, "{name}"));
+            let read = Content::of(first).unwrap().facts;
+            for (key, value) in &facts {
+                assert_eq!(read.get(key), Some(&**value));
+            }
+        }
     }
 
     #[test]

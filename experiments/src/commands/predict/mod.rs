@@ -22,20 +22,21 @@ use training::activations::activation_name;
 use training::files::create_folder;
 use training::flags::{InvalidValue, finite, positive};
 use training::moved::moved;
-use training::pictures::{How, Note, Shape, Strokes};
+use training::pictures::{How, Note, Preparation, Shape, Strokes};
 use training::predict::{NotFinite, predict, wrong};
 use training::saved::{Saved, Supplement};
 use training::{pictures, saved};
 
 use self::moved::{moved_figure, moved_table};
-use show::{figure, json, table, wrong_figure};
+use show::{figure, json, notes, table, wrong_figure};
 
 /// Classifies images with a saved network and shows its mistakes
 ///
 /// An image is a PNG or JPEG of any size: a photograph of a digit on paper, or a drawing, also on a
 /// transparent canvas. It is prepared as MNIST's digits were: its strokes are separated from the
 /// background, cropped, scaled to fit into 20 × 20 of the 28 × 28 pixels, and centred. Images in IDX files are
-/// taken as they are.
+/// taken as they are, and so are PNG and JPEG files of exactly the network's size if it was trained on other
+/// data than MNIST.
 #[derive(Parser)]
 #[command(name = "predict", version)]
 pub struct Predict {
@@ -81,6 +82,11 @@ pub struct Predict {
     /// with light strokes on a dark background
     #[arg(long)]
     as_is: bool,
+
+    /// Prepare PNG and JPEG files as MNIST's digits were, also if the network was trained on other data and they
+    /// have the size of its images
+    #[arg(long, conflicts_with = "as_is")]
+    prepare: bool,
 
     /// Draw the test images that the network classifies incorrectly
     #[arg(long)]
@@ -132,7 +138,13 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         let (rows, columns) = saved.image_shape()?;
         let shape = Shape { rows, columns };
         let strokes = if cli.invert { Strokes::Dark } else { cli.strokes.into() };
-        let how = How { strokes, as_is: cli.as_is };
+        let preparation = match (cli.prepare, cli.as_is) {
+            (true, _) => Preparation::Prepare,
+            (_, true) => Preparation::AsIs,
+            _ => Preparation::Auto,
+        };
+        let trained_on = saved.facts.other_data();
+        let how = How { strokes, preparation, trained_on: trained_on.as_deref() };
         let mut readings = Vec::new();
         for path in &cli.pictures {
             readings.extend(pictures::read(path, shape, &cli.index, how)?);
@@ -147,10 +159,8 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         }
         document.insert("pictures".into(), json(&predictions, &readings));
         say(quiet, table(&predictions));
-        for reading in readings.iter().filter(|_| !cli.data.quiet) {
-            for text in &reading.notes {
-                note(format_args!("note: {}: {text}", reading.picture.name));
-            }
+        if !cli.data.quiet {
+            notes(&readings).iter().for_each(note);
         }
         draw(&cli.out, "predictions", figure(&predictions, &readings), quiet)?;
     }

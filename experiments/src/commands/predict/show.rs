@@ -41,6 +41,28 @@ pub fn json(predictions: &[Prediction], readings: &[Reading]) -> Value {
     predictions.iter().zip(readings).map(one).collect()
 }
 
+/// The notes as lines. One about the data that the network was trained on is the same for many pictures, and
+/// is said once.
+pub fn notes(readings: &[Reading]) -> Vec<String> {
+    let mut all = Vec::new();
+    for reading in readings {
+        all.extend(reading.notes.iter().map(|note| (note, &reading.picture.name)));
+    }
+    let (mut of_many, of_one): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(note, _)| note.is_about_the_data());
+    let mut lines: Vec<String> =
+        of_one.iter().map(|(note, name)| format!("note: {name}: {note}")).collect();
+    while let Some(&(note, name)) = of_many.first() {
+        let before = of_many.len();
+        of_many.retain(|(other, _)| *other != note);
+        lines.push(match before - of_many.len() {
+            1 => format!("note: {name}: {note}"),
+            n => format!("note: {name} and {} more: {note}", n - 1),
+        });
+    }
+    lines
+}
+
 /// How many images a figure shows at most.
 pub const DRAWN: usize = 40;
 
@@ -56,10 +78,11 @@ pub fn figure(predictions: &[Prediction], readings: &[Reading]) -> Figure {
                 Some(original) => original.clone(),
                 None => (picture.columns, picture.pixels.clone()),
             };
-            Panel::new(short(&picture.name)).bare().with(Mark::image(columns, pixels))
+            Panel::new(short(&picture.name)).bare().framed().with(Mark::image(columns, pixels))
         });
         let image = Panel::new(format!("{first}, {}", percent(probabilities[first])))
             .bare()
+            .framed()
             .with(Mark::image(picture.columns, picture.pixels.clone()));
         let bars = probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
         let classes = (0..probabilities.len()).map(|class| class.to_string());

@@ -22,7 +22,7 @@ use training::losses::{LAST, Losses};
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::{self, optimizer_name};
 use training::predict::wrong;
-use training::saved::{self, SavedError, activation_fact, image_facts};
+use training::saved::{self, SavedError, activation_fact, data_fact, image_facts};
 use training::trainer::Trainer;
 
 /// How a network is trained. The defaults are those of Adam in the book's optimizer comparison.
@@ -208,7 +208,7 @@ pub fn save(
         rows,
         columns,
         ("settings", serde_json::to_string(settings).expect("settings are JSON")),
-        ("data", format!("{} (SHA-256 {})", data.name, data.fingerprint)),
+        data_fact(data),
         ("test_accuracy", trained.test_accuracy.to_string()),
         ("burn", BURN_VERSION.into()),
     ]);
