@@ -121,6 +121,29 @@ pub(crate) fn different_sizes(
     }
 }
 
+/// Checks that folders whose names are numbers leave out no class, as labels must not: from 0 or 1 on.
+///
+/// # Errors
+/// If a class is missing.
+pub(crate) fn check_numbers(folder: &Path, classes: &[Class]) -> Result<(), DataError> {
+    let numbers: Option<Vec<u64>> = classes.iter().map(|class| class.name.parse().ok()).collect();
+    let numbers = numbers.unwrap_or_default();
+    let before_first = numbers.first().map_or(0, |first| first.saturating_sub(1));
+    let mut expected = numbers.first().map_or(0, |first| first - before_first);
+    for (class, number) in classes.iter().zip(numbers) {
+        if number > expected {
+            return Err(DataError::Unsuitable {
+                file: folder.join(&class.name),
+                place: "the folder of the class".into(),
+                found: format!("class {number}, although there is no class {expected}"),
+                advice: "add the images of the missing class, or name the folders without a gap",
+            });
+        }
+        expected = number + 1;
+    }
+    Ok(())
+}
+
 /// The part of a file's name before `.png`.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)

@@ -329,6 +329,7 @@ fn read_tables(training: &Path, test: Option<&Path>) -> Result<Sets, DataError> 
 /// Reads one or two folders with a folder for each class.
 fn read_classes(training: &Path, test: Option<&Path>) -> Result<Sets, DataError> {
     let all = class_folders::classes(training)?;
+    class_folders::check_numbers(training, &all)?;
     let names: Vec<String> = all.iter().map(|class| class.name.clone()).collect();
     let is_numbered = names.iter().enumerate().all(|(i, name)| name.parse() == Ok(i));
     let mut notes = Vec::new();

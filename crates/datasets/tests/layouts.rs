@@ -802,6 +802,20 @@ fn refused() -> Vec<Refused> {
             &["7.JPG", "mogrify"],
         ),
         (
+            "folders whose numbers leave out a class",
+            "",
+            build(|f| png_folders(f, ["0", "1", "3"], [("train", 7), ("test", TEST)])),
+            unsuitable,
+            &["train/3", "class 3, although there is no class 2"],
+        ),
+        (
+            "folders whose numbers begin at 77",
+            "",
+            build(|f| png_folders(f, ["77", "78", "79"], [("train", 7), ("test", TEST)])),
+            unsuitable,
+            &["class 77, although there is no class 1"],
+        ),
+        (
             "a class that only test images have",
             "",
             build(|folder| {

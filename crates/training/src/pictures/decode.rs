@@ -9,15 +9,10 @@ use super::error::DecodeError;
 use super::format::{is_jpeg, is_png, other_format};
 use super::raster::Raster;
 
-pub use size::MOST_PIXELS;
-
-/// How many bytes a file of pictures may have.
-pub const MOST_BYTES: u64 = 1 << 30;
-
 /// The picture in the bytes of a PNG or JPEG file, turned upright as the camera recorded it.
 ///
 /// # Errors
-/// If it is another format, is cut off or damaged, or exceeds [`MOST_PIXELS`] or the limit on memory.
+/// If it is another format, is cut off or damaged, or exceeds [`MOST_PIXELS`](super::limits::MOST_PIXELS) or the limit on memory.
 pub fn decode(bytes: &[u8]) -> Result<Raster, DecodeError> {
     if is_png(bytes) {
         png::decode(bytes)

@@ -4,8 +4,8 @@ use std::io;
 
 use datasets::DataError;
 
-use super::decode::{MOST_BYTES, MOST_PIXELS};
 use super::format::Format;
+use super::limits::{MOST_BYTES, MOST_PIXELS};
 
 /// Why a file has no pictures for the network.
 #[derive(Debug, thiserror::Error)]

@@ -6,10 +6,11 @@ use std::path::Path;
 use datasets::idx::read_images;
 
 use super::as_is::as_is;
-use super::decode::{MOST_BYTES, decode};
+use super::decode::decode;
 use super::error::PictureError;
 use super::format::{is_jpeg, is_png, other_format};
 use super::ground::Strokes;
+use super::limits::MOST_BYTES;
 use super::note::Note;
 use super::prepare::{Prepared, prepare, thumbnail};
 use super::shape::Shape;

@@ -56,7 +56,8 @@ fn error(error: DecodingError) -> DecodeError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pictures::decode::{MOST_PIXELS, decode};
+    use crate::pictures::decode::decode;
+    use crate::pictures::limits::MOST_PIXELS;
     use png::{BitDepth, ColorType, Encoder};
 
     fn png(color: ColorType, depth: BitDepth, size: [u32; 2], samples: &[u8]) -> Vec<u8> {

@@ -1,9 +1,7 @@
 //! How large a picture may be.
 
 use crate::pictures::error::DecodeError;
-
-/// How many pixels a picture may have: four times as many as the usual photograph of a phone.
-pub const MOST_PIXELS: usize = 50_000_000;
+use crate::pictures::limits::MOST_PIXELS;
 
 /// Checks the number of pixels before memory is taken for them.
 ///
