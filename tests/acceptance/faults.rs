@@ -178,7 +178,7 @@ fn a_pipe_or_a_huge_file_in_the_place_of_a_file_is_set_aside() {
         make(&other);
         let verify = [&SMALL[..], &["--verify", "100%"]].concat();
         let said = fail(NAME, folder.path(), &verify, 1);
-        assert!(said.contains("1 of the files compared is not"), "{said}");
+        assert!(said.contains("2 of the files compared are not"), "{said}");
         let said = stderr(&succeed(NAME, folder.path(), &SMALL));
         let why = "is not a regular file of at most 1 GiB";
         assert_eq!(said.matches(why).count(), 3, "{said}");

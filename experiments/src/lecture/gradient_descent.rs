@@ -51,7 +51,7 @@ pub const CHAPTER: Chapter = Chapter {
             code: &[code!(
                 "experiments/src/gradient_descent/descent.rs",
                 "let g = (landscape",
-                "x = [x[0] - learning_rate"
+                "let next = [x[0] - learning_rate"
             )],
         },
         Statement {
