@@ -320,13 +320,13 @@ mod tests {
         assert_eq!(available(""), None);
         let limits = "Limit  Soft Limit  Hard Limit  Units\n\
                       Max address space         5000000              unlimited            bytes\n";
-        assert_eq!(address_space(limits, "VmRSS:\t 1000 kB\n"), Some(5_000_000.0 - 1_024_000.0));
+        assert_eq!(address_space(limits, "VmSize:\t 1000 kB\n"), Some(5_000_000.0 - 1_024_000.0));
         assert_eq!(threads_within(limits, "VmSize:\t 1000 kB\n"), 1);
         let larger = limits.replace("5000000", "1000000000");
         assert_eq!(threads_within(&larger, "VmSize:\t 100000 kB\n"), 12);
         assert_eq!(threads_within("", ""), usize::MAX);
         let unlimited = limits.replace("5000000", "unlimited");
-        assert_eq!(address_space(&unlimited, "VmRSS:\t 1000 kB\n"), None);
+        assert_eq!(address_space(&unlimited, "VmSize:\t 1000 kB\n"), None);
         let free = free();
         assert!(free > 0.0 && free.is_finite(), "{free}");
         assert_eq!(
