@@ -54,7 +54,7 @@ pub fn print(text: impl Display) -> ExitCode {
     }
 }
 
-/// Prints a line on standard output unless `quiet`. What is said of [`print`] holds here too.
+/// Prints a line on standard output unless `quiet`. What is said of [`print()`] holds here too.
 pub fn say(quiet: bool, line: impl Display) {
     if !quiet {
         print(format_args!("{line}\n"));
