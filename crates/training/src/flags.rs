@@ -157,7 +157,9 @@ pub fn positive(text: &str) -> Result<f64, InvalidValue> {
 /// # Errors
 /// If it is not such a number.
 pub fn non_negative(text: &str) -> Result<f64, InvalidValue> {
+    // The sum turns -0 into 0, which is the same number and must have the same name.
     number(text, "a finite number, 0 or above", |x: &f64| *x >= 0.0 && x.is_finite())
+        .map(|x| x + 0.0)
 }
 
 /// A number in [0, 1): momentum, dropout ratios, decay rates.
