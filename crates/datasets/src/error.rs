@@ -32,7 +32,7 @@ pub enum DataError {
         /// The files that it should contain.
         names: Vec<String>,
     },
-    /// The folder contains no data set, or one of which files are missing.
+    /// The folder contains no data set, or some files of its data set are missing.
     #[error(
         "{}: {}; it holds {holds}{}; {GUIDE}",
         folder.display(),

@@ -36,7 +36,7 @@ pub(crate) struct Array {
     pub(crate) values: Vec<u8>,
 }
 
-/// Which part of which file is read, for errors.
+/// The file, and the part of it, that is being read: errors name both.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) file: &'a Path,

@@ -161,7 +161,7 @@ fn whole_files_are_read() {
     }
 }
 
-/// A folder of PNG files, one of which has 3 GB.
+/// A folder of PNG files. One of them has 3 GB.
 #[test]
 fn a_large_png_file_is_refused() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);

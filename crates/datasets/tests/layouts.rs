@@ -514,7 +514,7 @@ fn refused() -> Vec<Refused> {
             write(folder.join(name), &bytes);
         })
     }
-    /// Arrays of which one has this header.
+    /// Arrays. One of them has this header.
     fn npy(header: &'static str) -> Build {
         build(move |folder| {
             four(folder, ["x_train.npy", "unused", "x_test.npy", "y_test.npy"]);

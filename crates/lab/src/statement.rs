@@ -33,7 +33,7 @@ pub struct Statement {
     pub code: &'static [Excerpt],
 }
 
-/// A question with several answers, one of which is right.
+/// A question with several answers. One of them is right.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
     /// The question.

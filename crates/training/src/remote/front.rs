@@ -1,4 +1,4 @@
-//! What clients reach of a server: a limited number of connections, each of which must soon say what it
+//! The part of a server that clients connect to: a limited number of connections, each of which must soon say what it
 //! wants, and messages of a limited length.
 //!
 //! Burn's server accepts every connection, waits indefinitely for its first bytes, and accepts messages of up to
