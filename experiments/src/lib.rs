@@ -74,7 +74,7 @@ pub use registry::{EXPERIMENTS, LONGER};
 pub fn main(name: &str) -> ExitCode {
     sources::declare();
     let (command, main) = commands::find(name).expect("a binary has the name of its command");
-    match lab::cli::matches(command()) {
+    match lab::cli::matches(command) {
         Ok(matches) => main(&matches),
         Err(code) => code,
     }

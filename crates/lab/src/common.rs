@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use burn::tensor::Device;
 use clap::{Args, ValueHint};
 use datasets::{DataError, Dataset};
+use language::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::output::{Format, note};
@@ -70,6 +71,12 @@ pub struct Common {
     )]
     pub format: Format,
 
+    /// The language of what is printed and drawn: en (English) or ko (한국어) (default: the language of the
+    /// environment variables LC_ALL, LC_MESSAGES or LANG, or English)
+    #[arg(long, value_name = "en|ko")]
+    #[serde(skip)]
+    pub language: Option<Language>,
+
     /// Print nothing but errors and the document of --format json
     #[arg(long)]
     pub quiet: bool,
@@ -116,6 +123,11 @@ pub struct Data {
     /// Exchange rows and columns of the images, which EMNIST stores the other way round
     #[arg(long)]
     pub transpose: bool,
+
+    /// The language of what is printed and drawn: en (English) or ko (한국어) (default: the language of the
+    /// environment variables LC_ALL, LC_MESSAGES or LANG, or English)
+    #[arg(long, value_name = "en|ko")]
+    pub language: Option<Language>,
 
     /// Print nothing but errors
     #[arg(long)]

@@ -159,6 +159,7 @@ pub struct Conclusion {
 }
 
 /// What an experiment draws.
+#[derive(Clone)]
 pub enum Drawing {
     /// Panels with axes.
     Figure(Figure),

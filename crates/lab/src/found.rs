@@ -11,15 +11,15 @@ use crate::verdict::{Judged, judged};
 /// The table, the claims, and where the files are.
 pub fn text(outcome: &Outcome) -> String {
     let (ran, kept) = outcome.trials;
-    let mut text = format!("{} · {}\n\n{}\n", outcome.name, outcome.title, outcome.table);
-    for judged in judged(&outcome.claims) {
+    let mut text = format!("{} · {}\n\n{}\n", outcome.name, outcome.title, outcome.views.table);
+    for judged in judged(&outcome.views.claims) {
         text += &claim_text(&judged);
     }
     let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
     let _ = writeln!(text, "\n  {ran} trials in {:.1} s{reused}", outcome.seconds);
     let record = outcome.folder.join("record.json");
     text += &format!("  record   {} (and .csv)\n", Foreign::path(&record));
-    for (name, _) in &outcome.drawings {
+    for (name, _) in &outcome.views.drawings {
         let figure = outcome.folder.join(format!("{name}.svg"));
         text += &format!("  figure   {} (and .png, .csv)\n", Foreign::path(&figure));
     }
@@ -60,15 +60,15 @@ fn claim_text(judged: &Judged) -> String {
 /// ```
 pub fn json(outcome: &Outcome) -> Value {
     let path = |file: String| outcome.folder.join(file).display().to_string();
-    let figures = outcome.drawings.iter().map(|(name, _)| path(format!("{name}.svg")));
+    let figures = outcome.views.drawings.iter().map(|(name, _)| path(format!("{name}.svg")));
     json!({
         "experiment": outcome.name,
         "title": outcome.title,
         "statements": outcome.statements,
         "settings": outcome.settings,
         "provenance": outcome.provenance,
-        "table": outcome.table,
-        "claims": judged(&outcome.claims),
+        "table": outcome.views.table,
+        "claims": judged(&outcome.views.claims),
         "record": path("record.json".into()),
         "observations": path("record.csv".into()),
         "figures": figures.collect::<Vec<_>>(),

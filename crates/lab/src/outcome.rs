@@ -2,12 +2,38 @@
 
 use std::path::PathBuf;
 
-use crate::experiment::Drawing;
+use language::Language;
+
+use crate::experiment::{Drawing, RecordOf, View};
 use crate::explorer::Explorer;
 use crate::provenance::Provenance;
 use crate::table::Table;
 use crate::times::TimeTaken;
 use crate::verdict::Claim;
+
+/// What is made of a record, in the language that was current then.
+#[derive(Clone)]
+pub struct Views {
+    /// The table of results.
+    pub table: Table,
+    /// The claims, decided.
+    pub claims: Vec<Claim>,
+    /// The figures, each with the name of its files.
+    pub drawings: Vec<(&'static str, Drawing)>,
+    /// What the reader of the report can change.
+    pub explorers: Vec<Explorer>,
+}
+
+impl Views {
+    pub(crate) fn of<E: View>(record: &RecordOf<E>) -> Self {
+        Self {
+            table: E::table(record),
+            claims: E::claims(record),
+            drawings: E::figures(record),
+            explorers: E::explorers(record),
+        }
+    }
+}
 
 /// The outcome of a run, for the terminal and for the report.
 pub struct Outcome {
@@ -23,16 +49,12 @@ pub struct Outcome {
     pub settings: serde_json::Value,
     /// Where the numbers come from.
     pub provenance: Provenance,
-    /// The table of results.
-    pub table: Table,
-    /// The claims, decided.
-    pub claims: Vec<Claim>,
-    /// The figures, each with the name of its files.
-    pub drawings: Vec<(&'static str, Drawing)>,
+    /// What is made of the record.
+    pub views: Views,
+    /// Makes it of the record again, in the language that is current then: [`within`](Self::within).
+    pub views_again: Box<dyn Fn() -> Views>,
     /// The statement at which the report shows the figure of a name.
     pub shown_at: fn(&str) -> &'static str,
-    /// What the reader of the report can change.
-    pub explorers: Vec<Explorer>,
     /// The folder with the record and the figures.
     pub folder: PathBuf,
     /// How long the run took.
@@ -41,4 +63,11 @@ pub struct Outcome {
     pub trials: (usize, usize),
     /// How long the trials took, now or before.
     pub taken: TimeTaken,
+}
+
+impl Outcome {
+    /// Makes everything of the record again in `language`.
+    pub fn within(&mut self, language: Language) {
+        self.views = language::within(language, &self.views_again);
+    }
 }

@@ -7,16 +7,13 @@ use training::files::write_whole;
 
 use crate::common::Common;
 use crate::experiment::{Drawing, RecordOf, View};
-use crate::explorer::Explorer;
 use crate::files::set_aside;
 use crate::measure::{Measurements, measure};
 use crate::observations;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Views};
 use crate::panics::caught;
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
-use crate::table::Table;
-use crate::verdict::Claim;
 use crate::verify::verify;
 use crate::write::{write_drawing, write_record};
 
@@ -33,7 +30,7 @@ pub fn run<E: View, S: Schedule<E>>(
     let folder = common.out.join(E::ABOUT.name);
     write_record(&folder.join("record.json"), shown.content)?;
     write_whole(&folder.join("record.csv"), shown.observations.as_bytes())?;
-    for (name, drawing) in &shown.drawings {
+    for (name, drawing) in &shown.views.drawings {
         write_drawing(&folder, name, drawing)?;
     }
     Ok(Outcome {
@@ -42,12 +39,10 @@ pub fn run<E: View, S: Schedule<E>>(
         about: E::ABOUT.about,
         statements: E::ABOUT.statements,
         settings: serde_json::json!(record.settings),
-        table: shown.table,
-        claims: shown.claims,
-        explorers: shown.explorers,
+        provenance: record.provenance.clone(),
+        views: shown.views,
+        views_again: Box::new(move || Views::of::<E>(&record)),
         shown_at: E::shown_at,
-        provenance: record.provenance,
-        drawings: shown.drawings,
         folder,
         seconds: start.elapsed().as_secs_f64(),
         trials,
@@ -59,10 +54,7 @@ pub fn run<E: View, S: Schedule<E>>(
 struct Made {
     content: String,
     observations: String,
-    drawings: Vec<(&'static str, Drawing)>,
-    table: Table,
-    claims: Vec<Claim>,
-    explorers: Vec<Explorer>,
+    views: Views,
 }
 
 impl Made {
@@ -71,22 +63,15 @@ impl Made {
     fn of<E: View>(record: &RecordOf<E>) -> Result<Self, String> {
         caught(|| {
             let content = serde_json::to_string(record).expect("a record is JSON");
-            let drawings = E::figures(record);
-            // Drawing reads them to the end.
-            for (_, drawing) in &drawings {
+            let views = Views::of::<E>(record);
+            // Drawing reads the figures to the end.
+            for (_, drawing) in &views.drawings {
                 let _ = match drawing {
                     Drawing::Figure(figure) => figure.svg(),
                     Drawing::Diagram(diagram) => diagram.svg(),
                 };
             }
-            Self {
-                observations: observations::csv(&content),
-                content,
-                drawings,
-                table: E::table(record),
-                claims: E::claims(record),
-                explorers: E::explorers(record),
-            }
+            Self { observations: observations::csv(&content), content, views }
         })
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use unicode_width::UnicodeWidthStr;
 
 use crate::foreign::{markdown, visible};
 
@@ -73,14 +74,15 @@ impl fmt::Display for Table {
         let lines: Vec<Vec<String>> =
             std::iter::once(&self.header).chain(&self.rows).map(shown).collect();
         let widths: Vec<usize> = (0..self.header.len())
-            .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
+            .map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0))
             .collect();
         for line in &lines {
             let mut text = String::new();
             for (column, (cell, &width)) in line.iter().zip(&widths).enumerate() {
+                let space = " ".repeat(width - cell.width());
                 match column {
-                    0 => text += &format!("  {cell:<width$}"),
-                    _ => text += &format!("   {cell:>width$}"),
+                    0 => text += &format!("  {cell}{space}"),
+                    _ => text += &format!("   {space}{cell}"),
                 }
             }
             writeln!(f, "{}", text.trim_end())?;
@@ -184,5 +186,9 @@ mod tests {
         table.row(["Momentum".into(), "0.06".into()]);
         let text = table.to_string();
         assert_eq!(text, "  arm        loss\n  SGD         0.2\n  Momentum   0.06\n");
+        // A Hangul syllable takes two columns.
+        let mut table = Table::new(["기법", "손실"]);
+        table.row(["SGD".into(), "0.2".into()]);
+        assert_eq!(table.to_string(), "  기법   손실\n  SGD     0.2\n");
     }
 }

@@ -21,7 +21,7 @@ use crate::sources;
 /// Runs the binary.
 pub fn main() -> ExitCode {
     sources::declare();
-    let matches = match matches(command()) {
+    let matches = match matches(command) {
         Ok(matches) => matches,
         Err(code) => return code,
     };

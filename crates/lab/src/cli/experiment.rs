@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser};
+use language::{Language, tr, translated};
 use training::flags::InvalidValue;
 
 use super::address::check_address;
+use super::help::{language_of, translated_help};
 use super::lists::{check_lists, given_lists};
 use crate::common::{Common, EXIT_CODES};
 use crate::experiment::{Experiment, View};
@@ -42,37 +44,39 @@ struct Cli<S: Args> {
 /// The whole work of an experiment's binary: parse the command line, run the experiment, print what was
 /// found. It exits as [`EXIT_CODES`] says.
 pub fn main<E: View>() -> ExitCode {
-    match matches(command::<E>()) {
+    match matches(command::<E>) {
         Ok(matches) => run_parsed::<E, AtOnce>(&matches),
         Err(code) => code,
     }
 }
 
 /// The arguments of the program, as the command takes them; or the exit code, after help or an error was
-/// printed.
+/// printed. From here on, the language of the process is the one that they or the environment ask for.
 ///
 /// # Errors
 /// If no command is to be run.
-pub fn matches(command: Command) -> Result<ArgMatches, ExitCode> {
-    command.try_get_matches().map_err(output::usage)
+pub fn matches(command: fn() -> Command) -> Result<ArgMatches, ExitCode> {
+    language::speak(language_of(std::env::args_os()));
+    translated_help(command()).try_get_matches().map_err(output::usage)
 }
 
 /// The command line of `E`.
 pub(super) fn command<E: Experiment>() -> Command {
     let seeds = match E::ABOUT.seeds {
-        1 => "Nothing is random here, so one seed is enough.".to_owned(),
-        n => format!("{n} seeds by default."),
+        1 => tr!("Nothing is random here, so one seed is enough.").to_owned(),
+        n => tr!("{n} seeds by default.", n),
     };
     let statements = match E::ABOUT.statements {
         [] => String::new(),
-        ids => format!("Statements: {}. ", ids.join(", ")),
+        ids => tr!("Statements: {ids}.", ids = ids.join(", ")) + " ",
     };
+    let about = translated(E::ABOUT.about);
     Cli::<E::Settings>::command()
         .name(E::ABOUT.name)
         .mut_arg("data", |flag| flag.hide(!E::ABOUT.needs_data))
         .mut_arg("transpose", |flag| flag.hide(!E::ABOUT.needs_data))
-        .about(E::ABOUT.about)
-        .long_about(format!("{}\n\n{statements}{seeds}", E::ABOUT.about))
+        .about(about)
+        .long_about(format!("{about}\n\n{statements}{seeds}"))
         .after_help(EXIT_CODES)
 }
 
@@ -110,8 +114,11 @@ fn run_and_print<E: View, S: Schedule<E>>(settings: &E::Settings, common: &Commo
             ExitCode::from(if waits { WAITS } else { 0 })
         }
         Err(error) => output::fail(error),
-        Ok(outcome) => match common.format {
-            Format::Json => output::print(format!("{:#}\n", found::json(&outcome))),
+        Ok(mut outcome) => match common.format {
+            Format::Json => {
+                outcome.within(Language::English);
+                output::print(format!("{:#}\n", found::json(&outcome)))
+            }
             Format::Table if common.quiet => ExitCode::SUCCESS,
             Format::Table => output::print(found::text(&outcome)),
         },

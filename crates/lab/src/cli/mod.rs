@@ -6,6 +6,7 @@
 mod address;
 mod entry;
 mod experiment;
+mod help;
 mod lists;
 mod tool;
 

@@ -60,7 +60,7 @@ fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
 
 /// The whole work of a tool's binary.
 pub fn tool<T: Tool>() -> ExitCode {
-    match matches(tool_command::<T>()) {
+    match matches(tool_command::<T>) {
         Ok(matches) => run_tool::<T>(&matches),
         Err(code) => code,
     }

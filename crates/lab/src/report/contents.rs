@@ -72,7 +72,7 @@ impl Report<'_> {
 
     /// The claims on a statement, from all experiments, judged together.
     pub fn judgement(&self, id: &str) -> Judgement<'_> {
-        Judgement::of(id, self.outcomes().flat_map(|outcome| &outcome.claims))
+        Judgement::of(id, self.outcomes().flat_map(|outcome| &outcome.views.claims))
     }
 
     /// What is known of a statement.

@@ -32,7 +32,7 @@ impl Picture {
                 narrow: Markup::narrow(drawing, &prefix),
             }
         };
-        outcome.drawings.iter().filter(here).map(picture).collect()
+        outcome.views.drawings.iter().filter(here).map(picture).collect()
     }
 }
 
@@ -53,7 +53,7 @@ impl<'a> Evidence<'a> {
             title: english(outcome.title),
             about: outcome.about,
             pictures: Picture::of(outcome, entry.statements[0]),
-            table: &outcome.table,
+            table: &outcome.views.table,
             command: report.command(entry),
         }
     }

@@ -14,7 +14,7 @@
 //! | `section`, `question`, `code`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
 //! | `markup` | the only values that the templates do not escape |
 //! | `words` | numbers, settings and titles as the report writes them |
-//! | `verdict_tables` | [`markdown`] and [`markdown_korean`] |
+//! | `verdict_tables` | [`markdown`] |
 
 mod about_run;
 mod agreement;
@@ -41,4 +41,4 @@ pub use contents::Report;
 pub use data_sets::DataSets;
 pub use page::html;
 pub use part::{Failure, Part};
-pub use verdict_tables::{markdown, markdown_korean};
+pub use verdict_tables::markdown;

@@ -70,7 +70,7 @@ impl<'a> StatementSection<'a> {
     fn of(report: &'a Report, statement: &'a Statement) -> Self {
         let id = statement.id;
         let standing = report.standing(id);
-        let explorers = report.outcomes().flat_map(|outcome| &outcome.explorers);
+        let explorers = report.outcomes().flat_map(|outcome| &outcome.views.explorers);
         Self {
             statement,
             badge: Badge::of(standing),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use figures::{Axis, Diagram, Figure, Ink, Mark, Panel};
+use language::{Language, within};
 use roxmltree::{Document, Node, ParsingOptions};
 use serde_json::json;
 use training::backend::Backend;
@@ -14,7 +15,7 @@ use crate::common::Common;
 use crate::excerpt::Excerpt;
 use crate::experiment::Drawing;
 use crate::explorer::{Control, Explorer};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Views};
 use crate::output::Format;
 use crate::provenance::{DataOrigin, Provenance};
 use crate::run_error::RunError;
@@ -144,6 +145,18 @@ fn explorer() -> Explorer {
     }
 }
 
+fn views() -> Views {
+    Views {
+        table: table("measured "),
+        claims: claims(),
+        drawings: vec![
+            ("figure", Drawing::Figure(figure(hostile!("figure")))),
+            ("diagram", Drawing::Diagram(diagram())),
+        ],
+        explorers: vec![explorer()],
+    }
+}
+
 fn outcome() -> Outcome {
     Outcome {
         name: SHOWN.name,
@@ -167,14 +180,9 @@ fn outcome() -> Outcome {
             instructions: hostile!("instructions").into(),
             seeds: vec![0],
         },
-        table: table("measured "),
-        claims: claims(),
-        drawings: vec![
-            ("figure", Drawing::Figure(figure(hostile!("figure")))),
-            ("diagram", Drawing::Diagram(diagram())),
-        ],
+        views: views(),
+        views_again: Box::new(views),
         shown_at: |figure| if figure == "figure" { "G1" } else { "G2" },
-        explorers: vec![explorer()],
         folder: PathBuf::new(),
         seconds: 0.0,
         trials: (0, 0),
@@ -247,6 +255,7 @@ fn with_report<T>(then: impl FnOnce(&Report) -> T) -> T {
         data: Some(hostile!("folder").into()),
         format: Format::Table,
         transpose: false,
+        language: None,
         quiet: false,
         plain: false,
         shard: None,
@@ -405,7 +414,8 @@ fn no_template_turns_escaping_off() {
 
 #[test]
 fn every_statement_is_one_row_of_the_markdown_tables() {
-    for text in [with_report(markdown), with_report(markdown_korean)] {
+    let in_korean = || within(Language::Korean, || with_report(markdown));
+    for text in [with_report(markdown), in_korean()] {
         let rows: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
         assert_eq!(rows.len(), 2 + STATEMENTS.len(), "{text}");
         for row in rows {

@@ -1,4 +1,4 @@
-//! The tables of verdicts in Markdown, in English and Korean.
+//! The tables of verdicts in Markdown, in the current language.
 
 use super::contents::Report;
 use super::words::{numbers, what_and_why};
@@ -87,27 +87,6 @@ fn row_over_seeds(judged: &Judged, agree: usize, of: usize) -> [String; 10] {
         claim.p.map(probability).unwrap_or_default(),
         judged.p_adjusted.map(probability).unwrap_or_default(),
     ]
-}
-
-/// The same table in Korean.
-pub fn markdown_korean(report: &Report) -> String {
-    let mut table = Table::new(["id", "주장", "판정", "실험"]);
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for Statement { id, korean, .. } in report.statements() {
-        let standing = report.standing(id).korean();
-        table.row([
-            (*id).into(),
-            (*korean).into(),
-            standing.into(),
-            measured_by(report, id, "미포함:"),
-        ]);
-        match counts.iter_mut().find(|(word, _)| *word == standing) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((standing, 1)),
-        }
-    }
-    let counts: Vec<_> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
-    table.markdown() + &format!("\n{}.\n", counts.join(", "))
 }
 
 /// The experiments that measured a statement, and those that would as well, after the word `without`.

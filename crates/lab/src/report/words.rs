@@ -37,7 +37,7 @@ pub fn numbers(judged: &Judged) -> String {
 
 /// The range of seeds. A single seed comes with a word on whether the claims need more.
 pub fn seeds(outcome: &Outcome) -> String {
-    let over_seeds = outcome.claims.iter().any(|claim| claim.agree.is_some());
+    let over_seeds = outcome.views.claims.iter().any(|claim| claim.agree.is_some());
     match outcome.provenance.seeds.as_slice() {
         [] => String::new(),
         [one] if over_seeds => format!("{one} only"),

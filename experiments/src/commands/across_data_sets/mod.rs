@@ -33,6 +33,7 @@ use lab::common::Common;
 use lab::foreign::{Foreign, visible};
 use lab::output;
 use lab::output::Format;
+use language::Language;
 use training::backend::Backend;
 use training::flags::{first_seed, jobs, seeds};
 
@@ -115,6 +116,11 @@ struct Shared {
     )]
     format: Format,
 
+    /// The language of what is printed and drawn: en (English) or ko (한국어) (default: the language of the
+    /// environment variables LC_ALL, LC_MESSAGES or LANG, or English)
+    #[arg(long, value_name = "en|ko")]
+    language: Option<Language>,
+
     /// Print nothing but errors and the document of --format json
     #[arg(long)]
     quiet: bool,
@@ -123,7 +129,18 @@ struct Shared {
 impl Shared {
     /// The flags of an experiment on MNIST.
     fn on_mnist(self) -> Common {
-        let Self { backend, remote_address, plain, seed, seeds, jobs, out, format, quiet } = self;
+        let Self {
+            backend,
+            remote_address,
+            plain,
+            seed,
+            seeds,
+            jobs,
+            out,
+            format,
+            language,
+            quiet,
+        } = self;
         let (data, transpose, shard, kept_only) = (None, false, None, false);
         Common {
             backend,
@@ -136,6 +153,7 @@ impl Shared {
             data,
             transpose,
             format,
+            language,
             quiet,
             shard,
             kept_only,

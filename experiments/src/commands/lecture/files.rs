@@ -3,14 +3,14 @@
 use lab::common::Common;
 use lab::files::sweep;
 use lab::found;
-use lab::report::{Part, Report, html, markdown, markdown_korean};
+use lab::report::{Part, Report, html, markdown};
 use lab::statement::Standing;
 use serde_json::{Value, json};
 use training::files::{FileError, create_folder, write_whole};
 
 use crate::lecture::statements;
 
-/// Writes the report: a page, and the verdicts as Markdown in English and Korean.
+/// Writes the report in the current language: a page, and the verdicts as Markdown.
 ///
 /// # Errors
 /// If a file cannot be written.
@@ -18,14 +18,15 @@ pub fn write(report: &Report) -> Result<(), FileError> {
     let out = &report.common.out;
     create_folder(out)?;
     sweep(out);
-    write_whole(&out.join("index.html"), html(report).as_bytes())?;
-    write_whole(&out.join("verdicts.md"), markdown(report).as_bytes())?;
-    write_whole(&out.join("verdicts.ko.md"), markdown_korean(report).as_bytes())
+    let suffix = language::current().suffix();
+    write_whole(&out.join(format!("index{suffix}.html")), html(report).as_bytes())?;
+    write_whole(&out.join(format!("verdicts{suffix}.md")), markdown(report).as_bytes())
 }
 
-/// The path of the report's page.
+/// The path of the report's page in the current language.
 pub fn page(common: &Common) -> String {
-    common.out.join("index.html").display().to_string()
+    let name = format!("index{}.html", language::current().suffix());
+    common.out.join(name).display().to_string()
 }
 
 /// The results as JSON: each statement's standing, and each experiment's outcome or the reason of its

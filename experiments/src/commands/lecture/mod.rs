@@ -21,6 +21,7 @@ use lab::panics::caught;
 use lab::report::{Failure, Part, Report};
 use lab::statement::Standing;
 use lab::verify::{Choice, Verify, VerifyFlags, verified};
+use language::Language;
 
 use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
@@ -84,7 +85,10 @@ impl Tool for Lecture {
             let seconds = began.elapsed().as_secs_f64();
             match &result {
                 Ok(outcome) => {
-                    say.line(format!("{place} {seconds:>6.1} s  {}", verdicts(&outcome.claims)));
+                    say.line(format!(
+                        "{place} {seconds:>6.1} s  {}",
+                        verdicts(&outcome.views.claims)
+                    ));
                 }
                 Err(reason) => {
                     output::fail(format!("{place} {seconds:>6.1} s  {reason}"));
@@ -101,33 +105,24 @@ impl Tool for Lecture {
                 "",
                 entry.name,
                 "kept",
-                verdicts(&outcome.claims)
+                verdicts(&outcome.views.claims)
             ));
             parts.push(Part { entry, result: Ok(outcome) });
         }
 
         let partial = !EXPERIMENTS.iter().all(|entry| is_asked(&only, entry));
-        let agreement = Agreement::read(&common.out);
-        let data_sets = Matrix::read(&common.out).map(|matrix| matrix.for_report());
-        let chapters = LECTURE.iter().collect();
-        let entries = EXPERIMENTS.iter().chain(LONGER.iter()).collect();
-        let agreement = agreement.map(|agreement| agreement.for_report());
-        let report = Report {
-            title: "Deep Learning Basics 2",
-            korean: "딥러닝 기초2",
-            chapters,
-            entries,
-            longer: LONGER.iter().map(|entry| entry.name).collect(),
-            parts: &parts,
-            common: &common,
-            quick,
-            partial,
-            agreement,
-            data_sets,
-        };
-        if let Err(error) = write(&report) {
-            return output::fail(error);
+        let chosen = language::current();
+        let others = Language::ALL.into_iter().filter(|&language| language != chosen);
+        // The chosen one comes last, because what follows is in it.
+        for language in others.chain([chosen]) {
+            let written = in_language(language, &mut parts, |parts| {
+                write(&report_of(parts, &common, quick, partial))
+            });
+            if let Err(error) = written {
+                return output::fail(error);
+            }
         }
+        let report = report_of(&parts, &common, quick, partial);
         say.line("");
         for statement in statements() {
             let standing = report.standing(statement.id);
@@ -156,7 +151,10 @@ impl Tool for Lecture {
         say.line(format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
         say.line(format!("  report   {}", Foreign::text(page(&common))));
         if common.format == Format::Json {
-            let printed = output::print(format!("{:#}\n", json(&report)));
+            let document = in_language(Language::English, &mut parts, |parts| {
+                json(&report_of(parts, &common, quick, partial))
+            });
+            let printed = output::print(format!("{document:#}\n"));
             if printed != ExitCode::SUCCESS {
                 return printed;
             }
@@ -166,6 +164,31 @@ impl Tool for Lecture {
             false => ExitCode::SUCCESS,
         }
     }
+}
+
+/// The report of these experiments, in the current language.
+fn report_of<'a>(parts: &'a [Part], common: &'a Common, quick: bool, partial: bool) -> Report<'a> {
+    Report {
+        title: "Deep Learning Basics 2",
+        korean: "딥러닝 기초2",
+        chapters: LECTURE.iter().collect(),
+        entries: EXPERIMENTS.iter().chain(LONGER.iter()).collect(),
+        longer: LONGER.iter().map(|entry| entry.name).collect(),
+        parts,
+        common,
+        quick,
+        partial,
+        agreement: Agreement::read(&common.out).map(|agreement| agreement.for_report()),
+        data_sets: Matrix::read(&common.out).map(|matrix| matrix.for_report()),
+    }
+}
+
+/// Calls `f` in `language`, with what the experiments gave in it.
+fn in_language<R>(language: Language, parts: &mut [Part], f: impl FnOnce(&[Part]) -> R) -> R {
+    for outcome in parts.iter_mut().filter_map(|part| part.result.as_mut().ok()) {
+        outcome.within(language);
+    }
+    language::within(language, || f(parts))
 }
 
 /// Runs one experiment. A failure of any kind becomes a reason, so that the others still run.

@@ -27,7 +27,7 @@ fn what_is_kept_is_shown_and_what_is_missing_is_not_run() {
 
     let measured = super::run(entry, &common).unwrap();
     let shown = kept(entry, &common).expect("its trials are kept");
-    assert_eq!((shown.trials.0, shown.claims), (0, measured.claims));
+    assert_eq!((shown.trials.0, shown.views.claims), (0, measured.views.claims));
     // Another seed has not been run.
     let other = Common { seed: Some(1), ..common.clone() };
     assert!(kept(entry, &other).is_none());

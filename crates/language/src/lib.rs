@@ -1,0 +1,81 @@
+//! What a person reads, in English and in other languages.
+//!
+//! The English stays where it is read in the source, and is the key to its translations: an experiment still
+//! reads like its slide. Everything else is one file a language, such as
+//! [`languages/ko.toml`](https://toml.io): `"English" = "한국어"`, in sections by the place in the source.
+//!
+//! ```
+//! use language::{Language, tr, within};
+//!
+//! let crossings = 30;
+//! let title = || tr!("SGD crosses the floor of the valley {crossings} times", crossings);
+//! assert_eq!(title(), "SGD crosses the floor of the valley 30 times");
+//! let korean = within(Language::Korean, title);
+//! assert_eq!(korean, "SGD는 골짜기 바닥을 30번 가로지릅니다");
+//! ```
+//!
+//! | | |
+//! |---|---|
+//! | [`tr!`] | a text in the current language |
+//! | [`message!`] and [`translated`] | a constant text, marked where it is written and translated where it is shown |
+//! | [`current`], [`speak`], [`within`] | the current language: of the process, and of a closure on this thread |
+//! | [`Language::of_environment`] | the language that `LC_ALL`, `LC_MESSAGES` or `LANG` ask for |
+//!
+//! A text without a translation appears in English. The tests of the workspace (`tests/languages`) find every
+//! text in the source that a language lacks, and every translation whose English is no longer in the source.
+//!
+//! The format is this simple because of what is needed: no plural forms (the source chooses the sentence), no
+//! change of language while a text is composed, no file at run time. The crates that offer this with English keys
+//! bring a procedural macro and some twenty dependencies (`rust-i18n`) or one language for the whole process
+//! (`tr`), which would not allow a report in two languages from one run.
+
+mod catalogue;
+mod current;
+mod fill;
+mod particles;
+
+pub use catalogue::{Language, entries, translated, translation};
+pub use current::{current, speak, within};
+pub use fill::{fill, names_each};
+
+/// A text in the current language: `tr!("no values")` is a `&'static str`, `tr!("{n} seeds", n)` and
+/// `tr!("{n} seeds", n = seeds.len())` are a `String`.
+///
+/// The placeholders are names in braces without a format: a value that needs one is formatted before. It does
+/// not compile if a placeholder has no value or a value no placeholder.
+#[macro_export]
+macro_rules! tr {
+    ($english:literal $(,)?) => {{
+        const { assert!($crate::names_each($english, &[]), "a placeholder without a value") };
+        $crate::translated($english)
+    }};
+    ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {{
+        const {
+            assert!(
+                $crate::names_each($english, &[$(stringify!($name)),+]),
+                "each placeholder needs a value, and each value a placeholder"
+            )
+        };
+        $crate::fill($crate::translated($english), &[$((stringify!($name), &$crate::value!($name $(= $value)?))),+])
+    }};
+}
+
+/// The value of a placeholder: an expression, or the variable of its name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! value {
+    ($name:ident) => {
+        $name
+    };
+    ($name:ident = $value:expr) => {
+        $value
+    };
+}
+
+/// Marks a constant text as one to be translated where it is shown, by [`translated`]. It is the text itself.
+#[macro_export]
+macro_rules! message {
+    ($english:literal) => {
+        $english
+    };
+}
