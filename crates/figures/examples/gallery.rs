@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("intervals", intervals()),
         ("bars", bars()),
         ("images", images()),
+        ("hangul", hangul()),
     ];
     for (name, figure) in figures {
         std::fs::write(folder.join(format!("{name}.svg")), figure.svg())?;
@@ -27,6 +28,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(folder.join("diagram.png"), diagram.png(2.0)?)?;
     println!("the figures are in {}", folder.display());
     Ok(())
+}
+
+/// Korean text, regular and bold.
+fn hangul() -> Figure {
+    let loss = |rate: f64| (0..100).map(|t| 2.3 * (-rate * f64::from(t)).exp()).collect::<Vec<_>>();
+    let panel = Panel::new("학습률 η = 0.01")
+        .x(Axis::new("반복"))
+        .y(Axis::new("훈련 손실"))
+        .with(Mark::curve("확률적 경사 하강법", Ink::Series(0), &loss(0.02)))
+        .with(Mark::curve("모멘텀", Ink::Series(1), &loss(0.05)));
+    Figure::new("모멘텀은 SGD보다 손실을 빨리 줄입니다")
+        .subtitle("시드 10개의 평균이며, 띠는 가장 작은 값부터 가장 큰 값까지입니다.")
+        .alt("내려가는 손실 곡선 두 개. 모멘텀의 곡선이 더 낮습니다.")
+        .panel(panel)
 }
 
 /// Lines with bands for the range over seeds, on a logarithmic axis.

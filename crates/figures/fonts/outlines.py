@@ -17,6 +17,7 @@ ones. An outline consists of closed contours:
 `src/outlines.rs` reads these files.
 """
 
+from gzip import compress
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,7 @@ FOLDER = Path(__file__).parent
 # For each file: the regular font and, if there is one, the bold font.
 FILES = {
     "DejaVuSans.outlines.txt": ["DejaVuSans.subset.ttf", "DejaVuSans-Bold.subset.ttf"],
+    "Hangul.outlines.txt.gz": ["Hangul.subset.ttf"],
 }
 
 
@@ -82,4 +84,5 @@ for output, names in FILES.items():
     for name in names:
         header += f" {name} {sha256((FOLDER / name).read_bytes()).hexdigest()}"
     faces = ["".join(line + "\n" for line in glyph_lines(font)) for font in fonts]
-    (FOLDER / output).write_text(header + "\n" + "\n".join(faces), newline="\n")
+    text = (header + "\n" + "\n".join(faces)).encode()
+    (FOLDER / output).write_bytes(compress(text, mtime=0) if output.endswith(".gz") else text)

@@ -2,7 +2,7 @@
 
 use crate::outlines::glyph;
 
-/// The width of a text. A character that the font lacks counts as a square, as Korean letters are.
+/// The width of a text. A character that the font lacks counts as a square, as Chinese letters are.
 pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
     let width = |c| glyph(c, bold).map_or(size, |glyph| size * f64::from(glyph.advance));
     text.chars().map(width).sum()
@@ -33,7 +33,9 @@ mod tests {
         // DejaVu Sans: a digit is 1303 of 2048 units wide.
         assert!((text_width("00", 20.48, false) - 2.0 * 13.03).abs() < 1e-9);
         assert!(text_width("loss", 12.0, true) > text_width("loss", 12.0, false));
-        assert_eq!(text_width("한글", 10.0, false), 20.0);
+        // NanumGothic: a syllable is 940 of 1000 units wide.
+        assert!((text_width("한글", 10.0, false) - 18.8).abs() < 1e-5);
+        assert_eq!(text_width("漢", 10.0, false), 10.0);
     }
 
     #[test]

@@ -3,10 +3,16 @@
 //! The script `fonts/outlines.py` has written them as text and describes the format.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::sync::OnceLock;
 
-/// The files of outlines. The first one that has a character decides how it looks.
-const FILES: [&str; 1] = [include_str!("../fonts/DejaVuSans.outlines.txt")];
+use flate2::read::GzDecoder;
+
+/// The regular and the bold outlines of DejaVu Sans.
+const DEJAVU: &str = include_str!("../fonts/DejaVuSans.outlines.txt");
+
+/// The outlines of Hangul, compressed. They are regular only: see [`is_only_regular`].
+const HANGUL: &[u8] = include_bytes!("../fonts/Hangul.outlines.txt.gz");
 
 /// A glyph. Lengths are fractions of the font size, with y upwards.
 #[derive(Debug, PartialEq)]
@@ -32,22 +38,46 @@ pub(crate) enum Step {
     Close,
 }
 
-/// The glyph of a character in the regular or the bold font, if there is one.
+/// Glyphs by their characters.
+type Face = BTreeMap<char, Glyph>;
+
+/// The glyph of a character in the regular or the bold font, if there is one. It is regular in both if
+/// [`is_only_regular`] says so.
 pub(crate) fn glyph(character: char, bold: bool) -> Option<&'static Glyph> {
-    static FACES: OnceLock<[BTreeMap<char, Glyph>; 2]> = OnceLock::new();
-    let read_all = || {
-        let mut faces = [BTreeMap::new(), BTreeMap::new()];
-        for file in FILES {
-            let read = read_file(file).expect("the built-in outlines are well formed");
-            for (face, glyphs) in faces.iter_mut().zip(read) {
-                for (character, glyph) in glyphs {
-                    face.entry(character).or_insert(glyph);
-                }
-            }
-        }
-        faces
-    };
-    FACES.get_or_init(read_all)[usize::from(bold)].get(&character)
+    let [regular, bold_face] = dejavu();
+    let face = if bold { bold_face } else { regular };
+    face.get(&character).or_else(|| hangul().get(&character))
+}
+
+/// Whether a character has no bold glyph of its own, so that a thicker line has to make it bold.
+pub(crate) fn is_only_regular(character: char) -> bool {
+    !dejavu()[1].contains_key(&character)
+}
+
+fn dejavu() -> &'static [Face; 2] {
+    static FACES: OnceLock<[Face; 2]> = OnceLock::new();
+    FACES.get_or_init(|| {
+        let faces = read_file(DEJAVU).expect("the built-in outlines are well formed");
+        faces.map(|face| face.into_iter().collect())
+    })
+}
+
+/// Read only if a text has such a character.
+fn hangul() -> &'static Face {
+    static FACE: OnceLock<Face> = OnceLock::new();
+    FACE.get_or_init(|| {
+        let [regular, _] =
+            read_file(&hangul_file()).expect("the built-in outlines are well formed");
+        regular.into_iter().collect()
+    })
+}
+
+fn hangul_file() -> String {
+    let mut text = String::new();
+    GzDecoder::new(HANGUL)
+        .read_to_string(&mut text)
+        .expect("the built-in outlines are well formed");
+    text
 }
 
 /// The regular and the bold glyphs of a file; `None` if it is not well formed.
@@ -121,7 +151,7 @@ mod tests {
     #[test]
     fn the_files_were_made_from_the_fonts_in_the_folder() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-        for file in FILES {
+        for file in [DEJAVU, &hangul_file()] {
             let words: Vec<_> = file.lines().next().unwrap().split(' ').skip(2).collect();
             assert!(matches!(words.len(), 2 | 4));
             for font in words.chunks(2) {
@@ -134,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_files_are_well_formed() {
-        for face in FILES.into_iter().flat_map(|file| read_file(file).unwrap()) {
+        for face in [DEJAVU, &hangul_file()].into_iter().flat_map(|file| read_file(file).unwrap()) {
             assert!(face.is_sorted_by(|(a, _), (b, _)| a < b));
             for (character, Glyph { advance, outline }) in face {
                 assert!((0.0..=2.0).contains(&advance), "{character:?}");
@@ -166,7 +196,16 @@ mod tests {
                 assert_eq!(glyph.outline.is_empty(), is_blank, "{character:?}");
             }
         }
-        assert_eq!(glyph('한', false), None);
+        // Every syllable that EUC-KR can write, of which these are the first and the last.
+        for character in ['가', '한', '힝', '『'] {
+            assert!(
+                glyph(character, false).is_some() && is_only_regular(character),
+                "{character:?}"
+            );
+            assert_eq!(glyph(character, true), glyph(character, false));
+        }
+        assert!(!is_only_regular('a'));
+        assert_eq!(glyph('漢', false), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use tiny_skia::{
 };
 
 use crate::Ink;
-use crate::outlines::{Step, glyph};
+use crate::outlines::{Step, glyph, is_only_regular};
 use crate::scene::{Anchor, Path, Scene, Shape, Text};
 
 /// The error returned if a PNG image cannot be made.
@@ -102,10 +102,14 @@ fn paint_path(picture: &mut Pixmap, path: &Path, transform: Transform, clip: Opt
     }
 }
 
+/// How wide the line is that makes a regular glyph bold, as a fraction of the font size.
+const THICKER: f32 = 0.045;
+
 fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
     let size = text.size as f32;
-    let glyphs: Vec<_> = text.text.chars().filter_map(|c| glyph(c, text.bold)).collect();
-    let width: f32 = glyphs.iter().map(|glyph| glyph.advance * size).sum();
+    let glyphs = text.text.chars().filter_map(|c| Some((c, glyph(c, text.bold)?)));
+    let glyphs: Vec<_> = glyphs.collect();
+    let width: f32 = glyphs.iter().map(|(_, glyph)| glyph.advance * size).sum();
     let mut left = match text.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => -width / 2.0,
@@ -113,7 +117,10 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
     };
     // The glyphs side by side on the line y = 0.
     let mut builder = PathBuilder::new();
-    for glyph in glyphs {
+    let mut thickened = PathBuilder::new();
+    for (character, glyph) in glyphs {
+        let is_thickened = text.bold && is_only_regular(character);
+        let builder = if is_thickened { &mut thickened } else { &mut builder };
         let place = |[x, y]: [f32; 2]| [left + x * size, -y * size];
         for &step in &glyph.outline {
             match step {
@@ -139,16 +146,15 @@ fn paint_text(picture: &mut Pixmap, text: &Text, transform: Transform) {
         }
         left += glyph.advance * size;
     }
-    let Some(path) = builder.finish() else {
-        return;
-    };
     let at = Transform::from_translate(text.at[0] as f32, text.at[1] as f32);
     let at = if text.upright { at.pre_concat(Transform::from_rotate(-90.0)) } else { at };
-    picture.fill_path(
-        &path,
-        &paint_of(text.ink, 1.0),
-        FillRule::Winding,
-        transform.pre_concat(at),
-        None,
-    );
+    let (paint, transform) = (paint_of(text.ink, 1.0), transform.pre_concat(at));
+    let thickened = thickened.finish();
+    for path in builder.finish().iter().chain(&thickened) {
+        picture.fill_path(path, &paint, FillRule::Winding, transform, None);
+    }
+    if let Some(path) = thickened {
+        let pen = tiny_skia::Stroke { width: THICKER * size, ..tiny_skia::Stroke::default() };
+        picture.stroke_path(&path, &paint, &pen, transform, None);
+    }
 }
