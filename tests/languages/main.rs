@@ -129,6 +129,17 @@ fn a_translation_has_the_same_values() {
     }
 }
 
+/// A figure in PNG leaves out what its fonts lack.
+#[test]
+fn a_translation_can_be_drawn() {
+    for language in others() {
+        for (section, english, text) in entries(language).unwrap() {
+            let missing = text.chars().find(|&c| c != '\n' && !figures::is_drawn(c));
+            assert_eq!(missing, None, "{language}.toml, [{section}]: {english:?}");
+        }
+    }
+}
+
 /// The terms of the Korean edition in one spelling.
 #[test]
 fn korean_terms_have_one_spelling() {

@@ -12,8 +12,8 @@
 //! Drawing has two steps. A [`Figure`] (by `layout` and `draw`) or a [`Diagram`] becomes a list of
 //! shapes and text (`scene`), and that list is written as SVG (`svg`) or painted as PNG (`png`). The
 //! same value always gives the same bytes. No system fonts or libraries are used: text in PNG is set
-//! in a built-in subset of DejaVu Sans (Latin, Greek and mathematical signs). Characters that the
-//! subset lacks, such as Korean, are left out of PNG and kept in SVG.
+//! in built-in subsets of DejaVu Sans (Latin, Greek and mathematical signs) and NanumGothic (Hangul). Characters
+//! that they lack ([`is_drawn`]) are left out of PNG and kept in SVG.
 //!
 //! Numbers that are not finite never cause a panic: lines are broken there, and other marks leave
 //! them out.
@@ -56,4 +56,5 @@ pub use figure::{Figure, Panel};
 pub use ink::Ink;
 pub use mark::{Band, Bar, Interval, Mark, Marker};
 pub use numbers::Numbers;
+pub use outlines::is_drawn;
 pub use png::PngError;

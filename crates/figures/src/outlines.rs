@@ -49,6 +49,11 @@ pub(crate) fn glyph(character: char, bold: bool) -> Option<&'static Glyph> {
     face.get(&character).or_else(|| hangul().get(&character))
 }
 
+/// Whether PNG figures can show a character: whether a built-in font has it.
+pub fn is_drawn(character: char) -> bool {
+    glyph(character, false).is_some()
+}
+
 /// Whether a character has no bold glyph of its own, so that a thicker line has to make it bold.
 pub(crate) fn is_only_regular(character: char) -> bool {
     !dejavu()[1].contains_key(&character)
@@ -205,7 +210,7 @@ mod tests {
             assert_eq!(glyph(character, true), glyph(character, false));
         }
         assert!(!is_only_regular('a'));
-        assert_eq!(glyph('漢', false), None);
+        assert!(is_drawn('힝') && !is_drawn('漢'));
     }
 
     #[test]
