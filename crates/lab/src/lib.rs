@@ -16,7 +16,7 @@
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
 //! | [`foreign`] | text that somebody else wrote, which nothing prints raw |
-//! | [`statement`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
+//! | [`statement`], [`title`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
 //! A verdict rests on one number for each seed, on a rule that was fixed before the numbers were known, and
 //! on how many claims there are on the same statement:
@@ -69,6 +69,7 @@ pub mod statement;
 pub mod statistics;
 pub mod table;
 pub mod times;
+pub mod title;
 pub mod trial_key;
 pub mod verdict;
 pub mod verify;

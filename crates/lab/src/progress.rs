@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use language::tr;
 
 use crate::output::note;
 use crate::table::percent;
@@ -23,10 +24,12 @@ impl Progress {
             false => ProgressDrawTarget::hidden(),
         };
         let bar = ProgressBar::with_draw_target(Some(steps.max(1)), target);
-        let style = "{prefix}  {bar:32}  {percent:>3} %  {msg}  {eta} left";
-        bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
+        // What is in braces here is filled by the bar.
+        let left = tr!("{time} left", time = "{eta}");
+        let style = format!("{{prefix}}  {{bar:32}}  {{percent:>3}} %  {{msg}}  {left}");
+        bar.set_style(ProgressStyle::with_template(&style).expect("a valid template"));
         bar.set_prefix(name);
-        bar.set_message(format!("0 of {trials} trials"));
+        bar.set_message(tr!("{finished} of {trials} trials", finished = 0, trials));
         Self { bar, name, trials, plain: !is_terminal && !quiet }
     }
 
@@ -36,8 +39,12 @@ impl Progress {
 
     pub(crate) fn finished(&self, finished: usize, best: Option<f64>) {
         let Self { name, trials, .. } = self;
-        let best = best.map(|best| format!(", best so far {}", percent(best))).unwrap_or_default();
-        let message = format!("{finished} of {trials} trials{best}");
+        let message = match best.map(percent) {
+            None => tr!("{finished} of {trials} trials", finished, trials),
+            Some(best) => {
+                tr!("{finished} of {trials} trials, best so far {best}", finished, trials, best)
+            }
+        };
         // At most ten lines, whatever the number of trials.
         if self.plain && (finished * 10 / trials) > ((finished - 1) * 10 / trials) {
             note(format_args!("{name}: {message}"));

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use datasets::Dataset;
+use language::tr;
 use training::files::FileError;
 use training::trial::Trial;
 
@@ -122,9 +123,12 @@ fn enough_threads(
             Err(error) if started == 0 => return Err(error),
             Err(error) => {
                 if !quiet {
-                    note(format_args!(
+                    note(tr!(
                         "note: {started} of {jobs} trials run in parallel, because the system allows no more \
-                         threads ({error})"
+                         threads ({error})",
+                        started,
+                        jobs,
+                        error
                     ));
                 }
                 return Ok(());
