@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`experiment`], [`rounds`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
 //! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and signals |
-//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`run`], [`measure`], [`arms`], [`workers`], [`advance`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
 //! | [`needs`], [`memory`] | checks before the first trial that the data set and the machine have what the settings ask for |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
 //! | [`observations`], [`csv`] | a record as tidy CSV |
@@ -34,6 +34,7 @@
 //! assert_eq!(Judgement::of("O6", [&claim]).verdict, Verdict::Holds);
 //! ```
 
+mod advance;
 mod arms;
 pub mod cli;
 pub mod code;

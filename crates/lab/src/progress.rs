@@ -8,6 +8,9 @@ use language::tr;
 use crate::output::note;
 use crate::table::percent;
 
+/// The parts that the bar consists of.
+const LENGTH: u64 = 10_000;
+
 /// A bar on a terminal, occasional lines elsewhere, nothing with `--quiet`.
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -17,13 +20,13 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn new(name: &'static str, steps: u64, trials: usize, quiet: bool) -> Self {
+    pub(crate) fn new(name: &'static str, trials: usize, quiet: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
         let target = match is_terminal && !quiet {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
-        let bar = ProgressBar::with_draw_target(Some(steps.max(1)), target);
+        let bar = ProgressBar::with_draw_target(Some(LENGTH), target);
         // What is in braces here is filled by the bar.
         let left = tr!("{time} left", time = "{eta}");
         let style = format!("{{prefix}}  {{bar:32}}  {{percent:>3}} %  {{msg}}  {left}");
@@ -33,8 +36,9 @@ impl Progress {
         Self { bar, name, trials, plain: !is_terminal && !quiet }
     }
 
-    pub(crate) fn steps(&self, steps: u64) {
-        self.bar.set_position(steps);
+    /// Shows that this share of the work is done, from 0 to 1.
+    pub(crate) fn at(&self, share: f64) {
+        self.bar.set_position((share * LENGTH as f64) as u64);
     }
 
     pub(crate) fn finished(&self, finished: usize, best: Option<f64>) {

@@ -45,7 +45,10 @@ mod tests {
             let of = |language| within(language, || Title::of_both(title));
             Language::ALL.map(of).map(|title| (title.first, title.other))
         };
-        assert_eq!(titles("Dropout · 드롭아웃"), [("Dropout", "드롭아웃"), ("드롭아웃", "Dropout")]);
+        assert_eq!(
+            titles("Dropout · 드롭아웃"),
+            [("Dropout", "드롭아웃"), ("드롭아웃", "Dropout")]
+        );
         assert_eq!(titles("Backends"), [("Backends", ""); 2]);
     }
 }

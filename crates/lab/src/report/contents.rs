@@ -95,7 +95,8 @@ impl Report<'_> {
         ];
         let count = |wanted| self.statements().filter(|s| self.standing(s.id) == wanted).count();
         let counted = standings.into_iter().map(|standing| (count(standing), standing));
-        let parts = counted.filter(|(n, _)| *n > 0).map(|(n, standing)| counted_in_words(n, standing));
+        let parts =
+            counted.filter(|(n, _)| *n > 0).map(|(n, standing)| counted_in_words(n, standing));
         parts.collect::<Vec<String>>().join(", ")
     }
 
@@ -117,7 +118,11 @@ impl Report<'_> {
             system = std::env::consts::OS
         );
         let data = self.data_sets().into_iter().map(|(name, print)| {
-            tr!("; data set {name} (SHA-256 {print}…)", name, print = print.get(..12).unwrap_or(print))
+            tr!(
+                "; data set {name} (SHA-256 {print}…)",
+                name,
+                print = print.get(..12).unwrap_or(print)
+            )
         });
         versions + &data.collect::<String>()
     }

@@ -35,6 +35,8 @@ mod verdict_tables;
 mod words;
 
 #[cfg(test)]
+mod language_tests;
+#[cfg(test)]
 mod tests;
 
 pub use agreement::Agreement;

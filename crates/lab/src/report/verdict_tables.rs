@@ -13,8 +13,7 @@ use crate::verdict::{Judged, Verdict, probability};
 
 /// The table of all statements with their verdicts, in Markdown.
 pub fn markdown(report: &Report) -> String {
-    let mut table =
-        Table::new([tr!("id"), tr!("statement"), tr!("verdict"), tr!("measured by")]);
+    let mut table = Table::new([tr!("id"), tr!("statement"), tr!("verdict"), tr!("measured by")]);
     for Statement { id, title, korean, .. } in report.statements() {
         let (title, verdict) = (Title::of(title, korean).first, report.standing(id).word());
         table.row([*id, title, verdict, &measured_by(report, id)].map(String::from));

@@ -137,9 +137,7 @@ impl Open {
         let is_missing = !self.lacking.is_empty();
         match measured.is_nan() && !is_missing {
             true => self
-                .lacking(tr!(
-                    "it gave no number: it diverged, or there was nothing to compare"
-                ))
+                .lacking(tr!("it gave no number: it diverged, or there was nothing to compare"))
                 .closed(rule, Verdict::Undecided, f64::NAN),
             false => self.closed(rule, decided(holds), measured),
         }
