@@ -10,6 +10,8 @@
 # LECTURE to the path of the binary if it is already built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# The texts are compared in English, whatever the locale.
+export LC_ALL=C
 
 kills=${1:-50}
 RANDOM=${2:-1}

@@ -285,12 +285,10 @@ fn a_number_that_no_machine_can_bear_is_refused() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_does_not_fit_into_memory_is_refused_before_the_first_trial() {
-    use std::process::Command;
-
     let folder = tempfile::tempdir().unwrap();
     // Under a limit of 4 GB on the address space.
     let refused = |flags: &[&str]| {
-        let mut limited = Command::new("sh");
+        let mut limited = crate::tools::command("sh");
         limited.args([
             "-c",
             "ulimit -v 4000000; exec \"$0\" \"$@\"",

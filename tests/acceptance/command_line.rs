@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use experiments::{EXPERIMENTS, LONGER};
 use serde_json::Value;
 
-use crate::tools::{SMALL, binary, fail, run, stderr, succeed};
+use crate::tools::{SMALL, binary, command, fail, run, stderr, succeed};
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("text")
@@ -122,7 +122,7 @@ fn the_lecture_speaks_json_too() {
 fn colours_are_for_terminals_and_whoever_asks() {
     let folder = tempfile::tempdir().unwrap();
     let coloured = |name: &str, variables: &[(&str, &str)]| {
-        let mut command = Command::new(binary(name));
+        let mut command = command(binary(name));
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
         }
@@ -149,7 +149,7 @@ fn an_interrupt_keeps_what_was_finished() {
     let folder = tempfile::tempdir().unwrap();
     let flags = ["--iterations", "150", "--hidden", "30,30", "--seeds", "10", "--jobs", "1"];
     // Also where the tests themselves run with SIGINT ignored, as a background job does.
-    let mut child = Command::new("env");
+    let mut child = command("env");
     let child = child.arg("--default-signal=INT").arg(binary("optimizer_comparison"));
     let child = child.current_dir(folder.path()).args(flags).stdout(Stdio::null());
     let child = child.stderr(Stdio::piped()).spawn().unwrap();

@@ -10,6 +10,7 @@ use experiments::lecture::statements;
 use experiments::{EXPERIMENTS, LONGER};
 use lab::statement::Standing;
 use lab::verdict::Verdict;
+use language::Language;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
@@ -258,7 +259,8 @@ fn the_korean_documents_are_in_step() {
         let verdicts =
             [Verdict::Holds, Verdict::HoldsInPart, Verdict::DoesNotHold, Verdict::Undecided];
         let verdict = verdicts.into_iter().find(|verdict| verdict.to_string() == english[2]);
-        let verdict = Standing::Judged(verdict.expect(english[2])).korean();
+        let standing = Standing::Judged(verdict.expect(english[2]));
+        let verdict = language::within(Language::Korean, || standing.word());
         assert_eq!(korean[..3], [statement.id, statement.korean, verdict]);
     }
 }

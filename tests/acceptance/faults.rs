@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::tools::{SMALL, binary, fail, record, run, stderr, succeed};
+use crate::tools::{SMALL, binary, command, fail, record, run, stderr, succeed};
 
 const NAME: &str = "optimizer_comparison";
 
@@ -46,7 +46,7 @@ fn times(folder: &Path) -> usize {
 fn a_run_that_was_killed_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {
-        let mut command = Command::new(binary(NAME));
+        let mut command = command(binary(NAME));
         command.current_dir(folder.path()).args(SMALL).args(["--jobs", "1", "--quiet"]);
         command.spawn().unwrap()
     };
@@ -73,7 +73,7 @@ fn a_run_that_was_killed_goes_on() {
 fn two_runs_in_one_folder_disturb_each_other_not() {
     let folder = tempfile::tempdir().unwrap();
     let start = |_| {
-        let mut command = Command::new(binary(NAME));
+        let mut command = command(binary(NAME));
         command.current_dir(folder.path()).args(SMALL).stdout(Stdio::null());
         command.stderr(Stdio::piped()).spawn().unwrap()
     };
@@ -95,7 +95,7 @@ fn two_runs_in_one_folder_disturb_each_other_not() {
 fn a_file_that_cannot_be_written_whole_is_named_and_what_is_done_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     // Two blocks of 1024 bytes: the record and the figures are larger, but a trial is not.
-    let limited = Command::new("bash")
+    let limited = command("bash")
         .current_dir(folder.path())
         .args(["-c", "ulimit -f 2; exec \"$0\" \"$@\"", binary(NAME)])
         .args(SMALL)
@@ -127,7 +127,7 @@ fn temporary(folder: &Path) -> Vec<PathBuf> {
 #[cfg(unix)]
 fn a_model_that_is_larger_than_a_file_may_be_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    let limited = Command::new("sh")
+    let limited = command("sh")
         .current_dir(folder.path())
         .args(["-c", "ulimit -f 20; exec \"$0\" \"$@\"", binary("experiments")])
         .args(["train", "--iterations", "2", "--quiet", "--save", "model.bpk"])
@@ -145,7 +145,7 @@ fn a_small_stack_for_new_threads_ends_no_run() {
     let folder = tempfile::tempdir().unwrap();
     let verify = [&SMALL[..], &["--verify", "100%"]].concat();
     for flags in [&SMALL[..], &verify[..]] {
-        let mut command = Command::new(binary(NAME));
+        let mut command = command(binary(NAME));
         command.current_dir(folder.path()).env("RUST_MIN_STACK", "16384");
         let output = command.args(flags).args(["--jobs", "2"]).output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
@@ -210,7 +210,7 @@ fn a_run_that_nobody_listens_to_goes_on() {
         ("standard output full", Stdio::from(full()), Stdio::null(), 1),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(binary("optimizer_paths"));
+        let mut command = command(binary("optimizer_paths"));
         let status = command.current_dir(folder.path()).stdout(out).stderr(err).status().unwrap();
         assert_eq!(status.code(), Some(code), "{name}");
         assert_eq!(record("optimizer_paths", folder.path())["schema"], 1, "{name}");

@@ -130,9 +130,14 @@ fn an_interrupted_run_goes_on_and_gives_the_same_report() {
 #[test]
 fn what_is_not_there_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    for unknown in ["Z9", "optimizer", "O1,,O2"] {
+    for (unknown, advice) in [
+        ("Z9", "from G1 to N2, or the name of an experiment"),
+        ("O1,,O2", "from G1 to N2, or the name of an experiment"),
+        ("optimizer", "did you mean optimizer_paths or optimizer_comparison?"),
+        ("optimiser_paths", "did you mean optimizer_paths?"),
+    ] {
         let said = fail("lecture", folder.path(), &["--only", unknown], 2);
-        assert!(said.contains("O6") && said.contains("optimizer_paths"), "{said}");
+        assert!(said.contains(advice), "{unknown}: {said}");
     }
     fail("lecture", folder.path(), &["--quick", "--seeds", "3"], 2);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no work was started");

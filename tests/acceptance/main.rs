@@ -12,6 +12,7 @@ mod faults;
 mod foreign;
 mod forgery;
 mod forms;
+mod languages;
 mod lecture;
 mod observations;
 mod optimizer_results;

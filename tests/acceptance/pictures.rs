@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use datasets::{Dataset, Samples};
 use png::{ColorType, Encoder};
 use serde_json::Value;
 
 fn run(program: &str, folder: &Path, flags: &[&str]) -> Output {
-    Command::new(program).current_dir(folder).args(flags).output().expect("it starts")
+    command(program).current_dir(folder).args(flags).output().expect("it starts")
 }
 
 /// A small network, trained in seconds.

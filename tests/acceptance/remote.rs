@@ -2,10 +2,10 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::tools::{SMALL, fail, numbers, record, succeed, trials};
+use crate::tools::{SMALL, command, fail, numbers, record, succeed, trials};
 
 /// A server in a separate process, which ends with the test.
 struct Server {
@@ -20,7 +20,7 @@ impl Server {
     }
 
     fn with(flags: &[&str], token: Option<&str>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_remote_server"));
+        let mut command = command(env!("CARGO_BIN_EXE_remote_server"));
         command
             .args(["--listen", "127.0.0.1:0"])
             .args(flags)
@@ -132,7 +132,7 @@ fn only_clients_with_the_token_compute() {
     let remote = ["--backend", "remote", "--remote-address", &server.address];
     for (token, is_right) in [(None, false), (Some("one"), false), (Some("one two three"), true)] {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_optimizer_paths"));
+        let mut command = command(env!("CARGO_BIN_EXE_optimizer_paths"));
         command.arg("--quiet").arg("--out").arg(folder.path()).args(remote);
         command.env_remove("REMOTE_TOKEN").envs(token.map(|token| ("REMOTE_TOKEN", token)));
         let output = command.output().unwrap();

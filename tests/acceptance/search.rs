@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-use crate::tools::{binary, fail, record, run, stderr, succeed};
+use crate::tools::{binary, command, fail, record, run, stderr, succeed};
 
 const NAME: &str = "hyperparameter_search";
 
@@ -81,7 +80,7 @@ fn four_shards_side_by_side_one_of_them_killed() {
     let at_once = succeed(NAME, whole.path(), &search);
 
     let start = |shard: &str| {
-        let mut command = Command::new(binary(NAME));
+        let mut command = command(binary(NAME));
         command.current_dir(parts.path()).args(&search).args(["--jobs", "1", "--quiet"]);
         command.args(["--shard", shard]).spawn().unwrap()
     };

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use experiments::{EXPERIMENTS, LONGER};
 
-use crate::tools::{binary, stderr, succeed, write_data};
+use crate::tools::{binary, command, stderr, succeed, write_data};
 
 /// Runs a script in bash, with the binary `experiments` as `$0`.
 fn bash(folder: &Path, script: &str) -> Output {
-    let mut command = Command::new("bash");
+    let mut command = command("bash");
     command.current_dir(folder).args(["-c", script, binary("experiments")]);
     command.output().expect("bash starts")
 }
@@ -104,7 +104,7 @@ fn a_command_that_begins_anew_does_not_say_that_it_continues() {
 
 /// Runs `experiments` with these flags, standard output going there.
 fn with_output(folder: &Path, flags: &[&str], out: Stdio) -> Output {
-    let mut command = Command::new(binary("experiments"));
+    let mut command = command(binary("experiments"));
     let command = command.current_dir(folder).args(flags).stdout(out).stderr(Stdio::piped());
     command.spawn().unwrap().wait_with_output().unwrap()
 }

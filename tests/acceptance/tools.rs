@@ -1,5 +1,6 @@
 //! Helpers of the acceptance tests: running a binary and reading its record.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -33,9 +34,16 @@ pub fn binary(name: &str) -> &'static str {
     }
 }
 
+/// A command that speaks English, whatever the locale of the person who runs the tests.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env("LC_ALL", "C");
+    command
+}
+
 /// Runs an experiment in `folder` with these flags.
 pub fn run(name: &str, folder: &Path, flags: &[&str]) -> Output {
-    Command::new(binary(name))
+    command(binary(name))
         .current_dir(folder)
         .args(flags)
         // With it, a panic that becomes an error is printed as well.

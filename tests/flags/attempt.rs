@@ -91,6 +91,7 @@ impl Attempt {
             .arg(format!("{}={}", self.flag, self.value))
             .current_dir(folder.path())
             .env("NO_COLOR", "1")
+            .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(folder.path().join("said")).expect("a file"))

@@ -36,6 +36,7 @@ fn made() -> TempDir {
     }
     let trained = Command::new(PROGRAM)
         .args(["train", "--save=network.bpk", "--data=data", "--iterations=2", "--hidden=3"])
+        .env("LC_ALL", "C")
         .current_dir(folder.path())
         .stdout(Stdio::null())
         .status();

@@ -42,7 +42,10 @@ fn is_name(text: &str) -> bool {
 }
 
 fn help(words: &[&str]) -> String {
-    let output = Process::new(PROGRAM).args(words).arg("--help").output().expect("it starts");
+    let mut help = Process::new(PROGRAM);
+    // In English, whatever the locale of the person who runs the tests.
+    let help = help.env("LC_ALL", "C").args(words).arg("--help");
+    let output = help.output().expect("it starts");
     assert!(output.status.success(), "{words:?}");
     String::from_utf8(output.stdout).expect("the help is text")
 }

@@ -118,7 +118,10 @@ fn example(name: &str, folder: &Path, flags: &[&str]) -> Output {
     let built = tests.parent().and_then(Path::parent).expect("it lies in target").join("examples");
     let program = built.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(program.exists(), "{name} is not built: cargo build -p experiments --examples");
-    let output = Command::new(program).current_dir(folder).args(flags).output().expect("it starts");
+    let mut command = Command::new(program);
+    // In English, whatever the locale of the person who runs the tests.
+    let command = command.env("LC_ALL", "C").current_dir(folder).args(flags);
+    let output = command.output().expect("it starts");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} {flags:?}: {said}");
     output
@@ -229,6 +232,7 @@ fn the_made_up_data_set_is_learned() {
     let folder = stripes();
     let flags = ["--data", "stripes", "--iterations", "100", "--hidden", "30", "--seeds", "1"];
     let output = Command::new(env!("CARGO_BIN_EXE_optimizer_comparison"))
+        .env("LC_ALL", "C")
         .current_dir(folder.path())
         .args(flags)
         .output()

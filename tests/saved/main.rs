@@ -139,7 +139,10 @@ fn run(bin: &str, folder: &Path, flags: &[&str]) -> Output {
         "train" => env!("CARGO_BIN_EXE_train"),
         _ => env!("CARGO_BIN_EXE_predict"),
     };
-    Command::new(program).current_dir(folder).args(flags).output().expect("it starts")
+    let mut command = Command::new(program);
+    // In English, whatever the locale of the person who runs the tests.
+    let command = command.env("LC_ALL", "C").current_dir(folder).args(flags);
+    command.output().expect("it starts")
 }
 
 fn succeed(bin: &str, folder: &Path, flags: &[&str]) -> String {

@@ -2,26 +2,40 @@
 
 use std::fmt::Write as _;
 
+use language::{Language, tr};
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 use crate::foreign::Foreign;
 use crate::outcome::Outcome;
+use crate::title::Title;
 use crate::verdict::{Judged, judged};
 
 /// The table, the claims, and where the files are.
 pub fn text(outcome: &Outcome) -> String {
     let (ran, kept) = outcome.trials;
-    let mut text = format!("{} · {}\n\n{}\n", outcome.name, outcome.title, outcome.views.table);
+    let title = match language::current() {
+        Language::English => outcome.title,
+        Language::Korean => Title::of_both(outcome.title).first,
+    };
+    let mut text = format!("{} · {title}\n\n{}\n", outcome.name, outcome.views.table);
     for judged in judged(&outcome.views.claims) {
         text += &claim_text(&judged);
     }
-    let reused = if kept > 0 { format!(", {kept} kept from before") } else { String::new() };
-    let _ = writeln!(text, "\n  {ran} trials in {:.1} s{reused}", outcome.seconds);
-    let record = outcome.folder.join("record.json");
-    text += &format!("  record   {} (and .csv)\n", Foreign::path(&record));
+    let seconds = format!("{:.1}", outcome.seconds);
+    let time = match kept {
+        0 => tr!("{ran} trials in {seconds} s", ran, seconds),
+        _ => {
+            tr!("{ran} trials in {seconds} s, {kept} kept from before", ran, seconds, kept)
+        }
+    };
+    let _ = writeln!(text, "\n  {time}");
+    let file = outcome.folder.join("record.json");
+    let _ = writeln!(text, "  {}", tr!("record   {file} (and .csv)", file = Foreign::path(&file)));
     for (name, _) in &outcome.views.drawings {
-        let figure = outcome.folder.join(format!("{name}.svg"));
-        text += &format!("  figure   {} (and .png, .csv)\n", Foreign::path(&figure));
+        let file = outcome.folder.join(format!("{name}.svg"));
+        let file = Foreign::path(&file);
+        let _ = writeln!(text, "  {}", tr!("figure   {file} (and .png, .csv)", file));
     }
     text
 }
@@ -31,9 +45,12 @@ pub fn text(outcome: &Outcome) -> String {
 fn claim_text(judged: &Judged) -> String {
     const INDENT: usize = 20;
     let Judged { claim, verdict, note, .. } = judged;
-    let style = verdict.style();
+    const WIDTH: usize = 13;
+    let (style, word) = (verdict.style(), verdict.word());
+    // A Hangul syllable takes two columns.
+    let space = " ".repeat(WIDTH.saturating_sub(word.width()));
     let mut text =
-        format!("  {:<3} {style}{verdict:<13}{style:#} {}", claim.statement, claim.sentence);
+        format!("  {:<3} {style}{word}{space}{style:#} {}", claim.statement, claim.sentence);
     match claim.agree {
         Some(_) => text += &format!("\n{:INDENT$}{}", "", judged.numbers()),
         None => text += &format!(": {}", judged.numbers()),

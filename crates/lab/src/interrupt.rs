@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use language::tr;
 #[cfg(unix)]
 use signal_hook::consts::{SIGHUP, SIGXFSZ};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -19,10 +20,6 @@ use crate::output;
 const SIGNALS: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
 #[cfg(not(unix))]
 const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
-
-/// What is said at the end if the same command continues where it stopped.
-const CONTINUES: &str =
-    "interrupted: finished work is kept, and the same command continues from there";
 
 /// Makes each of the signals end the program with exit code 128 + its number, as a shell reports it, once no
 /// file is being written. Without a handler they would do so too, but not in a container, whose first process
@@ -44,7 +41,12 @@ pub(crate) fn exit_on_interrupt(continues: bool) {
         let _whole = stop_writing();
         // Ends the line on which a terminal shows ^C.
         output::note("");
-        output::note(if continues { CONTINUES } else { "interrupted" });
+        output::note(match continues {
+            true => {
+                tr!("interrupted: finished work is kept, and the same command continues from there")
+            }
+            false => tr!("interrupted"),
+        });
         process::exit(128 + signal as i32)
     });
     // Without the thread nothing would come of a signal, so it keeps its usual effect.

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`experiment`], [`rounds`] | what an experiment is: [`Experiment`], its [`View`] of a record, and [`Rounds`] of trials |
 //! | [`common`], [`cli`], [`interrupt`] | the flags that every command takes, the command line, and signals |
-//! | [`run`], [`measure`], [`arms`], [`workers`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
+//! | [`run`], [`measure`], [`arms`], [`workers`], [`advance`], [`progress`], [`run_error`], [`panics`] | runs an experiment: its missing trials in parallel, each kept as soon as it ends |
 //! | [`needs`], [`memory`] | checks before the first trial that the data set and the machine have what the settings ask for |
 //! | [`record`], [`provenance`], [`trial_key`], [`code`], [`seal`] | records with their provenance, and how an edited or outdated one is recognized |
 //! | [`observations`], [`csv`] | a record as tidy CSV |
@@ -16,7 +16,7 @@
 //! | [`statistics`], [`verdict`], [`table`], [`curves`], [`explorer`] | what is made of a record |
 //! | [`outcome`], [`output`], [`found`] | what is printed: text for a reader, JSON for a program |
 //! | [`foreign`] | text that somebody else wrote, which nothing prints raw |
-//! | [`statement`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
+//! | [`statement`], [`title`], [`equation`], [`excerpt`], [`report`] | the form of a lecture's map, and the page that shows all of it |
 //!
 //! A verdict rests on one number for each seed, on a rule that was fixed before the numbers were known, and
 //! on how many claims there are on the same statement:
@@ -34,6 +34,7 @@
 //! assert_eq!(Judgement::of("O6", [&claim]).verdict, Verdict::Holds);
 //! ```
 
+mod advance;
 mod arms;
 pub mod cli;
 pub mod code;
@@ -69,6 +70,7 @@ pub mod statement;
 pub mod statistics;
 pub mod table;
 pub mod times;
+pub mod title;
 pub mod trial_key;
 pub mod verdict;
 pub mod verify;

@@ -3,6 +3,7 @@
 use std::thread;
 
 use datasets::{Dataset, Samples};
+use language::tr;
 use training::backend::Backend;
 use training::flags::InvalidValue;
 use training::needs::Needs;
@@ -60,11 +61,13 @@ pub fn check_memory(
         (_, Some(fitting)) if fitting == wanted => Ok(with_threads(wanted, quiet)),
         (None, Some(fitting)) => {
             if !quiet {
-                let takes = Bytes(estimate(&needs, &load));
-                note(format_args!(
+                note(tr!(
                     "note: {fitting} of {wanted} trials run in parallel, because {wanted} would take about \
-                     {takes} of memory, and {} are free",
-                    Bytes(free)
+                     {takes} of memory, and {free} are free",
+                    fitting,
+                    wanted,
+                    takes = Bytes(estimate(&needs, &load)),
+                    free = Bytes(free)
                 ));
             }
             Ok(with_threads(fitting, quiet))
@@ -81,9 +84,11 @@ pub fn check_memory(
 fn with_threads(jobs: usize, quiet: bool) -> usize {
     let possible = jobs.min(threads());
     if possible < jobs && !quiet {
-        note(format_args!(
+        note(tr!(
             "note: {possible} of {jobs} trials run in parallel, because the limit on the address space \
-             (ulimit -v) allows no more threads"
+             (ulimit -v) allows no more threads",
+            possible,
+            jobs
         ));
     }
     possible

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use clap::error::ContextValue;
+use language::Language;
 use serde::{Deserialize, Serialize};
 use training::shown;
 
@@ -117,11 +118,21 @@ fn to_stderr(text: &str) {
 
 /// `text` as a sentence.
 pub fn sentence(text: &str) -> String {
-    capital(text) + "."
+    ended(&capital(text))
 }
 
-/// `text` with a capital letter at its beginning, unless that is a symbol, as in `η …` and `x …`.
+/// `text` with a full stop at its end, unless it ends with one or with another sign that ends a sentence.
+pub fn ended(text: &str) -> String {
+    let is_ended = text.ends_with(['.', '?', '!', ':']);
+    if is_ended { text.into() } else { format!("{text}.") }
+}
+
+/// `text` with a capital letter at its beginning, unless that is a symbol, as in `η …` and `x …`. Only English
+/// sentences begin with one.
 pub fn capital(text: &str) -> String {
+    if language::current() != Language::English {
+        return text.into();
+    }
     let word = text.split(' ').next().unwrap_or("");
     let is_word =
         word == "a" || (word.len() > 1 && word.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -139,5 +150,12 @@ mod tests {
     fn a_sentence_begins_with_a_capital_or_a_symbol() {
         let texts = ["a step", "one", "η = 1", "x falls", "Xavier", ""].map(capital);
         assert_eq!(texts, ["A step", "One", "η = 1", "x falls", "Xavier", ""]);
+        let korean = language::within(Language::Korean, || sentence("relu의 값"));
+        assert_eq!(korean, "relu의 값.");
+    }
+
+    #[test]
+    fn a_sentence_has_one_full_stop() {
+        assert_eq!(["one", "One.", "why?"].map(sentence), ["One.", "One.", "Why?"]);
     }
 }

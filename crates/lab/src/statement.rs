@@ -1,5 +1,7 @@
 //! The form of a lecture's map: chapters with their statements, and what a run found about each.
 
+use language::tr;
+
 use crate::excerpt::Excerpt;
 use crate::verdict::{Judgement, Verdict};
 
@@ -68,15 +70,12 @@ impl Standing {
         }
     }
 
-    /// The same in Korean.
-    pub fn korean(self) -> &'static str {
+    /// The standing for a reader, in the current language. [`Display`](std::fmt::Display) is always English.
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Judged(Verdict::Holds) => "성립",
-            Self::Judged(Verdict::HoldsInPart) => "일부 성립",
-            Self::Judged(Verdict::DoesNotHold) => "불성립",
-            Self::Judged(Verdict::Undecided) => "판정 보류",
-            Self::Failed => "실패",
-            Self::NotRun => "실행 안 함",
+            Self::Judged(verdict) => verdict.word(),
+            Self::Failed => tr!("failed"),
+            Self::NotRun => tr!("not run"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use datasets::Dataset;
+use language::tr;
 use training::files::FileError;
 use training::trial::Trial;
 
+use crate::advance::Advance;
 use crate::common::Common;
 use crate::experiment::Experiment;
 use crate::output::note;
@@ -71,8 +73,8 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
     }
     let cores = thread::available_parallelism().map_or(1, |n| n.get());
     let jobs = bench.common.jobs.unwrap_or(cores).min(tasks.len());
-    let steps = tasks.iter().map(|task| task.steps).sum();
-    let progress = Progress::new(E::ABOUT.name, steps, tasks.len(), bench.common.quiet);
+    let steps: Vec<u64> = tasks.iter().map(|task| task.steps).collect();
+    let progress = Progress::new(E::ABOUT.name, tasks.len(), bench.common.quiet);
     let workers = Workers {
         bench,
         tasks,
@@ -80,7 +82,7 @@ pub(crate) fn run_tasks<E: Experiment, S: Schedule<E>>(
         times: Mutex::new(times),
         next: AtomicUsize::new(0),
         stop: AtomicBool::new(false),
-        steps_done: AtomicU64::new(0),
+        advance: Advance::new(&steps),
     };
     let (sender, receiver) = mpsc::channel();
     let failures = thread::scope(|scope| {
@@ -122,9 +124,12 @@ fn enough_threads(
             Err(error) if started == 0 => return Err(error),
             Err(error) => {
                 if !quiet {
-                    note(format_args!(
+                    note(tr!(
                         "note: {started} of {jobs} trials run in parallel, because the system allows no more \
-                         threads ({error})"
+                         threads ({error})",
+                        started,
+                        jobs,
+                        error
                     ));
                 }
                 return Ok(());
@@ -144,8 +149,8 @@ struct Workers<'a, E: Experiment> {
     next: AtomicUsize,
     /// Set when no more tasks should be begun.
     stop: AtomicBool,
-    /// The training steps done so far, for the progress display.
-    steps_done: AtomicU64,
+    /// The steps done so far, for the progress display.
+    advance: Advance,
 }
 
 /// How a task ended.
@@ -162,15 +167,17 @@ impl<E: Experiment> Workers<'_, E> {
         while !self.stop.load(Ordering::Relaxed) {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = self.tasks.get(index) else { break };
-            if sender.send((index, self.run(task))).is_err() {
+            let ended = self.run(index, task);
+            self.advance.end(index);
+            if sender.send((index, ended)).is_err() {
                 break;
             }
         }
     }
 
     /// Computes and keeps one trial.
-    fn run(&self, task: &Task) -> Ended<E::Measured> {
-        let trial = self.trial(task.seed);
+    fn run(&self, index: usize, task: &Task) -> Ended<E::Measured> {
+        let trial = self.trial(index, task.seed);
         let start = Instant::now();
         let result = caught(|| (self.work.compute)(task, &trial));
         let seconds = start.elapsed().as_secs_f64();
@@ -193,8 +200,9 @@ impl<E: Experiment> Workers<'_, E> {
         }
     }
 
-    fn trial(&self, seed: u64) -> Trial<'_> {
-        let trial = Trial::new(seed, self.bench.device.clone()).counting(&self.steps_done);
+    fn trial(&self, index: usize, seed: u64) -> Trial<'_> {
+        let device = self.bench.device.clone();
+        let trial = Trial::new(seed, device).counting(self.advance.counter(index));
         match self.bench.data {
             Some(data) => trial.with_data(data),
             None => trial,
@@ -224,7 +232,7 @@ fn collect<E: Experiment, S: Schedule<E>>(
     let mut failures = Failures::default();
     let mut finished = 0;
     loop {
-        match receiver.recv_timeout(Duration::from_millis(200)) {
+        match receiver.recv_timeout(Duration::from_millis(100)) {
             Ok((index, ended)) => {
                 let task = &workers.tasks[index];
                 match ended {
@@ -244,7 +252,7 @@ fn collect<E: Experiment, S: Schedule<E>>(
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return failures,
         }
-        progress.steps(workers.steps_done.load(Ordering::Relaxed));
+        progress.at(workers.advance.share());
     }
 }
 

@@ -9,6 +9,7 @@ use extensions::initializers::{He, Initializer, Xavier};
 
 use crate::flags::InvalidValue;
 use crate::list::List;
+use crate::nearest::unknown;
 
 /// An activation function with its name.
 pub struct Named {
@@ -96,10 +97,10 @@ pub fn named(name: &str) -> Option<&'static Named> {
 /// An activation function's name, as a flag's value and as a fact in a file.
 ///
 /// # Errors
-/// If no activation function has that name; the message lists the names.
+/// If no activation function has that name; the message says which one was probably meant, or lists the names.
 pub fn activation_name(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = ACTIVATIONS.iter().map(|activation| activation.name).collect();
-    let found = named(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
+    let found = named(text.trim()).ok_or_else(|| unknown(text, &names))?;
     Ok(found.name.into())
 }
 
@@ -178,5 +179,6 @@ mod tests {
         assert_eq!(activation_name("RELU").unwrap(), "ReLU");
         let error = activation_name("swish").unwrap_err().to_string();
         assert!(error.starts_with("allowed: ReLU, sigmoid, tanh,"), "{error}");
+        assert_eq!(activation_name("sigmiod").unwrap_err().to_string(), "did you mean sigmoid?");
     }
 }

@@ -21,7 +21,7 @@
 //! | [`needs`] | what settings ask for: training images, and memory |
 //! | [`moved`] | the accuracy on images that are moved |
 //! | [`smoothing`], [`statistics`] | the book's smoothing of a loss curve, and descriptive statistics |
-//! | [`flags`], [`list`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
+//! | [`flags`], [`list`], [`nearest`], [`files`], [`any_number`], [`shown`] | values of flags, lists that a program can extend, the name that a mistyped one stands for, files written completely or not at all, infinities and NaN as JSON, numbers and texts of readable length |
 //!
 //! What a trial measures depends on this crate, on `models`, `extensions` and `datasets`, and on the
 //! experiment's own trial, and on nothing else in this workspace. Records are therefore kept under a hash
@@ -49,6 +49,7 @@ pub mod loss;
 pub mod losses;
 pub mod mini_batches;
 pub mod moved;
+pub mod nearest;
 pub mod needs;
 pub mod optimizers;
 pub mod pictures;

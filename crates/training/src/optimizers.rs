@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::flags::{InvalidValue, positive};
 use crate::list::List;
+use crate::nearest::unknown;
 
 /// An optimizer with its name and its learning rates in the two figures.
 pub struct Named {
@@ -117,10 +118,10 @@ fn names(which: fn(&Named) -> bool) -> String {
 /// An optimizer's name, as a flag's value.
 ///
 /// # Errors
-/// If no optimizer has that name; the message lists the names.
+/// If no optimizer has that name; the message says which one was probably meant, or lists the names.
 pub fn optimizer_name(text: &str) -> Result<String, InvalidValue> {
     let names: Vec<_> = OPTIMIZERS.iter().map(|optimizer| optimizer.name).collect();
-    let found = named(text.trim()).ok_or_else(|| format!("allowed: {}", names.join(", ")))?;
+    let found = named(text.trim()).ok_or_else(|| unknown(text, &names))?;
     Ok(found.name.into())
 }
 

@@ -2,6 +2,7 @@
 
 use lab::cli::Entry;
 use training::flags::InvalidValue;
+use training::nearest::did_you_mean;
 
 use crate::lecture::statements;
 use crate::registry::{EXPERIMENTS, LONGER, experiment};
@@ -27,7 +28,7 @@ pub fn measures(entry: &Entry, wanted: &str) -> bool {
 /// for the longer experiments: they run only by name.
 ///
 /// # Errors
-/// If there is neither; the error lists what is allowed.
+/// If there is neither; the error says which one was probably meant, or what is allowed.
 pub fn id_or_name(text: &str) -> Result<String, InvalidValue> {
     let is_measured = |id: &str| EXPERIMENTS.iter().any(|entry| entry.statements.contains(&id));
     let text = text.trim();
@@ -39,6 +40,13 @@ pub fn id_or_name(text: &str) -> Result<String, InvalidValue> {
     }
     let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
     let names: Vec<_> = EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| entry.name).collect();
-    let allowed = format!("allowed: the ids {}; the names {}", ids.join(", "), names.join(", "));
-    Err(allowed.into())
+    if let Some(suggestion) = did_you_mean(text, ids.iter().chain(&names).copied()) {
+        return Err(suggestion.into());
+    }
+    let (first, last) = (ids.first().unwrap_or(&""), ids.last().unwrap_or(&""));
+    Err(format!(
+        "allowed: the id of a statement, from {first} to {last}, or the name of an experiment; the command \
+         `experiments` lists them"
+    )
+    .into())
 }

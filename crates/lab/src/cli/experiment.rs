@@ -117,7 +117,8 @@ fn run_and_print<E: View, S: Schedule<E>>(settings: &E::Settings, common: &Commo
         Ok(mut outcome) => match common.format {
             Format::Json => {
                 outcome.within(Language::English);
-                output::print(format!("{:#}\n", found::json(&outcome)))
+                let document = language::within(Language::English, || found::json(&outcome));
+                output::print(format!("{document:#}\n"))
             }
             Format::Table if common.quiet => ExitCode::SUCCESS,
             Format::Table => output::print(found::text(&outcome)),

@@ -1,10 +1,11 @@
 //! The section on the run: seeds, times, code and settings.
 
 use super::contents::Report;
-use super::words::{english, seeds, setting, time};
+use super::words::{seeds, setting, time};
 use crate::outcome::Outcome;
 use crate::statistics::{ALL_SUBSETS, FEWEST, SIGNIFICANCE};
 use crate::times::TimeTaken;
+use crate::title::Title;
 
 /// The section on the run.
 pub struct AboutRun<'a> {
@@ -34,7 +35,7 @@ pub struct Row<'a> {
 /// The settings of an experiment.
 pub struct Settings {
     pub name: &'static str,
-    pub title: &'static str,
+    pub title: Title<'static>,
     /// Each flag and its value.
     pub flags: Vec<(String, String)>,
 }
@@ -78,7 +79,7 @@ impl Settings {
         let flag = |name: &str| format!("--{}", name.replace('_', "-"));
         Self {
             name: outcome.name,
-            title: english(outcome.title),
+            title: Title::of_both(outcome.title),
             flags: values.map(|(name, value)| (flag(name), setting(value))).collect(),
         }
     }

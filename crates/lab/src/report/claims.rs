@@ -2,7 +2,7 @@
 
 use super::contents::Report;
 use super::words::{numbers, what_and_why};
-use crate::output::capital;
+use crate::output::{capital, ended};
 use crate::statement::Standing;
 use crate::verdict::{Judged, Setting, Verdict};
 
@@ -10,7 +10,7 @@ use crate::verdict::{Judged, Setting, Verdict};
 pub struct Badge {
     pub class: &'static str,
     pub sign: &'static str,
-    pub word: Standing,
+    pub word: &'static str,
 }
 
 impl Badge {
@@ -23,7 +23,7 @@ impl Badge {
             Standing::Failed => ("not", "!"),
             Standing::NotRun => ("none", "–"),
         };
-        Self { class, sign, word: standing }
+        Self { class, sign, word: standing.word() }
     }
 }
 
@@ -73,10 +73,11 @@ pub struct ClaimItem<'a> {
     pub sentence: String,
     pub numbers: String,
     pub is_at_books_setting: bool,
-    pub rule: &'a str,
+    /// With its full stop.
+    pub rule: String,
     /// The verdict before the correction for several claims, if it was another one.
-    pub before: Option<Verdict>,
-    /// Why it is undecided; empty where it is decided.
+    pub before: Option<&'static str>,
+    /// Why it is undecided, with its full stop; empty where it is decided.
     pub note: String,
     /// What to mind though it holds; empty where there is nothing.
     pub caveat: &'a str,
@@ -94,10 +95,10 @@ impl<'a> ClaimItem<'a> {
             sentence: capital(&claim.sentence),
             numbers: numbers(&judged),
             is_at_books_setting: claim.setting == Setting::Book,
-            rule: &claim.rule,
-            before: judged.other_before(),
+            rule: ended(&claim.rule),
+            before: judged.other_before().map(Verdict::word),
             caveat: if judged.verdict == Verdict::Holds { judged.explanation() } else { "" },
-            note: judged.note,
+            note: if judged.note.is_empty() { judged.note } else { ended(&judged.note) },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The comparison of backends on the page.
 
+use language::tr;
+
 use super::agreement::Agreement;
 use super::evidence::Picture;
 use super::markup::Markup;
@@ -14,6 +16,8 @@ pub struct Comparison<'a> {
     pub matrices: Vec<Matrix<'a>>,
     pub about_verdicts: String,
     pub not_compared: Option<String>,
+    /// The versions, and what was trained.
+    pub versions: String,
 }
 
 /// The table of one pair of backends.
@@ -42,6 +46,14 @@ impl<'a> Comparison<'a> {
             matrices: agreement.matrices.iter().map(matrix).collect(),
             about_verdicts: capital(&agreement.about_verdicts),
             not_compared: agreement.not_compared.as_deref().map(sentence),
+            versions: tr!(
+                "Version {project} of this project, Burn {burn}, {iterations} training steps with \
+                 mini-batches of {batch_size}.",
+                project = agreement.project,
+                burn = agreement.burn,
+                iterations = agreement.iterations,
+                batch_size = agreement.batch_size
+            ),
         }
     }
 }

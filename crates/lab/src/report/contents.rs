@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use language::tr;
 use training::BURN_VERSION;
 use training::backend::Backend;
 
@@ -84,44 +85,46 @@ impl Report<'_> {
 
     /// The number of statements with each standing: "3 hold, 27 not run".
     pub fn summary(&self) -> String {
-        let words = [
-            (Standing::Judged(Verdict::Holds), "hold"),
-            (Standing::Judged(Verdict::HoldsInPart), "hold in part"),
-            (Standing::Judged(Verdict::DoesNotHold), "do not hold"),
-            (Standing::Judged(Verdict::Undecided), "undecided"),
-            (Standing::Failed, "failed"),
-            (Standing::NotRun, "not run"),
+        let standings = [
+            Standing::Judged(Verdict::Holds),
+            Standing::Judged(Verdict::HoldsInPart),
+            Standing::Judged(Verdict::DoesNotHold),
+            Standing::Judged(Verdict::Undecided),
+            Standing::Failed,
+            Standing::NotRun,
         ];
         let count = |wanted| self.statements().filter(|s| self.standing(s.id) == wanted).count();
-        let counted = words.into_iter().map(|(standing, word)| (count(standing), word));
-        let parts = counted.filter(|(n, _)| *n > 0).map(|(n, word)| match (n, word) {
-            (1, "hold") => "1 holds".into(),
-            (1, "hold in part") => "1 holds in part".into(),
-            (1, "do not hold") => "1 does not hold".into(),
-            _ => format!("{n} {word}"),
-        });
+        let counted = standings.into_iter().map(|standing| (count(standing), standing));
+        let parts =
+            counted.filter(|(n, _)| *n > 0).map(|(n, standing)| counted_in_words(n, standing));
         parts.collect::<Vec<String>>().join(", ")
     }
 
     /// One line: the versions, the backend, the platform and the data sets.
     pub fn versions(&self) -> String {
-        let data = self.data_sets();
-        let data = data.iter().map(|(name, print)| {
-            format!("; data set {name} (SHA-256 {}…)", print.get(..12).unwrap_or(print))
-        });
         let instructions: BTreeSet<&str> =
             self.outcomes().map(|outcome| &*outcome.provenance.instructions).collect();
-        let instructions: Vec<&str> = instructions.into_iter().collect();
-        let with = if instructions.is_empty() { "" } else { " with " };
-        format!(
-            "version {} of this project, Burn {BURN_VERSION}, backend {}, {}{with}{} on {}{}",
-            env!("CARGO_PKG_VERSION"),
-            self.common.backend,
-            std::env::consts::ARCH,
-            instructions.join(", "),
-            std::env::consts::OS,
-            data.collect::<String>()
-        )
+        let instructions = instructions.into_iter().collect::<Vec<_>>().join(", ");
+        let processor = match instructions.as_str() {
+            "" => std::env::consts::ARCH.to_owned(),
+            _ => tr!("{arch} with {instructions}", arch = std::env::consts::ARCH, instructions),
+        };
+        let versions = tr!(
+            "version {project} of this project, Burn {burn}, backend {backend}, {processor} on {system}",
+            project = env!("CARGO_PKG_VERSION"),
+            burn = BURN_VERSION,
+            backend = self.common.backend,
+            processor,
+            system = std::env::consts::OS
+        );
+        let data = self.data_sets().into_iter().map(|(name, print)| {
+            tr!(
+                "; data set {name} (SHA-256 {print}…)",
+                name,
+                print = print.get(..12).unwrap_or(print)
+            )
+        });
+        versions + &data.collect::<String>()
     }
 
     /// The data sets that were read: name and fingerprint.
@@ -171,6 +174,21 @@ impl Report<'_> {
         let of = |verdict| claims.iter().filter(move |judged| judged.verdict == verdict);
         let undecided = of(Verdict::Undecided).filter(|_| !self.quick);
         of(Verdict::DoesNotHold).chain(undecided).cloned().collect()
+    }
+}
+
+/// "3 hold": how many statements have that standing.
+fn counted_in_words(n: usize, standing: Standing) -> String {
+    match (standing, n) {
+        (Standing::Judged(Verdict::Holds), 1) => tr!("1 holds").into(),
+        (Standing::Judged(Verdict::Holds), _) => tr!("{n} hold", n),
+        (Standing::Judged(Verdict::HoldsInPart), 1) => tr!("1 holds in part").into(),
+        (Standing::Judged(Verdict::HoldsInPart), _) => tr!("{n} hold in part", n),
+        (Standing::Judged(Verdict::DoesNotHold), 1) => tr!("1 does not hold").into(),
+        (Standing::Judged(Verdict::DoesNotHold), _) => tr!("{n} do not hold", n),
+        (Standing::Judged(Verdict::Undecided), _) => tr!("{n} undecided", n),
+        (Standing::Failed, _) => tr!("{n} failed", n),
+        (Standing::NotRun, _) => tr!("{n} not run", n),
     }
 }
 

@@ -1,12 +1,14 @@
 //! What an experiment shows on the page: its figures, its table, and the command that runs it.
 
+use language::translated;
+
 use super::contents::Report;
 use super::markup::Markup;
-use super::words::english;
 use crate::cli::Entry;
 use crate::experiment::Drawing;
 use crate::outcome::Outcome;
 use crate::table::Table;
+use crate::title::Title;
 
 /// A figure with its title, which names it for those who do not see it.
 pub struct Picture {
@@ -39,7 +41,7 @@ impl Picture {
 /// What an experiment shows at its first statement.
 pub struct Evidence<'a> {
     pub name: &'static str,
-    pub title: &'static str,
+    pub title: Title<'static>,
     pub about: &'static str,
     pub pictures: Vec<Picture>,
     pub table: &'a Table,
@@ -50,8 +52,8 @@ impl<'a> Evidence<'a> {
     pub fn of(report: &Report, entry: &Entry, outcome: &'a Outcome) -> Self {
         Self {
             name: outcome.name,
-            title: english(outcome.title),
-            about: outcome.about,
+            title: Title::of_both(outcome.title),
+            about: translated(outcome.about),
             pictures: Picture::of(outcome, entry.statements[0]),
             table: &outcome.views.table,
             command: report.command(entry),

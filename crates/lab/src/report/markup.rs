@@ -13,7 +13,8 @@ use crate::explorer::Explorer;
 const NARROW_PAGE: f64 = 360.0;
 
 /// Text that already is markup, because code of this project made it: MathML, SVG, the style, the
-/// script, and the drawing and the states of an explorer. No template marks anything else as safe.
+/// scripts, our own messages, and the drawing and the states of an explorer. No template marks anything else as
+/// safe.
 pub struct Markup(String);
 
 impl HtmlSafe for Markup {}
@@ -33,6 +34,16 @@ impl Markup {
     /// The page's script.
     pub fn script() -> Self {
         Self(include_str!("../../templates/script.js").into())
+    }
+
+    /// The script of the switch between the languages.
+    pub fn language_script() -> Self {
+        Self(include_str!("../../templates/language.js").into())
+    }
+
+    /// A message of ours whose values are escaped already. Only [`message`](super::message::message) calls this.
+    pub(super) fn of_message(html: String) -> Self {
+        Self(html)
     }
 
     /// An equation as MathML; `None` of an empty text.

@@ -10,10 +10,10 @@
 //! | `contents` | [`Report`]: everything that a report is made of, and what follows from it |
 //! | `part`, `agreement` | [`Part`]: one experiment and what it gave; [`Agreement`]: the comparison of backends |
 //! | `data_sets` | [`DataSets`]: the comparison of data sets |
-//! | `page` | [`html`]: the page; chapters, statements, and the section on the run |
+//! | `page` | [`html`]: the page in the current language, and [`file_name`] |
 //! | `section`, `question`, `code`, `evidence`, `claims`, `explore_box`, `comparison`, `about_run` | the parts of the page |
-//! | `markup` | the only values that the templates do not escape |
-//! | `words` | numbers, settings and titles as the report writes them |
+//! | `markup`, `message` | the only values that the templates do not escape |
+//! | `words` | numbers and settings as the report writes them |
 //! | `verdict_tables` | [`markdown`] |
 
 mod about_run;
@@ -26,6 +26,7 @@ mod data_sets;
 mod evidence;
 mod explore_box;
 mod markup;
+mod message;
 mod page;
 mod part;
 mod question;
@@ -34,11 +35,13 @@ mod verdict_tables;
 mod words;
 
 #[cfg(test)]
+mod language_tests;
+#[cfg(test)]
 mod tests;
 
 pub use agreement::Agreement;
 pub use contents::Report;
 pub use data_sets::DataSets;
-pub use page::html;
+pub use page::{file_name, html};
 pub use part::{Failure, Part};
 pub use verdict_tables::markdown;

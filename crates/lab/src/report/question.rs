@@ -1,5 +1,7 @@
 //! The question before a statement.
 
+use language::translated;
+
 use crate::statement::Question;
 
 /// A question, and what the page answers to each choice. It needs no script: each answer folds open.
@@ -22,11 +24,11 @@ impl<'a> QuestionBox<'a> {
     pub fn of(question: &'a Question) -> Self {
         let Question { asks, answers, right, because } = question;
         let answer = |(i, text): (usize, &&'a str)| Answer {
-            text,
+            text: translated(text),
             is_right: i == *right,
-            right: answers[*right],
-            because,
+            right: translated(answers[*right]),
+            because: translated(because),
         };
-        Self { asks, answers: answers.iter().enumerate().map(answer).collect() }
+        Self { asks: translated(asks), answers: answers.iter().enumerate().map(answer).collect() }
     }
 }

@@ -1,5 +1,7 @@
 //! The section of one statement.
 
+use language::translated;
+
 use super::claims::{Badge, ClaimItem, Failing, Finding};
 use super::code::CodeBox;
 use super::contents::Report;
@@ -8,13 +10,14 @@ use super::explore_box::ExploreBox;
 use super::markup::Markup;
 use super::part::{Failure, Part};
 use super::question::QuestionBox;
-use super::words::english;
 use crate::statement::{Chapter, Standing, Statement};
+use crate::title::Title;
 use crate::verdict::Verdict;
 
 /// A chapter with the sections of its statements.
 pub struct ChapterSection<'a> {
-    pub chapter: &'a Chapter,
+    pub number: usize,
+    pub title: Title<'a>,
     pub sections: Vec<StatementSection<'a>>,
 }
 
@@ -22,16 +25,20 @@ impl<'a> ChapterSection<'a> {
     pub fn of(report: &'a Report, chapter: &'a Chapter) -> Self {
         let statements = chapter.statements.iter();
         let sections = statements.map(|statement| StatementSection::of(report, statement));
-        Self { chapter, sections: sections.collect() }
+        let title = Title::of(chapter.title, chapter.korean);
+        Self { number: chapter.number, title, sections: sections.collect() }
     }
 }
 
 /// The section of one statement.
 pub struct StatementSection<'a> {
-    pub statement: &'a Statement,
+    pub id: &'static str,
+    pub title: Title<'a>,
+    /// What the lecture says.
+    pub sentence: &'a str,
     pub badge: Badge,
     /// The verdict before the correction for several claims, if it was another one.
-    pub before: Option<Verdict>,
+    pub before: Option<&'static str>,
     pub question: Option<QuestionBox<'a>>,
     pub equation: Option<Markup>,
     pub code: Vec<CodeBox>,
@@ -55,7 +62,7 @@ pub enum Shown<'a> {
     Reference {
         pictures: Vec<Picture>,
         name: &'static str,
-        title: &'static str,
+        title: Title<'static>,
         /// The id of the statement with the evidence.
         home: &'static str,
     },
@@ -72,9 +79,11 @@ impl<'a> StatementSection<'a> {
         let standing = report.standing(id);
         let explorers = report.outcomes().flat_map(|outcome| &outcome.views.explorers);
         Self {
-            statement,
+            id,
+            title: Title::of(statement.title, statement.korean),
+            sentence: translated(statement.sentence),
             badge: Badge::of(standing),
-            before: report.judgement(id).other_before(),
+            before: report.judgement(id).other_before().map(Verdict::word),
             question: statement.question.as_ref().map(QuestionBox::of),
             equation: Markup::equation(statement.equation),
             code: statement.code.iter().filter_map(CodeBox::of).collect(),
@@ -101,7 +110,7 @@ impl<'a> Shown<'a> {
             Ok(outcome) => Self::Reference {
                 pictures: Picture::of(outcome, id),
                 name: outcome.name,
-                title: english(outcome.title),
+                title: Title::of_both(outcome.title),
                 home,
             },
         }

@@ -1,4 +1,8 @@
-//! Numbers, settings and titles as the report writes them.
+//! Numbers and settings as the report writes them.
+
+use std::fmt::Display;
+
+use language::tr;
 
 use crate::outcome::Outcome;
 use crate::output::sentence;
@@ -9,8 +13,8 @@ use crate::verdict::{Judged, Verdict, probability};
 /// The heading and the reason for a claim that does not hold or is undecided.
 pub fn what_and_why(judged: &Judged) -> (&'static str, String) {
     match judged.verdict {
-        Verdict::Undecided => ("Undecided", sentence(&judged.note)),
-        _ => ("What does not hold", judged.explanation().into()),
+        Verdict::Undecided => (tr!("Undecided"), sentence(&judged.note)),
+        _ => (tr!("What does not hold"), judged.explanation().into()),
     }
 }
 
@@ -21,18 +25,19 @@ pub fn numbers(judged: &Judged) -> String {
     if !claim.is_measured() {
         return judged.numbers();
     }
-    let mut text = format!("measured {}", number(claim.effect));
+    let mut parts = vec![tr!("measured {effect}", effect = number(claim.effect))];
     if let Some((low, high)) = claim.interval {
-        let (low, high) = (number(low), number(high));
-        text += &format!(", 95 % interval {low} to {high}, {}", judged.size());
+        parts.push(tr!("95 % interval {low} to {high}", low = number(low), high = number(high)));
+        parts.push(judged.size());
     }
     if let Some((agree, of)) = claim.agree {
-        text += &format!(", {agree} of {of} seeds agree");
+        parts.push(tr!("{agree} of {of} seeds agree", agree, of));
     }
     if let Some((p, adjusted)) = claim.p.zip(judged.p_adjusted) {
-        text += &format!(", p {}, adjusted {}", probability(p), probability(adjusted));
+        let (p, adjusted) = (probability(p), probability(adjusted));
+        parts.push(tr!("p {p}, adjusted {adjusted}", p, adjusted));
     }
-    text
+    parts.join(", ")
 }
 
 /// The range of seeds. A single seed comes with a word on whether the claims need more.
@@ -40,16 +45,26 @@ pub fn seeds(outcome: &Outcome) -> String {
     let over_seeds = outcome.views.claims.iter().any(|claim| claim.agree.is_some());
     match outcome.provenance.seeds.as_slice() {
         [] => String::new(),
-        [one] if over_seeds => format!("{one} only"),
-        [one] => format!("{one} (one is enough)"),
-        [first, .., last] => format!("{first} to {last}"),
+        [one] if over_seeds => tr!("{one} only", one),
+        [one] => tr!("{one} (one is enough)", one),
+        [first, .., last] => tr!("{first} to {last}", first, last),
     }
 }
 
 /// The seconds that trials took; a lower bound if the time of some is not known.
 pub fn time(taken: TimeTaken) -> String {
-    let at_least = if taken.unknown > 0 { "at least " } else { "" };
-    format!("{at_least}{:.1}", taken.seconds)
+    let seconds = format!("{:.1}", taken.seconds);
+    if taken.unknown > 0 { tr!("at least {seconds}", seconds) } else { seconds }
+}
+
+/// What a figure is called for those who do not see it.
+pub fn figure_label(title: impl Display) -> String {
+    tr!("Figure: {title}", title)
+}
+
+/// What a table is called for those who do not see it.
+pub fn table_label(caption: impl Display) -> String {
+    tr!("Table: {caption}", caption)
 }
 
 /// A setting's value as one would write it for its flag.
@@ -64,11 +79,6 @@ pub fn setting(value: &serde_json::Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// The English part of "English · 한국어".
-pub fn english(title: &str) -> &str {
-    title.split(" · ").next().unwrap_or(title)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Claims that a number is about 0: equivalence.
 
+use language::tr;
 use training::statistics::mean;
 
 use super::Verdict;
 use super::decided::Claim;
-use super::rule::Open;
+use super::rule::{Open, with_reason};
 use crate::table::number;
 
 impl Open {
@@ -13,8 +14,8 @@ impl Open {
     /// hold: the whole interval is within ±`tolerance`. It does not hold if the whole interval is on one side
     /// of that, and is undecided otherwise. Numbers that scatter too much never support it.
     pub fn within(self, tolerance: f64, values: &[f64]) -> Claim {
-        let rule = format!("the 95 % interval lies within ±{}", number(tolerance));
-        let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
+        let rule = tr!("the 95 % interval lies within ±{tolerance}", tolerance = number(tolerance));
+        let rule = with_reason(rule, &self.why);
         let lower = self.clone().above(-tolerance, values);
         let upper = self.below(tolerance, values);
         // The test that is further from holding decides; if they agree, the one at the closer end does.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use language::tr;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -123,17 +124,19 @@ impl<'a> Judged<'a> {
     pub fn numbers(&self) -> String {
         let Claim { effect, interval, agree, .. } = self.claim;
         if !self.claim.is_measured() {
-            return "not measured".into();
+            return tr!("not measured").into();
         }
         let mut text = number(*effect);
         if let Some((low, high)) = interval {
             text += &format!(" [{}, {}], {}", number(*low), number(*high), self.size());
         }
         if let Some((agree, of)) = agree {
-            text += &format!(", {agree} of {of} seeds agree");
+            text += ", ";
+            text += &tr!("{agree} of {of} seeds agree", agree, of);
         }
         if let Some(p) = self.p_adjusted {
-            text += &format!(", adjusted p {}", probability(p));
+            text += ", ";
+            text += &tr!("adjusted p {p}", p = probability(p));
         }
         text
     }
@@ -142,7 +145,7 @@ impl<'a> Judged<'a> {
     pub fn size(&self) -> String {
         match self.claim.effect_size {
             Some(size) => format!("d_z {size:.2}"),
-            None => "the same at every seed".into(),
+            None => tr!("the same at every seed").into(),
         }
     }
 }
@@ -161,15 +164,17 @@ pub fn probability(p: f64) -> String {
 /// Why a claim that its own interval decides is undecided after the correction for `of` claims.
 fn too_many_claims(claim: &Claim, p_adjusted: f64, of: usize) -> String {
     let seeds = claim.agree.map_or(0, |(_, of)| of);
-    format!(
-        "by its own 95 % interval it {}, but {of} claims on {} rest on seeds, and corrected for that its p \
-         of {} is {}, which is above {SIGNIFICANCE}; a new run with more and fresh seeds, such as \
-         --seed 1000 --seeds {}, could confirm it",
-        claim.verdict,
-        claim.statement,
-        probability(claim.p.unwrap_or(1.0)),
-        probability(p_adjusted),
-        2 * seeds
+    tr!(
+        "by its own 95 % interval it {verdict}, but {of} claims on {statement} rest on seeds, and corrected \
+         for that its p of {p} is {adjusted}, which is above {significance}; a new run with more and fresh \
+         seeds, such as --seed 1000 --seeds {seeds}, could confirm it",
+        verdict = claim.verdict.word(),
+        of,
+        statement = claim.statement,
+        p = probability(claim.p.unwrap_or(1.0)),
+        adjusted = probability(p_adjusted),
+        significance = SIGNIFICANCE,
+        seeds = 2 * seeds
     )
 }
 

@@ -15,6 +15,7 @@
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
+use language::tr;
 use serde::{Deserialize, Serialize};
 
 mod decided;
@@ -41,6 +42,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict for a reader, in the current language. [`Display`](fmt::Display) is always English.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Holds => tr!("holds"),
+            Self::HoldsInPart => tr!("holds in part"),
+            Self::DoesNotHold => tr!("does not hold"),
+            Self::Undecided => tr!("undecided"),
+        }
+    }
+
     /// Its colour on a terminal: green, yellow, red, or grey where it is undecided.
     pub fn style(self) -> Style {
         match self {

@@ -1,5 +1,7 @@
 //! A claim that is still open, and the rules that decide it.
 
+use language::tr;
+
 use super::Verdict;
 use super::decided::{Claim, Setting};
 use crate::statistics::{ENOUGH, FEWEST, SIGNIFICANCE, SignFlip, effect_size, interval};
@@ -9,9 +11,6 @@ use training::statistics::mean;
 /// How many times as many seeds as bring the interval to the threshold decide a claim with a power of 80 %:
 /// ((1.960 + 0.842) / 1.960)², by the quantiles of the normal distribution.
 const FOR_POWER: f64 = 2.04;
-
-/// Why a trial gives no finite number.
-const NOT_FINITE: &str = "it diverged, or there was nothing to compare";
 
 /// The number of seeds above which none is suggested.
 const SENSIBLE: f64 = 1000.0;
@@ -75,7 +74,7 @@ impl Open {
     /// Claims that the number of each seed is above `threshold`. This holds if the whole interval is above
     /// it, does not hold if the whole interval is at or below it, and is undecided otherwise.
     pub fn above(self, threshold: f64, values: &[f64]) -> Claim {
-        let rule = format!("the 95 % interval lies above {}", number(threshold));
+        let rule = tr!("the 95 % interval lies above {threshold}", threshold = number(threshold));
         let test = SignFlip::of(values, threshold);
         self.sampled(rule, threshold, values, test)
     }
@@ -83,7 +82,7 @@ impl Open {
     /// Claims that the number of each seed is below `threshold`: the mirror image of
     /// [`above`](Self::above).
     pub fn below(self, threshold: f64, values: &[f64]) -> Claim {
-        let rule = format!("the 95 % interval lies below {}", number(threshold));
+        let rule = tr!("the 95 % interval lies below {threshold}", threshold = number(threshold));
         let mirrored: Vec<f64> = values.iter().map(|x| -x).collect();
         let test = SignFlip::of(&mirrored, -threshold);
         self.sampled(rule, threshold, values, test)
@@ -92,7 +91,11 @@ impl Open {
     /// Claims that a number without randomness equals `expected`, within `tolerance`. A number that is NaN
     /// decides nothing.
     pub fn equals(self, expected: f64, tolerance: f64, measured: f64) -> Claim {
-        let rule = format!("equal to {} within {}", number(expected), number(tolerance));
+        let rule = tr!(
+            "equal to {expected} within {tolerance}",
+            expected = number(expected),
+            tolerance = number(tolerance)
+        );
         self.exact(rule, measured, (measured - expected).abs() <= tolerance)
     }
 
@@ -133,11 +136,9 @@ impl Open {
     fn exact(self, rule: String, measured: f64, holds: bool) -> Claim {
         let is_missing = !self.lacking.is_empty();
         match measured.is_nan() && !is_missing {
-            true => self.lacking(format!("it gave no number: {NOT_FINITE}")).closed(
-                rule,
-                Verdict::Undecided,
-                f64::NAN,
-            ),
+            true => self
+                .lacking(tr!("it gave no number: it diverged, or there was nothing to compare"))
+                .closed(rule, Verdict::Undecided, f64::NAN),
             false => self.closed(rule, decided(holds), measured),
         }
     }
@@ -147,7 +148,7 @@ impl Open {
             "" => (verdict, effect),
             _ => (Verdict::Undecided, f64::NAN),
         };
-        let rule = if self.why.is_empty() { rule } else { format!("{rule}; {}", self.why) };
+        let rule = with_reason(rule, &self.why);
         let explanation = match verdict {
             Verdict::Holds => self.mind,
             Verdict::DoesNotHold => self.otherwise,
@@ -170,6 +171,11 @@ impl Open {
     }
 }
 
+/// The rule, followed by the reason for it if there is one.
+pub(super) fn with_reason(rule: String, why: &str) -> String {
+    if why.is_empty() { rule } else { tr!("{rule}; {why}", rule, why) }
+}
+
 /// For a claim that its interval leaves undecided: which new run would decide it, or what is missing.
 ///
 /// It does not suggest adding seeds to those that were measured: whoever adds seeds until the interval
@@ -178,11 +184,17 @@ fn what_would_decide(values: &[f64], threshold: f64, interval: Option<(f64, f64)
     let n = values.len();
     let lost = values.iter().filter(|x| !x.is_finite()).count();
     if lost > 0 {
-        return format!("{lost} of {n} seeds gave no finite number: {NOT_FINITE}");
+        return tr!(
+            "{lost} of {n} seeds gave no finite number: it diverged, or there was nothing to compare",
+            lost,
+            n
+        );
     }
     let Some((low, high)) = interval else {
-        return format!(
-            "fewer than {FEWEST} seeds decide nothing: run with --seeds {ENOUGH} or more"
+        return tr!(
+            "fewer than {fewest} seeds decide nothing: run with --seeds {enough} or more",
+            fewest = FEWEST,
+            enough = ENOUGH
         );
     };
     // The interval narrows with the square root of the number of seeds.
@@ -190,13 +202,16 @@ fn what_would_decide(values: &[f64], threshold: f64, interval: Option<(f64, f64)
     let share = (high - low) / 2.0 / effect;
     let needed = (FOR_POWER * n as f64 * share * share).ceil();
     if needed > SENSIBLE {
-        return "the seeds differ too much for so small an effect: no reasonable number of them would decide it"
-            .into();
+        let text = tr!(
+            "the seeds differ too much for so small an effect: no reasonable number of them would decide it"
+        );
+        return text.into();
     }
     let needed = (needed as usize).max(ENOUGH);
-    format!(
+    tr!(
         "if the effect is as large as measured here, a new run with about {needed} fresh seeds \
-         (--seed 1000 --seeds {needed}) would decide it with a power of 80 %"
+         (--seed 1000 --seeds {needed}) would decide it with a power of 80 %",
+        needed
     )
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use language::tr;
 use serde_json::{Value, json};
 use training::instructions::instruction_set;
 
@@ -32,27 +33,28 @@ fn why(path: &Path, provenance: &Provenance) -> String {
     let content =
         read_regular(path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let Some(key) = content.as_ref().and_then(|content| content.get("key")) else {
-        return "no trial of this program".into();
+        return tr!("no trial of this program").into();
     };
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let other = |name: &str, ours: Value| key.get(name).filter(|theirs| **theirs != ours).map(text);
     if let Some(theirs) = other("instructions", json!(provenance.instructions)) {
-        return format!("computed with {theirs}, and this machine has {}", instruction_set());
+        let ours = instruction_set();
+        return tr!("computed with {theirs}, and this machine has {ours}", theirs, ours);
     }
     if let Some(theirs) = other("backend", json!(provenance.backend)) {
-        return format!("computed by the backend {theirs}");
+        return tr!("computed by the backend {theirs}", theirs);
     }
     if let Some(theirs) = other("burn", json!(provenance.burn)) {
-        return format!("computed by Burn {theirs}");
+        return tr!("computed by Burn {theirs}", theirs);
     }
     if other("code", json!(provenance.code)).is_some() {
-        return "of another version of the code".into();
+        return tr!("of another version of the code").into();
     }
     if other("build", json!(training::BUILD)).is_some() {
-        return "of another build of the program".into();
+        return tr!("of another build of the program").into();
     }
     if other("data", json!(provenance.data.as_ref().map(|data| &data.fingerprint))).is_some() {
-        return "of another data set".into();
+        return tr!("of another data set").into();
     }
-    "of other settings, arms or seeds".into()
+    tr!("of other settings, arms or seeds").into()
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use language::tr;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -33,26 +34,29 @@ pub fn compare<R: Serialize>(path: &Path, record: Option<&R>) -> Found {
     let there = match read_regular(path) {
         Ok(there) => there,
         Err(cause) if cause.kind() == ErrorKind::NotFound => {
-            return Found::NotCompared("there is none".into());
+            return Found::NotCompared(tr!("there is none").into());
         }
-        Err(cause) => return differs(&format!("it cannot be read: {cause}")),
+        Err(cause) => return differs(&tr!("it cannot be read: {cause}", cause)),
     };
     let (true, Ok(found)) = (is_sealed(&there), serde_json::from_slice::<Value>(&there)) else {
-        return differs("it is not a record as this program writes it: cut off or edited");
+        return differs(tr!("it is not a record as this program writes it: cut off or edited"));
     };
     let Some(record) = record else {
-        return Found::NotCompared("some of its trials are not kept".into());
+        return Found::NotCompared(tr!("some of its trials are not kept").into());
     };
     let Ok(content) = serde_json::to_string(record) else {
-        return differs("the trials in the folder form no record");
+        return differs(tr!("the trials in the folder form no record"));
     };
     if there == sealed(content.clone()).as_bytes() {
         return Found::Same;
     }
     let ours: Value = serde_json::from_str(&content).unwrap_or_default();
     match ["settings", "provenance"].iter().find(|part| found[**part] != ours[**part]) {
-        Some(part) => Found::NotCompared(format!("it has other {part} than this command")),
-        None => differs("it is not the record of the trials in the folder"),
+        Some(&"settings") => {
+            Found::NotCompared(tr!("it has other settings than this command").into())
+        }
+        Some(_) => Found::NotCompared(tr!("it has other provenance than this command").into()),
+        None => differs(tr!("it is not the record of the trials in the folder")),
     }
 }
 

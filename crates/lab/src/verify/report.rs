@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use language::{Language, tr};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::checked::{Checked, Difference};
 use super::extent::{Choice, would_be_found};
@@ -45,7 +47,12 @@ pub type Verify<'a> = dyn Fn(&BTreeSet<usize>) -> Result<Checked, RunError> + 'a
 /// Verifies experiments: counts what is kept of all, chooses among all, runs the chosen trials again, and
 /// prints what was found. Exit code 1 if a file differs or nothing is kept.
 pub fn verified(experiments: &[Box<Verify>], choice: Choice, common: &Common) -> ExitCode {
-    match find(experiments, choice) {
+    let found = match common.format {
+        // What a program reads is in English.
+        Format::Json => language::within(Language::English, || find(experiments, choice)),
+        Format::Table => find(experiments, choice),
+    };
+    match found {
         Err(error) => fail(error),
         Ok(found) => {
             match common.format {
@@ -94,31 +101,24 @@ impl Verified {
     fn exit_code(&self, common: &Common) -> ExitCode {
         let differ = self.differing.len();
         match self.kept {
-            0 => fail(format!(
-                "no trial of this program, on this machine and with these settings, is kept in {}{}; run the \
-                 same command without --verify first",
-                common.out.display(),
-                if self.others.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", self.of_others())
+            0 => fail(tr!(
+                "no trial of this program, on this machine and with these settings, is kept in {folder}; run \
+                 the same command without --verify first",
+                folder = match self.others.is_empty() {
+                    true => common.out.display().to_string(),
+                    false => format!("{} ({})", common.out.display(), self.of_others()),
                 }
             )),
-            _ if differ > 0 => fail(format!(
-                "{differ} of the files compared {} not what this program computes: either changed since, or \
-                 computed where the system's math library gives other bits (docs/repeatability.md). To compute \
-                 a trial again, move its file away and run the same command without --verify",
-                if differ == 1 { "is" } else { "are" }
-            )),
+            _ if differ > 0 => fail(differing_in_words(differ)),
             _ => ExitCode::SUCCESS,
         }
     }
 
     /// "12 trials of another version of the code; 3 trials of another data set"
     fn of_others(&self) -> String {
-        let one = |(why, count): (&String, &usize)| {
-            let trials = if *count == 1 { "trial" } else { "trials" };
-            format!("{count} {trials} {}", Foreign::text(why))
+        let one = |(why, count): (&String, &usize)| match count {
+            1 => tr!("1 trial {why}", why = Foreign::text(why)),
+            n => tr!("{n} trials {why}", n, why = Foreign::text(why)),
         };
         self.others.iter().map(one).collect::<Vec<_>>().join("; ")
     }
@@ -129,41 +129,76 @@ impl fmt::Display for Verified {
         let Self { kept, compared, verify_seed, differing, incomplete, seconds, .. } = self;
         for Difference { file, trial, what } in differing {
             let trial = if trial.is_empty() { String::new() } else { format!(" ({trial})") };
-            writeln!(f, "  differs   {}{trial}: {}", Foreign::path(file), Foreign::text(what))?;
+            let text = format!("{}{trial}: {}", Foreign::path(file), Foreign::text(what));
+            line(f, tr!("differs"), &text)?;
         }
-        writeln!(
-            f,
-            "  verified  {compared} of {kept} kept trials were run again (--verify-seed {verify_seed}): {} \
-             differ; {seconds:.1} CPU-seconds",
-            differing.len()
-        )?;
+        let text = tr!(
+            "{compared} of {kept} kept trials were run again (--verify-seed {verify_seed}): {differing} \
+             differ; {seconds} CPU-seconds",
+            compared,
+            kept,
+            verify_seed,
+            differing = differing.len(),
+            seconds = format!("{seconds:.1}")
+        );
+        line(f, tr!("verified"), &text)?;
         if let Some(forged) = self.would_be_found {
-            writeln!(
-                f,
-                "            if {forged} or more of the {kept} had been changed, at least one would have been found \
-                 with a probability of at least 95 %"
-            )?;
+            let text = tr!(
+                "if {forged} or more of the {kept} had been changed, at least one would have been found with \
+                 a probability of at least 95 %",
+                forged,
+                kept
+            );
+            line(f, "", &text)?;
         }
         if self.of > *kept {
-            let missing = self.of - kept;
-            writeln!(
-                f,
-                "            {missing} of the {} trials of these settings are not kept",
-                self.of
-            )?;
+            let text = tr!(
+                "{missing} of the {all} trials of these settings are not kept",
+                missing = self.of - kept,
+                all = self.of
+            );
+            line(f, "", &text)?;
         }
         for (path, why) in &self.records_not_compared {
-            writeln!(f, "            not compared: {}, because {why}", Foreign::path(path))?;
+            let file = Foreign::path(path);
+            line(f, "", &tr!("not compared: {file}, because {why}", file, why))?;
         }
         if *incomplete > 0 {
-            writeln!(
-                f,
-                "            {incomplete} more depend on trials that are not kept, and cannot be run"
-            )?;
+            let text = tr!(
+                "{incomplete} more depend on trials that are not kept, and cannot be run",
+                incomplete
+            );
+            line(f, "", &text)?;
         }
         match self.others.is_empty() {
             true => Ok(()),
-            false => writeln!(f, "            not compared: {}", self.of_others()),
+            false => line(f, "", &tr!("not compared: {trials}", trials = self.of_others())),
         }
+    }
+}
+
+/// One line: what it is about, and the text in a column of its own.
+fn line(f: &mut fmt::Formatter<'_>, about: &str, text: &str) -> fmt::Result {
+    const WIDTH: usize = 10;
+    // A Hangul syllable takes two columns.
+    let space = " ".repeat(WIDTH.saturating_sub(about.width()));
+    writeln!(f, "  {about}{space}{text}")
+}
+
+/// The error if so many files differ.
+fn differing_in_words(n: usize) -> String {
+    match n {
+        1 => tr!(
+            "1 of the files compared is not what this program computes: either changed since, or computed \
+             where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
+             again, move its file away and run the same command without --verify"
+        )
+        .into(),
+        n => tr!(
+            "{n} of the files compared are not what this program computes: either changed since, or computed \
+             where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
+             again, move its file away and run the same command without --verify",
+            n
+        ),
     }
 }

@@ -3,7 +3,7 @@
 use lab::common::Common;
 use lab::files::sweep;
 use lab::found;
-use lab::report::{Part, Report, html, markdown};
+use lab::report::{Part, Report, file_name, html, markdown};
 use lab::statement::Standing;
 use serde_json::{Value, json};
 use training::files::{FileError, create_folder, write_whole};
@@ -18,15 +18,14 @@ pub fn write(report: &Report) -> Result<(), FileError> {
     let out = &report.common.out;
     create_folder(out)?;
     sweep(out);
-    let suffix = language::current().suffix();
-    write_whole(&out.join(format!("index{suffix}.html")), html(report).as_bytes())?;
-    write_whole(&out.join(format!("verdicts{suffix}.md")), markdown(report).as_bytes())
+    let language = language::current();
+    write_whole(&out.join(file_name(language)), html(report).as_bytes())?;
+    write_whole(&out.join(format!("verdicts{}.md", language.suffix())), markdown(report).as_bytes())
 }
 
 /// The path of the report's page in the current language.
 pub fn page(common: &Common) -> String {
-    let name = format!("index{}.html", language::current().suffix());
-    common.out.join(name).display().to_string()
+    common.out.join(file_name(language::current())).display().to_string()
 }
 
 /// The results as JSON: each statement's standing, and each experiment's outcome or the reason of its
