@@ -1,5 +1,5 @@
-//! The documents are correct: the binaries, links and commands that they name exist, and both READMEs
-//! have the same content.
+//! The documents are correct: the binaries, links, anchors and commands that they name exist, the site has every
+//! page, and a document has the same content in both languages.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -87,6 +87,49 @@ fn links(text: &str) -> Vec<(&str, &str)> {
             Some((name, &rest[..rest.find(')')?]))
         })
         .collect()
+}
+
+/// The anchors of a Markdown text: its headings in lower case, with `-` for spaces and without punctuation, as
+/// GitHub and mdBook make them.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let headings = headings.map(|line| line.trim_start_matches('#').trim().to_lowercase());
+    headings.map(|line| line.chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
+}
+
+#[test]
+fn every_anchor_is_a_heading() {
+    let mut followed = 0;
+    for (path, text) in documents() {
+        for (_, link) in links(&text) {
+            let Some((target, anchor)) = link.split_once('#').filter(|_| !link.contains("://"))
+            else {
+                continue;
+            };
+            let other = path.parent().unwrap().join(target);
+            let there =
+                if target.is_empty() { text.clone() } else { fs::read_to_string(other).unwrap() };
+            assert!(anchors(&there).contains(anchor), "{}: {link}", path.display());
+            followed += 1;
+        }
+    }
+    assert!(followed > 10, "{followed}");
+}
+
+/// The site has every page of the documentation once, and every README.
+#[test]
+fn the_site_has_every_document() {
+    let summary = read("docs/SUMMARY.md");
+    let docs = root().join("docs");
+    let place = |target: &str| docs.join(target).canonicalize().unwrap();
+    let mut chapters: Vec<PathBuf> =
+        links(&summary).iter().map(|(_, target)| place(target)).collect();
+    let mut documents: Vec<PathBuf> = documents().into_iter().map(|(path, _)| path).collect();
+    documents.retain(|path| !path.ends_with("docs/SUMMARY.md"));
+    chapters.sort();
+    documents.sort();
+    assert_eq!(chapters, documents);
 }
 
 #[test]
@@ -219,10 +262,11 @@ fn in_step(name: &str) -> (String, String) {
 
     let file = name.rsplit('/').next().unwrap();
     let of_the_other = [format!("{file}.md"), format!("{file}.ko.md")];
-    // Headings are translated, and with them the links to headings of the same document.
+    // Headings are translated, and with them the links to headings; a Korean document links to Korean ones.
     let targets = |text: &str| -> Vec<String> {
-        let targets = links(text).into_iter().map(|(_, target)| target.to_owned());
-        targets.filter(|t| !of_the_other.contains(t) && !t.starts_with('#')).collect()
+        let targets = links(text).into_iter().map(|(_, link)| link.split('#').next().unwrap());
+        let targets = targets.filter(|t| !t.is_empty() && !of_the_other.contains(&(*t).to_owned()));
+        targets.map(|target| target.replace(".ko.md", ".md")).collect()
     };
     let sorted = |mut targets: Vec<String>| {
         targets.sort();
@@ -247,10 +291,12 @@ fn in_step(name: &str) -> (String, String) {
     (english, korean)
 }
 
-/// Both have the same content, and so has the page for readers of the book.
+/// Both have the same content.
 #[test]
 fn the_korean_documents_are_in_step() {
-    in_step("docs/from-the-book");
+    for name in ["exercises", "from-the-book", "glossary", "verdicts"] {
+        in_step(&format!("docs/{name}"));
+    }
     let (english, korean) = in_step("README");
     for (korean, english) in rows(&korean).iter().zip(&rows(&english)) {
         let Some(statement) = statements().find(|statement| statement.id == english[0]) else {
