@@ -1,6 +1,7 @@
 //! Curves of an arm over its seeds, and the words that explain the line and the band.
 
 use figures::{Ink, Mark};
+use language::tr;
 use training::statistics::mean;
 
 use crate::record::Record;
@@ -8,24 +9,29 @@ use crate::statistics::mean_of;
 
 /// What a line and the band behind it mean, for subtitles.
 pub fn over_seeds<S, M>(record: &Record<S, M>) -> String {
-    drawn_over_seeds(record, "line", "band")
+    drawn_over_seeds(record, tr!("line"), tr!("band"))
 }
 
-/// The same for a mean and a range that are drawn as something else.
+/// The same for a mean and a range that are drawn as something else: `middle` and `range`, in the current language.
 pub fn drawn_over_seeds<S, M>(record: &Record<S, M>, middle: &str, range: &str) -> String {
     match record.provenance.seeds.len() {
         1 => mean_of(1),
-        seeds => format!("{middle}: {}, {range}: lowest to highest", mean_of(seeds)),
+        seeds => tr!(
+            "{middle}: {mean}, {range}: lowest to highest",
+            mean = mean_of(seeds),
+            middle,
+            range
+        ),
     }
 }
 
-/// The arm's name, and how many of its trials diverged, if any: their curves end early.
+/// An arm, named as it is shown, and how many of its trials diverged, if any: their curves end early.
 pub fn legend(arm: &str, diverged_at: impl Iterator<Item = Option<usize>>) -> String {
     let diverged: Vec<bool> = diverged_at.map(|iteration| iteration.is_some()).collect();
     match (diverged.iter().filter(|diverged| **diverged).count(), diverged.len()) {
         (0, _) => arm.into(),
-        (n, of) if n == of => format!("{arm} (diverged)"),
-        (n, of) => format!("{arm} ({n} of {of} diverged)"),
+        (n, of) if n == of => tr!("{arm} (diverged)", arm),
+        (n, of) => tr!("{arm} ({n} of {of} diverged)", arm, n, of),
     }
 }
 

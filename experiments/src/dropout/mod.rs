@@ -32,6 +32,7 @@
 mod about;
 mod claims;
 mod counterexamples;
+mod explore;
 mod figure;
 mod settings;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use settings::Settings;
 pub use trial::Dropout;
 
 use lab::experiment::{Drawing, RecordOf, View};
+use lab::explorer::Explorer;
 use lab::table::Table;
 use lab::verdict::Claim;
 
@@ -56,6 +58,10 @@ impl View for Dropout {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         claims::claims(record)
+    }
+
+    fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
+        explore::explorers(record)
     }
 
     fn for_claims(settings: &Settings) -> Settings {

@@ -4,10 +4,12 @@ use figures::{Axis, Figure, Ink, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, percent};
+use language::tr;
 use training::statistics::{mean, standard_deviation};
 
 use super::trial::{Arm, DropoutPaper, Measured};
 use crate::shared::epochs::over;
+use crate::shared::finding::{Direction, direction};
 
 /// The error that the paper reports, where it has the network.
 fn in_the_paper(arm: Arm) -> Option<f64> {
@@ -19,13 +21,23 @@ fn in_the_paper(arm: Arm) -> Option<f64> {
     }
 }
 
+/// The network's name as it is shown.
+pub(super) fn shown(arm: Arm) -> &'static str {
+    match arm {
+        Arm::Standard => tr!("standard network (logistic)"),
+        Arm::Logistic => tr!("dropout, logistic"),
+        Arm::Relu => tr!("dropout, ReLU"),
+        Arm::ReluWithoutDropout => tr!("no dropout, ReLU"),
+    }
+}
+
 /// The figure, with the name of its files.
 pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> {
     // The first value is measured after epoch 1.
     let epochs: Vec<f64> = (1..=record.settings.epochs).map(|epoch| epoch as f64).collect();
     let curves = Arm::ALL.into_iter().enumerate().flat_map(|(i, arm)| {
         let name = arm.to_string();
-        let label = legend(&name, record.arm(&name).map(|measured| measured.diverged_at));
+        let label = legend(shown(arm), record.arm(&name).map(|measured| measured.diverged_at));
         let errors: Vec<Vec<f64>> = record
             .arm(&name)
             .map(|measured| measured.test_error.iter().map(|error| 100.0 * error).collect())
@@ -33,33 +45,61 @@ pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> 
         let marks = mean_and_band(&label, Ink::Series(i), &errors).map(|mark| over(mark, &epochs));
         marks.map(move |mark| if in_the_paper(arm).is_none() { mark.dashed() } else { mark })
     });
-    let ends = Arm::ALL.map(|arm| format!("{} for {arm}", percent(error(record, arm))));
+    let ends = Arm::ALL.map(|arm| {
+        let (error, arm) = (percent(error(record, arm)), shown(arm));
+        tr!("{error} for {arm}", error, arm)
+    });
     let panel = Panel::new("")
-        .x(Axis::new("epoch"))
-        .y(Axis::new("test error in %").range(0.0, 4.0))
+        .x(Axis::new(tr!("epoch")))
+        .y(Axis::new(tr!("test error in %")).range(0.0, 4.0))
         .with_all(curves);
-    let title =
-        format!("What test error do the dropout paper's networks reach on {}?", record.data_name());
-    let figure = Figure::new(title)
-        .subtitle(format!(
-            "the paper: standard network 1.60 %, dropout 1.35 % (logistic) and 1.25 % (ReLU); {}",
-            over_seeds(record)
+    let figure = Figure::new(title(record))
+        .subtitle(tr!(
+            "the paper: standard network 1.60 %, dropout 1.35 % (logistic) and 1.25 % (ReLU); {seeds}",
+            seeds = over_seeds(record)
         ))
-        .alt(format!("Test error after each epoch. It ends at {}.", ends.join(", ")))
+        .alt(tr!("Test error after each epoch. It ends at {errors}.", errors = ends.join(", ")))
         .grid(1, 560.0, 320.0)
         .panels([panel]);
     vec![("dropout_paper", figure.into())]
 }
 
+/// What dropout does to the test error of the ReLU network, if the record shows it.
+fn title(record: &RecordOf<DropoutPaper>) -> String {
+    let [with, without] = [Arm::Relu, Arm::ReluWithoutDropout];
+    let names = [with, without].map(|arm| arm.to_string());
+    let raised = record.differences(&names[0], &names[1], Measured::error_at_end);
+    let [with, without] = [with, without].map(|arm| in_percent(error(record, arm)));
+    let epochs = record.settings.epochs;
+    match direction(&raised) {
+        Direction::Up => tr!(
+            "After {epochs} epochs, dropout has raised the ReLU network's test error, from {without} to {with}",
+            epochs,
+            without,
+            with
+        ),
+        Direction::Down => tr!(
+            "After {epochs} epochs, dropout has lowered the ReLU network's test error, from {without} to {with}",
+            epochs,
+            without,
+            with
+        ),
+        Direction::Unclear => tr!(
+            "What test error do the dropout paper's networks reach on {data}?",
+            data = record.data_name()
+        ),
+    }
+}
+
 /// The errors at the end beside the paper's: a row for each network.
 pub fn table(record: &RecordOf<DropoutPaper>) -> Table {
     let mut table = Table::new([
-        "network",
-        "hidden layers",
-        "training error",
-        "test error",
-        "standard deviation over seeds",
-        "the paper's test error",
+        tr!("network"),
+        tr!("hidden layers"),
+        tr!("training error"),
+        tr!("test error"),
+        tr!("standard deviation over seeds"),
+        tr!("the paper's test error"),
     ]);
     for arm in Arm::ALL {
         let name = arm.to_string();
@@ -71,7 +111,7 @@ pub fn table(record: &RecordOf<DropoutPaper>) -> Table {
         };
         let layers: Vec<String> = layers.iter().map(usize::to_string).collect();
         table.row([
-            legend(&name, record.arm(&name).map(|measured| measured.diverged_at)),
+            legend(shown(arm), record.arm(&name).map(|measured| measured.diverged_at)),
             layers.join(", "),
             in_percent(mean(&training)),
             in_percent(mean(&test)),
@@ -90,6 +130,6 @@ fn error(record: &RecordOf<DropoutPaper>, arm: Arm) -> f64 {
 fn in_percent(error: f64) -> String {
     match error.is_finite() {
         true => format!("{:.2} %", 100.0 * error),
-        false => "none".into(),
+        false => tr!("none").into(),
     }
 }

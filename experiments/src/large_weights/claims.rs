@@ -5,6 +5,7 @@
 use lab::experiment::RecordOf;
 use lab::table::percent;
 use lab::verdict::{Claim, Open, claim};
+use language::tr;
 use training::epochs::{Curves, ordered};
 use training::statistics::{mean, rank_correlation};
 
@@ -21,47 +22,75 @@ const FEWEST: usize = 5;
 pub(super) type Kind = (&'static str, fn(usize) -> Arm);
 
 /// The two kinds.
-pub(super) const KINDS: [Kind; 2] = [
-    ("initial scale, η and λ drawn", Arm::Drawn),
-    ("from He's initial weights, η and λ drawn", Arm::DrawnFromHe),
-];
+pub(super) fn kinds() -> [Kind; 2] {
+    [
+        (tr!("initial scale, η and λ drawn"), Arm::Drawn),
+        (tr!("from He's initial weights, η and λ drawn"), Arm::DrawnFromHe),
+    ]
+}
 
 /// The statement as claims.
 pub fn claims(record: &RecordOf<LargeWeights>) -> Vec<Claim> {
-    let associations = KINDS.map(|(kind, arm)| {
-        let sentence = format!(
-            "among networks that fit their training images, a larger norm of all weights goes with a wider \
-             gap ({kind}; rank correlation)"
+    let associations = kinds().map(|(kind, arm)| {
+        let sentence = tr!(
+            "among networks that fit their training images, a larger norm of all weights goes with a wider gap \
+             ({kind}; rank correlation)",
+            kind
         );
         open(sentence)
-            .because("0 would mean that norm and gap have nothing to do with each other")
-            .mind(
-                "A correlation does not show that one causes the other. The claims with a held norm test \
-                 that.",
-            )
+            .because(tr!("0 would mean that norm and gap have nothing to do with each other"))
+            .mind(tr!(
+                "A correlation does not show that one causes the other. The claims with a held norm test that."
+            ))
             .otherwise(without_association(record, arm))
             .above(0.0, &correlations(record, arm))
     });
-    // Of the norms that were held, those at which the networks fit their training images.
-    let held = ordered(record.settings.norms.iter().copied());
+    let Compared { smallest, he, largest } = compared(record);
+    let without = [
+        tr!(
+            "with the norm of all weights held throughout training, the gap widens from He's norm (by how much)"
+        ),
+        tr!(
+            "with the norm of all weights held throughout training, the gap widens up to He's norm (by how much)"
+        ),
+    ];
+    let interventions = [he.zip(largest), smallest.zip(he)].into_iter().zip(without);
+    let interventions = interventions.map(|(pair, without)| match pair {
+        Some((from, to)) => widens(record, from, to),
+        None => open(without)
+            .lacking(tr!(
+                "there are no two such norms at which the networks fit their training images"
+            ))
+            .above(0.0, &[]),
+    });
+    associations.into_iter().chain(interventions).collect()
+}
+
+/// The norms that are compared, of those at which the networks fit their training images: He's, and the outermost
+/// below and above it.
+pub(super) struct Compared {
+    pub(super) smallest: Option<f64>,
+    pub(super) he: Option<f64>,
+    pub(super) largest: Option<f64>,
+}
+
+pub(super) fn compared(record: &RecordOf<LargeWeights>) -> Compared {
+    let fit = norms_that_fit(record);
+    Compared {
+        smallest: fit.first().copied().filter(|&norm| norm < 1.0),
+        he: fit.contains(&1.0).then_some(1.0),
+        largest: fit.last().copied().filter(|&norm| norm > 1.0),
+    }
+}
+
+/// Of the norms that were held, those at which the networks fit their training images, in order.
+pub(super) fn norms_that_fit(record: &RecordOf<LargeWeights>) -> Vec<f64> {
     let training = |norm: &f64| {
         let arm = Arm::Held(*norm).to_string();
         mean(&record.values(&arm, |m| m.curves.training_at_end()))
     };
-    let fit: Vec<f64> = held.into_iter().filter(|norm| training(norm) >= FITS).collect();
-    let he = fit.contains(&1.0).then_some(1.0);
-    let smallest = fit.first().copied().filter(|&norm| norm < 1.0);
-    let largest = fit.last().copied().filter(|&norm| norm > 1.0);
-    let interventions = [(he, largest, "from He's norm"), (smallest, he, "up to He's norm")];
-    let interventions = interventions.map(|(from, to, way)| match from.zip(to) {
-        Some((from, to)) => widens(record, from, to),
-        None => open(format!(
-            "with the norm of all weights held throughout training, the gap widens {way} (by how much)"
-        ))
-        .lacking("there are no two such norms at which the networks fit their training images")
-        .above(0.0, &[]),
-    });
-    associations.into_iter().chain(interventions).collect()
+    let held = ordered(record.settings.norms.iter().copied());
+    held.into_iter().filter(|norm| training(norm) >= FITS).collect()
 }
 
 fn open(sentence: impl Into<String>) -> Open {
@@ -73,19 +102,30 @@ fn widens(record: &RecordOf<LargeWeights>, from: f64, to: f64) -> Claim {
     let arms = [from, to].map(|norm| Arm::Held(norm).to_string());
     let test = |arm: &String| mean(&record.values(arm, |m| m.curves.test_at_end()));
     let [test_from, test_to] = [test(&arms[0]), test(&arms[1])].map(percent);
-    let tests =
-        format!("Test accuracy is {test_from} at {from} and {test_to} at {to} times He's norm.");
-    open(format!(
-        "with the norm of all weights held throughout training, the gap is wider at {to} than at {from} \
-         times He's initial norm (by how much)"
-    ))
-    .because("0 would mean that the size of the weights makes no difference to overfitting")
-    .mind(tests.clone())
-    .otherwise(format!(
-        "{tests} A smaller norm does not reduce overfitting there: with small weights the signal shrinks \
-         from layer to layer."
-    ))
-    .above(0.0, &record.differences(&arms[1], &arms[0], |m| m.curves.gap()))
+    let tests = tr!(
+        "Test accuracy is {test_from} at {from} and {test_to} at {to} times He's norm.",
+        test_from,
+        from,
+        test_to,
+        to
+    );
+    let smaller = tr!(
+        "A smaller norm does not reduce overfitting there: with small weights the signal shrinks from layer to \
+         layer."
+    );
+    let sentence = tr!(
+        "with the norm of all weights held throughout training, the gap is wider at {to} than at {from} times \
+         He's initial norm (by how much)",
+        to,
+        from
+    );
+    open(sentence)
+        .because(tr!(
+            "0 would mean that the size of the weights makes no difference to overfitting"
+        ))
+        .mind(tests.clone())
+        .otherwise([&tests, smaller].join(" "))
+        .above(0.0, &record.differences(&arms[1], &arms[0], |m| m.curves.gap()))
 }
 
 /// For each seed, the rank correlation of norm and gap over the networks of one kind that fit; NaN where fewer
@@ -118,13 +158,14 @@ fn without_association(record: &RecordOf<LargeWeights>, arm: fn(usize) -> Arm) -
         (low, values.fold(f64::NEG_INFINITY, f64::max))
     };
     let (norms, gaps) = (range(Curves::norm_at_end), range(Curves::gap));
-    format!(
-        "{} networks fit their training images. Their norms range from {:.1} to {:.1} and their gaps from \
-         {} to {}, but a larger norm does not go with a wider gap.",
-        fit.len(),
-        norms.0,
-        norms.1,
-        percent(gaps.0),
-        percent(gaps.1)
+    let (low, high) = (format!("{:.1}", norms.0), format!("{:.1}", norms.1));
+    tr!(
+        "{networks} networks fit their training images. Their norms range from {low} to {high} and their gaps from \
+         {narrow} to {wide}, but a larger norm does not go with a wider gap.",
+        networks = fit.len(),
+        low,
+        high,
+        narrow = percent(gaps.0),
+        wide = percent(gaps.1)
     )
 }

@@ -1,42 +1,180 @@
-//! Accuracies and their gap in each sweep, and the table.
+//! Accuracies and their gap in each sweep, a figure for each statement, and the table.
 
 use figures::Figure;
 use lab::curves::over_seeds;
-use lab::experiment::{Drawing, RecordOf};
-use lab::table::Table;
+use lab::experiment::{Drawing, Experiment, RecordOf};
+use lab::table::{Table, percent};
+use language::tr;
+use training::epochs::{Curves, Plan};
+use training::shown;
+use training::statistics::mean;
 
 use super::settings::Settings;
-use super::sweep::{name, sweeps};
+use super::sweep::{Sweep, name, sweeps};
 use super::trial::Overfitting;
 use crate::shared::epochs;
+use crate::shared::finding::{Direction, direction};
+
+/// The figure about the size of the network, that about the images, and that about the initial weights.
+const SIZE: &str = "overfitting_size";
+const IMAGES: &str = "overfitting_images";
+const INITIAL_WEIGHTS: &str = "overfitting_initial_weights";
+
+/// The statement that a figure belongs to.
+pub fn shown_at(figure: &str) -> &'static str {
+    match figure {
+        IMAGES => "V2",
+        INITIAL_WEIGHTS => "I1",
+        _ => "V1",
+    }
+}
 
 /// What each sweep varies.
-pub(super) const LABELS: [&str; 4] =
-    ["training images", "neurons per layer", "hidden layers", "initial weights, relative to He's"];
+pub(super) fn labels() -> [&'static str; 4] {
+    [
+        tr!("training images"),
+        tr!("neurons per layer"),
+        tr!("hidden layers"),
+        tr!("initial weights, relative to He's"),
+    ]
+}
 
-/// The figure, with the name of its files.
+/// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<Overfitting>) -> Vec<(&'static str, Drawing)> {
-    let panels = LABELS.into_iter().zip(sweeps(&record.settings)).map(|(label, sweep)| {
+    let sweeps = sweeps(&record.settings);
+    let [images, width, depth, scale] = &sweeps;
+    let [of_images, of_width, of_depth, of_scale] = labels();
+    let panel = |label, sweep: &Sweep| {
         let arms = sweep.plans.iter().map(|(value, plan)| (name(plan), value.clone()));
         epochs::gap_panel(record, label, &arms.collect::<Vec<_>>())
-    });
-    let Settings { images, width, depth, .. } = record.settings;
-    let figure = Figure::new("What makes a network overfit")
-        .subtitle(format!(
-            "784-{width}×{depth}-10 on {images} images drawn anew for each seed, one property varied in each panel; {}",
-            over_seeds(record)
+    };
+    let size = Figure::new(title_of_size(record, width))
+        .subtitle(subtitle(record))
+        .alt(tr!(
+            "Training accuracy, test accuracy and the gap between them, in one panel against the neurons per layer, \
+             in another against the number of hidden layers."
         ))
-        .alt(
-            "Training accuracy, test accuracy and the gap between them against the number of training \
-             images, the neurons per layer, the hidden layers, and the scale of the initial weights. The \
-             gap closes as images are added; large initial weights widen it.",
-        )
-        .grid(2, 330.0, 230.0)
-        .panels(panels);
-    vec![("overfitting", figure.into())]
+        .grid(2, 330.0, 250.0)
+        .panels([panel(of_width, width), panel(of_depth, depth)]);
+    let of_one = |title: String, alt: &str, label, sweep| {
+        let figure = Figure::new(title).subtitle(subtitle(record)).alt(alt);
+        figure.grid(1, 520.0, 270.0).panel(panel(label, sweep))
+    };
+    let alt = tr!(
+        "Training accuracy, test accuracy and the gap between them against the number of training images."
+    );
+    let few_images = of_one(title_of_images(record, images), alt, of_images, images);
+    let alt = tr!(
+        "Training accuracy, test accuracy and the gap between them against the standard deviation of the initial \
+         weights, relative to He's."
+    );
+    let initial_weights = of_one(title_of_scale(record, scale), alt, of_scale, scale);
+    vec![
+        (SIZE, size.into()),
+        (IMAGES, few_images.into()),
+        (INITIAL_WEIGHTS, initial_weights.into()),
+    ]
+}
+
+/// The network and its images, as far as a figure does not vary them.
+fn subtitle(record: &RecordOf<Overfitting>) -> String {
+    let Settings { images, width, depth, .. } = record.settings;
+    tr!(
+        "where not varied: 784-{width}×{depth}-10 on {images} images, drawn anew for each seed; {seeds}",
+        width,
+        depth,
+        images,
+        seeds = over_seeds(record)
+    )
+}
+
+/// On which side of 0 the gap at index `a` minus the gap at index `b` is.
+fn wider(record: &RecordOf<Overfitting>, sweep: &Sweep, a: usize, b: usize) -> Direction {
+    direction(&record.differences(&sweep.arm(a), &sweep.arm(b), Curves::gap))
+}
+
+fn mean_gap(record: &RecordOf<Overfitting>, sweep: &Sweep, i: usize) -> f64 {
+    mean(&record.values(&sweep.arm(i), Curves::gap))
+}
+
+/// Whether the gap widens with the number of neurons, or is widest somewhere between.
+fn title_of_size(record: &RecordOf<Overfitting>, width: &Sweep) -> String {
+    let last = width.last();
+    let gap = |i: usize| mean_gap(record, width, i);
+    let widest = (0..=last).max_by(|&a, &b| gap(a).total_cmp(&gap(b))).unwrap_or(last);
+    let most = width.value(last);
+    match [0, last].map(|end| wider(record, width, widest, end)) {
+        [Direction::Up, Direction::Up] => tr!(
+            "The gap is widest with {neurons} neurons per layer, and narrower with {most}",
+            neurons = width.value(widest),
+            most
+        ),
+        [Direction::Up, _] if widest == last => {
+            tr!("The gap is widest with the most neurons per layer: {most}", most)
+        }
+        _ => tr!("How far a network overfits, by its neurons and layers").to_owned(),
+    }
+}
+
+/// Whether each step to more images narrows the gap.
+fn title_of_images(record: &RecordOf<Overfitting>, images: &Sweep) -> String {
+    let last = images.last();
+    let narrows = |i| wider(record, images, i - 1, i) == Direction::Up;
+    match last > 0 && (1..=last).all(narrows) {
+        true => tr!(
+            "More training images narrow the gap: from {wide} with {few} to {narrow} with {many}",
+            wide = percent(mean_gap(record, images, 0)),
+            few = images.value(0),
+            narrow = percent(mean_gap(record, images, last)),
+            many = images.value(last)
+        ),
+        false => tr!("How far a network overfits, by the number of its training images").to_owned(),
+    }
+}
+
+/// Whether initial weights larger than He's widen the gap, and smaller ones narrow it.
+fn title_of_scale(record: &RecordOf<Overfitting>, scale: &Sweep) -> String {
+    let he = scale.plans.iter().position(|(_, plan)| plan.initial_scale == 1.0);
+    let compared =
+        he.map(|he| [wider(record, scale, scale.last(), he), wider(record, scale, he, 0)]);
+    match compared {
+        Some([Direction::Up, Direction::Up]) => {
+            tr!("The smaller the initial weights, the narrower the gap")
+        }
+        Some([Direction::Up, Direction::Down]) => {
+            tr!("Initial weights larger than He's widen the gap, and so do smaller ones")
+        }
+        Some([Direction::Up, Direction::Unclear]) => {
+            tr!("Initial weights larger than He's widen the gap, and smaller ones do not narrow it")
+        }
+        _ => tr!("How far a network overfits, by its initial weights"),
+    }
+    .to_owned()
+}
+
+/// A network as it is shown: as [`name`] names it, in the current language.
+fn shown_network(plan: &Plan) -> String {
+    let Plan { images, hidden, initial_scale, .. } = plan;
+    let (images, width, scale) = (images.count(), hidden[0], shown::number(*initial_scale));
+    match hidden.len() {
+        1 => tr!("{images} images, 1 layer of {width}, {scale} × He", images, width, scale),
+        depth => {
+            tr!(
+                "{images} images, {depth} layers of {width}, {scale} × He",
+                images,
+                depth,
+                width,
+                scale
+            )
+        }
+    }
 }
 
 /// Accuracies, gap and norm at the end: a row for each network.
 pub fn table(record: &RecordOf<Overfitting>) -> Table {
-    epochs::table(record, "network")
+    let arms = Overfitting::arms(&record.settings);
+    epochs::table(record, tr!("network"), |name| {
+        let arm = arms.iter().find(|arm| arm.name == name);
+        arm.map_or_else(|| name.to_owned(), |arm| shown_network(&arm.plan))
+    })
 }

@@ -17,6 +17,7 @@
 mod about;
 mod claims;
 mod counterexamples;
+mod explore;
 mod figure;
 mod settings;
 mod sweep;
@@ -28,6 +29,7 @@ pub use settings::Settings;
 pub use trial::Overfitting;
 
 use lab::experiment::{Drawing, RecordOf, View};
+use lab::explorer::Explorer;
 use lab::table::Table;
 use lab::verdict::Claim;
 
@@ -42,5 +44,13 @@ impl View for Overfitting {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         claims::claims(record)
+    }
+
+    fn shown_at(figure: &str) -> &'static str {
+        figure::shown_at(figure)
+    }
+
+    fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
+        explore::explorers(record)
     }
 }

@@ -5,6 +5,7 @@ use figures::{Axis, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::record::Record;
 use lab::table::number;
+use language::{tr, translated};
 use training::losses::{LAST, Losses};
 use training::run::Run;
 use training::statistics::{mean, median};
@@ -26,31 +27,34 @@ pub fn loss_figure<S>(
         if losses.clone().all(|losses| losses.diverged_at.is_none()) {
             top = top.max(needed_top(highest, &of_arm));
         }
-        let name = legend(&arm.name, losses.map(|losses| losses.diverged_at));
+        let name = legend(translated(&arm.name), losses.map(|losses| losses.diverged_at));
         curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
     }
-    let higher = match top > highest {
-        true => format!("; the axis extends beyond its usual {highest}"),
-        false => String::new(),
+    let seeds = over_seeds(record);
+    let subtitle = match top > highest {
+        true => tr!(
+            "smoothed loss of each mini-batch; {seeds}; the axis extends beyond its usual {highest}",
+            seeds,
+            highest
+        ),
+        false => tr!("smoothed loss of each mini-batch; {seeds}", seeds),
     };
-    Figure::new(title)
-        .subtitle(format!("smoothed loss of each mini-batch; {}{higher}", over_seeds(record)))
-        .panel(
-            Panel::new("")
-                .x(Axis::new("iteration"))
-                .y(Axis::new("softmax cross-entropy loss").range(0.0, top))
-                .with_all(marks)
-                .with_all(curves),
-        )
+    Figure::new(title).subtitle(subtitle).panel(
+        Panel::new("")
+            .x(Axis::new(tr!("iteration")))
+            .y(Axis::new(tr!("softmax cross-entropy loss")).range(0.0, top))
+            .with_all(marks)
+            .with_all(curves),
+    )
 }
 
-/// The loss at the end of every arm, in words: "SGD at 0.23, for Adam at 0.05".
+/// The loss at the end of every arm, in words: "SGD at 0.23, for Adam at 0.05", which follow "The loss ends for".
 pub fn ends<S>(record: &Record<S, Run>) -> String {
     let ends = record.arms.iter().map(|arm| {
         let losses = record.values(&arm.name, |run| run.losses.last(LAST));
-        format!("{} at {}", arm.name, number(mean(&losses)))
+        tr!("{arm} at {loss}", arm = translated(&arm.name), loss = number(mean(&losses)))
     });
-    ends.collect::<Vec<_>>().join(", for ")
+    ends.collect::<Vec<_>>().join(tr!(", for "))
 }
 
 /// Where the axis must end for these losses of an arm, one curve per seed: at `highest` if at least

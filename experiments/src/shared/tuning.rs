@@ -3,6 +3,7 @@
 
 use lab::record::Record;
 use lab::statistics::FEWEST;
+use language::tr;
 use training::statistics::mean;
 
 /// How many seeds of a record choose; they come first.
@@ -54,10 +55,12 @@ pub fn fresh_differences<S, M>(
 /// enough of them.
 pub fn lacks_seeds(seeds: usize) -> String {
     match seeds < TUNING + FEWEST {
-        true => format!(
-            "the first {TUNING} seeds choose, and {FEWEST} others or more compare: run with --seeds {} or \
+        true => tr!(
+            "the first {tuning} seeds choose, and {fewest} others or more compare: run with --seeds {seeds} or \
              more",
-            TUNING + FEWEST
+            tuning = TUNING,
+            fewest = FEWEST,
+            seeds = TUNING + FEWEST
         ),
         false => String::new(),
     }

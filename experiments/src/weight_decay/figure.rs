@@ -2,27 +2,25 @@
 
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::Table;
+use language::tr;
 
-use super::trial::{WeightDecay, comparison};
+use super::trial::{REMEDY, WeightDecay, comparison};
 use crate::shared::epochs;
-use crate::shared::remedy::figure;
+use crate::shared::remedy::{figure, names};
 
 /// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<WeightDecay>) -> Vec<(&'static str, Drawing)> {
     let comparison = comparison(&record.settings);
-    let curves = figure::curves(record, &comparison).alt(
-        "Training and test accuracy over the epochs, with and without weight decay. At the book's \
-         setting, weight decay lowers both and brings them together. At our own setting both networks \
-         classify all of their training images correctly, and their test accuracies nearly coincide.",
-    );
-    let range = figure::range(record, &comparison).alt(
-        "Training accuracy, test accuracy, the gap between them and the norm of all weights against λ. \
-         Little changes up to 0.03; beyond that, the weights shrink and both accuracies fall.",
-    );
+    let curves = figure::curves(record, &comparison).alt(tr!(
+        "Training and test accuracy over the epochs at the book's setting, with and without weight decay, and \
+         the gain in test accuracy at our own setting. At the book's setting, weight decay lowers both \
+         accuracies and brings them together. At our own setting, the gain is small."
+    ));
+    let range = figure::range(record, &comparison);
     vec![("weight_decay", curves.into()), ("weight_decay_range", range.into())]
 }
 
 /// Accuracies, gap and norm at the end: a row for each arm.
 pub fn table(record: &RecordOf<WeightDecay>) -> Table {
-    epochs::table(record, "weight decay")
+    epochs::table(record, tr!("weight decay"), |arm| names::arm(&REMEDY, arm))
 }

@@ -31,6 +31,7 @@
 mod about;
 mod claims;
 mod counterexamples;
+mod explore;
 mod figure;
 mod settings;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use settings::Settings;
 pub use trial::WeightDecay;
 
 use lab::experiment::{Drawing, RecordOf, View};
+use lab::explorer::Explorer;
 use lab::table::Table;
 use lab::verdict::Claim;
 
@@ -55,6 +57,10 @@ impl View for WeightDecay {
 
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         claims::claims(record)
+    }
+
+    fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
+        explore::explorers(record)
     }
 
     fn for_claims(settings: &Settings) -> Settings {

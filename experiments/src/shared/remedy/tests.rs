@@ -117,6 +117,6 @@ fn a_reason_says_what_the_record_shows() {
     let arms = [("ours, λ = 0", vec![ended(1.0, 0.8, 9.0); 10]), ("ours, λ = 0.003", learned)];
     let [without, with] = [0.0, 0.003].map(|strength| REMEDY.at_ours(strength));
     let pair = Pair { without, with, setting: String::new() };
-    let apart = pair.how_chosen(&Record::made_up((), arms), &REMEDY);
+    let apart = pair.how_chosen(&Record::made_up((), arms), &REMEDY).join(" ");
     assert!(!apart.contains("by exactly as much"), "{apart}");
 }
