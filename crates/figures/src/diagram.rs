@@ -11,6 +11,8 @@ use crate::sizes::{BODY, MARGIN};
 pub struct Diagram {
     title: String,
     alt: String,
+    /// What the values and the derivatives on the edges are.
+    legend: [String; 2],
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
     /// The distance between two columns.
@@ -46,6 +48,7 @@ impl Diagram {
         Self {
             title: title.into(),
             alt: String::new(),
+            legend: ["forward: value", "backward: derivative of the output"].map(String::from),
             nodes: Vec::new(),
             edges: Vec::new(),
             column: COLUMN,
@@ -55,6 +58,11 @@ impl Diagram {
     /// Sets the alternative text: what the graph shows, for readers who cannot see it.
     pub fn alt(self, alt: impl Into<String>) -> Self {
         Self { alt: alt.into(), ..self }
+    }
+
+    /// Sets the legend: what the values and what the derivatives on the edges are.
+    pub fn legend(self, values: impl Into<String>, derivatives: impl Into<String>) -> Self {
+        Self { legend: [values.into(), derivatives.into()], ..self }
     }
 
     /// Adds an input or an output named `text` at this column and row; returns its index.
@@ -111,9 +119,9 @@ impl Diagram {
             let ends = places.iter().zip(&boxes).map(|(at, half)| at[i] + half[i]);
             ends.fold(0.0, f64::max)
         };
-        let words = ["forward: value", "backward: derivative of the output"];
-        let forward_width = text_width(words[0], BODY, false);
-        let legend_width = forward_width + 18.0 + text_width(words[1], BODY, false);
+        let [values, derivatives] = &self.legend;
+        let values_width = text_width(values, BODY, false);
+        let legend_width = values_width + 18.0 + text_width(derivatives, BODY, false);
         let mut scene = Scene {
             width: (reach(0).max(MARGIN + legend_width) + MARGIN).max(360.0).ceil(),
             height: 0.0,
@@ -123,7 +131,7 @@ impl Diagram {
         };
         let top = draw_heading(&mut scene, &self.title, "", MARGIN) + BODY + 4.0;
         for (word, x, ink) in
-            [(words[0], MARGIN, Ink::Text), (words[1], MARGIN + forward_width + 18.0, Ink::Accent)]
+            [(values, MARGIN, Ink::Text), (derivatives, MARGIN + values_width + 18.0, Ink::Accent)]
         {
             scene.text([x, top - 4.0], word, BODY, ink, Anchor::Start);
         }

@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use language::tr;
 use training::statistics::largest;
 
 use super::figure::{checks, passed, passes};
@@ -20,7 +21,7 @@ pub fn claims(record: &RecordOf<Backpropagation>) -> Vec<Claim> {
 
 /// B1: the gradient of numerical differentiation, at the cost of a few forward passes. `h` is the step
 /// of the central differences.
-fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
+fn gradients_are_cheap(checks: &[(usize, &Check)], h: f64) -> Vec<Claim> {
     if checks.is_empty() {
         return Vec::new();
     }
@@ -41,38 +42,38 @@ fn gradients_are_cheap(checks: &[(&str, &Check)], h: f64) -> Vec<Claim> {
     vec![
         claim(
             "B1",
-            "on images, backpropagation and central differences agree (largest mean absolute \
-             difference per parameter, over W₁, b₁, W₂, b₂)",
+            tr!("on images, backpropagation and central differences agree (largest mean absolute \
+             difference per parameter, over W₁, b₁, W₂, b₂)"),
         )
         .because(
-            "a central difference is off by about h² times a third derivative, which is below 1 here",
+            tr!("a central difference is off by about h² times a third derivative, which is below 1 here"),
         )
-        .is("below h²", difference, difference < h.powi(2)),
+        .is(tr!("below h²"), difference, difference < h.powi(2)),
         claim(
             "B1",
-            "the difference is small compared with the derivatives themselves (largest ratio of the \
-             means)",
+            tr!("the difference is small compared with the derivatives themselves (largest ratio of the \
+             means)"),
         )
-        .because("an absolute difference would be small for tiny derivatives too, and for zeros")
-        .is("below 1e-5", share, share < 1e-5),
-        claim("B1", "backpropagation by hand and by Burn agree (largest difference)")
-            .because("some backends have only 32-bit numbers, whose rounding errors are about 1e-7")
+        .because(tr!("an absolute difference would be small for tiny derivatives too, and for zeros"))
+        .is(tr!("below 1e-5"), share, share < 1e-5),
+        claim("B1", tr!("backpropagation by hand and by Burn agree (largest difference)"))
+            .because(tr!("some backends have only 32-bit numbers, whose rounding errors are about 1e-7"))
             .equals(0.0, 1e-6, worst(&|check| check.off_by_hand)),
         claim(
             "B1",
-            "backpropagation computes a whole gradient at the cost of at most three forward passes, and of \
-             the same number at every width (forward passes, at the most costly width)",
+            tr!("backpropagation computes a whole gradient at the cost of at most three forward passes, and of \
+             the same number at every width (forward passes, at the most costly width)"),
         )
         .because(
-            "the backward pass has two matrix products for each one of the forward pass, however many \
-             parameters there are",
+            tr!("the backward pass has two matrix products for each one of the forward pass, however many \
+             parameters there are"),
         )
-        .is("at most 3, and at most a tenth more than at the least costly width", most, most <= 3.0 && most <= 1.1 * least),
+        .is(tr!("at most 3, and at most a tenth more than at the least costly width"), most, most <= 3.0 && most <= 1.1 * least),
         claim(
             "B1",
-            "central differences cost two forward passes for each parameter (largest deviation)",
+            tr!("central differences cost two forward passes for each parameter (largest deviation)"),
         )
-        .because("one with the parameter raised by h and one with it lowered by h")
+        .because(tr!("one with the parameter raised by h and one with it lowered by h"))
         .is("0", off_counted, off_counted == 0.0),
     ]
 }
@@ -94,21 +95,23 @@ fn graphs_are_the_books(record: &RecordOf<Backpropagation>) -> Vec<Claim> {
     vec![
         claim(
             "B1",
-            format!(
+            tr!(
                 "the prices of the book's baskets and their derivatives with respect to every input have \
-                 the book's values (largest difference of {numbers} numbers)"
+                 the book's values (largest difference of {numbers} numbers)",
+                numbers
             ),
         )
-        .because("some backends have only 32-bit numbers, which round 715 to within 6e-5")
+        .because(tr!("some backends have only 32-bit numbers, which round 715 to within 6e-5"))
         .equals(0.0, 1e-4, off(&|(graph, _)| graph.book.to_vec())),
         claim(
             "B1",
-            format!(
+            tr!(
                 "computed node by node, the graphs give the same numbers as Burn does (largest difference of \
-                 {numbers} numbers)"
+                 {numbers} numbers)",
+                numbers
             ),
         )
-        .because("32-bit rounding, as for the numbers themselves")
+        .because(tr!("32-bit rounding, as for the numbers themselves"))
         .equals(0.0, 1e-4, off(&|(_, passes)| passes.node_by_node())),
     ]
 }
@@ -124,20 +127,30 @@ fn nodes_follow_their_rules(passed: &[Passed]) -> [Claim; 2] {
     let multiplication =
         wrong(|p| p.by_multiplication == [p.upstream * p.inputs[1], p.upstream * p.inputs[0]]);
     let cases = passed.len();
-    let claim = |id, sentence: &str, exceptions: usize| {
-        claim(id, format!("{sentence} (exceptions among {cases} cases)"))
-            .because("32-bit numbers hold the products of these inputs exactly, without rounding")
-            .is("no exceptions", exceptions as f64, exceptions == 0)
+    let claim = |id, sentence: String, exceptions: usize| {
+        claim(id, sentence)
+            .because(tr!(
+                "32-bit numbers hold the products of these inputs exactly, without rounding"
+            ))
+            .is(tr!("no exceptions"), exceptions as f64, exceptions == 0)
     };
     [
         claim(
             "B2",
-            "an addition passes the upstream derivative on unchanged, to the last bit",
+            tr!(
+                "an addition passes the upstream derivative on unchanged, to the last bit (exceptions among \
+                 {cases} cases)",
+                cases
+            ),
             addition,
         ),
         claim(
             "B3",
-            "a multiplication passes on the upstream derivative times the other input, to the last bit",
+            tr!(
+                "a multiplication passes on the upstream derivative times the other input, to the last bit \
+                 (exceptions among {cases} cases)",
+                cases
+            ),
             multiplication,
         ),
     ]

@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use language::tr;
 use training::shown;
 use training::statistics::largest;
 
@@ -40,35 +41,35 @@ fn gradients_are_right(gradients: &Gradients) -> [Claim; 4] {
         largest([largest_difference(automatic, expected), largest_difference(numerical, automatic)])
     };
     let rounding =
-        "the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7";
+        tr!("the largest entry is 4, and at that size 32-bit numbers have rounding errors of 2e-7");
     [
         claim(
             "G1",
-            "the gradient of x₀² + x₁² is (2x₀, 2x₁) everywhere in the field, by central differences \
-             and by automatic differentiation (largest difference)",
+            tr!("the gradient of x₀² + x₁² is (2x₀, 2x₁) everywhere in the field, by central differences \
+             and by automatic differentiation (largest difference)"),
         )
         .because(rounding)
         .equals(0.0, 1e-6, off(&expected, field)),
         claim(
             "G1",
-            "the slopes of 0.01x² + 0.1x at 5 and 10 are 0.2 and 0.3 by both methods (largest \
-             difference)",
+            tr!("the slopes of 0.01x² + 0.1x at 5 and 10 are 0.2 and 0.3 by both methods (largest \
+             difference)"),
         )
         .because(rounding)
         .equals(0.0, 1e-6, off(&[0.2, 0.3], slopes)),
         claim(
             "G1",
-            "the gradient of a 2 × 3 weight matrix has the six entries that the book prints, by both \
-             methods (largest difference)",
+            tr!("the gradient of a 2 × 3 weight matrix has the six entries that the book prints, by both \
+             methods (largest difference)"),
         )
-        .because("the book prints eight decimals, and 32 bits hold seven")
+        .because(tr!("the book prints eight decimals, and 32 bits hold seven"))
         .equals(0.0, 1e-6, off(&BOOK_GRADIENT, weights)),
         claim(
             "G1",
-            "nudging one weight by 0.01 changes the loss by about 0.01 times its gradient (largest \
-             difference, divided by 0.01)",
+            tr!("nudging one weight by 0.01 changes the loss by about 0.01 times its gradient (largest \
+             difference, divided by 0.01)"),
         )
-        .because("the second derivative is at most ¼ · 0.9², and half of that times 0.01 is 0.001")
+        .because(tr!("the second derivative is at most ¼ · 0.9², and half of that times 0.01 is 0.001"))
         .equals(0.0, 1.1e-3, largest_difference(&weights.automatic, nudged)),
     ]
 }
@@ -84,12 +85,15 @@ fn descent_reaches_the_minimum(descent: &Descent) -> [Claim; 2] {
     // There is at least one step, even if the path does not have it because it led too far away.
     let steps = (values.len() - 1).max(1);
     [
-        claim("G2", "every step against the gradient lowers f (number of steps that do)")
-            .because("at a suitable learning rate no step may raise it")
-            .is(format!("all {steps}"), falls as f64, falls == steps),
-        claim("G2", "gradient descent reaches the minimum (fraction of the distance that is left)")
-            .because("20 steps at η = 0.1 leave 0.8²⁰ = 1.2 %; 2 % is too small to see")
-            .is("below 0.02", descent.left(), descent.left() < 0.02),
+        claim("G2", tr!("every step against the gradient lowers f (number of steps that do)"))
+            .because(tr!("at a suitable learning rate no step may raise it"))
+            .is(tr!("all {steps}", steps), falls as f64, falls == steps),
+        claim(
+            "G2",
+            tr!("gradient descent reaches the minimum (fraction of the distance that is left)"),
+        )
+        .because(tr!("20 steps at η = 0.1 leave 0.8²⁰ = 1.2 %; 2 % is too small to see"))
+        .is(tr!("below 0.02"), descent.left(), descent.left() < 0.02),
     ]
 }
 
@@ -100,13 +104,13 @@ fn diverges(descent: &Descent, settings: &Settings) -> Claim {
     // The step that led out of the range of the path led further away too.
     let left_the_range = usize::from(distances.len() <= settings.more_steps);
     let (further, steps) = (further + left_the_range, distances.len() - 1 + left_the_range);
-    let sentence = format!(
-        "η = {} diverges: every step leads further away from the minimum (number of steps that do)",
-        shown::number(settings.too_large)
+    let sentence = tr!(
+        "η = {rate} diverges: every step leads further away from the minimum (number of steps that do)",
+        rate = shown::number(settings.too_large)
     );
     claim("G4", sentence)
-        .because("at this learning rate each step multiplies the distance by |1 − 2η|")
-        .is(format!("all {steps}"), further as f64, further == steps)
+        .because(tr!("at this learning rate each step multiplies the distance by |1 − 2η|"))
+        .is(tr!("all {steps}", steps), further as f64, further == steps)
 }
 
 /// G4: too small a learning rate.
@@ -114,13 +118,13 @@ fn barely_moves(descent: &Descent, settings: &Settings) -> Claim {
     let [start_x, start_y] = descent.path[0];
     let from_start = descent.path.iter().map(|[x, y]| (x - start_x).hypot(y - start_y));
     let moved = largest(from_start) / descent.distances()[0];
-    let sentence = format!(
-        "η = {} barely moves (largest distance from the start on the whole path, as a fraction of the \
+    let sentence = tr!(
+        "η = {rate} barely moves (largest distance from the start on the whole path, as a fraction of the \
          distance to the minimum)",
-        shown::number(settings.too_small)
+        rate = shown::number(settings.too_small)
     );
-    claim("G4", sentence).because("a hundredth of the distance is hardly a move").is(
-        "below 0.01",
+    claim("G4", sentence).because(tr!("a hundredth of the distance is hardly a move")).is(
+        tr!("below 0.01"),
         moved,
         moved < 0.01,
     )
@@ -132,13 +136,13 @@ fn misses_the_minimum(bowl: &Descent, valley: &Descent) -> Claim {
     let further = valley.angles[0] - largest_in_the_bowl;
     claim(
         "G3",
-        "where the negative gradient of the bowl points at the minimum, that of the valley does not \
+        tr!("where the negative gradient of the bowl points at the minimum, that of the valley does not \
          (angle between the two directions at the start of the valley, minus the largest such angle on \
-         the path in the bowl, in degrees)",
+         the path in the bowl, in degrees)"),
     )
     .at_our_setting()
-    .because("30 degrees is a third of a right angle and easy to see in the figure")
-    .is("above 30", further, further > 30.0)
+    .because(tr!("30 degrees is a third of a right angle and easy to see in the figure"))
+    .is(tr!("above 30"), further, further > 30.0)
 }
 
 /// G3: the negative gradient is the steepest direction at this point, and no more.
@@ -150,20 +154,20 @@ fn gradient_is_steepest_here_only(descent: &Descent) -> [Claim; 2] {
     let claim = |sentence: &str| claim("G3", sentence).at_our_setting();
     [
         claim(
-            "a small step from the start of the valley towards the minimum lowers f less than one along \
-             the negative gradient, by the cosine of the angle between them (ratio of the two decreases)",
+            tr!("a small step from the start of the valley towards the minimum lowers f less than one along \
+             the negative gradient, by the cosine of the angle between them (ratio of the two decreases)"),
         )
         .because(
-            "along a direction f changes by the gradient times the cosine; in steps of 0.01 the curvature \
-             and the rounding to whole degrees change the ratio by less than 0.005",
+            tr!("along a direction f changes by the gradient times the cosine; in steps of 0.01 the curvature \
+             and the rounding to whole degrees change the ratio by less than 0.005"),
         )
         .equals(expected, 0.005, ratio),
         claim(
-            "for a small step the negative gradient is the steepest of all directions, everywhere \
-             along the path (largest angle between the two, in degrees)",
+            tr!("for a small step the negative gradient is the steepest of all directions, everywhere \
+             along the path (largest angle between the two, in degrees)"),
         )
-        .because("the directions that are tried are a degree apart")
-        .is("at most 1", off_steepest, off_steepest <= 1.0),
+        .because(tr!("the directions that are tried are a degree apart"))
+        .is(tr!("at most 1"), off_steepest, off_steepest <= 1.0),
     ]
 }
 

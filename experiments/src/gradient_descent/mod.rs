@@ -14,6 +14,7 @@ mod trial;
 
 mod claims;
 mod counterexamples;
+mod explore;
 mod figure;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use settings::Settings;
 pub use trial::{Arm, GradientDescent, Measured};
 
 use lab::experiment::{Drawing, RecordOf, View};
+use lab::explorer::Explorer;
 use lab::table::Table;
 use lab::verdict::Claim;
 
@@ -40,5 +42,9 @@ impl View for GradientDescent {
 
     fn shown_at(figure: &str) -> &'static str {
         figure::shown_at(figure)
+    }
+
+    fn explorers(record: &RecordOf<Self>) -> Vec<Explorer> {
+        explore::explorers(record)
     }
 }

@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use language::{message, tr, translated};
 use training::mini_batches::{Drawing, Progress};
 
 use super::settings::Settings;
@@ -10,9 +11,11 @@ use super::trial::{Arm, Batches};
 type Record = RecordOf<Batches>;
 
 /// What the cost does not count.
-const COST: &str = "The cost is the number of images that gradients are computed on. A processor that \
-    computes many images at once takes less time for an image of a large batch, so the difference in \
-    time is smaller.";
+const COST: &str = message!(
+    "The cost is the number of images that gradients are computed on. A processor that \
+     computes many images at once takes less time for an image of a large batch, so the difference in \
+     time is smaller."
+);
 
 /// O1: mini-batches are cheaper than all images at each step, and they have to be drawn at random.
 pub fn claims(record: &Record) -> Vec<Claim> {
@@ -20,27 +23,28 @@ pub fn claims(record: &Record) -> Vec<Claim> {
     let all = Arm(Drawing::All).to_string();
     let cheaper = |&size: &usize| {
         let drawn = Arm(Drawing::WithReplacement(size)).to_string();
-        let sentence = format!(
+        let sentence = tr!(
             "randomly drawn mini-batches of {size} need fewer images than all images at each step (ln of \
-             the ratio of costs)"
+             the ratio of costs)",
+            size
         );
         claim("O1", sentence)
             .at_our_setting()
-            .because("0 would mean that the gradient on all images is worth its cost")
-            .mind(COST)
+            .because(tr!("0 would mean that the gradient on all images is worth its cost"))
+            .mind(translated(COST))
             .lacking(record.missing([all.as_str(), drawn.as_str()]))
             .above(0.0, &log_ratios(record, &all, &drawn))
     };
     let [ordered, drawn] = [Drawing::ByClass, Drawing::WithReplacement]
         .map(|drawing| Arm(drawing(settings.ordered)).to_string());
-    let sentence = format!(
-        "mini-batches of {} in the order of the classes need more images than randomly drawn ones (ln of \
+    let sentence = tr!(
+        "mini-batches of {size} in the order of the classes need more images than randomly drawn ones (ln of \
          the ratio of costs)",
-        settings.ordered
+        size = settings.ordered
     );
     let random = claim("O1", sentence)
         .at_our_setting()
-        .because("0 would mean that mini-batches need not be random")
+        .because(tr!("0 would mean that mini-batches need not be random"))
         .mind(given_up(record, &ordered))
         .lacking(record.missing([ordered.as_str(), drawn.as_str()]))
         .above(0.0, &log_ratios(record, &ordered, &drawn));
@@ -70,10 +74,12 @@ fn given_up(record: &Record, arm: &str) -> String {
     let of = record.arm(arm).count();
     match record.arm(arm).filter(|progress| !progress.reached).count() {
         0 => String::new(),
-        missed => format!(
-            "At {missed} of {of} seeds they did not reach the loss within {} passes, so their cost is \
+        missed => tr!(
+            "At {missed} of {of} seeds they did not reach the loss within {passes} passes, so their cost is \
              larger than what is counted.",
-            record.settings.passes
+            missed,
+            of,
+            passes = record.settings.passes
         ),
     }
 }

@@ -5,6 +5,7 @@ use lab::curves::legend;
 use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number};
+use language::tr;
 use training::mini_batches;
 use training::shown;
 use training::statistics::{mean, median};
@@ -22,13 +23,13 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
 /// The cost of each way to draw, and how much drawing with replacement adds to it.
 pub fn table(record: &Record) -> Table {
     let mut table = Table::new([
-        "images of each step",
+        tr!("images of each step"),
         "η",
-        "cost in images",
-        "passes over the images",
-        "steps",
-        "seeds that reached the loss",
-        "cost with over without replacement",
+        tr!("cost in images"),
+        tr!("passes over the images"),
+        tr!("steps"),
+        tr!("seeds that reached the loss"),
+        tr!("cost with over without replacement"),
     ]);
     let settings = &record.settings;
     for arm in Batches::arms(settings) {
@@ -38,16 +39,26 @@ pub fn table(record: &Record) -> Table {
         let diverged =
             record.arm(&name).map(|progress| progress.diverged.then_some(progress.steps));
         table.row([
-            name.clone(),
+            shown_name(arm),
             shown::number(settings.learning_rate(arm.0)),
             number(mean(&costs)),
             number(mean(&costs) / settings.images as f64),
             number(mean(&record.values(&name, |progress| progress.steps as f64))),
-            legend(&format!("{reached} of {}", costs.len()), diverged),
+            legend(&tr!("{reached} of {all}", reached, all = costs.len()), diverged),
             with_over_without(record, arm),
         ]);
     }
     table
+}
+
+/// The arm's name for a reader; it displays as the key of its trials in the record.
+fn shown_name(arm: Arm) -> String {
+    match arm.0 {
+        mini_batches::Drawing::All => tr!("all images").into(),
+        mini_batches::Drawing::WithReplacement(size) => tr!("{size} with replacement", size),
+        mini_batches::Drawing::WithoutReplacement(size) => tr!("{size} without replacement", size),
+        mini_batches::Drawing::ByClass(size) => tr!("{size} in the order of the classes", size),
+    }
 }
 
 /// The ratio of the costs with and without replacement with its interval, in the row of the former.
@@ -75,7 +86,7 @@ fn figure(record: &Record) -> Figure {
         // The first check is before the first step, at 0 images, which a logarithmic axis cannot show.
         let points = progress.images.iter().zip(&progress.losses).skip(1);
         let points = points.map(|(&images, &loss)| [images as f64, loss]).collect();
-        let line = Mark::line(name, Ink::Series(series(i)), points);
+        let line = Mark::line(shown_name(*arm), Ink::Series(series(i)), points);
         Some(if matches!(arm.0, mini_batches::Drawing::WithoutReplacement(_)) {
             line.dashed()
         } else {
@@ -88,43 +99,43 @@ fn figure(record: &Record) -> Figure {
         let high = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         (mean(&costs), low, high)
     });
-    let names: Vec<String> = arms.iter().map(ToString::to_string).collect();
+    let names: Vec<String> = arms.iter().copied().map(shown_name).collect();
     let count = names.len() as f64;
     let book = Arm(mini_batches::Drawing::WithReplacement(settings.ordered)).to_string();
     let all = Arm(mini_batches::Drawing::All).to_string();
     let ratio = middle(&all) / middle(&book);
     let title = match ratio > 1.0 {
-        true => format!(
-            "Mini-batches of {} learn at 1/{} of the cost of all images at each step",
-            settings.ordered,
-            ratio.round()
+        true => tr!(
+            "Mini-batches of {size} learn at 1/{ratio} of the cost of all images at each step",
+            size = settings.ordered,
+            ratio = ratio.round()
         ),
-        false => "What does learning cost with mini-batches and with all images?".into(),
+        false => tr!("What does learning cost with mini-batches and with all images?").into(),
     };
     Figure::new(title)
-        .subtitle(format!(
-            "images that gradients are computed on until the loss on all {} training images is {}; left: \
-             one seed, right: {} with the range",
-            settings.images,
-            settings.target,
-            mean_of(record.provenance.seeds.len())
+        .subtitle(tr!(
+            "images that gradients are computed on until the loss on all {images} training images is \
+             {target}; left: one seed, right: {mean} with the range",
+            images = settings.images,
+            target = settings.target,
+            mean = mean_of(record.provenance.seeds.len())
         ))
-        .alt(
+        .alt(tr!(
             "Left: the loss on all training images against the number of images that gradients were \
              computed on, for each way to draw them. Right: the number at which the loss reaches the \
-             target, on a logarithmic axis.",
-        )
+             target, on a logarithmic axis."
+        ))
         .grid(2, 400.0, 300.0)
         .panel(
             Panel::new("")
-                .x(Axis::new("images, logarithmic").log())
-                .y(Axis::new("loss on all training images").range(0.0, 2.5))
-                .with(Mark::level("target", settings.target))
+                .x(Axis::new(tr!("images, logarithmic")).log())
+                .y(Axis::new(tr!("loss on all training images")).range(0.0, 2.5))
+                .with(Mark::level(tr!("target"), settings.target))
                 .with_all(curves),
         )
         .panel(
             Panel::new("")
-                .x(Axis::new("cost in images, logarithmic").log())
+                .x(Axis::new(tr!("cost in images, logarithmic")).log())
                 .y(Axis::categories(names).range(count - 0.5, -0.5))
                 .with(Mark::intervals(Ink::Series(0), rows)),
         )

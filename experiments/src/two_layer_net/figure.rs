@@ -1,55 +1,83 @@
 //! The loss and both accuracies over the iterations, and the table.
 
-use figures::{Axis, Figure, Ink, Mark, Panel};
+use figures::{Axis, Band, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band};
 use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
 use lab::table::{Table, number, percent};
-use training::losses::{LAST, ending_loss};
+use language::tr;
+use training::losses::LAST;
 use training::statistics::mean;
 
+use super::claims::{LARGEST_GAP, ends};
 use super::trial::{Measured, NETWORK, TwoLayerNet};
 
 /// The figure, with the name of its files.
 pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
     let smoothed: Vec<Vec<f64>> =
         record.arm(NETWORK).map(|measured| measured.losses.smoothed()).collect();
-    let loss = Panel::new("loss of each mini-batch, smoothed")
-        .x(Axis::new("iteration"))
-        .y(Axis::new("softmax cross-entropy loss").range(0.0, 2.5))
+    let loss = Panel::new(tr!("loss of each mini-batch, smoothed"))
+        .x(Axis::new(tr!("iteration")))
+        .y(Axis::new(tr!("softmax cross-entropy loss")).range(0.0, 2.5))
         .with_all(mean_and_band("", Ink::Series(2), &smoothed));
 
-    let accuracy = Panel::new("accuracy on the way and at the end")
-        .x(Axis::new("iteration"))
-        .y(Axis::new("accuracy").range(0.0, 1.0))
-        .with(over_iterations(record, "training images", 0, |m| &m.training))
-        .with(over_iterations(record, "test images", 1, |m| &m.test).dashed());
+    let accuracy = Panel::new(tr!("accuracy on the way and at the end"))
+        .x(Axis::new(tr!("iteration")))
+        .y(Axis::new(tr!("accuracy")).range(0.0, 1.0))
+        .with(over_iterations(record, tr!("training images"), 0, |m, i| m.training.get(i).copied()))
+        .with(
+            over_iterations(record, tr!("test images"), 1, |m, i| m.test.get(i).copied()).dashed(),
+        );
+
+    let points = |m: &Measured, i: usize| Some(100.0 * (m.training.get(i)? - m.test.get(i)?));
+    let gap = Panel::new(tr!("training minus test accuracy"))
+        .x(Axis::new(tr!("iteration")))
+        .y(Axis::new(tr!("percentage points")))
+        .with(range_over_iterations(record, 5, points))
+        .with(over_iterations(record, "", 5, points))
+        .with(Mark::level(tr!("overfitting begins here"), 100.0 * LARGEST_GAP));
+
     let (training, test) = ends(record);
-    let seeds = record.provenance.seeds.len();
-    let band = if seeds > 1 { "; band of the loss: lowest to highest" } else { "" };
-    let figure = Figure::new("A network that does not overfit: both accuracies rise together")
+    let apart = mean(&training) - mean(&test);
+    let title = match apart.abs() < LARGEST_GAP && mean(&test) > 0.5 {
+        true => tr!(
+            "Training and test accuracy rise together and end only {points} percentage points apart",
+            points = format!("{:.1}", 100.0 * apart.abs())
+        ),
+        false => tr!("Training and test accuracy of the two-layer network").into(),
+    };
+    let mean_of_seeds = mean_of(record.provenance.seeds.len());
+    let subtitle = match record.provenance.seeds.len() {
+        1 => mean_of_seeds,
+        _ => tr!("{mean_of_seeds}; bands: lowest to highest", mean_of_seeds),
+    };
+    let figure = Figure::new(title)
         .subtitle(legend(
-            &format!("{}{band}", mean_of(seeds)),
+            &subtitle,
             record.arm(NETWORK).map(|measured| measured.losses.diverged_at),
         ))
-        .alt(format!(
-            "On the left, the loss falls. On the right, training and test accuracy against the \
-             iteration almost coincide; they end at {} and {}.",
-            percent(mean(&training)),
-            percent(mean(&test))
+        .alt(tr!(
+            "Left: the loss falls. Middle: training and test accuracy against the iteration almost \
+             coincide; they end at {training} and {test}. Right: the difference between the two.",
+            training = percent(mean(&training)),
+            test = percent(mean(&test))
         ))
-        .grid(2, 380.0, 260.0)
-        .panels([loss, accuracy]);
+        .grid(3, 250.0, 230.0)
+        .panels([loss, accuracy, gap]);
     vec![("two_layer_net", figure.into())]
 }
 
 /// The loss and both accuracies at the end.
 pub fn table(record: &RecordOf<TwoLayerNet>) -> Table {
-    let loss = ending_loss(record.settings.iterations);
-    let mut table = Table::new(["network", &loss, "training accuracy", "test accuracy"]);
+    let loss = match record.settings.iterations.min(LAST) {
+        1 => tr!("loss, one iteration").into(),
+        n => tr!("loss, last {n} iterations", n),
+    };
+    let header = [tr!("network"), &loss, tr!("training accuracy"), tr!("test accuracy")];
+    let mut table = Table::new(header);
     let (training, test) = ends(record);
     table.row([
-        NETWORK.into(),
+        tr!("two-layer network").into(),
         number(mean(&record.values(NETWORK, |measured| measured.losses.last(LAST)))),
         percent(mean(&training)),
         percent(mean(&test)),
@@ -57,26 +85,39 @@ pub fn table(record: &RecordOf<TwoLayerNet>) -> Table {
     table
 }
 
-/// Training and test accuracy at the end, for each seed.
-pub(super) fn ends(record: &RecordOf<TwoLayerNet>) -> (Vec<f64>, Vec<f64>) {
-    let values = |number: fn(&Measured) -> f64| record.values(NETWORK, number);
-    (values(Measured::training_end), values(Measured::test_end))
+/// A number at each iteration at which the networks were evaluated, for each seed that has it.
+fn at_iterations(
+    record: &RecordOf<TwoLayerNet>,
+    number: impl Fn(&Measured, usize) -> Option<f64>,
+) -> Vec<(f64, Vec<f64>)> {
+    let first = record.arm(NETWORK).next();
+    let judged_at = first.map_or(&[][..], |measured| &measured.judged_at);
+    let of_seeds = |i: usize| record.arm(NETWORK).filter_map(|m| number(m, i)).collect();
+    judged_at.iter().enumerate().map(|(i, &at)| (at as f64, of_seeds(i))).collect()
 }
 
-/// The mean accuracy over the seeds, against the iteration.
+/// The mean of a number over the seeds, against the iteration.
 fn over_iterations(
     record: &RecordOf<TwoLayerNet>,
     label: &str,
     series: usize,
-    accuracies: impl Fn(&Measured) -> &Vec<f64>,
+    number: impl Fn(&Measured, usize) -> Option<f64>,
 ) -> Mark {
-    let first = record.arm(NETWORK).next();
-    let judged_at = first.map_or(&[][..], |measured| &measured.judged_at);
-    let mean_at = |i: usize| {
-        let of_seeds: Vec<f64> =
-            record.arm(NETWORK).filter_map(|m| accuracies(m).get(i).copied()).collect();
-        mean(&of_seeds)
-    };
-    let points = judged_at.iter().enumerate().map(|(i, &at)| [at as f64, mean_at(i)]);
+    let points = at_iterations(record, number).into_iter().map(|(at, values)| [at, mean(&values)]);
     Mark::line(label, Ink::Series(series), points.collect())
+}
+
+/// Its range over the seeds.
+fn range_over_iterations(
+    record: &RecordOf<TwoLayerNet>,
+    series: usize,
+    number: impl Fn(&Measured, usize) -> Option<f64>,
+) -> Mark {
+    let step = |(x, values): (f64, Vec<f64>)| Band {
+        x,
+        low: values.iter().copied().fold(f64::INFINITY, f64::min),
+        high: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+    };
+    let steps = at_iterations(record, number).into_iter().map(step).collect();
+    Mark::Band { ink: Ink::Series(series), steps }
 }
