@@ -9,6 +9,7 @@ pub struct Figure {
     pub(crate) columns: usize,
     pub(crate) panel_size: [f64; 2],
     pub(crate) shared_axes: bool,
+    pub(crate) keeps_columns: bool,
     pub(crate) color_bar: Option<(String, f64, f64)>,
     pub(crate) panels: Vec<Panel>,
 }
@@ -23,6 +24,7 @@ impl Figure {
             columns: 1,
             panel_size: [560.0, 340.0],
             shared_axes: false,
+            keeps_columns: false,
             color_bar: None,
             panels: Vec::new(),
         }
@@ -47,6 +49,12 @@ impl Figure {
     /// and only the outer panels have labels and ticks.
     pub fn shared_axes(self) -> Self {
         Self { shared_axes: true, ..self }
+    }
+
+    /// Keeps the number of columns on a narrow page too, where the panels become narrower instead: for a grid
+    /// whose rows and columns mean something.
+    pub fn keeps_columns(self) -> Self {
+        Self { keeps_columns: true, ..self }
     }
 
     /// Adds a colour bar at the right, which shows the value of each colour of

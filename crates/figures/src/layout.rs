@@ -102,8 +102,9 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
 
 /// The figure for a page that is `width` pixels wide; `None` if it is not wider than that.
 ///
-/// It has as many columns as leave each panel most of its width, so that labels have their space, and
-/// its panels keep their shape as long as they do not become too low.
+/// It has as many columns as leave each panel most of its width, so that labels have their space (unless it
+/// [keeps its columns](Figure::keeps_columns)), and its panels keep their shape as long as they do not become
+/// too low.
 pub(crate) fn narrow(figure: &Figure, width: f64) -> Option<Figure> {
     if scene(figure).width <= width {
         return None;
@@ -120,7 +121,7 @@ pub(crate) fn narrow(figure: &Figure, width: f64) -> Option<Figure> {
             narrow.panel_size[0] = (rest / columns as f64).floor().max(40.0);
         }
         let is_wide_enough = narrow.panel_size[0] >= (0.75 * panel_width).min(WIDE_ENOUGH);
-        if is_wide_enough || columns == 1 {
+        if is_wide_enough || figure.keeps_columns || columns == 1 {
             break;
         }
     }

@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::percent;
 use lab::verdict::{Claim, Open, claim};
+use language::tr;
 use training::statistics::{mean, standard_deviation};
 
 use super::measured::Measured;
@@ -26,26 +27,50 @@ pub fn claims(record: &RecordOf<BatchNorm>) -> Vec<Claim> {
         };
         spread(1) - spread(0)
     });
-    let one_scale = if all.len() < 2 { "only one scale was run" } else { "" };
+    let one_scale = if all.len() < 2 { tr!("only one scale was run") } else { "" };
     let he = record.settings.scales_around_he();
     let names = he.iter().map(|&scale| two_digits(scale)).collect::<Vec<_>>().join(", ");
-    let from_he = |drawn: bool, images: &str, at: fn(Open) -> Open| {
-        at(claim("N1", format!("from He's scale and its neighbours (std {names}), the network with batch normalization learns faster by more than a point on {images} (mean accuracy over the epochs and these scales, with minus without)")))
-            .because(
+    let from_he = |drawn: bool, sentence: String, at: fn(Open) -> Open| {
+        at(claim("N1", sentence))
+            .because(tr!(
                 "if both were equally fast, the difference would be 0 on average. These scales were \
-                 fixed by theory: from them a plain ReLU network can be expected to learn",
-            )
+                 fixed by theory: from them a plain ReLU network can be expected to learn"
+            ))
             .otherwise(from_he_scales(record, drawn))
             .above(A_POINT, &of_each_seed(record, &he, drawn, mean_lead))
     };
+    let on_these = tr!(
+        "from He's scale and its neighbours (std {names}), the network with batch normalization learns \
+         faster by more than a point on these images, the first of the training set (mean accuracy over \
+         the epochs and these scales, with minus without)",
+        names
+    );
+    let on_drawn = tr!(
+        "from He's scale and its neighbours (std {names}), the network with batch normalization learns \
+         faster by more than a point on images that each seed draws (mean accuracy over the epochs and \
+         these scales, with minus without)",
+        names
+    );
+    let at_most_scales = tr!(
+        "at most scales, learning is faster with batch normalization on these images (share of the scales)"
+    );
+    let depends_less = tr!(
+        "with batch normalization, the result depends less on the initial weights on these images \
+         (standard deviation of the final accuracy over the scales, without minus with)"
+    );
     vec![
-        from_he(false, "these images, the first of the training set", |open| open),
-        from_he(true, "images that each seed draws", Open::at_our_setting),
-        claim("N1", "at most scales, learning is faster with batch normalization on these images (share of the scales)")
-            .because("“most” means more than half; if both were equally fast, it would be half of them on average")
+        from_he(false, on_these, |open| open),
+        from_he(true, on_drawn, Open::at_our_setting),
+        claim("N1", at_most_scales)
+            .because(tr!(
+                "“most” means more than half; if both were equally fast, it would be half of them on average"
+            ))
             .above(0.5, &ahead_at),
-        claim("N1", "with batch normalization, the result depends less on the initial weights on these images (standard deviation of the final accuracy over the scales, without minus with)")
-            .because("if both depended on the scale equally, the difference would be 0 on average; below a point, the difference would not matter")
+        claim("N1", depends_less)
+            .because(tr!(
+                "if both depended on the scale equally, the difference would be 0 on average; below a \
+                 point, the difference would not matter"
+            ))
             .lacking(one_scale)
             .above(A_POINT, &spread_less),
     ]
@@ -78,19 +103,19 @@ fn from_he_scales(record: &RecordOf<BatchNorm>, drawn: bool) -> String {
         percent(mean(&record.values(&arm.to_string(), Measured::last)))
     };
     let ends = record.settings.scales_around_he().into_iter().map(|scale| {
-        format!(
-            "std {}, {} without and {} with it",
-            two_digits(scale),
-            end(scale, false),
-            end(scale, true)
+        tr!(
+            "std {scale}, {without} without and {with} with it",
+            scale = two_digits(scale),
+            without = end(scale, false),
+            with = end(scale, true)
         )
     });
-    format!(
-        "Training accuracy at the end: {}. The output of a normalized layer does not depend on the scale \
+    tr!(
+        "Training accuracy at the end: {ends}. The output of a normalized layer does not depend on the scale \
          of its weights, but a step of size η is small compared with large weights. So at the largest \
          of these scales, where the plain network is at its best, learning is slower with batch \
          normalization. Batch normalization helps at the scales where the plain network hardly learns \
          or does not learn at all.",
-        ends.collect::<Vec<_>>().join("; ")
+        ends = ends.collect::<Vec<_>>().join("; ")
     )
 }

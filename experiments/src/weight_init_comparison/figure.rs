@@ -5,59 +5,96 @@ use std::f64::consts::LN_10;
 use figures::Mark;
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number, percent};
-use training::losses::{LAST, ending_loss};
+use language::tr;
+use training::losses::LAST;
 use training::run::Run;
 use training::statistics::mean;
 
-use super::claims::LEARNED;
-use super::trial::WeightInitComparison;
+use super::claims::{GUESSING, LEARNED};
+use super::trial::{Arm, WeightInitComparison};
 use crate::shared::losses::{ends, loss_figure};
 
+type Found = RecordOf<WeightInitComparison>;
+
 /// The loss over the iterations, a curve for each kind of initial weights.
-pub fn figures(record: &RecordOf<WeightInitComparison>) -> Vec<(&'static str, Drawing)> {
-    let levels =
-        [Mark::level("guessing: ln 10", LN_10), Mark::level("half of ln 10: has learned", LEARNED)];
-    let title = "How a network learns from different initial weights";
-    let figure = loss_figure(title, record, 2.6, levels).alt(format!(
-        "Loss against iteration for different initial weights. The loss ends for {}. One \
+pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
+    let levels = [
+        Mark::level(tr!("guessing: ln 10"), LN_10),
+        Mark::level(tr!("half of ln 10: has learned"), LEARNED),
+    ];
+    let mut named = record.clone();
+    for arm in &mut named.arms {
+        arm.name = shown(&arm.name);
+    }
+    let figure = loss_figure(&title(record), &named, 2.6, levels).alt(tr!(
+        "Loss against iteration for different initial weights. The loss ends for {ends}. One \
          line marks ln 10, the loss of guessing, another marks half of it. Mean iterations until the \
-         loss is below that: {}.",
-        ends(record),
-        times(record)
+         loss is below that: {times}.",
+        ends = ends(&named),
+        times = times(record)
     ));
     vec![("weight_init_comparison", figure.into())]
 }
 
+/// How an arm is called where it is read.
+pub(super) fn shown(arm: &str) -> String {
+    match arm.strip_prefix("std ") {
+        Some(std) => tr!("std {std}", std),
+        None => arm.into(),
+    }
+}
+
+/// What was found, if the network learns with Xavier and He but not with the small standard deviation.
+fn title(record: &Found) -> String {
+    let std = record.settings.std;
+    let small = record.values(&Arm::Std(std).to_string(), |run| run.losses.last(LAST) - LN_10);
+    let [xavier, he] = ["Xavier", "He"].map(|arm| mean(&record.values(arm, iterations)));
+    let all = record.settings.iterations as f64;
+    match mean(&small).abs() < GUESSING && he < xavier && xavier < all {
+        true => tr!(
+            "With std {std} the network does not learn; with He it learns {share} % sooner than with Xavier",
+            std,
+            share = (100.0 * (1.0 - he / xavier)).round()
+        ),
+        false => tr!("How a network learns from different initial weights").into(),
+    }
+}
+
+/// How many iterations it takes to learn.
+fn iterations(run: &Run) -> f64 {
+    run.losses.iterations_to(LEARNED)
+}
+
 /// The mean time to learn of every arm in words: "Xavier 600, He 300".
-fn times(record: &RecordOf<WeightInitComparison>) -> String {
-    let times = record.arms.iter().map(|arm| format!("{} {}", arm.name, time(record, &arm.name)));
+fn times(record: &Found) -> String {
+    let time = |name: &str| format!("{} {}", shown(name), time(record, name));
+    let times = record.arms.iter().map(|arm| time(&arm.name));
     times.collect::<Vec<_>>().join(", ")
 }
 
 /// The mean number of iterations until the network has learned, or in how many runs it did not.
-fn time(record: &RecordOf<WeightInitComparison>, arm: &str) -> String {
-    let times = record.values(arm, |run| run.losses.iterations_to(LEARNED));
+fn time(record: &Found, arm: &str) -> String {
+    let times = record.values(arm, iterations);
     let late = times.iter().filter(|&&time| time >= record.settings.iterations as f64).count();
     match late {
         0 => format!("{:.0}", mean(&times)),
-        late => format!("not reached by {late} of {}", times.len()),
+        late => tr!("not reached by {late} of {runs}", late, runs = times.len()),
     }
 }
 
 /// How fast and how far the network learns from each kind of initial weights.
-pub fn table(record: &RecordOf<WeightInitComparison>) -> Table {
-    let last = ending_loss(record.settings.iterations);
+pub fn table(record: &Found) -> Table {
     let mut table = Table::new([
-        "initial weights",
-        "iterations to half of ln 10",
-        "mean loss",
-        &last,
-        "test accuracy",
+        tr!("initial weights"),
+        tr!("iterations to half of ln 10"),
+        tr!("mean loss"),
+        &ending_loss(record.settings.iterations),
+        tr!("test accuracy"),
     ]);
     for arm in &record.arms {
         let of_seeds = |value: fn(&Run) -> f64| mean(&record.values(&arm.name, value));
         table.row([
-            arm.name.clone(),
+            shown(&arm.name),
             time(record, &arm.name),
             number(of_seeds(|run| run.losses.mean())),
             number(of_seeds(|run| run.losses.last(LAST))),
@@ -65,4 +102,12 @@ pub fn table(record: &RecordOf<WeightInitComparison>) -> Table {
         ]);
     }
     table
+}
+
+/// The name of the loss at the end, after a run of so many iterations.
+fn ending_loss(iterations: usize) -> String {
+    match iterations.min(LAST) {
+        1 => tr!("loss, one iteration").into(),
+        n => tr!("loss, last {n} iterations", n),
+    }
 }

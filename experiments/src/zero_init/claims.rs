@@ -2,7 +2,9 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, Open, claim};
+use language::tr;
 
+use super::figure::shown;
 use super::trial::{ARMS, Measured, ZeroInit};
 
 /// I2: neurons that start alike stay alike, and are worth no more than one.
@@ -18,13 +20,20 @@ pub fn claims(record: &RecordOf<ZeroInit>) -> Vec<Claim> {
 fn stays_one_neuron(record: &RecordOf<ZeroInit>, arm: &str) -> Claim {
     let layers = record.arm(arm).flat_map(|m| m.distinct_after.iter().copied());
     let most = layers.max().unwrap_or(usize::MAX);
-    let sentence = format!(
-        "from {} weights, every hidden layer still has only one distinct neuron after training (largest \
-         number in any layer, at any seed)",
-        arm.replace(' ', "-")
-    );
-    open(record, &sentence)
-        .because("identical updates cannot make neurons differ; two distinct neurons would refute the claim")
+    let sentence = match arm {
+        "all zero" => tr!(
+            "from all-zero weights, every hidden layer still has only one distinct neuron after training \
+             (largest number in any layer, at any seed)"
+        ),
+        _ => tr!(
+            "from all-equal weights, every hidden layer still has only one distinct neuron after training \
+             (largest number in any layer, at any seed)"
+        ),
+    };
+    open(record, sentence)
+        .because(tr!(
+            "identical updates cannot make neurons differ; two distinct neurons would refute the claim"
+        ))
         .is("1", most as f64, most == 1)
 }
 
@@ -33,11 +42,15 @@ fn stays_one_neuron(record: &RecordOf<ZeroInit>, arm: &str) -> Claim {
 fn random_neurons_differ(record: &RecordOf<ZeroInit>) -> Claim {
     let differ = |m: &Measured| smallest_share(&record.settings.hidden, &m.distinct_after);
     let more = record.differences("He", "all equal", differ);
-    let sentence = "from random weights, more of a layer's neurons are distinct after the same training \
-                    than from all-equal weights (difference of the fractions, of the layer with the \
-                    smallest)";
+    let sentence = tr!(
+        "from random weights, more of a layer's neurons are distinct after the same training \
+         than from all-equal weights (difference of the fractions, of the layer with the smallest)"
+    );
     open(record, sentence)
-        .because("0 would be no difference, and 1 that all neurons are distinct instead of none; a half is most of that")
+        .because(tr!(
+            "0 would be no difference, and 1 that all neurons are distinct instead of none; a half is most \
+             of that"
+        ))
         .above(0.5, &more)
 }
 
@@ -50,9 +63,9 @@ fn smallest_share(widths: &[usize], distinct: &[usize]) -> f64 {
 fn random_weights_do_better(record: &RecordOf<ZeroInit>) -> Claim {
     let gap = record.differences("He", "all equal", |m| m.test_accuracy);
     let sentence =
-        "random weights end at a higher test accuracy than all-equal weights (difference)";
+        tr!("random weights end at a higher test accuracy than all-equal weights (difference)");
     open(record, sentence)
-        .because("at 0 the many neurons would be worth no more than one")
+        .because(tr!("at 0 the many neurons would be worth no more than one"))
         .above(0.0, &gap)
 }
 
@@ -60,6 +73,9 @@ fn random_weights_do_better(record: &RecordOf<ZeroInit>) -> Claim {
 /// cannot be compared.
 fn open(record: &RecordOf<ZeroInit>, sentence: &str) -> Open {
     let diverged = |arm: &&&str| record.arm(arm).any(|m| m.diverged_at.is_some());
-    let missing = ARMS.iter().find(diverged).map_or(String::new(), |arm| format!("{arm} diverged"));
+    let missing = ARMS
+        .iter()
+        .find(diverged)
+        .map_or(String::new(), |arm| tr!("{arm} diverged", arm = shown(arm)));
     claim("I2", sentence).at_our_setting().lacking(missing)
 }

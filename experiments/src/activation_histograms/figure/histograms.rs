@@ -1,0 +1,166 @@
+//! The histograms of one activation function: a row for each initializer, a column for each layer.
+
+use figures::{Axis, Figure, Ink, Mark, Panel};
+use lab::experiment::RecordOf;
+use language::tr;
+use training::activation_statistics::Layer;
+use training::activations::Named;
+
+use super::names;
+use crate::activation_histograms::ActivationHistograms;
+use crate::activation_histograms::arm::{INITIALIZERS, arm, range};
+use crate::activation_histograms::claims::{AT_THE_ENDS, EVEN};
+
+type Found = RecordOf<ActivationHistograms>;
+
+/// The vertical axes of all panels end at this share of the activations, in percent, so that they can be
+/// compared: an even histogram of 30 bars has 3.3 % in each. Half of the activations of ReLU and its relatives
+/// lie at 0, and the others are spread beyond the range, so their bars are lower.
+fn top(function: &Named) -> f64 {
+    if is_bounded(function) { 20.0 } else { 5.0 }
+}
+
+fn is_bounded(function: &Named) -> bool {
+    function.values.0.is_finite() && function.values.1.is_finite()
+}
+
+/// The histograms at the first seed.
+pub fn histograms(record: &Found, function: &Named) -> Figure {
+    let (from, to) = range(function.name);
+    let activations = (record.settings.inputs * record.settings.neurons) as f64;
+    let panel = |row: usize, l: usize, layer: &Layer| {
+        let share = |&n: &usize| 100.0 * n as f64 / activations;
+        let shares: Vec<f64> = layer.histogram.iter().map(share).collect();
+        let column = (row == 0).then(|| tr!("layer {number}", number = l + 1));
+        let title: Vec<String> =
+            column.into_iter().chain(where_most_are(function, layer, &shares)).collect();
+        Panel::new(title.join(": "))
+            .x(Axis::new(tr!("activation")).range(from, to))
+            .y(Axis::new(names::weights(&record.settings, INITIALIZERS[row]))
+                .range(0.0, top(function)))
+            .with(Mark::histogram(Ink::Series(0), from, to, &shares))
+    };
+    let rows = (0..INITIALIZERS.len()).flat_map(|row| {
+        let layers = first_seed(record, function, INITIALIZERS[row]).iter().enumerate();
+        layers.map(|(l, layer)| panel(row, l, layer)).collect::<Vec<_>>()
+    });
+    Figure::new(title(record, function))
+        .subtitle(subtitle(function))
+        .alt(tr!(
+            "Histograms of {function} activations, a row for each of four initializers and a column \
+             for each layer.",
+            function = names::function(function.name)
+        ))
+        .grid(record.settings.layers, 128.0, 84.0)
+        .shared_axes()
+        .keeps_columns()
+        .panels(rows)
+}
+
+/// The layers of the network at the first seed; none if the arm was not run.
+fn first_seed<'a>(record: &'a Found, function: &Named, initializer: &str) -> &'a [Layer] {
+    let trial = record.arm(&arm(function.name, initializer)).next();
+    trial.map_or(&[], |trial| &trial.layers)
+}
+
+/// Where most of the activations of a panel lie, or how many lie outside of it: what a bar that is cut off does
+/// not show. `shares` are those of the bars, in percent.
+fn where_most_are(function: &Named, layer: &Layer, shares: &[f64]) -> Option<String> {
+    let (from, to) = range(function.name);
+    let at_the_ends = 100.0 * layer.at_the_ends;
+    let middle = shares.len() / 2;
+    let in_the_middle = shares[middle - 1] + shares[middle];
+    let outside = 100.0 - shares.iter().sum::<f64>();
+    let whole = |share: f64| format!("{share:.0}");
+    match is_bounded(function) {
+        true if at_the_ends > 50.0 => Some(tr!(
+            "{share} % at {from} or {to}",
+            share = whole(at_the_ends),
+            from = signed(from),
+            to
+        )),
+        true if in_the_middle > 50.0 => {
+            let middle = (from + to) / 2.0;
+            Some(tr!("{share} % at {value}", share = whole(in_the_middle), value = middle))
+        }
+        true => None,
+        false if from == 0.0 && shares[0] > 90.0 => {
+            Some(tr!("{share} % at {value}", share = whole(shares[0]), value = from))
+        }
+        false if outside < 0.5 => None,
+        false if from == 0.0 => {
+            Some(tr!("{share} % above {value}", share = whole(outside), value = to))
+        }
+        false => Some(tr!("{share} % outside", share = whole(outside))),
+    }
+}
+
+/// A whole number with a true minus sign.
+fn signed(x: f64) -> String {
+    x.to_string().replace('-', "−")
+}
+
+fn subtitle(function: &Named) -> String {
+    let top = top(function);
+    match is_bounded(function) {
+        true => tr!(
+            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars \
+             are cut off; rows: initial weights; first seed",
+            top
+        ),
+        false => tr!(
+            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars, \
+             such as that of the activations at 0, are cut off; rows: initial weights; first seed",
+            top
+        ),
+    }
+}
+
+/// What is seen in the histograms, if it is.
+fn title(record: &Found, function: &Named) -> String {
+    let [large, small, xavier, he] =
+        INITIALIZERS.map(|initializer| first_seed(record, function, initializer));
+    let neutral = || {
+        tr!(
+            "Distribution of {function} activations, layer by layer",
+            function = names::function(function.name)
+        )
+    };
+    let (Some(large), Some(small), Some(xavier), Some(he)) =
+        (ends(large), ends(small), ends(xavier), ends(he))
+    else {
+        return neutral();
+    };
+    let std = record.settings.large_std;
+    let halvings = |[first, last]: [&Layer; 2]| -(last.std / first.std).log2();
+    match function.name {
+        "sigmoid" if large[1].at_the_ends > 0.5 => tr!(
+            "With std {std}, {share} % of the sigmoid's activations in layer {layer} lie within 0.05 of 0 or 1",
+            std,
+            share = (100.0 * large[1].at_the_ends).round(),
+            layer = record.settings.layers
+        ),
+        "tanh"
+            if large[1].at_the_ends > 0.5
+                && xavier[1].at_the_ends < AT_THE_ENDS
+                && xavier[1].bits_short_of_even() < small[1].bits_short_of_even() =>
+        {
+            tr!(
+                "tanh's activations gather at −1 and 1 with std {std}, and at 0 with std {small}; with Xavier \
+                 they stay spread out",
+                std,
+                small = record.settings.small_std
+            )
+        }
+        "ReLU" if halvings(he).abs() < EVEN && halvings(xavier) > EVEN => tr!(
+            "ReLU's activations look the same in every layer with He; with Xavier they move towards 0"
+        )
+        .into(),
+        _ => neutral(),
+    }
+}
+
+/// The first and the last layer.
+fn ends(layers: &[Layer]) -> Option<[&Layer; 2]> {
+    Some([layers.first()?, layers.last()?])
+}
