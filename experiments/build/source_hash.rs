@@ -16,8 +16,8 @@ pub const REACHABLE: [&str; 5] = ["datasets", "extensions", "fast", "models", "t
 /// implements.
 pub const SHARED: [&str; 3] = ["Cargo.toml", "Cargo.lock", "crates/lab/src/experiment.rs"];
 
-/// Files of an experiment's folder that no trial depends on: its description, figures, claims and their
-/// counterexamples, explorers and tests.
+/// Files of an experiment's folder that no trial depends on, or folders in it: its description, figures, claims
+/// and their counterexamples, explorers and tests.
 pub const VIEW: [&str; 7] =
     ["mod", "about", "figure", "claims", "counterexamples", "explore", "tests"];
 
@@ -70,7 +70,9 @@ pub fn hashes(root: &Path, compiler: &str) -> Result<Vec<(String, String)>, Stri
 /// The files of an experiment's folder that its trials depend on.
 pub fn trial_files(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let is_trial = |file: &PathBuf| {
-        file.file_stem().is_some_and(|stem| !VIEW.contains(&&*stem.to_string_lossy()))
+        let first = file.strip_prefix(folder).ok().and_then(|path| path.iter().next());
+        let stem = first.and_then(|first| Path::new(first).file_stem());
+        stem.is_some_and(|stem| !VIEW.contains(&&*stem.to_string_lossy()))
     };
     Ok(files(root, folder)?.into_iter().filter(is_trial).collect())
 }

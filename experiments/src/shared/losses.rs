@@ -5,6 +5,7 @@ use figures::{Axis, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::record::Record;
 use lab::table::number;
+use language::tr;
 use training::losses::{LAST, Losses};
 use training::run::Run;
 use training::statistics::{mean, median};
@@ -29,19 +30,30 @@ pub fn loss_figure<S>(
         let name = legend(&arm.name, losses.map(|losses| losses.diverged_at));
         curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
     }
-    let higher = match top > highest {
-        true => format!("; the axis extends beyond its usual {highest}"),
-        false => String::new(),
+    let seeds = over_seeds(record);
+    let subtitle = match top > highest {
+        true => tr!(
+            "smoothed loss of each mini-batch; {seeds}; the axis extends beyond its usual {highest}",
+            seeds,
+            highest
+        ),
+        false => tr!("smoothed loss of each mini-batch; {seeds}", seeds),
     };
-    Figure::new(title)
-        .subtitle(format!("smoothed loss of each mini-batch; {}{higher}", over_seeds(record)))
-        .panel(
-            Panel::new("")
-                .x(Axis::new("iteration"))
-                .y(Axis::new("softmax cross-entropy loss").range(0.0, top))
-                .with_all(marks)
-                .with_all(curves),
-        )
+    Figure::new(title).subtitle(subtitle).panel(
+        Panel::new("")
+            .x(Axis::new(tr!("iteration")))
+            .y(Axis::new(tr!("softmax cross-entropy loss")).range(0.0, top))
+            .with_all(marks)
+            .with_all(curves),
+    )
+}
+
+/// The name of the final loss in a table, after a run of so many iterations.
+pub fn ending_loss(iterations: usize) -> String {
+    match iterations.min(LAST) {
+        1 => tr!("loss, one iteration").into(),
+        n => tr!("loss, last {n} iterations", n),
+    }
 }
 
 /// The loss at the end of every arm, in words: "SGD at 0.23, for Adam at 0.05".
@@ -70,7 +82,6 @@ fn needed_top(highest: f64, curves: &[Vec<f64>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use training::losses::ending_loss;
 
     fn run(losses: Vec<f32>, diverged_at: Option<usize>) -> Run {
         Run { losses: Losses { losses, diverged_at }, test_accuracy: 0.5 }
