@@ -2,7 +2,10 @@
 //!
 //! Everything that can be chosen was measured by trials and is in the record. An explorer holds it as
 //! ready pieces of text and SVG, one set for each choice; the page's script only swaps them. Without
-//! a script, and on paper, the page shows the first choice.
+//! a script, and on paper, the page shows the first choice. What is chosen is kept in the address of the page
+//! as `?id=1,3`, so that it can be sent.
+
+use language::tr;
 
 /// A box with controls, and a drawing that they change.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +23,10 @@ pub struct Explorer {
     /// For each choice, the last control moving fastest, what fills the drawing's slots in order.
     pub states: Vec<Vec<String>>,
     /// The drawing in HTML, its slots filled for the choice that it begins with. A slot is an element
-    /// with the attribute `data-slot`, which says what is filled: `text`, or an attribute's name.
+    /// with the attribute `data-slot`, which says what is filled: `text`, an attribute's name, or `by-step`.
+    /// With a [`player`], `points` are shown up to the chosen step, and of the values of `by-step`, which `|`
+    /// separates, the one of that step. An element with the attribute `data-ghost` shows what was in the slot of
+    /// that number, counted from 0, before the last change.
     pub drawing: String,
 }
 
@@ -61,11 +67,33 @@ impl Explorer {
         (0..controls.len()).map(|i| after(i).product()).collect()
     }
 
+    /// Whether moving that control changes anything while the others stay where they begin. The page shows
+    /// only the controls that do: without momentum there is no slider for it.
+    pub fn matters(&self, control: usize) -> bool {
+        let stride = Self::strides(&self.controls)[control];
+        let Control { begins_at, choices, .. } = &self.controls[control];
+        let first = Self::begins_at(&self.controls) - begins_at * stride;
+        (1..choices.len()).any(|i| self.states[first + i * stride] != self.states[first])
+    }
+
     /// The place, in the list of states, of the choice that everything begins with.
     pub fn begins_at(controls: &[Control]) -> usize {
         let strides = Self::strides(controls);
         controls.iter().zip(strides).map(|(control, stride)| control.begins_at * stride).sum()
     }
+}
+
+/// A slider for the steps of the drawing of this explorer and a button that plays them, to be put into its
+/// drawing. Its output is a slot with the content `by-step`; `text` is what it says, with `{step}` and
+/// `{value}` in it.
+pub fn player(explorer: &str, steps: usize, text: &str) -> String {
+    let (label, play, pause) = (tr!("Step"), tr!("Play"), tr!("Pause"));
+    format!(
+        "<div class=\"player\" hidden=\"\"><label for=\"{explorer}-step\">{label}</label> \
+         <output for=\"{explorer}-step\" aria-live=\"off\" data-slot=\"by-step\" data-text=\"{text}\"></output>\
+         <button type=\"button\" data-play=\"{play}\" data-pause=\"{pause}\">{play}</button>\
+         <input id=\"{explorer}-step\" type=\"range\" min=\"0\" max=\"{steps}\" step=\"1\" value=\"{steps}\"/></div>"
+    )
 }
 
 #[cfg(test)]
@@ -89,5 +117,25 @@ mod tests {
         assert_eq!(states.concat(), ["ax", "ay", "az", "bx", "by", "bz"]);
         assert_eq!(Explorer::strides(&controls), [3, 1]);
         assert_eq!(states[Explorer::begins_at(&controls)], ["bz"]);
+    }
+
+    #[test]
+    fn a_control_that_changes_nothing_is_found() {
+        let control = |begins_at| Control {
+            label: "",
+            choices: vec!["0".into(), "1".into()],
+            begins_at,
+            slides: true,
+        };
+        let explorer = |begins_at| {
+            let controls = vec![control(begins_at), control(1)];
+            // The second one changes something only if the first is at 1.
+            let states = Explorer::states(&controls, |at| vec![(at[0] * (1 + at[1])).to_string()]);
+            let [id, statement, heading] = [""; 3];
+            let (about, drawing) = (String::new(), String::new());
+            Explorer { id, statement, heading, about, drawing, controls, states }
+        };
+        assert_eq!([0, 1].map(|control| explorer(0).matters(control)), [true, false]);
+        assert_eq!([0, 1].map(|control| explorer(1).matters(control)), [true, true]);
     }
 }

@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, Open, claim};
+use language::{message, tr, translated};
 use training::shown;
 use training::statistics::mean;
 
@@ -16,8 +17,14 @@ const ROUND: f64 = 1.0;
 const BOOK: f64 = 20.0;
 
 /// How the learning rates were chosen, which every claim rests on.
-const CHOSEN: &str = "For each κ every optimizer runs at the learning rate at which it takes the fewest \
-    steps. The starting points that choose it are not those that are measured.";
+const CHOSEN: &str = message!(
+    "For each κ every optimizer runs at the learning rate at which it takes the fewest steps. The starting points \
+     that choose it are not those that are measured."
+);
+
+fn chosen() -> &'static str {
+    translated(CHOSEN)
+}
 
 /// The claims on each statement, in the lecture's order.
 pub fn claims(record: &Record) -> Vec<Claim> {
@@ -36,10 +43,10 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 /// O2: the number of steps grows with κ.
 fn sgd_gets_slower(record: &Record) -> Claim {
     let sentence =
-        "SGD's number of steps grows with the condition number κ (p, if it grows like κ^p)";
+        tr!("SGD's number of steps grows with the condition number κ (p, if it grows like κ^p)");
     growing(record, "O2", &["SGD".into()], sentence)
-        .because("0 would mean that SGD is as fast in a valley as in a round bowl")
-        .mind(format!("{CHOSEN} The theory of gradient descent gives p = 1."))
+        .because(tr!("0 would mean that SGD is as fast in a valley as in a round bowl"))
+        .mind(format!("{} {}", chosen(), tr!("The theory of gradient descent gives p = 1.")))
         .above(0.0, &record.values("SGD", Measured::growth))
 }
 
@@ -49,13 +56,21 @@ fn sgd_zig_zags(record: &Record) -> Claim {
         measured.at(kappa).map_or(f64::NAN, Descent::share_that_crosses)
     };
     let more = record.values("SGD", |measured| share(measured, BOOK) - share(measured, ROUND));
-    let sentence = "SGD crosses the floor of the book's valley (κ = 20) in more of its steps than it \
-                    crosses the axis of a round bowl (difference of the fractions)";
+    let sentence = tr!(
+        "SGD crosses the floor of the book's valley (κ = 20) in more of its steps than it crosses the axis of a \
+         round bowl (difference of the fractions)"
+    );
     at_kappa(record, "O2", &["SGD"], &[ROUND, BOOK], sentence)
-        .because("0 would mean that the zig-zag comes from the learning rate and not from the valley")
+        .because(tr!(
+            "0 would mean that the zig-zag comes from the learning rate and not from the valley"
+        ))
         .mind(format!(
-            "{CHOSEN} In a round bowl the best learning rate leads straight to the minimum. In the valley \
-             a learning rate at which SGD does not cross the floor is too small for the flat direction."
+            "{} {}",
+            chosen(),
+            tr!(
+                "In a round bowl the best learning rate leads straight to the minimum. In the valley a learning \
+                 rate at which SGD does not cross the floor is too small for the flat direction."
+            )
         ))
         .above(0.0, &more)
 }
@@ -68,18 +83,31 @@ fn grows_more_slowly(id: &str, name: &str, is_turned: bool, record: &Record) -> 
     };
     let (sgd, other) = (arm("SGD"), arm(name));
     let slower = record.differences(&sgd, &other, Measured::growth);
-    let place = match is_turned {
-        true => "in valleys that run along no axis of the parameters, ",
-        false => "",
+    let sentence = match is_turned {
+        true => tr!(
+            "in valleys that run along no axis of the parameters, {name}'s number of steps grows more slowly \
+             with κ than SGD's (difference of the p in κ^p)",
+            name
+        ),
+        false => tr!(
+            "{name}'s number of steps grows more slowly with κ than SGD's (difference of the p in κ^p)",
+            name
+        ),
     };
-    let sentence = format!(
-        "{place}{name}'s number of steps grows more slowly with κ than SGD's (difference of the p in κ^p)"
-    );
     let sgd_and_other = [sgd, other];
     growing(record, id, &sgd_and_other, &sentence)
-        .because("0 would mean that a valley slows both down equally")
-        .mind(format!("{CHOSEN}{}", steps_in_the_books_valley(record, &sgd_and_other)))
+        .because(tr!("0 would mean that a valley slows both down equally"))
+        .mind(format!("{}{}", chosen(), steps_in_the_books_valley(record, &sgd_and_other)))
         .above(0.0, &slower)
+}
+
+/// An arm in the current language.
+pub fn shown_name(arm: &str) -> String {
+    match arm.strip_suffix(", turned valley") {
+        Some(name) => tr!("{name}, turned valley", name),
+        None if arm == Arm::MomentumChosen.to_string() => tr!("Momentum, α chosen too").into(),
+        None => arm.into(),
+    }
 }
 
 /// Growing more slowly does not mean needing fewer steps: what both need at κ = 20.
@@ -91,25 +119,29 @@ fn steps_in_the_books_valley(record: &Record, arms: &[String; 2]) -> String {
     if !(sgd.is_finite() && other.is_finite()) {
         return String::new();
     }
-    format!(
-        " Growing more slowly is not the same as being faster everywhere: at κ = {BOOK} they take {} steps \
-         ({}) and {} steps ({}).",
-        number(sgd),
-        arms[0],
-        number(other),
-        arms[1]
-    )
+    let [of_sgd, of_other] = [0, 1].map(|i| shown_name(&arms[i]));
+    let remark = tr!(
+        "Growing more slowly is not the same as being faster everywhere: at κ = {kappa} they take {sgd} steps \
+         ({of_sgd}) and {other} steps ({of_other}).",
+        kappa = BOOK,
+        sgd = number(sgd),
+        of_sgd,
+        other = number(other),
+        of_other
+    );
+    format!(" {remark}")
 }
 
 /// O3 and O5: the way up and down the sides is shorter than SGD's.
 fn zig_zags_less(id: &str, name: &str, record: &Record) -> Claim {
-    let sentence = format!(
+    let sentence = tr!(
         "in the book's valley (κ = 20) {name}'s path up and down the sides is shorter than SGD's (ln of \
-         the ratio of lengths in y, SGD's over {name}'s)"
+         the ratio of lengths in y, SGD's over {name}'s)",
+        name
     );
     at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
-        .because("0 would mean a zig-zag as long as SGD's")
-        .mind(CHOSEN)
+        .because(tr!("0 would mean a zig-zag as long as SGD's"))
+        .mind(chosen())
         .above(0.0, &shortened(record, name, BOOK))
 }
 
@@ -131,20 +163,23 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
         .iter()
         .map(|&kappa| {
             let times = number(mean(&shortened(record, name, kappa)).exp());
-            format!("{times} at κ = {}", shown::number(kappa))
+            tr!("{times} at κ = {kappa}", times, kappa = shown::number(kappa))
         })
         .collect();
-    let sentence = format!(
-        "in every valley from κ = {BOOK} on, {name}'s path up and down the sides is shorter than SGD's \
-         (the smallest ln of the ratio of lengths in y, SGD's over {name}'s)"
+    let sentence = tr!(
+        "in every valley from κ = {kappa} on, {name}'s path up and down the sides is shorter than SGD's \
+         (the smallest ln of the ratio of lengths in y, SGD's over {name}'s)",
+        kappa = BOOK,
+        name
     );
     at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
-        .because("0 would mean that there is a valley with a zig-zag as long as SGD's")
-        .otherwise(format!(
+        .because(tr!("0 would mean that there is a valley with a zig-zag as long as SGD's"))
+        .otherwise(tr!(
             "In narrow valleys, the learning rate at which {name} takes the fewest steps is so high that it \
              swings widely from side to side, while SGD's path across has the same length at each κ. \
-             Ratio of the lengths, SGD's over {name}'s: {}. What {name} gains is the number of steps.",
-            means.join(", ")
+             Ratio of the lengths, SGD's over {name}'s: {ratios}. What {name} gains is the number of steps.",
+            name,
+            ratios = means.join(", ")
         ))
         .above(0.0, &least.unwrap_or_default())
 }
@@ -153,7 +188,9 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
 fn growing(record: &Record, id: &str, arms: &[String], sentence: &str) -> Open {
     let kappas = &record.settings.condition_numbers;
     let missing = match kappas.iter().filter(|&&kappa| kappa >= GROWTH_FROM).count() {
-        0 | 1 => format!("fewer than two condition numbers from {GROWTH_FROM} up were run"),
+        0 | 1 => {
+            tr!("fewer than two condition numbers from {from} up were run", from = GROWTH_FROM)
+        }
         _ => record.missing(arms.iter().map(String::as_str)),
     };
     claim(id, sentence).at_our_setting().lacking(missing)
@@ -163,7 +200,7 @@ fn growing(record: &Record, id: &str, arms: &[String], sentence: &str) -> Open {
 fn at_kappa(record: &Record, id: &str, arms: &[&str], kappas: &[f64], sentence: &str) -> Open {
     let was_run = |kappa: &&f64| record.settings.condition_numbers.contains(kappa);
     let missing = match kappas.iter().find(|kappa| !was_run(kappa)) {
-        Some(kappa) => format!("κ = {kappa} was not run"),
+        Some(kappa) => tr!("κ = {kappa} was not run", kappa),
         None => record.missing(arms.iter().copied()),
     };
     claim(id, sentence).at_our_setting().lacking(missing)

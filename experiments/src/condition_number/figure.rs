@@ -4,9 +4,11 @@ use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 use lab::curves::over_seeds;
 use lab::experiment::{Drawing, RecordOf};
 use lab::table::{Table, number};
+use language::tr;
 use training::shown;
 use training::statistics::{mean, median};
 
+use super::claims::shown_name;
 use super::measured::{Descent, Measured};
 use super::trial::{Arm, ConditionNumber};
 
@@ -22,14 +24,14 @@ pub fn table(record: &Record) -> Table {
     let kappas = &record.settings.condition_numbers;
     let kappa = kappas.iter().copied().find(|&kappa| kappa == 20.0).or(kappas.last().copied());
     let kappa = kappa.unwrap_or(f64::NAN);
-    let at = |name: &str| format!("{name} at κ = {}", shown::number(kappa));
+    let at = shown::number(kappa);
     let mut table = Table::new([
-        "optimizer",
-        "p (steps grow like κ^p)",
-        &at("best η"),
-        &at("steps"),
-        &at("crossings"),
-        &at("path length in y"),
+        tr!("optimizer"),
+        tr!("p (steps grow like κ^p)"),
+        &tr!("best η at κ = {at}", at),
+        &tr!("steps at κ = {at}", at),
+        &tr!("crossings at κ = {at}", at),
+        &tr!("path length in y at κ = {at}", at),
     ]);
     for arm in &record.arms {
         let of = |value: fn(&Descent) -> f64| {
@@ -37,7 +39,7 @@ pub fn table(record: &Record) -> Table {
         };
         let rates = record.values(&arm.name, |m| m.at(kappa).map_or(f64::NAN, |d| d.rate));
         table.row([
-            arm.name.clone(),
+            shown_name(&arm.name),
             format!("{:.3}", mean(&record.values(&arm.name, Measured::growth))),
             number(median(&rates)),
             of(|descent| descent.steps),
@@ -58,51 +60,64 @@ fn figure(record: &Record) -> Figure {
     let all = |arms: &[Arm], value: fn(&Descent) -> f64| -> Vec<Mark> {
         arms.iter().enumerate().flat_map(|(i, arm)| marks(record, arm, i, value)).collect()
     };
-    let kappa = || Axis::new("condition number κ").log();
-    let axis = || Axis::new("steps to the minimum").log().range(0.8, 2e4);
+    let kappa = || Axis::new(tr!("condition number κ")).log();
+    let axis = || Axis::new(tr!("steps to the minimum")).log().range(0.8, 2e4);
     Figure::new(title(record))
-        .subtitle(format!(
-            "steps until the distance from the minimum of x²/κ + y² stays below {} of that at the start, \
-             each optimizer at its best η for each κ; {}",
-            number(record.settings.tolerance),
-            over_seeds(record)
+        .subtitle(tr!(
+            "steps until the distance from the minimum of x²/κ + y² stays below {tolerance} of that at the \
+             start, each optimizer at its best η for each κ; {seeds}",
+            tolerance = number(record.settings.tolerance),
+            seeds = over_seeds(record)
         ))
-        .alt(
+        .alt(tr!(
             "Steps against the condition number on logarithmic axes, in a valley along an axis and in \
              turned valleys, and the chosen learning rates. SGD's steps grow in proportion to the \
              condition number. AdaGrad's and Adam's do not grow in a valley along an axis; AdaGrad's do \
-             in turned valleys.",
-        )
+             in turned valleys."
+        ))
         .grid(3, 290.0, 300.0)
         .panel(
-            Panel::new("the valley runs along an axis")
+            Panel::new(tr!("the valley runs along an axis"))
                 .x(kappa())
                 .y(axis())
                 .with_all(all(&along, steps))
                 .with_all(chosen),
         )
         .panel(
-            Panel::new("each valley is turned by a random angle")
+            Panel::new(tr!("each valley is turned by a random angle"))
                 .x(kappa())
                 .y(axis())
                 .with_all(all(&turned, steps)),
         )
         .panel(
-            Panel::new("the best η along an axis")
+            Panel::new(tr!("the best η along an axis"))
                 .x(kappa())
                 .y(Axis::new("η").log())
                 .with_all(all(&along, |descent| descent.rate)),
         )
 }
 
-/// What was found, if it was.
+/// What was found, if it was: how many times more steps SGD needs in the narrowest valley than in the book's or,
+/// if that was not run, that it needs more.
 fn title(record: &Record) -> String {
-    let growth = |name: &str| mean(&record.values(name, Measured::growth));
-    let sgd = growth("SGD");
-    if sgd > 0.5 {
-        "The narrower the valley, the more steps SGD needs".into()
-    } else {
-        "Steps to the minimum of a valley".into()
+    let grows = mean(&record.values("SGD", Measured::growth)) > 0.5;
+    if !grows {
+        return tr!("Steps to the minimum of a valley").into();
+    }
+    let narrowest = record.settings.condition_numbers.iter().copied().fold(1.0, f64::max);
+    let steps = |name: &str, kappa: f64| {
+        mean(&record.values(name, |m| m.at(kappa).map_or(f64::NAN, |descent| descent.steps)))
+    };
+    let more = |name: &str| steps(name, narrowest) / steps(name, 20.0);
+    let times = |more: f64| format!("{more:.0}");
+    match (more("SGD"), more("Momentum")) {
+        (sgd, momentum) if sgd.is_finite() && momentum < sgd => tr!(
+            "From κ = 20 to κ = {narrowest}, SGD needs {sgd} times as many steps, Momentum only {momentum} times",
+            narrowest = shown::number(narrowest),
+            sgd = times(sgd),
+            momentum = times(momentum)
+        ),
+        _ => tr!("The narrower the valley, the more steps SGD needs").into(),
     }
 }
 
@@ -121,8 +136,10 @@ fn marks(record: &Record, arm: &Arm, series: usize, value: fn(&Descent) -> f64) 
         }
     });
     let line = kappas.map(|kappa| [kappa, mean(&at(kappa))]).collect();
+    // The panel's title says which of the valleys are turned.
+    let legend = shown_name(name.trim_end_matches(", turned valley"));
     [
         Mark::Band { ink, steps: band.collect() },
-        Mark::line(name.trim_end_matches(", turned valley"), ink, line).marked(Marker::SmallDot),
+        Mark::line(legend, ink, line).marked(Marker::SmallDot),
     ]
 }

@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, claim};
+use language::{message, tr, translated};
 use training::schedule::Schedule;
 use training::statistics::mean;
 
@@ -17,20 +18,35 @@ pub const CONSTANT: Way = Way::Sgd(Schedule::Constant);
 const FALLING: [Schedule; 4] =
     [Schedule::Step, Schedule::Exponential, Schedule::InverseTime, Schedule::Cosine];
 
+/// A way in the current language.
+pub fn shown(way: Way) -> &'static str {
+    match way {
+        Way::Sgd(Schedule::Constant) => tr!("SGD, constant"),
+        Way::Sgd(Schedule::Step) => tr!("SGD, step"),
+        Way::Sgd(Schedule::Exponential) => tr!("SGD, exponential"),
+        Way::Sgd(Schedule::InverseTime) => "SGD, 1/t",
+        Way::Sgd(Schedule::Cosine) => tr!("SGD, cosine"),
+        Way::AdaGrad => "AdaGrad",
+        Way::AdaGradInverseTime => "AdaGrad, 1/t",
+    }
+}
+
 /// O7: each schedule ends with a lower loss than a constant learning rate.
 pub fn claims(record: &Record) -> Vec<Claim> {
     let lower = |batch_size: usize, schedule: Schedule| {
         let name = |way| Arm { batch_size, way }.to_string();
         let (constant, falling) = (name(CONSTANT), name(Way::Sgd(schedule)));
-        let sentence = format!(
+        let sentence = tr!(
             "with mini-batches of {batch_size}, SGD ends with a lower test loss if its learning rate falls \
-             ({schedule}) than if it is constant (difference)"
+             ({schedule}) than if it is constant (difference)",
+            batch_size,
+            schedule = shown(Way::Sgd(schedule)).trim_start_matches("SGD, ")
         );
         claim("O7", sentence)
             .at_our_setting()
-            .because("0 would mean that the best constant learning rate is just as good")
+            .because(tr!("0 would mean that the best constant learning rate is just as good"))
             .mind(against_adagrad(record, batch_size))
-            .otherwise(STILL_FALLING)
+            .otherwise(translated(STILL_FALLING))
             .lacking(record.missing([constant.as_str(), falling.as_str()]))
             .above(0.0, &record.differences(&constant, &falling, |run| run.test_loss))
     };
@@ -39,10 +55,12 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 }
 
 /// Why a schedule can end higher.
-const STILL_FALLING: &str = "Each arm begins at its own best learning rate. A learning rate that falls gives \
-    up progress for smaller steps. The training is short: at its end, the loss with a constant rate still \
-    falls, while a rate that has become small hardly lowers it any more. A schedule may do better if its \
-    last learning rate is higher (--end) or if training is longer (--iterations).";
+const STILL_FALLING: &str = message!(
+    "Each arm begins at its own best learning rate. A learning rate that falls gives up progress for smaller steps. \
+     The training is short: at its end, the loss with a constant rate still falls, while a rate that has become \
+     small hardly lowers it any more. A schedule may do better if its last learning rate is higher (--end) or if \
+     training is longer (--iterations)."
+);
 
 /// What AdaGrad, which lowers the learning rate of each parameter by itself, ends at.
 fn against_adagrad(record: &Record, batch_size: usize) -> String {
@@ -50,14 +68,14 @@ fn against_adagrad(record: &Record, batch_size: usize) -> String {
         let name = Arm { batch_size, way }.to_string();
         number(mean(&record.values(&name, |run| run.test_loss)))
     };
-    format!(
+    tr!(
         "Each arm begins at its own best learning rate, chosen on validation images of other seeds. \
-         AdaGrad, which lowers the learning rate of each parameter by itself, ends at a test loss of {}, \
-         and at {} if its η falls like 1/t in addition. SGD ends at {} with a constant learning rate and at \
-         {} with the cosine.",
-        loss(Way::AdaGrad),
-        loss(Way::AdaGradInverseTime),
-        loss(CONSTANT),
-        loss(Way::Sgd(Schedule::Cosine))
+         AdaGrad, which lowers the learning rate of each parameter by itself, ends at a test loss of \
+         {adagrad}, and at {both} if its η falls like 1/t in addition. SGD ends at {constant} with a constant \
+         learning rate and at {cosine} with the cosine.",
+        adagrad = loss(Way::AdaGrad),
+        both = loss(Way::AdaGradInverseTime),
+        constant = loss(CONSTANT),
+        cosine = loss(Way::Sgd(Schedule::Cosine))
     )
 }

@@ -5,11 +5,13 @@ use lab::curves::{legend, mean_and_band};
 use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number, percent};
-use training::losses::{LAST, ending_loss};
+use language::tr;
+use training::losses::LAST;
 use training::statistics::mean;
 
-use super::claims::CONSTANT;
+use super::claims::{CONSTANT, shown};
 use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way};
+use crate::shared::losses::ending_loss;
 
 type Record = RecordOf<LearningRateDecay>;
 
@@ -22,18 +24,18 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
 pub fn table(record: &Record) -> Table {
     let ending = ending_loss(record.settings.iterations);
     let mut table = Table::new([
-        "learning rate",
-        "first η",
+        tr!("learning rate"),
+        tr!("first η"),
         &ending,
-        "test loss",
-        "test accuracy",
-        "test loss below that of the constant η",
+        tr!("test loss"),
+        tr!("test accuracy"),
+        tr!("test loss below that of the constant η"),
     ]);
     for arm in LearningRateDecay::arms(&record.settings) {
         let name = arm.to_string();
         let of = |value: fn(&Measured) -> f64| mean(&record.values(&name, value));
         table.row([
-            name.clone(),
+            tr!("{way}, batches of {size}", way = shown(arm.way), size = arm.batch_size),
             record.settings.first_rate(arm).to_string(),
             number(of(|run| run.losses.last(LAST))),
             number(of(|run| run.test_loss)),
@@ -68,7 +70,7 @@ fn figure(record: &Record) -> Figure {
     let schedules = WAYS.iter().enumerate().filter_map(|(i, way)| match way {
         Way::Sgd(schedule) => {
             let factors = schedule.factors(settings.iterations, settings.end);
-            Some(Mark::curve(way.to_string(), Ink::Series(i), &factors))
+            Some(Mark::curve(shown(*way), Ink::Series(i), &factors))
         }
         _ => None,
     });
@@ -77,24 +79,24 @@ fn figure(record: &Record) -> Figure {
         .iter()
         .flat_map(|&size| [losses_panel(record, size), differences_panel(record, size)]);
     Figure::new(title(record))
-        .subtitle(format!(
-            "784-{}-10, {} images; each arm begins at its own best η; {}",
-            settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-"),
-            settings.images,
-            mean_of(record.provenance.seeds.len())
+        .subtitle(tr!(
+            "784-{hidden}-10, {images} images; each arm begins at its own best η; {seeds}",
+            hidden = settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-"),
+            images = settings.images,
+            seeds = mean_of(record.provenance.seeds.len())
         ))
-        .alt(
+        .alt(tr!(
             "For each size of the mini-batches: the smoothed loss of each mini-batch against the \
              iteration, for each way to lower the learning rate, and by how much the test loss at the end \
              lies below that of SGD with a constant learning rate, with 95 % intervals. Last: the \
-             schedules on a logarithmic axis.",
-        )
+             schedules on a logarithmic axis."
+        ))
         .grid(2, 400.0, 240.0)
         .panels(panels)
         .panel(
-            Panel::new("the factor of the first η")
-                .x(Axis::new("iteration"))
-                .y(Axis::new("factor, logarithmic").log())
+            Panel::new(tr!("the factor of the first η"))
+                .x(Axis::new(tr!("iteration")))
+                .y(Axis::new(tr!("factor, logarithmic")).log())
                 .with_all(schedules),
         )
 }
@@ -106,12 +108,12 @@ fn losses_panel(record: &Record, batch_size: usize) -> Panel {
         let of_arm: Vec<Vec<f64>> =
             record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
         let diverged = record.arm(&name).map(|measured| measured.losses.diverged_at);
-        let [_, line] = mean_and_band(&legend(&way.to_string(), diverged), Ink::Series(i), &of_arm);
+        let [_, line] = mean_and_band(&legend(shown(way), diverged), Ink::Series(i), &of_arm);
         line
     });
-    Panel::new(format!("loss of each mini-batch of {batch_size}"))
-        .x(Axis::new("iteration"))
-        .y(Axis::new("loss").range(0.0, 1.0))
+    Panel::new(tr!("loss of each mini-batch of {batch_size}", batch_size))
+        .x(Axis::new(tr!("iteration")))
+        .y(Axis::new(tr!("loss")).range(0.0, 1.0))
         .with_all(losses)
 }
 
@@ -124,28 +126,43 @@ fn differences_panel(record: &Record, batch_size: usize) -> Panel {
         (mean(&gaps), low, high)
     });
     let count = others.len() as f64;
-    Panel::new(format!("batches of {batch_size}: test loss below that of the constant η"))
-        .x(Axis::new("difference"))
-        .y(Axis::categories(others.iter().map(Way::to_string)).range(count - 0.5, -0.5))
+    Panel::new(tr!("batches of {batch_size}: test loss below that of the constant η", batch_size))
+        .x(Axis::new(tr!("difference")))
+        .y(Axis::categories(others.iter().map(|&way| shown(way))).range(count - 0.5, -0.5))
         .with(Mark::place("", 0.0))
         .with(Mark::intervals(Ink::Series(0), rows))
 }
 
-/// At which batch sizes all schedules ended lower, on average.
+/// At which batch sizes all schedules, or at least some, ended lower, on average.
 fn title(record: &Record) -> String {
-    let falls = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
-    let helps = |&&batch_size: &&usize| {
-        let mut ways = WAYS.into_iter().filter(falls);
-        ways.all(|way| mean(&gaps(record, Arm { batch_size, way })) > 0.0)
+    let falling: Vec<Way> =
+        WAYS.into_iter().filter(|way| matches!(way, Way::Sgd(_)) && *way != CONSTANT).collect();
+    let lower = |batch_size: usize| {
+        let ends_lower = |way: &&Way| mean(&gaps(record, Arm { batch_size, way: **way })) > 0.0;
+        falling.iter().filter(ends_lower).copied().collect::<Vec<_>>()
     };
     let sizes = &record.settings.batch_sizes;
-    let helped: Vec<String> = sizes.iter().filter(helps).map(usize::to_string).collect();
-    match helped.len() {
-        0 => "Does SGD end with a lower loss if its learning rate falls?".into(),
-        n if n == sizes.len() => "SGD ends with a lower loss if its learning rate falls".into(),
-        _ => format!(
-            "SGD ends with a lower loss if its learning rate falls, with mini-batches of {}",
-            helped.join(" and ")
+    let helped = sizes.iter().filter(|&&size| lower(size).len() == falling.len());
+    let helped: Vec<String> = helped.map(usize::to_string).collect();
+    let some: Vec<Way> = sizes.iter().flat_map(|&size| lower(size)).collect();
+    match helped.as_slice() {
+        [] if some.is_empty() => {
+            tr!("Does SGD end with a lower loss if its learning rate falls?").into()
+        }
+        // The same schedule at every size, and no other.
+        [] if some.len() == sizes.len() && some.iter().all(|way| *way == some[0]) => tr!(
+            "Of the schedules only one ends below the best constant learning rate: {way}",
+            way = shown(some[0])
+        ),
+        [] => {
+            tr!("Not every falling learning rate ends with a lower loss than a constant one").into()
+        }
+        all if all.len() == sizes.len() => {
+            tr!("SGD ends with a lower loss if its learning rate falls").into()
+        }
+        some => tr!(
+            "SGD ends with a lower loss if its learning rate falls, with mini-batches of {sizes}",
+            sizes = some.join(", ")
         ),
     }
 }

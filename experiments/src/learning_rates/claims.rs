@@ -2,6 +2,7 @@
 
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
+use language::tr;
 
 use super::arm::Method;
 use super::trial::{LearningRates, Measured};
@@ -31,29 +32,33 @@ pub fn claims(record: &Record) -> Vec<Claim> {
             };
             let missing = named.iter().zip(&compared).find(|(_, best)| best.is_none());
             let lacking = match missing {
-                Some((method, _)) => format!("{method} has no rate to compare it at"),
+                Some((method, _)) => tr!("{method} has no rate to compare it at", method),
                 None => lacks_seeds(record.provenance.seeds.len()),
             };
             claim("O6", sentence(&other))
                 .at_our_setting()
-                .because("at 0, both would be equally good, each at the rate that suits it best")
+                .because(tr!(
+                    "at 0, both would be equally good, each at the rate that suits it best"
+                ))
                 .lacking(lacking)
                 .above(0.0, &differences)
         })
     };
     let loss = of(
         &|other| {
-            format!(
-                "each at its own best rate, SGD ends with a higher loss than {other} (difference)"
+            tr!(
+                "each at its own best rate, SGD ends with a higher loss than {name} (difference)",
+                name = other
             )
         },
         |run| run.loss,
     );
     let errors = of(
         &|other| {
-            format!(
-                "each at its own best rate, SGD misclassifies more test images than {other} \
-                 (difference of their fractions)"
+            tr!(
+                "each at its own best rate, SGD misclassifies more test images than {name} (difference of their \
+                 fractions)",
+                name = other
             )
         },
         |run| 1.0 - run.test_accuracy,

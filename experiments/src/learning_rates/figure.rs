@@ -4,13 +4,14 @@ use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::mean_of;
 use lab::table::{Table, number, percent};
-use training::losses::ending_loss;
+use language::tr;
 use training::shown;
 use training::statistics::mean;
 
 use super::arm::{Arm, Method};
 use super::claims::best;
 use super::trial::{LearningRates, Measured};
+use crate::shared::losses::ending_loss;
 use crate::shared::tuning::{TUNING, fresh};
 
 type Record = RecordOf<LearningRates>;
@@ -24,32 +25,55 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
 fn sensitivity(record: &Record) -> Figure {
     let rates = &record.settings.learning_rates;
     let (low, high) = ends(rates);
-    let x = || Axis::new("learning rate η").range(low / 1.5, high * 1.5).log();
-    let loss = Panel::new(format!("loss ({HIGHEST} and above at the edge)"))
+    let x = || Axis::new(tr!("learning rate η")).range(low / 1.5, high * 1.5).log();
+    let loss = Panel::new(tr!("loss ({highest} and above at the edge)", highest = HIGHEST))
         .x(x())
         .y(Axis::new(ending_loss(record.settings.iterations)).range(LOWEST, HIGHEST).log())
         .with_all(curves(record, |run| run.loss.min(HIGHEST)))
         .with_all(diverged(record));
-    let accuracy = Panel::new(format!("accuracy ({LEAST_ACCURATE} and below at the edge)"))
-        .x(x())
-        .y(Axis::new("test accuracy").range(LEAST_ACCURATE, MOST_ACCURATE))
-        .with_all(curves(record, |run| run.test_accuracy.max(LEAST_ACCURATE)));
+    let accuracy =
+        Panel::new(tr!("accuracy ({lowest} and below at the edge)", lowest = LEAST_ACCURATE))
+            .x(x())
+            .y(Axis::new(tr!("test accuracy")).range(LEAST_ACCURATE, MOST_ACCURATE))
+            .with_all(curves(record, |run| run.test_accuracy.max(LEAST_ACCURATE)));
     let seeds = record.provenance.seeds.len();
     let compared = seeds.saturating_sub(TUNING).max(1);
-    Figure::new("How do loss and accuracy depend on each optimizer's learning rate?")
-        .subtitle(format!(
-            "line: {}, band: lowest to highest; dot: the rate with the lowest validation loss at {} \
+    Figure::new(title(record))
+        .subtitle(tr!(
+            "line: {mean}, band: lowest to highest; dot: the rate with the lowest validation loss at {tuning} \
              other seeds; cross: diverged",
-            mean_of(compared),
-            seeds.min(TUNING)
+            mean = mean_of(compared),
+            tuning = seeds.min(TUNING)
         ))
-        .alt(format!(
+        .alt(tr!(
             "Loss and test accuracy at the end of training against the learning rate, on a logarithmic \
-             axis, with a line for each optimizer. The best rates are {}.",
-            best_rates(record)
+             axis, with a line for each optimizer. The best rates are {rates}.",
+            rates = best_rates(record)
         ))
         .grid(2, 400.0, 320.0)
         .panels([loss, accuracy])
+}
+
+/// How far apart the optimizers' best rates are, if each of them has one.
+fn title(record: &Record) -> String {
+    let methods = Method::all(&record.settings);
+    let best = methods.iter().filter_map(|method| {
+        let rate = record.settings.learning_rates[best(record, method)?.index];
+        Some((rate, method))
+    });
+    let best: Vec<_> = best.collect();
+    let lowest = best.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+    let highest = best.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    match (lowest, highest) {
+        (Some((low, careful)), Some((high, bold))) if high > low => tr!(
+            "Each optimizer needs its own learning rate: from {low} ({careful}) to {high} ({bold})",
+            low = shown::number(*low),
+            careful,
+            high = shown::number(*high),
+            bold
+        ),
+        _ => tr!("How do loss and accuracy depend on each optimizer's learning rate?").into(),
+    }
 }
 
 /// The lower end of the axis of the loss.
@@ -138,7 +162,7 @@ fn best_rates(record: &Record) -> String {
     let rates = &record.settings.learning_rates;
     let of = |method: &Method| match best(record, method) {
         Some(best) => format!("{method}: {}", shown::number(rates[best.index])),
-        None => format!("{method}: none"),
+        None => tr!("{method}: none", method),
     };
     Method::all(&record.settings).iter().map(of).collect::<Vec<_>>().join("; ")
 }
@@ -150,15 +174,15 @@ const ABOUT_AS_GOOD: f64 = 0.01;
 pub fn table(record: &Record) -> Table {
     let loss = ending_loss(record.settings.iterations);
     let mut table = Table::new([
-        "optimizer",
-        "best η",
+        tr!("optimizer"),
+        tr!("best η"),
         &loss,
-        "above the lowest",
-        "test accuracy",
-        "below the highest",
-        "lowest loss at any η",
-        "η within 1 point of its best accuracy",
-        "η that diverged",
+        tr!("above the lowest"),
+        tr!("test accuracy"),
+        tr!("below the highest"),
+        tr!("lowest loss at any η"),
+        tr!("η within 1 point of its best accuracy"),
+        tr!("η that diverged"),
     ]);
     let methods = Method::all(&record.settings);
     let rates = sorted(&record.settings.learning_rates);
@@ -172,14 +196,17 @@ pub fn table(record: &Record) -> Table {
     for ((method, loss), accuracy) in methods.iter().zip(losses).zip(accuracies) {
         let points = |x: f64| match x.is_finite() {
             true => format!("{:.2}", 100.0 * x),
-            false => "diverged".into(),
+            false => tr!("diverged").into(),
         };
         table.row([
             method.to_string(),
-            best(record, method).map_or("none: all diverged".into(), |best| {
+            best(record, method).map_or(tr!("none: all diverged").into(), |best| {
                 let rate = record.settings.learning_rates[best.index];
                 let is_at_edge = rates.first() == Some(&rate) || rates.last() == Some(&rate);
-                shown::number(rate) + if is_at_edge { ", an end of the grid" } else { "" }
+                match is_at_edge {
+                    true => tr!("{rate}, an end of the grid", rate = shown::number(rate)),
+                    false => shown::number(rate),
+                }
             }),
             number(loss),
             number(loss - lowest),
@@ -206,8 +233,8 @@ fn minimum(record: &Record, method: &Method, rates: &[f64]) -> String {
         (loss, arm.rate)
     });
     let lowest = losses.min_by(|a, b| a.0.total_cmp(&b.0));
-    lowest.map_or("none".into(), |(loss, rate)| {
-        format!("{} at {}", number(loss), shown::number(rate))
+    lowest.map_or(tr!("none").into(), |(loss, rate)| {
+        tr!("{loss} at {rate}", loss = number(loss), rate = shown::number(rate))
     })
 }
 
@@ -223,8 +250,8 @@ fn forgiving(record: &Record, method: &Method, rates: &[f64]) -> String {
 fn range(rates: impl Iterator<Item = f64>) -> String {
     let rates: Vec<String> = rates.map(shown::number).collect();
     match rates.as_slice() {
-        [] => "none".into(),
+        [] => tr!("none").into(),
         [one] => one.clone(),
-        [first, .., last] => format!("{first} to {last}"),
+        [first, .., last] => tr!("{first} to {last}", first, last),
     }
 }

@@ -48,6 +48,14 @@ pub fn loss_figure<S>(
     )
 }
 
+/// The name of the final loss in a table, after a run of so many iterations.
+pub fn ending_loss(iterations: usize) -> String {
+    match iterations.min(LAST) {
+        1 => tr!("loss, one iteration").into(),
+        n => tr!("loss, last {n} iterations", n),
+    }
+}
+
 /// The loss at the end of every arm, in words: "SGD at 0.23, for Adam at 0.05", which follow "The loss ends for".
 pub fn ends<S>(record: &Record<S, Run>) -> String {
     let ends = record.arms.iter().map(|arm| {
@@ -74,7 +82,6 @@ fn needed_top(highest: f64, curves: &[Vec<f64>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use training::losses::ending_loss;
 
     fn run(losses: Vec<f32>, diverged_at: Option<usize>) -> Run {
         Run { losses: Losses { losses, diverged_at }, test_accuracy: 0.5 }

@@ -1,5 +1,6 @@
 //! What the templates put into the page as it is. Everything else, they escape.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
@@ -87,9 +88,22 @@ impl Markup {
     }
 
     /// The states of an explorer as JSON for a `<script>`, which HTML reads without resolving entities
-    /// and XML with: so JSON's own escapes stand for what could end the element in either of them.
+    /// and XML with: so JSON's own escapes stand for what could end the element in either of them. Each text is
+    /// there once, and the states are lists of places among the texts, because many states share them.
     pub fn states(explorer: &Explorer) -> Self {
-        let json = serde_json::json!(explorer.states).to_string();
+        let mut places = BTreeMap::new();
+        let mut texts: Vec<&str> = Vec::new();
+        let mut states = Vec::new();
+        for state in &explorer.states {
+            let of_slots = state.iter().map(|text| {
+                *places.entry(text.as_str()).or_insert_with(|| {
+                    texts.push(text);
+                    texts.len() - 1
+                })
+            });
+            states.push(of_slots.collect::<Vec<usize>>());
+        }
+        let json = serde_json::json!({ "texts": texts, "states": states }).to_string();
         Self(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
     }
 }

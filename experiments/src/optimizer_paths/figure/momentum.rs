@@ -1,0 +1,56 @@
+//! O3: Momentum beside SGD.
+
+use figures::{Axis, Figure, Ink, Panel};
+use language::tr;
+
+use super::super::path::Path;
+use super::found::named;
+use super::{Record, by_step};
+
+/// The size of each step in x and in y, of SGD and of Momentum.
+pub fn step_sizes(record: &Record) -> Option<Figure> {
+    let momentum = named(record, "Momentum")?;
+    let sgd = named(record, "SGD");
+    let sizes = |title: &str, coordinate: usize| {
+        let lines = sgd.map(|path| ("SGD", path)).into_iter().chain([("Momentum", momentum)]);
+        let lines = lines.enumerate().map(|(i, (name, path))| {
+            by_step(name, Ink::Series(i), &path.steps(coordinate)).thick(2.5)
+        });
+        Panel::new(title)
+            .x(Axis::new(tr!("step")))
+            .y(Axis::new(tr!("size of the step")))
+            .with_all(lines)
+    };
+    let figure = Figure::new(title(momentum, sgd))
+        .subtitle(tr!("the size of every step in x and in y; the axes of the two panels differ"))
+        .alt(tr!(
+            "Left: along the valley Momentum's steps grow at first while SGD's shrink from the start. Right: \
+             across the valley SGD's steps begin far longer than Momentum's."
+        ))
+        .grid(2, 400.0, 240.0)
+        .panels([
+            sizes(tr!("along the valley: |Δx|"), 0),
+            sizes(tr!("across the valley: |Δy|"), 1),
+        ]);
+    Some(figure)
+}
+
+/// How far Momentum's steps along the valley grow while SGD's shrink, if they do.
+fn title(momentum: &Path, sgd: Option<&Path>) -> String {
+    let steps = momentum.steps(0);
+    let first = steps.first().copied().unwrap_or(f64::NAN);
+    let largest = steps.iter().copied().fold(f64::NAN, f64::max);
+    let shrinks = |path: &Path| path.steps(0).windows(2).all(|pair| pair[1] < pair[0]);
+    let [from, to] = [first, largest].map(|size| format!("{size:.2}"));
+    if largest <= 2.0 * first || largest.is_nan() {
+        return tr!("Step sizes along and across the valley").into();
+    }
+    match sgd.is_some_and(shrinks) {
+        true => tr!(
+            "Momentum's steps along the valley grow from {from} to {to}, while SGD's only shrink",
+            from,
+            to
+        ),
+        false => tr!("Momentum's steps along the valley grow from {from} to {to}", from, to),
+    }
+}

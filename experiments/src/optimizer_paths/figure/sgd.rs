@@ -1,0 +1,82 @@
+//! O2: SGD alone.
+
+use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
+use language::tr;
+use training::shown::number;
+
+use super::super::path::Path;
+use super::super::valley::f;
+use super::found::{named, rate, without_momentum};
+use super::{Record, dotted, valley};
+
+/// The path, both coordinates against the step, and f at the end against the learning rate.
+pub fn zig_zag(record: &Record) -> Option<Figure> {
+    let sgd = named(record, "SGD")?;
+    let rate = rate(record, "SGD");
+    let coordinate = |label: &str, i: usize| {
+        let values: Vec<f64> = sgd.0.iter().map(|point| point[i]).collect();
+        Mark::curve(label, Ink::Series(i), &values).marked(Marker::SmallDot)
+    };
+    let furthest = record.settings.start_x.abs().max(record.settings.start_y.abs()).max(1.0);
+    let figure = Figure::new(title(record, sgd))
+        .subtitle(tr!(
+            "SGD at η = {rate}, and on the right at all learning rates of the report's slider; {steps} steps",
+            rate = number(rate),
+            steps = record.settings.steps
+        ))
+        .alt(tr!(
+            "Left: SGD's path over the contours of f. Middle: y changes its sign with every step while x \
+             creeps towards 0. Right: f at the end against the learning rate; it falls with a larger η and \
+             then rises steeply where y no longer shrinks."
+        ))
+        .grid(3, 232.0, 180.0)
+        .panel(valley(tr!("from above").into(), sgd.0[0]).with(dotted("", Ink::Series(5), sgd)))
+        .panel(
+            Panel::new(tr!("both coordinates"))
+                .x(Axis::new(tr!("step")))
+                .y(Axis::new(tr!("coordinate")).range(-1.1 * furthest, 0.6 * furthest))
+                .with(Mark::level("", 0.0))
+                .with(coordinate(tr!("x, along the valley"), 0))
+                .with(coordinate(tr!("y, across it"), 1)),
+        )
+        .panel(ends(record));
+    Some(figure)
+}
+
+/// f at the end against η, and the η at which a step only changes y's sign.
+fn ends(record: &Record) -> Panel {
+    let points = without_momentum(record).map(|(rate, path)| [rate, path.end()]);
+    // One that diverges far would leave no room for the others.
+    let mut points: Vec<[f64; 2]> =
+        points.filter(|[_, end]| (f64::MIN_POSITIVE..1e8).contains(end)).collect();
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let [x, y] = [record.settings.start_x, record.settings.start_y];
+    Panel::new(tr!("f at the end, by learning rate"))
+        .x(Axis::new(tr!("learning rate η")))
+        .y(Axis::new(tr!("f, logarithmic")).log())
+        .with(Mark::level(tr!("f at the start"), f(x, y)))
+        .with(Mark::place("η = 1", 1.0))
+        .with(Mark::line("", Ink::Series(5), points).marked(Marker::SmallDot))
+}
+
+/// How often it crosses the floor, and the first learning rate above the best one that leads up.
+fn title(record: &Record, sgd: &Path) -> String {
+    let (crossings, steps) = (sgd.sign_changes(), record.settings.steps);
+    if 2 * crossings <= steps {
+        return tr!("How SGD descends into a valley").into();
+    }
+    let start = f(record.settings.start_x, record.settings.start_y);
+    let leads_up = without_momentum(record).filter(|(_, path)| path.end() > start);
+    match leads_up.map(|(rate, _)| rate).min_by(f64::total_cmp) {
+        Some(rate) => tr!(
+            "SGD jumps across the floor {crossings} times in {steps} steps, and no larger rate helps: at η = \
+             {rate} it diverges",
+            crossings,
+            steps,
+            rate = number(rate)
+        ),
+        None => {
+            tr!("SGD jumps across the floor {crossings} times in {steps} steps", crossings, steps)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The paths of all optimizers.
+
+use figures::{Figure, Ink, Panel};
+use language::tr;
+use training::shown as in_short;
+
+use super::super::path::Path;
+use super::super::trial::WITHOUT_CORRECTION;
+use super::found::{named, paths, rate};
+use super::{Record, dotted, valley};
+
+/// Each optimizer's path over the contours of the valley. Adam without its bias correction has a figure of its
+/// own, in which it stands beside Adam.
+pub fn paths_over_contours(record: &Record) -> Figure {
+    let panels = paths(record)
+        .filter(|(name, _)| *name != WITHOUT_CORRECTION)
+        .map(|(name, path)| panel(record, name, path));
+    Figure::new(title(record))
+        .subtitle(tr!(
+            "f(x, y) = x²/20 + y²; each optimizer has its own η and takes {steps} steps",
+            steps = record.settings.steps
+        ))
+        .alt(tr!(
+            "The path of each optimizer over the contours of f. At the book's learning rates SGD zig-zags \
+             across the valley, Momentum swings along it, and AdaGrad and Adam bend towards the minimum."
+        ))
+        .grid(2, 400.0, 197.0)
+        .shared_axes()
+        .panels(panels)
+}
+
+fn panel(record: &Record, name: &str, path: &Path) -> Panel {
+    let rate = in_short::number(rate(record, name));
+    let title = match (path.diverged_at(&record.settings), path.sign_changes()) {
+        (Some(step), _) => tr!("{name}, η = {rate}: diverges at {step}", name, rate, step),
+        (None, 0) => tr!("{name}, η = {rate}: no crossing", name, rate),
+        (None, 1) => tr!("{name}, η = {rate}: 1 crossing", name, rate),
+        (None, crossings) => {
+            tr!("{name}, η = {rate}: {crossings} crossings", name, rate, crossings)
+        }
+    };
+    valley(title, path.0[0]).with(dotted(tr!("path, one dot per step"), Ink::Series(5), path))
+}
+
+/// How often SGD crosses the floor, and which of the lecture's others cross it least.
+fn title(record: &Record) -> String {
+    let crossings = |name: &str| named(record, name).map_or(0, Path::sign_changes);
+    let others = ["Momentum", "AdaGrad", "Adam"];
+    let all_were_run = others.iter().all(|name| named(record, name).is_some());
+    let most = others.iter().map(|name| crossings(name)).max().unwrap_or(0);
+    match crossings("SGD") {
+        sgd if all_were_run && sgd > most => tr!(
+            "SGD crosses the valley floor {sgd} times; Momentum, AdaGrad and Adam at most {most} times",
+            sgd,
+            most
+        ),
+        crossings if crossings > 1 => {
+            tr!("SGD crosses the floor of the valley {crossings} times", crossings)
+        }
+        _ => tr!("How optimizers descend into a valley").into(),
+    }
+}
