@@ -25,7 +25,8 @@ fn all_texts() -> Texts {
         all.extend(texts(&repository().join(folder)));
     }
     let mut add = |text: &str, place: &str| {
-        if !text.is_empty() {
+        // A number is the same in every language.
+        if text.contains(char::is_alphabetic) {
             all.insert(text.to_owned(), place.to_owned());
         }
     };
@@ -134,7 +135,9 @@ fn a_translation_has_the_same_values() {
 fn a_translation_can_be_drawn() {
     for language in others() {
         for (section, english, text) in entries(language).unwrap() {
-            let missing = text.chars().find(|&c| c != '\n' && !figures::is_drawn(c));
+            // No figure has an accent that combines with the letter before it, as in the claims on Adam.
+            let is_in_figures = |c: &char| !matches!(c, '\n' | '\u{300}'..='\u{36f}');
+            let missing = text.chars().filter(is_in_figures).find(|&c| !figures::is_drawn(c));
             assert_eq!(missing, None, "{language}.toml, [{section}]: {english:?}");
         }
     }
