@@ -8,6 +8,8 @@ use datasets::{Dataset, Samples};
 use png::{ColorType, Encoder};
 use serde_json::Value;
 
+use crate::tools::command;
+
 fn run(program: &str, folder: &Path, flags: &[&str]) -> Output {
     command(program).current_dir(folder).args(flags).output().expect("it starts")
 }
