@@ -5,6 +5,7 @@ use crate::{Axis, Mark};
 pub struct Figure {
     pub(crate) title: String,
     pub(crate) subtitle: String,
+    pub(crate) has_heading: bool,
     pub(crate) alt: String,
     pub(crate) columns: usize,
     pub(crate) panel_size: [f64; 2],
@@ -20,6 +21,7 @@ impl Figure {
         Self {
             title: title.into(),
             subtitle: String::new(),
+            has_heading: true,
             alt: String::new(),
             columns: 1,
             panel_size: [560.0, 340.0],
@@ -33,6 +35,12 @@ impl Figure {
     /// Sets the subtitle, a line below the title: what to look at, or how it was measured.
     pub fn subtitle(self, subtitle: impl Into<String>) -> Self {
         Self { subtitle: subtitle.into(), ..self }
+    }
+
+    /// The same figure without a title and a subtitle above its panels, for a page that has them as text of its
+    /// own. The title stays in the SVG for readers who cannot see it.
+    pub fn without_heading(self) -> Self {
+        Self { has_heading: false, ..self }
     }
 
     /// Sets the alternative text: what the figure shows, for readers who cannot see it.
@@ -78,6 +86,11 @@ impl Figure {
     /// The title.
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// The line below the title.
+    pub fn subtitle_text(&self) -> &str {
+        &self.subtitle
     }
 
     /// The alternative text: what the figure shows.

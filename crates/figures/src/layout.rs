@@ -38,7 +38,10 @@ pub(crate) fn scene(figure: &Figure) -> Scene {
         alt: figure.alt.clone(),
         shapes: Vec::new(),
     };
-    let mut top = draw_heading(&mut scene, &figure.title, &figure.subtitle, MARGIN);
+    let mut top = match figure.has_heading {
+        true => draw_heading(&mut scene, &figure.title, &figure.subtitle, MARGIN),
+        false => MARGIN,
+    };
     top = draw_legend(&mut scene, &entries(figure), top + 6.0, width);
 
     let panels: Vec<_> = figure.panels.iter().zip(&scales).collect();

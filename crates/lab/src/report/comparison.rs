@@ -4,7 +4,6 @@ use language::tr;
 
 use super::agreement::Agreement;
 use super::evidence::Picture;
-use super::markup::Markup;
 use crate::output::{capital, sentence};
 use crate::table::Table;
 
@@ -29,7 +28,6 @@ pub struct Matrix<'a> {
 
 impl<'a> Comparison<'a> {
     pub fn of(agreement: &'a Agreement) -> Self {
-        let figure = &agreement.figure;
         let matrix = |(title, table): &'a (String, Table)| Matrix {
             title,
             sentence: sentence(title),
@@ -38,11 +36,7 @@ impl<'a> Comparison<'a> {
         Self {
             agreement,
             summary: sentence(&agreement.summary),
-            picture: Picture {
-                title: figure.title().to_owned(),
-                svg: Markup::figure(figure, "backend-agreement"),
-                narrow: Markup::narrow_figure(figure, "backend-agreement"),
-            },
+            picture: Picture::of_figure(&agreement.figure, "backend-agreement"),
             matrices: agreement.matrices.iter().map(matrix).collect(),
             about_verdicts: capital(&agreement.about_verdicts),
             not_compared: agreement.not_compared.as_deref().map(sentence),

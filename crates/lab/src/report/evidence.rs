@@ -1,5 +1,6 @@
 //! What an experiment shows on the page: its figures, its table, and the command that runs it.
 
+use figures::{Diagram, Figure};
 use language::translated;
 
 use super::contents::Report;
@@ -10,31 +11,61 @@ use crate::outcome::Outcome;
 use crate::table::Table;
 use crate::title::Title;
 
+/// The width of the text on a phone whose screen is 390 pixels wide.
+const NARROW_PAGE: f64 = 360.0;
+
 /// A figure with its title, which names it for those who do not see it.
 pub struct Picture {
     pub title: String,
     pub svg: Markup,
     /// The same for a narrow page, if the figure is wider than that.
-    pub narrow: Option<Markup>,
+    pub narrow: Option<Narrow>,
+}
+
+/// A figure for a narrow page.
+pub struct Narrow {
+    pub svg: Markup,
+    /// The title and the subtitle, which the page shows as text of its own; a diagram has its title inside.
+    pub caption: Option<(String, String)>,
 }
 
 impl Picture {
     /// The figures of an experiment that belong to this statement.
-    pub fn of(outcome: &Outcome, statement: &str) -> Vec<Self> {
+    pub fn all(outcome: &Outcome, statement: &str) -> Vec<Self> {
         let here = |(name, _): &&(&str, Drawing)| (outcome.shown_at)(name) == statement;
         let picture = |(name, drawing): &(&str, Drawing)| {
-            let title = match drawing {
-                Drawing::Figure(figure) => figure.title(),
-                Drawing::Diagram(diagram) => diagram.title(),
-            };
             let prefix = format!("{}-{name}", outcome.name);
-            Self {
-                title: title.to_owned(),
-                svg: Markup::drawing(drawing, &prefix),
-                narrow: Markup::narrow(drawing, &prefix),
+            match drawing {
+                Drawing::Figure(figure) => Self::of_figure(figure, &prefix),
+                Drawing::Diagram(diagram) => Self::of_diagram(diagram, &prefix),
             }
         };
         outcome.views.drawings.iter().filter(here).map(picture).collect()
+    }
+
+    /// A figure, as SVG whose ids begin with `prefix`.
+    pub fn of_figure(figure: &Figure, prefix: &str) -> Self {
+        let narrow = |narrow: Figure| Narrow {
+            svg: Markup::figure(&narrow.without_heading(), &format!("{prefix}-narrow")),
+            caption: Some((figure.title().to_owned(), figure.subtitle_text().to_owned())),
+        };
+        Self {
+            title: figure.title().to_owned(),
+            svg: Markup::figure(figure, prefix),
+            narrow: figure.narrow(NARROW_PAGE).map(narrow),
+        }
+    }
+
+    fn of_diagram(diagram: &Diagram, prefix: &str) -> Self {
+        let narrow = |narrow: Diagram| Narrow {
+            svg: Markup::diagram(&narrow, &format!("{prefix}-narrow")),
+            caption: None,
+        };
+        Self {
+            title: diagram.title().to_owned(),
+            svg: Markup::diagram(diagram, prefix),
+            narrow: diagram.narrow(NARROW_PAGE).map(narrow),
+        }
     }
 }
 
@@ -54,7 +85,7 @@ impl<'a> Evidence<'a> {
             name: outcome.name,
             title: Title::of_both(outcome.title),
             about: translated(outcome.about),
-            pictures: Picture::of(outcome, entry.statements[0]),
+            pictures: Picture::all(outcome, entry.statements[0]),
             table: &outcome.views.table,
             command: report.command(entry),
         }

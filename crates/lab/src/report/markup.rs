@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
-use figures::Figure;
+use figures::{Diagram, Figure};
 
 use crate::equation::equation;
-use crate::experiment::Drawing;
 use crate::explorer::Explorer;
-
-/// The width of the text on a phone whose screen is 390 pixels wide.
-const NARROW_PAGE: f64 = 360.0;
 
 /// Text that already is markup, because code of this project made it: MathML, SVG, the style, the
 /// scripts, our own messages, and the drawing and the states of an explorer. No template marks anything else as
@@ -52,34 +48,14 @@ impl Markup {
         (!text.is_empty()).then(|| Self(equation(text)))
     }
 
-    /// A drawing as SVG whose ids begin with `prefix`.
-    pub fn drawing(drawing: &Drawing, prefix: &str) -> Self {
-        match drawing {
-            Drawing::Figure(figure) => Self::figure(figure, prefix),
-            Drawing::Diagram(diagram) => Self(diagram.svg_inline(prefix)),
-        }
-    }
-
     /// A figure as SVG whose ids begin with `prefix`.
     pub fn figure(figure: &Figure, prefix: &str) -> Self {
         Self(figure.svg_inline(prefix))
     }
 
-    /// A drawing for a page that is too narrow for it; `None` if it is narrow enough itself.
-    pub fn narrow(drawing: &Drawing, prefix: &str) -> Option<Self> {
-        match drawing {
-            Drawing::Figure(figure) => Self::narrow_figure(figure, prefix),
-            Drawing::Diagram(diagram) => {
-                let narrow = diagram.narrow(NARROW_PAGE)?;
-                Some(Self(narrow.svg_inline(&format!("{prefix}-narrow"))))
-            }
-        }
-    }
-
-    /// The same of a figure.
-    pub fn narrow_figure(figure: &Figure, prefix: &str) -> Option<Self> {
-        let narrow = figure.narrow(NARROW_PAGE)?;
-        Some(Self::figure(&narrow, &format!("{prefix}-narrow")))
+    /// A diagram as SVG whose ids begin with `prefix`.
+    pub fn diagram(diagram: &Diagram, prefix: &str) -> Self {
+        Self(diagram.svg_inline(prefix))
     }
 
     /// The drawing of an explorer.

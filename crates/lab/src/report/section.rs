@@ -108,7 +108,7 @@ impl<'a> Shown<'a> {
             Err(reason) => Self::Failure { name, reason },
             Ok(outcome) if home == id => Self::Evidence(Evidence::of(report, part.entry, outcome)),
             Ok(outcome) => Self::Reference {
-                pictures: Picture::of(outcome, id),
+                pictures: Picture::all(outcome, id),
                 name: outcome.name,
                 title: Title::of_both(outcome.title),
                 home,
