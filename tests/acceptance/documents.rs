@@ -22,13 +22,15 @@ fn read(path: &str) -> String {
 
 /// Every Markdown file of the project, with its path.
 fn documents() -> Vec<(PathBuf, String)> {
-    const LEFT_OUT: [&str; 3] = ["target", "results", "shared"];
+    // Of the folders directly in the workspace; `docs/results` is a part of it.
+    let left_out = ["results", "shared"].map(|name| root().join(name));
     let mut found = Vec::new();
     let mut folders = vec![root()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir() && !name.starts_with('.') && !LEFT_OUT.contains(&name.as_str()) {
+            let is_ours = !name.starts_with('.') && name != "target" && !left_out.contains(&path);
+            if path.is_dir() && is_ours {
                 folders.push(path);
             } else if name.ends_with(".md") {
                 found.push((path.clone(), fs::read_to_string(path).unwrap()));
