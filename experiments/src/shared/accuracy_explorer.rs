@@ -66,7 +66,7 @@ pub fn drawing(id: &str, slots: &[String]) -> String {
              <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 {HEIGHT}\" width=\"100%\" \
              height=\"{HEIGHT}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
              <path class=\"{class}\" data-slot=\"d\" d=\"{bar}\"/>\
-             <path class=\"cross\" stroke-width=\"1\" vector-effect=\"non-scaling-stroke\" data-slot=\"d\" d=\"{lines}\"/>\
+             <path class=\"axis\" vector-effect=\"non-scaling-stroke\" data-slot=\"d\" d=\"{lines}\"/>\
              <path class=\"axis\" vector-effect=\"non-scaling-stroke\" d=\"M0 {HEIGHT}h100M100 0v{HEIGHT}M0 0v{HEIGHT}\"/></svg>"
         );
     }
