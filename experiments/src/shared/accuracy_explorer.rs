@@ -26,8 +26,9 @@ pub fn slots<S>(record: &Curved<S>, arm: &str, story: &str) -> Vec<String> {
         slots.extend([percent(mean(values)), bar(0.0, mean(values)), lines(values)]);
     }
     // The gap stands where it is: between the two accuracies.
-    let (from, to) = (mean(&test).min(mean(&training)), mean(&training).max(mean(&test)));
-    slots.extend([percent(mean(&gap)), bar(from, to), String::new(), story.to_owned()]);
+    let (training, test, gap) = (mean(&training), mean(&test), mean(&gap));
+    let (from, to) = if gap < 0.0 { (training, test) } else { (test, training) };
+    slots.extend([percent(gap), bar(from, to), String::new(), story.to_owned()]);
     slots
 }
 
