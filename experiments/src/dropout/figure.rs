@@ -17,12 +17,7 @@ use crate::shared::remedy::{figure, names};
 /// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<Dropout>) -> Vec<(&'static str, Drawing)> {
     let comparison = comparison(&record.settings);
-    let curves = figure::curves(record, &comparison).alt(tr!(
-        "Training and test accuracy over the epochs at the book's setting, with and without dropout, and the \
-         gain in test accuracy at our own setting. At the book's setting, dropout lowers both accuracies. At \
-         our own setting, where both networks classify all of their training images correctly, it raises test \
-         accuracy a little."
-    ));
+    let curves = figure::curves(record, &comparison);
     let range = figure::range(record, &comparison);
     vec![
         ("dropout", curves.into()),

@@ -3,7 +3,7 @@
 use figures::Figure;
 use lab::curves::over_seeds;
 use lab::experiment::{Drawing, Experiment, RecordOf};
-use lab::table::{Table, percent};
+use lab::table::Table;
 use language::tr;
 use training::epochs::{Curves, Plan};
 use training::shown;
@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::sweep::{Sweep, name, sweeps};
 use super::trial::Overfitting;
 use crate::shared::epochs;
-use crate::shared::finding::{Direction, direction};
+use crate::shared::finding::{Direction, direction, points};
 
 /// The figure about the size of the network, that about the images, and that about the initial weights.
 const SIZE: &str = "overfitting_size";
@@ -44,18 +44,19 @@ pub fn figures(record: &RecordOf<Overfitting>) -> Vec<(&'static str, Drawing)> {
     let sweeps = sweeps(&record.settings);
     let [images, width, depth, scale] = &sweeps;
     let [of_images, of_width, of_depth, of_scale] = labels();
-    let panel = |label, sweep: &Sweep| {
-        let arms = sweep.plans.iter().map(|(value, plan)| (name(plan), value.clone()));
-        epochs::gap_panel(record, label, &arms.collect::<Vec<_>>())
+    let arms = |sweep: &Sweep| -> Vec<(String, String)> {
+        sweep.plans.iter().map(|(value, plan)| (name(plan), value.clone())).collect()
     };
+    let panel = |label, sweep: &Sweep| epochs::gap_panel(record, label, &arms(sweep));
     let size = Figure::new(title_of_size(record, width))
         .subtitle(subtitle(record))
         .alt(tr!(
-            "Training accuracy, test accuracy and the gap between them, in one panel against the neurons per layer, \
-             in another against the number of hidden layers."
+            "Training accuracy, test accuracy and the gap between them against the neurons per layer. In another \
+             panel, the gap against the number of hidden layers, magnified."
         ))
         .grid(2, 330.0, 250.0)
-        .panels([panel(of_width, width), panel(of_depth, depth)]);
+        .panel(panel(of_width, width))
+        .panel(epochs::gap_alone_panel(record, of_depth, &arms(depth)));
     let of_one = |title: String, alt: &str, label, sweep| {
         let figure = Figure::new(title).subtitle(subtitle(record)).alt(alt);
         figure.grid(1, 520.0, 270.0).panel(panel(label, sweep))
@@ -122,10 +123,10 @@ fn title_of_images(record: &RecordOf<Overfitting>, images: &Sweep) -> String {
     let narrows = |i| wider(record, images, i - 1, i) == Direction::Up;
     match last > 0 && (1..=last).all(narrows) {
         true => tr!(
-            "More training images narrow the gap: from {wide} with {few} to {narrow} with {many}",
-            wide = percent(mean_gap(record, images, 0)),
+            "More training images narrow the gap: from {wide} points with {few} to {narrow} with {many}",
+            wide = points(mean_gap(record, images, 0)),
             few = images.value(0),
-            narrow = percent(mean_gap(record, images, last)),
+            narrow = points(mean_gap(record, images, last)),
             many = images.value(last)
         ),
         false => tr!("How far a network overfits, by the number of its training images").to_owned(),

@@ -1,14 +1,14 @@
 use super::settings::Settings;
 use super::trial::Overfitting;
 use lab::cli::default_settings;
-use lab::experiment::Experiment;
+use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::record::Record;
 use lab::verdict::Claim;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 use training::epochs::{Curves, Plan};
 
-/// The claims on ten seeds if the gap of an arm is about what `gap` returns for its plan.
-fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
+/// A record of ten seeds in which the gap of an arm is about what `gap` returns for its plan.
+fn record(settings: Settings, gap: impl Fn(&Plan) -> f64) -> RecordOf<Overfitting> {
     let curves = |plan: &Plan, seed: usize| Curves {
         training: vec![1.0],
         test: vec![1.0 - gap(plan) - 0.001 * seed as f64],
@@ -19,7 +19,21 @@ fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
         (arm.name, trials)
     });
     let arms: Vec<_> = arms.collect();
-    super::claims::claims(&Record::made_up(settings, arms))
+    Record::made_up(settings, arms)
+}
+
+fn claims(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<Claim> {
+    super::claims::claims(&record(settings, gap))
+}
+
+/// The titles of the figures about size, images and initial weights.
+fn titles(settings: Settings, gap: impl Fn(&Plan) -> f64) -> Vec<String> {
+    let figures = super::figure::figures(&record(settings, gap));
+    let title = |(_, drawing): (_, Drawing)| match drawing {
+        Drawing::Figure(figure) => figure.title().to_owned(),
+        Drawing::Diagram(_) => String::new(),
+    };
+    figures.into_iter().map(title).collect()
 }
 
 fn overfits_more(plan: &Plan) -> f64 {
@@ -43,6 +57,38 @@ fn the_rules_tell_true_from_false() {
         assert_eq!(of(id, &|_| 0.2), vec![DoesNotHold; claims], "{id}");
         assert_eq!(of(id, &|_| f64::NAN), vec![Undecided; claims], "{id}");
     }
+}
+
+/// A title states what the record shows, and nothing if it shows nothing.
+#[test]
+fn a_title_follows_the_record() {
+    let settings = default_settings::<Overfitting>;
+    assert_eq!(
+        titles(settings(), overfits_more),
+        [
+            "The gap is widest with the most neurons per layer: 300",
+            "More training images narrow the gap: from 13.4 points with 100 to 12.5 with 10000",
+            "The smaller the initial weights, the narrower the gap",
+        ]
+    );
+    // Ten neurons and He's weights are special.
+    let in_between = |plan: &Plan| match (plan.hidden[0], plan.initial_scale) {
+        (10, _) => 0.4,
+        (_, 1.0) => 0.2,
+        _ => 0.3,
+    };
+    let found = titles(settings(), in_between);
+    assert!(found[0].starts_with("The gap is widest with 10 neurons per layer"), "{found:?}");
+    assert_eq!(found[2], "Initial weights larger than He's widen the gap, and so do smaller ones");
+    assert!(titles(settings(), |_| 0.2).iter().all(|title| title.starts_with("How far")));
+}
+
+/// Each statement has a figure.
+#[test]
+fn the_figures_belong_to_the_statements_in_order() {
+    let figures = super::figure::figures(&record(default_settings::<Overfitting>(), overfits_more));
+    let at: Vec<_> = figures.iter().map(|(name, _)| super::figure::shown_at(name)).collect();
+    assert_eq!(at, Overfitting::ABOUT.statements);
 }
 
 /// Where the settings leave nothing to compare, a claim is undecided and says why.

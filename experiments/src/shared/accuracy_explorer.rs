@@ -26,8 +26,9 @@ pub fn slots<S>(record: &Curved<S>, arm: &str, story: &str) -> Vec<String> {
         slots.extend([percent(mean(values)), bar(0.0, mean(values)), lines(values)]);
     }
     // The gap stands where it is: between the two accuracies.
-    let (from, to) = (mean(&test).min(mean(&training)), mean(&training).max(mean(&test)));
-    slots.extend([percent(mean(&gap)), bar(from, to), String::new(), story.to_owned()]);
+    let (training, test, gap) = (mean(&training), mean(&test), mean(&gap));
+    let (from, to) = if gap < 0.0 { (training, test) } else { (test, training) };
+    slots.extend([percent(gap), bar(from, to), String::new(), story.to_owned()]);
     slots
 }
 
@@ -66,7 +67,7 @@ pub fn drawing(id: &str, slots: &[String]) -> String {
              <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 {HEIGHT}\" width=\"100%\" \
              height=\"{HEIGHT}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
              <path class=\"{class}\" data-slot=\"d\" d=\"{bar}\"/>\
-             <path class=\"cross\" stroke-width=\"1\" vector-effect=\"non-scaling-stroke\" data-slot=\"d\" d=\"{lines}\"/>\
+             <path class=\"axis\" vector-effect=\"non-scaling-stroke\" data-slot=\"d\" d=\"{lines}\"/>\
              <path class=\"axis\" vector-effect=\"non-scaling-stroke\" d=\"M0 {HEIGHT}h100M100 0v{HEIGHT}M0 0v{HEIGHT}\"/></svg>"
         );
     }

@@ -86,6 +86,15 @@ pub fn gap_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) 
         .with_all(gap)
 }
 
+/// The gap at the end of training alone, against the values of a setting, on an axis that does not begin at 0: for
+/// differences of a few points.
+pub fn gap_alone_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
+    Panel::new("")
+        .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
+        .y(Axis::new(tr!("gap between them, magnified")))
+        .with_all(against(record, arms, tr!("gap between them"), Ink::Series(5), Curves::gap))
+}
+
 /// By how many points test accuracy ends higher with each value of a setting than in the arm `without`, as
 /// differences of each seed. What is lower than `lowest` is cut off.
 pub fn gain_panel<S>(

@@ -11,11 +11,7 @@ use crate::shared::remedy::{figure, names};
 /// The figures, each with the name of its files.
 pub fn figures(record: &RecordOf<WeightDecay>) -> Vec<(&'static str, Drawing)> {
     let comparison = comparison(&record.settings);
-    let curves = figure::curves(record, &comparison).alt(tr!(
-        "Training and test accuracy over the epochs at the book's setting, with and without weight decay, and \
-         the gain in test accuracy at our own setting. At the book's setting, weight decay lowers both \
-         accuracies and brings them together. At our own setting, the gain is small."
-    ));
+    let curves = figure::curves(record, &comparison);
     let range = figure::range(record, &comparison);
     vec![("weight_decay", curves.into()), ("weight_decay_range", range.into())]
 }

@@ -39,7 +39,7 @@ pub fn explorer<S>(
         about: tr!(
             "The book's network learns the first {images} training images for {epochs} epochs, with {remedy} of \
              different strength. Find the strength with the highest test accuracy, and the one with the \
-             narrowest gap: they are not the same. A full bar is an accuracy of 100 %; thin lines are single \
+             narrowest gap: are they the same? A full bar is an accuracy of 100 %; thin lines are single \
              seeds.",
             images = book.images.count(),
             epochs,

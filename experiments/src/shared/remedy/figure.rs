@@ -2,6 +2,8 @@
 
 use figures::{Figure, Panel};
 use lab::curves::over_seeds;
+use lab::output::capital;
+use lab::table::{number, percent};
 use language::tr;
 use training::epochs::{Curves, ordered};
 use training::remedy::{Comparison, Remedy};
@@ -32,7 +34,7 @@ pub fn curves<S>(record: &Curved<S>, comparison: &Comparison) -> Figure {
         ),
         (Direction::Up, Direction::Up) => tr!(
             "{remedy} raises test accuracy: by {a} points at the book's setting, and by {b} at our own",
-            remedy = lab::output::capital(remedy),
+            remedy = capital(remedy),
             a,
             b
         ),
@@ -44,8 +46,24 @@ pub fn curves<S>(record: &Curved<S>, comparison: &Comparison) -> Figure {
             "the gain is the difference of the test accuracies of the two networks of a seed; {seeds}",
             seeds
         ))
+        .alt(alt_of_curves(record, comparison))
         .grid(2, 330.0, 260.0)
         .panels([at_book(record, comparison), at_ours(record, comparison)])
+}
+
+fn alt_of_curves<S>(record: &Curved<S>, comparison: &Comparison) -> String {
+    let Comparison { remedy, strength, our_strength, .. } = comparison;
+    let test = |arm: String| percent(mean(&record.values(&arm, Curves::test_at_end)));
+    tr!(
+        "Training and test accuracy over the epochs at the book's setting, with and without {remedy}, and the gain \
+         in test accuracy at our own setting. At the book's setting, test accuracy ends at {with} with it and at \
+         {without} without it; at our own setting, at {our_with} and at {our_without}.",
+        remedy = name(remedy),
+        with = test(remedy.at_book(*strength)),
+        without = test(remedy.at_book(0.0)),
+        our_with = test(remedy.at_ours(*our_strength)),
+        our_without = test(remedy.at_ours(0.0))
+    )
 }
 
 /// Both accuracies at the book's setting.
@@ -142,6 +160,6 @@ fn alt_of_range(remedy: &Remedy, of_the_book: f64, gain: impl Fn(f64) -> Vec<f64
          gain in test accuracy compared with none. With {strength}, the mean gain is {gain} points.",
         remedy = name(remedy),
         strength = at(remedy, of_the_book),
-        gain = lab::table::number(100.0 * mean(&gain(of_the_book)))
+        gain = number(100.0 * mean(&gain(of_the_book)))
     )
 }

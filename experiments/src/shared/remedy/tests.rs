@@ -1,4 +1,5 @@
 use super::claims::{Pair, claims};
+use super::figure;
 use crate::shared::epochs::ended;
 use lab::record::Record;
 use lab::verdict::Claim;
@@ -119,4 +120,21 @@ fn a_reason_says_what_the_record_shows() {
     let pair = Pair { without, with, setting: String::new() };
     let apart = pair.how_chosen(&Record::made_up((), arms), &REMEDY).join(" ");
     assert!(!apart.contains("by exactly as much"), "{apart}");
+}
+
+/// The title states what the record shows, and nothing if it shows nothing.
+#[test]
+fn a_title_follows_the_record() {
+    let title = |tests: [f64; 6], seeds: usize| {
+        let arms = ARMS.into_iter().zip(tests.map(|test| vec![ended(1.0, test, 10.0); seeds]));
+        figure::curves(&Record::made_up((), arms), &comparison()).title().to_owned()
+    };
+    let (mixed, same) = ([0.8, 0.7, 0.8, 0.7, 0.8, 0.82], [0.8; 6]);
+    assert_eq!(
+        title(mixed, 10),
+        "At the book's setting, weight decay lowers test accuracy by 10.0 points; at our own, it raises it by 2.0"
+    );
+    assert!(title([0.8, 0.9, 0.8, 0.9, 0.8, 0.82], 10).starts_with("Weight decay raises"));
+    let neutral = "Training and test accuracy with and without weight decay";
+    assert_eq!([title(mixed, 1), title(same, 10)], [neutral; 2]);
 }
