@@ -103,7 +103,7 @@ fn explorer(h: f64) -> Explorer {
     let nearest = f64::from(-SMALLEST) + h.log10().round();
     let controls = vec![
         Control {
-            label: tr!("numbers"),
+            label: tr!("precision"),
             choices: vec![tr!("64 bits").into(), tr!("32 bits").into()],
             begins_at: 0,
             slides: false,
