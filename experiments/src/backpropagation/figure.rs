@@ -12,9 +12,9 @@ use super::node::Passed;
 use super::trial::{Arm, Backpropagation, Measured};
 
 /// The column and row of each node of [`APPLES`].
-const APPLES_PLACES: [[f64; 2]; 2] = [[1.2, 0.5], [2.5, 1.25]];
+const APPLES_PLACES: [[f64; 2]; 2] = [[1.4, 0.5], [2.6, 1.25]];
 /// The column and row of each node of [`ORANGES`].
-const ORANGES_PLACES: [[f64; 2]; 4] = [[1.2, 0.5], [1.2, 2.5], [2.4, 1.5], [3.6, 2.5]];
+const ORANGES_PLACES: [[f64; 2]; 4] = [[1.5, 0.5], [1.5, 2.5], [2.5, 1.5], [3.5, 2.5]];
 
 /// The figures, as far as their arms were run.
 pub fn figures(record: &RecordOf<Backpropagation>) -> Vec<(&'static str, Drawing)> {
@@ -185,7 +185,7 @@ fn graph(graph: &Graph, places: &[[f64; 2]], passes: &Passes) -> Diagram {
         nodes.push(place);
     }
     let [column, row] = places[places.len() - 1];
-    let (price, end) = (diagram.name(column + 1.1, row, tr!("price")), nodes.len() - 1);
+    let (price, end) = (diagram.name(column + 1.3, row, tr!("price")), nodes.len() - 1);
     diagram.edge(nodes[end], price, short(passes.values[end]), short(passes.derivatives[end]));
     diagram
 }

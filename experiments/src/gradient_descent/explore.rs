@@ -69,7 +69,8 @@ impl Errors {
 
     /// What is seen at a step, in words.
     fn story(&self, at: usize) -> String {
-        let (h, error) = (number(steps()[at]), number(self.of_steps[at]));
+        // With minus signs instead of hyphens, at which lines would break.
+        let [h, error] = [steps()[at], self.of_steps[at]].map(|x| number(x).replace('-', "−"));
         let found = tr!("With h = {h}, the largest error of a derivative is {error}.", h, error);
         let why = match at.cmp(&self.best()) {
             std::cmp::Ordering::Equal => {
@@ -102,14 +103,14 @@ fn explorer(h: f64) -> Explorer {
     let nearest = f64::from(-SMALLEST) + h.log10().round();
     let controls = vec![
         Control {
-            label: tr!("numbers"),
+            label: tr!("precision"),
             choices: vec![tr!("64 bits").into(), tr!("32 bits").into()],
             begins_at: 0,
             slides: false,
         },
         Control {
             label: tr!("step h"),
-            choices: steps.iter().map(|&h| number(h)).collect(),
+            choices: steps.iter().map(|&h| number(h).replace('-', "−")).collect(),
             begins_at: (nearest.max(0.0) as usize).min(steps.len() - 1),
             slides: true,
         },

@@ -349,8 +349,7 @@ fn steepest_direction(descent: &Descent) -> Figure {
     let (near, far) = (best_turn(curves.first()), best_turn(curves.last()));
     let title = match near <= 1.0 && far > 10.0 {
         true => tr!(
-            "For a small step the negative gradient is the best direction; for a step of {length}, one \
-             {turn}° away is",
+            "The negative gradient is the best direction for a small step; for a step of {length}, the best is {turn}° away",
             length = LENGTHS[LENGTHS.len() - 1],
             turn = far
         ),

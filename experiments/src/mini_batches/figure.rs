@@ -1,6 +1,6 @@
 //! The loss against the number of images, the cost of each way to draw them, and the table.
 
-use figures::{Axis, Figure, Ink, Mark, Panel};
+use figures::{Axis, Figure, Ink, Interval, Mark, Panel};
 use lab::curves::legend;
 use lab::experiment::{Drawing, Experiment, RecordOf};
 use lab::statistics::{interval, mean_of};
@@ -75,31 +75,49 @@ fn with_over_without(record: &Record, arm: Arm) -> String {
     }
 }
 
+/// The same in fewer words, for the figure. Drawing without replacement costs almost the same as drawing with it,
+/// so the figure leaves it out, and the table has it.
+fn short_name(arm: Arm) -> Option<String> {
+    match arm.0 {
+        mini_batches::Drawing::All => Some(tr!("all images").into()),
+        mini_batches::Drawing::WithReplacement(size) => Some(tr!("{size} at random", size)),
+        mini_batches::Drawing::WithoutReplacement(_) => None,
+        mini_batches::Drawing::ByClass(size) => Some(tr!("{size} by class", size)),
+    }
+}
+
 /// The curves of the loss at the first seed, and the costs at all seeds.
 fn figure(record: &Record) -> Figure {
     let settings = &record.settings;
-    let arms = Batches::arms(settings);
     let middle = |name: &str| median(&record.values(name, |progress| cost(progress, settings)));
-    let curves = arms.iter().enumerate().filter_map(|(i, arm)| {
-        let name = arm.to_string();
-        let progress = record.arm(&name).next()?;
+    let arms = Batches::arms(settings).into_iter();
+    let arms: Vec<(String, String)> =
+        arms.filter_map(|arm| Some((arm.to_string(), short_name(arm)?))).collect();
+    let mut images: Vec<usize> = Vec::new();
+    let mut curves = Vec::new();
+    for (i, (arm, name)) in arms.iter().enumerate() {
+        let Some(progress) = record.arm(arm).next() else {
+            continue;
+        };
         // The first check is before the first step, at 0 images, which a logarithmic axis cannot show.
         let points = progress.images.iter().zip(&progress.losses).skip(1);
         let points = points.map(|(&images, &loss)| [images as f64, loss]).collect();
-        let line = Mark::line(shown_name(*arm), Ink::Series(series(i)), points);
-        Some(if matches!(arm.0, mini_batches::Drawing::WithoutReplacement(_)) {
-            line.dashed()
-        } else {
-            line
-        })
+        images.extend(progress.images.iter().skip(1));
+        curves.push(Mark::line(name, Ink::Series(i), points));
+    }
+    let ends = [images.iter().min(), images.iter().max()];
+    let target = ends.into_iter().flatten().map(|&x| [x as f64, settings.target]).collect();
+    let intervals = arms.iter().enumerate().map(|(i, (arm, _))| {
+        let costs = record.values(arm, |progress| cost(progress, settings));
+        Interval {
+            row: i as f64,
+            value: mean(&costs),
+            low: costs.iter().copied().fold(f64::INFINITY, f64::min),
+            high: costs.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            ink: Ink::Series(i),
+        }
     });
-    let rows = arms.iter().map(|arm| {
-        let costs = record.values(&arm.to_string(), |progress| cost(progress, settings));
-        let low = costs.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        (mean(&costs), low, high)
-    });
-    let names: Vec<String> = arms.iter().copied().map(shown_name).collect();
+    let names: Vec<&String> = arms.iter().map(|(_, name)| name).collect();
     let count = names.len() as f64;
     let book = Arm(mini_batches::Drawing::WithReplacement(settings.ordered)).to_string();
     let all = Arm(mini_batches::Drawing::All).to_string();
@@ -130,18 +148,13 @@ fn figure(record: &Record) -> Figure {
             Panel::new("")
                 .x(Axis::new(tr!("images, logarithmic")).log())
                 .y(Axis::new(tr!("loss on all training images")).range(0.0, 2.5))
-                .with(Mark::level(tr!("target"), settings.target))
-                .with_all(curves),
+                .with_all(curves)
+                .with(Mark::line(tr!("target"), Ink::Text, target).dashed().thick(1.2)),
         )
         .panel(
             Panel::new("")
                 .x(Axis::new(tr!("cost in images, logarithmic")).log())
                 .y(Axis::categories(names).range(count - 0.5, -0.5))
-                .with(Mark::intervals(Ink::Series(0), rows)),
+                .with(Mark::Intervals { intervals: intervals.collect() }),
         )
-}
-
-/// The colour of an arm: the same with and without replacement.
-fn series(arm: usize) -> usize {
-    arm.div_ceil(2)
 }

@@ -18,7 +18,7 @@ pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
         record.arm(NETWORK).map(|measured| measured.losses.smoothed()).collect();
     let loss = Panel::new(tr!("loss of each mini-batch, smoothed"))
         .x(Axis::new(tr!("iteration")))
-        .y(Axis::new(tr!("softmax cross-entropy loss")).range(0.0, 2.5))
+        .y(Axis::new(tr!("loss")).range(0.0, 2.5))
         .with_all(mean_and_band("", Ink::Series(2), &smoothed));
 
     let accuracy = Panel::new(tr!("accuracy on the way and at the end"))
@@ -30,9 +30,14 @@ pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
         );
 
     let points = |m: &Measured, i: usize| Some(100.0 * (m.training.get(i)? - m.test.get(i)?));
+    let gaps = at_iterations(record, points).into_iter().flat_map(|(_, values)| values);
+    // Higher than the limit, so that its label has room.
+    let (low, high) = gaps.fold((-1.0, 150.0 * LARGEST_GAP), |(low, high): (f64, f64), gap| {
+        (low.min(gap), high.max(gap))
+    });
     let gap = Panel::new(tr!("training minus test accuracy"))
         .x(Axis::new(tr!("iteration")))
-        .y(Axis::new(tr!("percentage points")))
+        .y(Axis::new(tr!("percentage points")).range(low, high))
         .with(range_over_iterations(record, 5, points))
         .with(over_iterations(record, "", 5, points))
         .with(Mark::level(tr!("overfitting begins here"), 100.0 * LARGEST_GAP));
