@@ -61,14 +61,24 @@ pub fn rough(x: f64) -> String {
         3..=6 if x > 0.0 => whole(rounded as u64),
         _ => match scientific.split_once('e') {
             Some((digits, power)) => {
-                format!("{}·10{}", digits.trim_end_matches(".0"), superscript(power))
+                format!("{}·10{}", digits.trim_end_matches(".0"), raised(power))
             }
             None => scientific,
         },
     }
 }
 
-fn superscript(power: &str) -> String {
+/// A share as a percentage with two significant digits, which stay on one line with their sign.
+pub fn percent(share: f64) -> String {
+    format!("{}\u{a0}%", rough(100.0 * share))
+}
+
+/// A power of ten: 10⁻⁷.
+pub fn power_of_ten(power: i32) -> String {
+    format!("10{}", raised(&power.to_string()))
+}
+
+fn raised(power: &str) -> String {
     let raised = |c: char| match c {
         '-' => '⁻',
         digit => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize - '0' as usize).unwrap_or(digit),
