@@ -58,14 +58,14 @@ fn bars(counts: &[usize], all: usize, to: f64) -> (String, String) {
         let _ = write!(path, "M{} {SIZE}v-{height:.1}h{width}v{height:.1}z", i as f64 * width);
     }
     let highest = share(counts.iter().copied().max().unwrap_or(0));
-    let whole = |share: f64| format!("{:.0}", 100.0 * share);
+    let whole = |share: f64| format!("{:.0} %", 100.0 * share);
     let mut notes = Vec::new();
     if highest > HIGHEST {
-        notes.push(format!("↑ {} %", whole(highest)));
+        notes.push(format!("↑ {}", whole(highest)));
     }
     let above = share(all - counts.iter().sum::<usize>());
     if above > 0.0 {
-        notes.push(tr!("{share} % above {value}", share = whole(above), value = to));
+        notes.push(tr!("{share} above {value}", share = whole(above), value = to));
     }
     (path, notes.join(", "))
 }

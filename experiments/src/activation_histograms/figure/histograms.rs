@@ -31,11 +31,13 @@ pub fn histograms(record: &Found, function: &Named) -> Figure {
     let panel = |row: usize, l: usize, layer: &Layer| {
         let share = |&n: &usize| 100.0 * n as f64 / activations;
         let shares: Vec<f64> = layer.histogram.iter().map(share).collect();
-        let column = (row == 0).then(|| tr!("layer {number}", number = l + 1));
+        // A space that does not break: the name of the column stays on one line in a narrow panel.
+        let name = || tr!("layer {number}", number = l + 1).replace(' ', "\u{a0}");
+        let column = (row == 0).then(name);
         let title: Vec<String> =
             column.into_iter().chain(where_most_are(function, layer, &shares)).collect();
         Panel::new(title.join(": "))
-            .x(Axis::new(tr!("activation")).range(from, to))
+            .x(Axis::new(tr!("activation value")).range(from, to))
             .y(Axis::new(names::weights(&record.settings, INITIALIZERS[row]))
                 .range(0.0, top(function)))
             .with(Mark::histogram(Ink::Series(0), from, to, &shares))
@@ -71,7 +73,7 @@ fn where_most_are(function: &Named, layer: &Layer, shares: &[f64]) -> Option<Str
     let middle = shares.len() / 2;
     let in_the_middle = shares[middle - 1] + shares[middle];
     let outside = 100.0 - shares.iter().sum::<f64>();
-    let at = |share: f64, value: String| tr!("{share} % at {value}", share = share.round(), value);
+    let at = |share: f64, value: String| tr!("{share} at {value}", share = whole(share), value);
     if is_bounded(function) {
         match (at_the_ends > 50.0, in_the_middle > 50.0) {
             (true, _) if from == -to => Some(at(at_the_ends, format!("±{to}"))),
@@ -84,22 +86,27 @@ fn where_most_are(function: &Named, layer: &Layer, shares: &[f64]) -> Option<Str
     } else if outside < 0.5 {
         None
     } else if from == 0.0 {
-        Some(tr!("{share} % above {value}", share = outside.round(), value = to))
+        Some(tr!("{share} above {value}", share = whole(outside), value = to))
     } else {
-        Some(tr!("{share} % outside", share = outside.round()))
+        Some(tr!("{share} outside", share = whole(outside)))
     }
 }
 
+/// A whole percentage, which stays on one line with its sign.
+fn whole(percent: f64) -> String {
+    format!("{percent:.0}\u{a0}%")
+}
+
 fn subtitle(function: &Named) -> String {
-    let top = top(function);
+    let top = whole(top(function));
     match is_bounded(function) {
         true => tr!(
-            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars \
+            "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars \
              are cut off; rows: initial weights; first seed",
             top
         ),
         false => tr!(
-            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars, \
+            "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars, \
              such as that of the activations at 0, are cut off; rows: initial weights; first seed",
             top
         ),
