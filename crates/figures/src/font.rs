@@ -8,10 +8,15 @@ pub(crate) fn text_width(text: &str, size: f64, bold: bool) -> f64 {
     text.chars().map(width).sum()
 }
 
+/// A space at which no line ends.
+const NO_BREAK: char = '\u{a0}';
+
 /// The text in lines of at most this width, broken between words.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
+        // In a line, it is a space like any other.
+        let word = word.replace(NO_BREAK, " ");
         if let Some(line) = lines.last_mut() {
             let longer = format!("{line} {word}");
             if text_width(&longer, size, bold) <= width {
@@ -19,7 +24,7 @@ pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String>
                 continue;
             }
         }
-        lines.push(word.into());
+        lines.push(word);
     }
     lines
 }
@@ -46,5 +51,6 @@ mod tests {
         assert_eq!(lines.join(" "), text);
         assert_eq!(wrap(text, 10.0, false, 1.0).len(), 5, "a word is never cut");
         assert!(wrap("", 10.0, false, 70.0).is_empty());
+        assert_eq!(wrap("only 68\u{a0}% of it", 10.0, false, 1.0), ["only", "68 %", "of", "it"]);
     }
 }

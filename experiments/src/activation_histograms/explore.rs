@@ -48,8 +48,13 @@ pub fn histograms(record: &RecordOf<ActivationHistograms>) -> Option<Explorer> {
     let activations = settings.inputs * settings.neurons;
     let states = Explorer::states(&controls, |at| {
         let ends = range(functions[at[0]]);
-        let panel = |layer| Panel { layer, activations, ends, powers }.slots();
-        layers(at[0], at[1]).iter().flat_map(panel).collect()
+        let layers = layers(at[0], at[1]);
+        let last = layers.last().map_or(f64::NAN, |layer| layer.gradient);
+        let panel = |layer: &Layer| {
+            let gradient = layer.gradient / last;
+            Panel { layer, gradient, activations, ends, powers }.slots()
+        };
+        layers.iter().flat_map(panel).collect()
     });
     let first = &states[Explorer::begins_at(&controls)];
     Some(Explorer {

@@ -2,27 +2,43 @@ use super::arm::{Arm, arm, scales};
 use super::counterexamples::{Layers, bins, even};
 use super::settings::Settings;
 use super::trial::ActivationHistograms;
+use std::collections::BTreeMap;
+
 use lab::cli::default_settings;
+use lab::experiment::{Drawing, RecordOf};
 use lab::record::Record;
 use lab::verdict::{Claim, Verdict};
 
-/// The claims if each arm measures, at every seed, what `made` returns for its name.
-fn claims(made: impl Fn(&str) -> Layers) -> Vec<Claim> {
+/// The record if each arm measures, at every seed, what `made` returns for its name.
+fn record(made: impl Fn(&str) -> Layers) -> RecordOf<ActivationHistograms> {
     let settings = default_settings::<ActivationHistograms>();
     let arms = Arm::all(&settings);
     let arms = arms
         .iter()
         .map(|arm| (arm.to_string(), vec![made(&arm.to_string()).measured(&settings); 10]));
-    super::claims::claims(&Record::made_up(settings.clone(), arms))
+    Record::made_up(settings.clone(), arms)
+}
+
+fn claims(made: impl Fn(&str) -> Layers) -> Vec<Claim> {
+    super::claims::claims(&record(made))
+}
+
+/// The titles of the figures, by the names of their files.
+fn titles(made: impl Fn(&str) -> Layers) -> BTreeMap<&'static str, String> {
+    let title = |(name, drawing)| match drawing {
+        Drawing::Figure(figure) => (name, figure.title().to_owned()),
+        Drawing::Diagram(diagram) => (name, diagram.title().to_owned()),
+    };
+    super::figure::figures(&record(made)).into_iter().map(title).collect()
 }
 
 fn not(verdict: Verdict, claims: &[Claim]) -> Vec<&str> {
     claims.iter().filter(|claim| claim.verdict != verdict).map(|c| c.sentence.as_str()).collect()
 }
 
-#[test]
-fn true_statements_hold() {
-    let expected = |arm: &str| match arm {
+/// What the statements say.
+fn expected(arm: &str) -> Layers {
+    match arm {
         "sigmoid, large std" => Layers {
             stds: [0.4, 0.5],
             gradient: 0.01,
@@ -46,10 +62,42 @@ fn true_statements_hold() {
         "ReLU, Xavier" => Layers { stds: [0.6, 0.15], ..even() },
         "ReLU, He" => Layers { stds: [0.8, 0.9], ..even() },
         _ => Layers { stds: [0.5, 0.01], histogram: bins(20), ..even() },
-    };
+    }
+}
+
+#[test]
+fn true_statements_hold() {
     let claims = claims(expected);
     assert_eq!(not(Verdict::Holds, &claims), Vec::<&str>::new());
     assert_eq!(claims.len(), 31);
+}
+
+#[test]
+fn a_title_states_what_the_record_shows() {
+    let found = titles(expected);
+    assert_eq!(
+        found["sigmoid"],
+        "With std 1, 90\u{a0}% of the sigmoid's activations in layer 5 lie within 0.05 of 0 or 1"
+    );
+    assert_eq!(
+        found["gradient"],
+        "The sigmoid's gradient vanishes with std 1: 0.01 of it reaches layer 1"
+    );
+    assert!(found["depth"].contains("of ReLU's spread is left with He"), "{found:?}");
+    // Where all initial weights do the same, nothing was found.
+    let nothing = titles(|_| even());
+    let neutral = [
+        ("sigmoid", "Distribution of sigmoid activations, layer by layer"),
+        ("tanh", "Distribution of tanh activations, layer by layer"),
+        ("relu", "Distribution of ReLU activations, layer by layer"),
+        ("spread", "Spread of the activations in each layer"),
+        ("gradient", "How much of the gradient reaches each layer"),
+        ("signal", "How far the neurons of each layer vary with the input"),
+        ("scale", "Effect of the scale of the initial weights"),
+    ];
+    for (figure, title) in neutral {
+        assert_eq!(nothing[figure], title);
+    }
 }
 
 #[test]

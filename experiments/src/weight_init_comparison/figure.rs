@@ -52,9 +52,9 @@ fn title(record: &Found) -> String {
     let all = record.settings.iterations as f64;
     match mean(&small).abs() < GUESSING && he < xavier && xavier < all {
         true => tr!(
-            "With std {std} the network does not learn; with He it learns {share} % sooner than with Xavier",
+            "With std {std} the network does not learn; He needs {share} fewer iterations than Xavier",
             std,
-            share = (100.0 * (1.0 - he / xavier)).round()
+            share = format!("{:.0}\u{a0}%", 100.0 * (1.0 - he / xavier))
         ),
         false => tr!("How a network learns from different initial weights").into(),
     }

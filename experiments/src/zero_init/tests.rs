@@ -50,3 +50,18 @@ fn a_network_that_diverged_decides_nothing() {
     }
     assert_eq!(ZeroInit::table(&record).rows[2][0], "He (1 of 10 diverged)");
 }
+
+#[test]
+fn the_title_states_what_was_found() {
+    let title = |record| match ZeroInit::figures(&record).remove(0).1 {
+        Drawing::Figure(figure) => figure.title().to_owned(),
+        Drawing::Diagram(_) => unreachable!("it has axes"),
+    };
+    assert_eq!(
+        title(made_up(1, 10, [0.2, 0.9])),
+        "Neurons that start alike stay alike: a layer of 10 is worth one"
+    );
+    let neutral = "How many neurons become distinct from three kinds of initial weights";
+    assert_eq!(title(made_up(2, 10, [0.2, 0.9])), neutral);
+    assert_eq!(title(made_up(1, 1, [0.2, 0.9])), neutral);
+}

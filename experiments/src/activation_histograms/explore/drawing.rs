@@ -6,6 +6,8 @@ use lab::table::number;
 use language::tr;
 use training::activation_statistics::Layer;
 
+use crate::activation_histograms::figure::names::{power_of_ten, rough};
+
 /// Bars are cut off at this share, so that the bars of an even spread are high enough to see.
 const HIGHEST: f64 = 0.2;
 
@@ -18,6 +20,8 @@ const SLOTS: usize = 8;
 /// What is drawn of one layer.
 pub struct Panel<'a> {
     pub layer: &'a Layer,
+    /// Its gradient, divided by that of the last layer.
+    pub gradient: f64,
     /// How many activations it has.
     pub activations: usize,
     /// Where the histogram begins and ends.
@@ -29,7 +33,7 @@ pub struct Panel<'a> {
 impl Panel<'_> {
     /// What fills the slots of the drawing, in order.
     pub fn slots(&self) -> [String; SLOTS] {
-        let Self { layer, activations, ends: (from, to), powers } = self;
+        let Self { layer, gradient, activations, ends: (from, to), powers } = self;
         let (bars, cut) = bars(&layer.histogram, *activations, *to);
         [
             cut,
@@ -38,8 +42,8 @@ impl Panel<'_> {
             number(*to),
             tr!("mean {value}", value = number(layer.mean)),
             tr!("std {std}", std = number(layer.std)),
-            tr!("gradient {value}", value = number(layer.gradient)),
-            gradient_bar(layer.gradient, *powers),
+            tr!("gradient {value}", value = rough(*gradient)),
+            gradient_bar(*gradient, *powers),
         ]
     }
 }
@@ -54,14 +58,14 @@ fn bars(counts: &[usize], all: usize, to: f64) -> (String, String) {
         let _ = write!(path, "M{} {SIZE}v-{height:.1}h{width}v{height:.1}z", i as f64 * width);
     }
     let highest = share(counts.iter().copied().max().unwrap_or(0));
-    let whole = |share: f64| format!("{:.0}", 100.0 * share);
+    let whole = |share: f64| format!("{:.0} %", 100.0 * share);
     let mut notes = Vec::new();
     if highest > HIGHEST {
-        notes.push(format!("↑ {} %", whole(highest)));
+        notes.push(format!("↑ {}", whole(highest)));
     }
     let above = share(all - counts.iter().sum::<usize>());
     if above > 0.0 {
-        notes.push(tr!("{share} % above {value}", share = whole(above), value = to));
+        notes.push(tr!("{share} above {value}", share = whole(above), value = to));
     }
     (path, notes.join(", "))
 }
@@ -87,7 +91,7 @@ fn gradient_bar(gradient: f64, powers: [i32; 2]) -> String {
 /// The drawing of all layers, which wrap where the page is narrow.
 pub fn drawing(powers: [i32; 2], slots: &[String]) -> String {
     let one = place(1.0, powers);
-    let [low, high] = powers.map(|power| number(10f64.powi(power)));
+    let [low, high] = powers.map(power_of_ten);
     let panel = |(i, slots): (usize, &[String])| {
         let layer = tr!("layer {number}", number = i + 1);
         let what =

@@ -31,11 +31,13 @@ pub fn histograms(record: &Found, function: &Named) -> Figure {
     let panel = |row: usize, l: usize, layer: &Layer| {
         let share = |&n: &usize| 100.0 * n as f64 / activations;
         let shares: Vec<f64> = layer.histogram.iter().map(share).collect();
-        let column = (row == 0).then(|| tr!("layer {number}", number = l + 1));
+        // A space that does not break: the name of the column stays on one line in a narrow panel.
+        let name = || tr!("layer {number}", number = l + 1).replace(' ', "\u{a0}");
+        let column = (row == 0).then(name);
         let title: Vec<String> =
             column.into_iter().chain(where_most_are(function, layer, &shares)).collect();
         Panel::new(title.join(": "))
-            .x(Axis::new(tr!("activation")).range(from, to))
+            .x(Axis::new(tr!("activation value")).range(from, to))
             .y(Axis::new(names::weights(&record.settings, INITIALIZERS[row]))
                 .range(0.0, top(function)))
             .with(Mark::histogram(Ink::Series(0), from, to, &shares))
@@ -71,45 +73,40 @@ fn where_most_are(function: &Named, layer: &Layer, shares: &[f64]) -> Option<Str
     let middle = shares.len() / 2;
     let in_the_middle = shares[middle - 1] + shares[middle];
     let outside = 100.0 - shares.iter().sum::<f64>();
-    let whole = |share: f64| format!("{share:.0}");
-    match is_bounded(function) {
-        true if at_the_ends > 50.0 => Some(tr!(
-            "{share} % at {from} or {to}",
-            share = whole(at_the_ends),
-            from = signed(from),
-            to
-        )),
-        true if in_the_middle > 50.0 => {
-            let middle = (from + to) / 2.0;
-            Some(tr!("{share} % at {value}", share = whole(in_the_middle), value = middle))
+    let at = |share: f64, value: String| tr!("{share} at {value}", share = whole(share), value);
+    if is_bounded(function) {
+        match (at_the_ends > 50.0, in_the_middle > 50.0) {
+            (true, _) if from == -to => Some(at(at_the_ends, format!("±{to}"))),
+            (true, _) => Some(at(at_the_ends, format!("{from}/{to}"))),
+            (_, true) => Some(at(in_the_middle, ((from + to) / 2.0).to_string())),
+            _ => None,
         }
-        true => None,
-        false if from == 0.0 && shares[0] > 90.0 => {
-            Some(tr!("{share} % at {value}", share = whole(shares[0]), value = from))
-        }
-        false if outside < 0.5 => None,
-        false if from == 0.0 => {
-            Some(tr!("{share} % above {value}", share = whole(outside), value = to))
-        }
-        false => Some(tr!("{share} % outside", share = whole(outside))),
+    } else if from == 0.0 && shares[0] > 90.0 {
+        Some(at(shares[0], from.to_string()))
+    } else if outside < 0.5 {
+        None
+    } else if from == 0.0 {
+        Some(tr!("{share} above {value}", share = whole(outside), value = to))
+    } else {
+        Some(tr!("{share} outside", share = whole(outside)))
     }
 }
 
-/// A whole number with a true minus sign.
-fn signed(x: f64) -> String {
-    x.to_string().replace('-', "−")
+/// A whole percentage, which stays on one line with its sign.
+fn whole(percent: f64) -> String {
+    format!("{percent:.0}\u{a0}%")
 }
 
 fn subtitle(function: &Named) -> String {
-    let top = top(function);
+    let top = whole(top(function));
     match is_bounded(function) {
         true => tr!(
-            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars \
+            "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars \
              are cut off; rows: initial weights; first seed",
             top
         ),
         false => tr!(
-            "share of the activations in each of 30 bars; all vertical axes end at {top} %, and higher bars, \
+            "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars, \
              such as that of the activations at 0, are cut off; rows: initial weights; first seed",
             top
         ),
@@ -135,9 +132,9 @@ fn title(record: &Found, function: &Named) -> String {
     let halvings = |[first, last]: [&Layer; 2]| -(last.std / first.std).log2();
     match function.name {
         "sigmoid" if large[1].at_the_ends > 0.5 => tr!(
-            "With std {std}, {share} % of the sigmoid's activations in layer {layer} lie within 0.05 of 0 or 1",
+            "With std {std}, {share} of the sigmoid's activations in layer {layer} lie within 0.05 of 0 or 1",
             std,
-            share = (100.0 * large[1].at_the_ends).round(),
+            share = names::percent(large[1].at_the_ends),
             layer = record.settings.layers
         ),
         "tanh"

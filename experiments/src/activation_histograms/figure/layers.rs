@@ -41,24 +41,23 @@ pub fn gradient(record: &Found) -> Figure {
         })
     };
     let (large, small) = (reaches("large std"), reaches("small std"));
-    let title = match (large >= VANISHED, small < VANISHED) {
-        (true, true) => tr!(
+    let title = if large < VANISHED {
+        tr!(
+            "The sigmoid's gradient vanishes with std {std}: {share} of it reaches layer 1",
+            std = settings.large_std,
+            share = rough(large)
+        )
+    } else if large >= VANISHED && small < VANISHED {
+        tr!(
             "The sigmoid's gradient survives with std {large_std} ({large} of it reaches layer 1) and vanishes \
              with std {small_std} ({small})",
             large_std = settings.large_std,
             large = rough(large),
             small_std = settings.small_std,
             small = rough(small)
-        ),
-        (false, true) => tr!(
-            "The sigmoid's gradient vanishes: {large} of it reaches layer 1 with std {large_std}, {small} with \
-             std {small_std}",
-            large_std = settings.large_std,
-            large = rough(large),
-            small_std = settings.small_std,
-            small = rough(small)
-        ),
-        _ => tr!("How much of the gradient reaches each layer").into(),
+        )
+    } else {
+        tr!("How much of the gradient reaches each layer").into()
     };
     let y = Axis::new(tr!("size, relative to the last layer")).log();
     lines(record, title, y, |l| l.gradient)

@@ -60,15 +60,26 @@ pub fn rough(x: f64) -> String {
         -3..=2 => number(rounded),
         3..=6 if x > 0.0 => whole(rounded as u64),
         _ => match scientific.split_once('e') {
+            Some(("1.0", power)) => format!("10{}", raised(power)),
             Some((digits, power)) => {
-                format!("{}·10{}", digits.trim_end_matches(".0"), superscript(power))
+                format!("{}·10{}", digits.trim_end_matches(".0"), raised(power))
             }
             None => scientific,
         },
     }
 }
 
-fn superscript(power: &str) -> String {
+/// A share as a percentage with two significant digits, which stay on one line with their sign.
+pub fn percent(share: f64) -> String {
+    format!("{}\u{a0}%", rough(100.0 * share))
+}
+
+/// A power of ten: 10⁻⁷.
+pub fn power_of_ten(power: i32) -> String {
+    format!("10{}", raised(&power.to_string()))
+}
+
+fn raised(power: &str) -> String {
     let raised = |c: char| match c {
         '-' => '⁻',
         digit => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize - '0' as usize).unwrap_or(digit),
@@ -82,7 +93,10 @@ mod tests {
 
     #[test]
     fn a_number_in_a_title_has_two_digits() {
-        let texts = [0.93793, 1.04, 98_123.0, 3.88e-7, 47.61, 0.00306, 2e9, 0.0].map(rough);
-        assert_eq!(texts, ["0.94", "1", "98,000", "3.9·10⁻⁷", "48", "0.0031", "2·10⁹", "0"]);
+        let texts = [0.93793, 1.04, 98_123.0, 3.88e-7, 47.61, 0.00306, 2e9, 1e-6, 0.0].map(rough);
+        assert_eq!(
+            texts,
+            ["0.94", "1", "98,000", "3.9·10⁻⁷", "48", "0.0031", "2·10⁹", "10⁻⁶", "0"]
+        );
     }
 }

@@ -217,8 +217,8 @@ fn depth_title(record: &Found) -> String {
         true => tr!(
             "After {layers} layers, {he} of ReLU's spread is left with He, and {xavier} with Xavier",
             layers = deepest,
-            he = rough(ratio(record, "ReLU", "He", deepest)),
-            xavier = rough(ratio(record, "ReLU", "Xavier", deepest))
+            he = names::percent(ratio(record, "ReLU", "He", deepest)),
+            xavier = names::percent(ratio(record, "ReLU", "Xavier", deepest))
         ),
         false => tr!("How does the spread change in deeper networks?").into(),
     }
