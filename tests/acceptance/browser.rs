@@ -16,14 +16,14 @@ fn chromium() -> Option<PathBuf> {
     candidates.find(|path| path.is_file())
 }
 
-/// The page after its script has run.
-fn loaded(chromium: &Path, page: &Path, folder: &Path) -> String {
+/// The page at this address after its script has run.
+fn loaded(chromium: &Path, address: &str, folder: &Path) -> String {
     let dom = folder.join("dom.html");
     let mut browser = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         .arg(format!("--user-data-dir={}", folder.join("profile").display()))
         .arg("--dump-dom")
-        .arg(format!("file://{}", page.display()))
+        .arg(address)
         .stdout(File::create(&dom).expect("the folder is writable"))
         .stderr(Stdio::null())
         .spawn()
@@ -49,7 +49,8 @@ fn a_browser_loads_the_report_and_its_script_runs() {
     succeed("lecture", folder.path(), &["--only", "optimizer_paths", "--quiet"]);
     let page = folder.path().join("results/index.html");
     let before = std::fs::read_to_string(&page).unwrap();
-    let after = loaded(&chromium, &page, folder.path());
+    let address = format!("file://{}", page.display());
+    let after = loaded(&chromium, &address, folder.path());
 
     // As written to the file: the controls are hidden, and a line explains this to readers without
     // JavaScript.
@@ -59,6 +60,10 @@ fn a_browser_loads_the_report_and_its_script_runs() {
     assert!(!after.contains("class=\"no-script\""), "the script has run to its end");
     assert!(after.contains("class=\"controls\"") && !after.contains("class=\"controls\" hidden"));
     assert!(after.contains("aria-valuetext=\"0.95\""), "the slider says what it stands for");
+    // The address says what is chosen: Momentum at η = 0.1, up to step 5.
+    let sent = loaded(&chromium, &format!("{address}?paths=1,3,5,5#paths"), folder.path());
+    assert!(sent.contains(">Momentum, η = 0.1, α = 0.9</span>"), "the choice in the address");
+    assert!(sent.contains("aria-valuetext=\"5, f = "), "the step in the address");
     // The parser kept every element: none was closed early or dropped.
     for part in ["<math", "<svg", "<section", "<table", "<figure"] {
         assert_eq!(before.matches(part).count(), after.matches(part).count(), "{part}");

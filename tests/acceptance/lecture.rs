@@ -49,7 +49,7 @@ fn the_report_is_well_formed_and_whole() {
     let is_narrow =
         |svg: &&Node| svg.parent_element().and_then(|p| p.attribute("class")) == Some("narrow");
     let (narrow, wide): (Vec<&Node>, Vec<&Node>) = drawings.iter().partition(is_narrow);
-    assert_eq!(wide.len(), 4, "three figures, and one to move");
+    assert_eq!(wide.len(), 6, "five figures, and one to move");
     assert!(!narrow.is_empty());
     for svg in narrow {
         let width: f64 = svg.attribute("width").unwrap().parse().unwrap();

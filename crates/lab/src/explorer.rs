@@ -87,7 +87,7 @@ impl Explorer {
 /// drawing. Its output is a slot with the content `by-step`; `text` is what it says, with `{step}` and
 /// `{value}` in it.
 pub fn player(explorer: &str, steps: usize, text: &str) -> String {
-    let (label, play, pause) = (tr!("Step"), tr!("Play"), tr!("Pause"));
+    let (label, play, pause) = (tr!("step"), tr!("Play"), tr!("Pause"));
     format!(
         "<div class=\"player\" hidden=\"\"><label for=\"{explorer}-step\">{label}</label> \
          <output for=\"{explorer}-step\" aria-live=\"off\" data-slot=\"by-step\" data-text=\"{text}\"></output>\

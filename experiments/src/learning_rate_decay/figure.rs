@@ -35,7 +35,7 @@ pub fn table(record: &Record) -> Table {
         let name = arm.to_string();
         let of = |value: fn(&Measured) -> f64| mean(&record.values(&name, value));
         table.row([
-            tr!("{way}, batches of {size}", way = shown(arm.way), size = arm.batch_size),
+            shown_arm(arm),
             record.settings.first_rate(arm).to_string(),
             number(of(|run| run.losses.last(LAST))),
             number(of(|run| run.test_loss)),
@@ -133,36 +133,45 @@ fn differences_panel(record: &Record, batch_size: usize) -> Panel {
         .with(Mark::intervals(Ink::Series(0), rows))
 }
 
-/// At which batch sizes all schedules, or at least some, ended lower, on average.
+/// Which schedules ended below the constant learning rate, on average.
 fn title(record: &Record) -> String {
-    let falling: Vec<Way> =
-        WAYS.into_iter().filter(|way| matches!(way, Way::Sgd(_)) && *way != CONSTANT).collect();
-    let lower = |batch_size: usize| {
-        let ends_lower = |way: &&Way| mean(&gaps(record, Arm { batch_size, way: **way })) > 0.0;
-        falling.iter().filter(ends_lower).copied().collect::<Vec<_>>()
-    };
+    let falling = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
     let sizes = &record.settings.batch_sizes;
-    let helped = sizes.iter().filter(|&&size| lower(size).len() == falling.len());
-    let helped: Vec<String> = helped.map(usize::to_string).collect();
-    let some: Vec<Way> = sizes.iter().flat_map(|&size| lower(size)).collect();
-    match helped.as_slice() {
-        [] if some.is_empty() => {
-            tr!("Does SGD end with a lower loss if its learning rate falls?").into()
+    let arms: Vec<Arm> = sizes
+        .iter()
+        .flat_map(|&batch_size| {
+            WAYS.into_iter().filter(falling).map(move |way| Arm { batch_size, way })
+        })
+        .collect();
+    let gap = |arm: &Arm| mean(&gaps(record, *arm));
+    let lower: Vec<&Arm> = arms.iter().filter(|arm| gap(arm) > 0.0).collect();
+    let all_lower_at = |size: &&usize| {
+        arms.iter().filter(|arm| arm.batch_size == **size).all(|arm| gap(arm) > 0.0)
+    };
+    let helped: Vec<String> = sizes.iter().filter(all_lower_at).map(usize::to_string).collect();
+    match lower.as_slice() {
+        [] if arms.iter().all(|arm| gap(arm).is_finite()) => {
+            tr!("No schedule ends with a lower loss than the best constant learning rate").into()
         }
-        // The same schedule at every size, and no other.
-        [] if some.len() == sizes.len() && some.iter().all(|way| *way == some[0]) => tr!(
-            "Of the schedules only one ends below the best constant learning rate: {way}",
-            way = shown(some[0])
-        ),
-        [] => {
-            tr!("Not every falling learning rate ends with a lower loss than a constant one").into()
-        }
-        all if all.len() == sizes.len() => {
+        [] => tr!("Does SGD end with a lower loss if its learning rate falls?").into(),
+        all if all.len() == arms.len() => {
             tr!("SGD ends with a lower loss if its learning rate falls").into()
         }
-        some => tr!(
+        [arm] => tr!(
+            "Only one schedule ends below the best constant learning rate: {arm}",
+            arm = shown_arm(**arm)
+        ),
+        _ if helped.is_empty() => {
+            tr!("Not every falling learning rate ends with a lower loss than a constant one").into()
+        }
+        _ => tr!(
             "SGD ends with a lower loss if its learning rate falls, with mini-batches of {sizes}",
-            sizes = some.join(", ")
+            sizes = helped.join(", ")
         ),
     }
+}
+
+/// An arm in the current language.
+fn shown_arm(arm: Arm) -> String {
+    tr!("{way}, batches of {size}", way = shown(arm.way), size = arm.batch_size)
 }

@@ -3,6 +3,7 @@
 use super::trial::WITHOUT_CORRECTION;
 use super::*;
 use lab::cli::default_settings;
+use lab::experiment::RecordOf;
 use lab::record::Record;
 use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
@@ -115,4 +116,51 @@ fn a_path_that_diverged_decides_nothing() {
     let both = "Adam and Adam without bias correction were not run";
     assert_eq!([&notes[..1], &notes[6..]].concat(), [sgd, adam, both]);
     assert!(notes[1].starts_with("no path at momentum 0"), "{}", notes[1]);
+}
+
+/// A record of these arms, each with a path of two points, and of Momentum at two learning rates and two momenta.
+fn short(arms: &[&str]) -> RecordOf<OptimizerPaths> {
+    let settings = Settings {
+        steps: 1,
+        range_of_rates: vec![0.1, 0.95],
+        range_of_momenta: vec![0.9, 0.0],
+        ..default_settings::<OptimizerPaths>()
+    };
+    let path = |x: f64| Path(vec![[-7.0, 2.0], [x, 1.0]]);
+    let single =
+        |(i, arm): (usize, &&str)| ((*arm).to_owned(), vec![Measured::Path(path(i as f64))]);
+    let range =
+        (Arm::Range.to_string(), vec![Measured::Paths((0..4).map(|_| path(9.0)).collect())]);
+    Record::made_up(settings, arms.iter().enumerate().map(single).chain([range]))
+}
+
+#[test]
+fn every_optimizer_can_be_chosen() {
+    let arms = ["SGD", "Momentum", "Adam", "Nesterov", WITHOUT_CORRECTION];
+    let explorers = OptimizerPaths::explorers(&short(&arms));
+    let [optimizers, rates, momenta] = explorers[0].controls.as_slice() else { panic!("three") };
+    assert_eq!(optimizers.choices, arms);
+    assert_eq!((rates.choices.len(), momenta.choices.len()), (2, 2));
+    assert_eq!((rates.begins_at, momenta.begins_at), (1, 0));
+    // For SGD the momentum changes nothing, and for Adam neither does the rate.
+    assert_eq!(explorers[0].states.len(), 5 * 2 * 2);
+    let names: Vec<&str> = explorers[0].states.iter().map(|state| state[2].as_str()).collect();
+    let sgd = ["SGD, η = 0.1", "SGD, η = 0.1", "SGD, η = 0.95", "SGD, η = 0.95"];
+    assert_eq!(names[..4], sgd);
+    assert_eq!(names[4..6], ["Momentum, η = 0.1, α = 0.9", "Momentum, η = 0.1, α = 0"]);
+    assert_eq!(names[8..12], ["Adam, η = 0.3"; 4]);
+}
+
+#[test]
+fn only_the_figures_of_optimizers_that_were_run_are_drawn() {
+    let drawn = |arms: &[&str]| -> Vec<&str> {
+        OptimizerPaths::figures(&short(arms)).into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(drawn(&["Nesterov"]), ["optimizer_paths"]);
+    assert_eq!(drawn(&["Momentum", "Adam"]), ["step_sizes", "optimizer_paths"]);
+    let all = drawn(&["SGD", "Momentum", "AdaGrad", "Adam", WITHOUT_CORRECTION]);
+    let expected = ["zig_zag", "step_sizes", "adagrad_rates", "bias_correction", "optimizer_paths"];
+    assert_eq!(all, expected);
+    let shown: Vec<&str> = all.into_iter().map(OptimizerPaths::shown_at).collect();
+    assert_eq!(shown, ["O2", "O3", "O4", "O5", "O5"]);
 }

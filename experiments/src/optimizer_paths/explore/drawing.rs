@@ -41,16 +41,15 @@ pub fn drawing(start: [f64; 2], steps: usize, slots: &[String]) -> String {
             "Contours of f(x, y) = x²/20 + y² and the path from the start. The text below describes the path."
         ),
     );
-    // The page's script puts the values in.
-    let at_step = tr!("step {step}: f = {value}", step = "{step}", value = "{value}");
     let (at_start, at_minimum, before) = (tr!("start"), tr!("minimum"), tr!("before:"));
     format!(
-        "{player}<svg class=\"fits\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 864 404\" role=\"img\" \
+        "{player}<svg class=\"fits\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 864 372\" role=\"img\" \
          aria-labelledby=\"paths-title paths-desc\">\
          <title id=\"paths-title\">{heading}</title><desc id=\"paths-desc\">{about}</desc>\
          <defs>{marker}<clipPath id=\"paths-clip\"><rect x=\"{left}\" y=\"{top}\" width=\"{width}\" \
          height=\"{height}\"/></clipPath></defs>\
-         {axes}<g clip-path=\"url(#paths-clip)\"><g class=\"contours\">{contours}</g>\
+         <g clip-path=\"url(#paths-clip)\"><g class=\"contours\">{contours}</g></g>{axes}\
+         <g clip-path=\"url(#paths-clip)\">\
          <path class=\"cross\" d=\"M{cross_left} {cross_y}h12M{cross_x} {cross_top}v12\"/>\
          <polyline class=\"ghost\" data-ghost=\"1\" points=\"\"/>\
          <polyline class=\"path\" data-slot=\"points\" points=\"{points}\" marker-mid=\"url(#paths-dot)\" \
@@ -61,7 +60,7 @@ pub fn drawing(start: [f64; 2], steps: usize, slots: &[String]) -> String {
          <span class=\"then\" hidden=\"\"><span class=\"swatch before\"></span> {before} \
          <span data-ghost=\"2\"></span></span></p>\n\
          <p class=\"readout\" aria-live=\"polite\" data-slot=\"text\">{story}</p>",
-        player = player("paths", steps, &at_step),
+        player = player("paths", steps, "{step}, f = {value}"),
         marker = "<marker id=\"paths-dot\" viewBox=\"0 0 12 12\" refX=\"6\" refY=\"6\" markerWidth=\"14\" \
                   markerHeight=\"14\" markerUnits=\"userSpaceOnUse\"><circle class=\"dot\" cx=\"6\" cy=\"6\" \
                   r=\"3\"/></marker>",
@@ -94,8 +93,9 @@ fn axes() -> String {
     let below = (-8..=8).step_by(2).map(|tick| {
         let [x, _] = on_paper([f64::from(tick), 0.0]);
         format!(
-            "<path d=\"M{x} {bottom}v6\"/><text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-            bottom + 32.0,
+            "<path d=\"M{x} {bottom}v6\"/><text x=\"{x}\" y=\"{}\" text-anchor=\"middle\" \
+             dominant-baseline=\"hanging\">{}</text>",
+            bottom + 12.0,
             sign(tick)
         )
     });
@@ -112,11 +112,11 @@ fn axes() -> String {
     let ticks: String = below.chain(beside).collect();
     format!(
         "<g class=\"axes\"><rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"/>{ticks}\
-         <text class=\"name\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">x</text>\
-         <text class=\"name\" x=\"{}\" y=\"{}\" text-anchor=\"end\">y</text></g>",
-        left + width / 2.0,
-        bottom + 66.0,
-        left - 12.0,
-        top + 26.0
+         <text class=\"name\" x=\"{}\" y=\"{}\" text-anchor=\"end\">x</text>\
+         <text class=\"name\" x=\"{}\" y=\"{}\" dominant-baseline=\"hanging\">y</text></g>",
+        left + width - 10.0,
+        bottom - 10.0,
+        left + 10.0,
+        top + 10.0
     )
 }

@@ -5,8 +5,8 @@ use language::tr;
 use training::shown::number;
 
 use super::super::path::Path;
-use super::found::{named, rate};
-use super::{Record, by_step};
+use super::found::{Record, named, rate};
+use super::parts::by_step;
 
 /// What AdaGrad multiplies the gradient by in x and in y, and the gradients that lower it; nothing if it was not
 /// run.

@@ -5,8 +5,8 @@ use language::tr;
 use training::shown;
 
 use super::super::trial::WITHOUT_CORRECTION;
-use super::found::{named, rate};
-use super::{Record, by_step, dotted, valley};
+use super::found::{Record, named, rate};
+use super::parts::{by_step, dotted, valley};
 
 /// Both paths, and the size of their steps; nothing if one of them was not run.
 pub fn bias_correction(record: &Record) -> Option<Figure> {

@@ -7,7 +7,8 @@ use super::super::path::Path;
 use super::super::settings::Settings;
 use super::super::trial::{Arm, Measured, OptimizerPaths, WITHOUT_CORRECTION};
 
-type Record = RecordOf<OptimizerPaths>;
+/// The experiment's record.
+pub type Record = RecordOf<OptimizerPaths>;
 
 /// The single paths, each with the name of its arm.
 pub fn paths(record: &Record) -> impl Iterator<Item = (&str, &Path)> {

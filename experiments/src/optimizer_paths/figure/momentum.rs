@@ -4,8 +4,8 @@ use figures::{Axis, Figure, Ink, Panel};
 use language::tr;
 
 use super::super::path::Path;
-use super::found::named;
-use super::{Record, by_step};
+use super::found::{Record, named};
+use super::parts::by_step;
 
 /// The size of each step in x and in y, of SGD and of Momentum.
 pub fn step_sizes(record: &Record) -> Option<Figure> {

@@ -6,8 +6,8 @@ use training::shown::number;
 
 use super::super::path::Path;
 use super::super::valley::f;
-use super::found::{named, rate, without_momentum};
-use super::{Record, dotted, valley};
+use super::found::{Record, named, rate, without_momentum};
+use super::parts::{dotted, valley};
 
 /// The path, both coordinates against the step, and f at the end against the learning rate.
 pub fn zig_zag(record: &Record) -> Option<Figure> {

@@ -6,8 +6,8 @@ use training::shown as in_short;
 
 use super::super::path::Path;
 use super::super::trial::WITHOUT_CORRECTION;
-use super::found::{named, paths, rate};
-use super::{Record, dotted, valley};
+use super::found::{Record, named, paths, rate};
+use super::parts::{dotted, valley};
 
 /// Each optimizer's path over the contours of the valley. Adam without its bias correction has a figure of its
 /// own, in which it stands beside Adam.
