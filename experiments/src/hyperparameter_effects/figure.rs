@@ -116,7 +116,7 @@ fn title(record: &Record) -> String {
     let points = |x: f64| format!("{:.1}", 100.0 * x);
     match (most, least) {
         (Some((most, x, Some((low, _)))), Some((least, y, _))) if *low > 0.01 => tr!(
-            "Over these ranges the {most} matters most ({x} points of accuracy) and the {least} least ({y})",
+            "Over these ranges the {most} matters most ({x} points), the {least} least ({y} points)",
             most = name(*most),
             x = points(*x),
             least = name(*least),

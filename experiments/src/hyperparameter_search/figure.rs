@@ -179,7 +179,6 @@ fn search_space(record: &Record) -> Option<Figure> {
     };
     let position =
         |m: &Measured| [value_of(m, x.0), y.map_or(m.score(), |(key, _)| value_of(m, key))];
-    let at_the_end = tr!("validation accuracy at the end");
     let trials = all_trials(record);
     let points = trials.iter().map(|trial| {
         let [x, y] = position(trial);
@@ -188,7 +187,7 @@ fn search_space(record: &Record) -> Option<Figure> {
     let chosen: Vec<f64> = record.values(CHOSEN, |m| value_of(m, x.0));
     let panel = Panel::new("")
         .x(axis(x))
-        .y(y.map_or(Axis::new(at_the_end).range(0.0, 1.0), axis))
+        .y(y.map_or(Axis::new(tr!("validation accuracy at the end")).range(0.0, 1.0), axis))
         .with(Mark::scatter(points, 0.0, 1.0))
         .with(Mark::points(
             tr!("chosen, one per seed"),
@@ -207,15 +206,19 @@ fn search_space(record: &Record) -> Option<Figure> {
     Some(
         Figure::new(what_accuracy_depends_on(record, x.0, y.map(|(key, _)| key)))
             .subtitle(match seeds {
-                1 => tr!("each point is one of {n} trials", n = trials.len()),
+                1 => tr!(
+                    "each of {n} trials as a point; its colour is the validation accuracy at the end",
+                    n = trials.len()
+                ),
                 _ => tr!(
-                    "each point is one of {n} trials at each of {seeds} seeds",
+                    "{n} trials at each of {seeds} seeds, each as a point; its colour is the validation accuracy \
+                     at the end",
                     n = trials.len() / seeds,
                     seeds
                 ),
             })
             .alt(alt)
-            .color_bar(at_the_end, 0.0, 1.0)
+            .color_bar(tr!("accuracy"), 0.0, 1.0)
             .panel(panel),
     )
 }

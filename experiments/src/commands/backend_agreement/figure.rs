@@ -38,13 +38,14 @@ pub fn figure(agreement: &Agreement) -> Figure {
         .panels(panels)
 }
 
-/// The largest difference after the last step, if every trial that diverged did so on both backends.
+/// The largest difference after the last step, if it is not tiny and every trial that diverged did so on both
+/// backends.
 fn title(agreement: &Agreement) -> String {
     let trials = || agreement.pairs.iter().flat_map(|pair| &pair.trials);
     let steps = trials().filter_map(|apart| apart.steps.last()).max();
     let last = trials().map(|apart| apart.largest.last().copied().flatten());
     match (steps, last.collect::<Option<Vec<f64>>>()) {
-        (Some(steps), Some(last)) if last.iter().any(|&x| x > 0.0) => tr!(
+        (Some(steps), Some(last)) if last.iter().any(|&x| x >= 0.001) => tr!(
             "Within {steps} steps, rounding makes the losses of two backends differ by up to {percent}",
             steps,
             percent = percent(last.into_iter().fold(0.0, f64::max))
