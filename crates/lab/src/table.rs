@@ -79,7 +79,7 @@ impl fmt::Display for Table {
         for line in &lines {
             let mut text = String::new();
             for (column, (cell, &width)) in line.iter().zip(&widths).enumerate() {
-                let space = " ".repeat(width - cell.width());
+                let space = spaces(cell, width);
                 match column {
                     0 => text += &format!("  {cell}{space}"),
                     _ => text += &format!("   {space}{cell}"),
@@ -89,6 +89,11 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
+}
+
+/// The spaces that `text` lacks to be `columns` wide on a terminal, where a Hangul syllable takes two columns.
+pub fn spaces(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width()))
 }
 
 /// `text` with a space for every run of line breaks.

@@ -12,8 +12,10 @@ use lab::cli::{Entry, matches};
 use lab::common::EXIT_CODES;
 use lab::foreign::visible;
 use lab::output::{print, usage};
+use language::{Language, message, tr, translated};
 
 use super::list::{TOOLS, find};
+use super::say::chapter_title;
 use crate::lecture::LECTURE;
 use crate::registry::{EXPERIMENTS, LONGER};
 use crate::sources;
@@ -26,7 +28,7 @@ pub fn main() -> ExitCode {
         Err(code) => return code,
     };
     let Some((name, matches)) = matches.subcommand() else {
-        return print(format!("{ABOUT}\n\n{}\n{HINT}\n", list()));
+        return print(format!("{}\n\n{}\n{}\n", translated(ABOUT), list(), translated(HINT)));
     };
     if name == COMPLETIONS {
         let shell = matches.get_one("SHELL").copied().expect("clap requires it");
@@ -39,8 +41,12 @@ pub fn main() -> ExitCode {
 const NAME: &str = env!("CARGO_PKG_NAME");
 const ABOUT: &str =
     "Every statement of the lecture as an experiment: one command runs, draws and judges it";
-const HINT: &str = "Run one:       experiments NAME      (or: cargo run -p experiments --bin NAME)\n\
-                    Its settings:  experiments NAME --help";
+const HINT: &str = message!(
+    "Run one:       experiments NAME      (or: cargo run -p experiments --bin NAME)\n\
+     Its settings:  experiments NAME --help"
+);
+const LANGUAGE: &str = "The language of what is printed and drawn: en (English) or ko (한국어) (default: the \
+    language of the environment variables LC_ALL, LC_MESSAGES or LANG, or English)";
 const COMPLETIONS: &str = "completions";
 
 /// The command line: each experiment and each tool is a subcommand.
@@ -52,12 +58,14 @@ pub fn command() -> Command {
             Arg::new("COMMAND")
                 .help("The command to complete [default: experiments, with all its subcommands]"),
         );
+    let language = Arg::new("language").long("language").value_name("en|ko").help(LANGUAGE);
     Command::new(NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .override_usage("experiments NAME [FLAGS]\n       experiments completions SHELL [COMMAND]")
         .help_template("{about}\n\n{usage-heading} {usage}\n\n{options}{after-help}")
-        .after_help(format!("{}\n{EXIT_CODES}", strip_str(&list())))
+        .after_help(format!("{}\n{}", strip_str(&list()), translated(EXIT_CODES)))
+        .arg(language.value_parser(value_parser!(Language)))
         .disable_help_subcommand(true)
         .subcommands(EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| (entry.command)()))
         .subcommands(TOOLS.iter().map(|tool| (tool.command)()))
@@ -74,28 +82,28 @@ fn list() -> String {
     let line = |name: &str, shows: &str| format!("  {bold}{name:<width$}{bold:#}  {shows}\n");
 
     let of_entry = |entry: &Entry| {
-        line(entry.name, &format!("{} ({})", entry.shows, ranges(entry.statements)))
+        line(entry.name, &format!("{} ({})", translated(entry.shows), ranges(entry.statements)))
     };
 
     let mut text = String::new();
     for chapter in LECTURE.iter() {
         let ids: Vec<&str> = chapter.statements.iter().map(|statement| statement.id).collect();
         let of_this = |entry: &&Entry| entry.statements.first().is_some_and(|id| ids.contains(id));
-        text += &heading(&format!("{} · {}", chapter.title, chapter.korean));
+        text += &heading(&chapter_title(chapter));
         for entry in EXPERIMENTS.iter().filter(of_this) {
             text += &of_entry(entry);
         }
     }
     if LONGER.iter().next().is_some() {
-        text += &heading("Longer experiments (lecture runs them by name: --only NAME)");
+        text += &heading(tr!("Longer experiments (lecture runs them by name: --only NAME)"));
         text.extend(LONGER.iter().map(of_entry));
     }
-    text += &heading("Other commands");
+    text += &heading(tr!("Other commands"));
     for tool in &tools {
         let about = tool.get_about().map(ToString::to_string).unwrap_or_default();
-        text += &line(tool.get_name(), &about);
+        text += &line(tool.get_name(), translated(&about));
     }
-    text + &line(COMPLETIONS, "Writes the completion script of a shell")
+    text + &line(COMPLETIONS, tr!("Writes the completion script of a shell"))
 }
 
 fn heading(text: &str) -> String {
@@ -143,8 +151,13 @@ mod tests {
 
     #[test]
     fn every_line_fits_a_terminal() {
-        for line in strip_str(&list()).to_string().lines() {
-            assert!(line.chars().count() <= 100, "shorten `shows` in its description: {line}");
+        for language in Language::ALL {
+            for line in language::within(language, || strip_str(&list()).to_string()).lines() {
+                // A Hangul syllable takes two columns.
+                let width: usize =
+                    line.chars().map(|c| if ('가'..='힣').contains(&c) { 2 } else { 1 }).sum();
+                assert!(width <= 100, "shorten `shows` in its description: {line}");
+            }
         }
     }
 

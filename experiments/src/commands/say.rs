@@ -5,7 +5,10 @@ use std::fmt::Display;
 
 use lab::common::Common;
 use lab::output::{Format, note_lines, say};
+use lab::statement::{Chapter, Statement};
+use lab::table::spaces;
 use lab::verdict::{Claim, Judgement};
+use language::Language;
 
 use crate::lecture::statements;
 
@@ -29,6 +32,27 @@ impl Say {
             Format::Table => say(false, line),
             Format::Json => note_lines(line),
         }
+    }
+}
+
+/// A path or command below the results, after the word for what it is: "  report   results/index.html".
+pub fn labelled(word: &str, what: impl Display) -> String {
+    format!("  {word}{} {what}", spaces(word, 8))
+}
+
+/// The title of a statement in the current language.
+pub fn title(statement: &Statement) -> &'static str {
+    match language::current() {
+        Language::English => statement.title,
+        Language::Korean => statement.korean,
+    }
+}
+
+/// The heading of a chapter: both titles in English, which names the slides; the slides' own in Korean.
+pub fn chapter_title(chapter: &Chapter) -> String {
+    match language::current() {
+        Language::English => format!("{} · {}", chapter.title, chapter.korean),
+        Language::Korean => chapter.korean.into(),
     }
 }
 

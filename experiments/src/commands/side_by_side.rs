@@ -4,6 +4,7 @@ use std::fmt;
 
 use lab::table::Table;
 use lab::verdict::{Claim, Judgement, Verdict};
+use language::tr;
 use serde::{Deserialize, Serialize};
 
 use crate::lecture::statements;
@@ -35,7 +36,7 @@ impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Judged(verdict) => verdict.fmt(f),
-            Self::NotMeasured { .. } => f.pad("not measured"),
+            Self::NotMeasured { .. } => f.pad(tr!("not measured")),
         }
     }
 }
@@ -94,14 +95,14 @@ pub fn table(
     name: impl Fn(&str) -> String,
 ) -> Table {
     let mut table = Table::default();
-    table.header.push("statement".into());
+    table.header.push(tr!("statement").into());
     table.header.extend(sides);
-    table.header.extend(["claims that agree".into(), "the same".into()]);
+    table.header.extend([tr!("claims that agree"), tr!("the same")].map(String::from));
     for row in rows {
         let SideBySide { id, verdicts, claims: (agree, of) } = row;
         let verdicts = verdicts.iter().map(Cell::to_string);
-        let same = if row.is_same() { "yes" } else { "no" };
-        let end = [format!("{agree} of {of}"), same.into()];
+        let same = if row.is_same() { tr!("yes") } else { tr!("no") };
+        let end = [tr!("{agree} of {of}", agree, of), same.into()];
         table.row(std::iter::once(name(id)).chain(verdicts).chain(end));
     }
     table

@@ -25,26 +25,6 @@ impl Hyperparameter {
     /// All of them, in the order of H1.
     pub const ALL: [Self; 4] =
         [Self::Units, Self::BatchSize, Self::LearningRate, Self::WeightDecay];
-
-    /// Its name within a sentence.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Units => "number of units",
-            Self::BatchSize => "batch size",
-            Self::LearningRate => "learning rate",
-            Self::WeightDecay => "weight decay",
-        }
-    }
-
-    /// Its name next to an axis.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Units => "units in each hidden layer",
-            Self::BatchSize => "images in a mini-batch",
-            Self::LearningRate => "learning rate η",
-            Self::WeightDecay => "weight decay λ",
-        }
-    }
 }
 
 /// A value for each hyperparameter: one of them may be changed, the others are at their defaults.

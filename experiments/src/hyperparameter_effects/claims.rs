@@ -3,6 +3,7 @@
 use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, claim};
+use language::tr;
 use training::statistics::mean;
 
 use super::arm::Hyperparameter;
@@ -14,32 +15,50 @@ pub fn claims(record: &RecordOf<HyperparameterEffects>) -> Vec<Claim> {
         let compared = Compared::of(record, hyperparameter);
         let values = record.settings.values(hyperparameter);
         let list = values.iter().map(|&value| number(value)).collect::<Vec<_>>().join(", ");
-        let one_value = if values.len() < 2 { "only one value was compared" } else { "" };
-        claim("H1", format!("the {} matters by itself: it changes validation accuracy by more than a point (at the best of the values {list} minus at the worst)", hyperparameter.name()))
+        let one_value = if values.len() < 2 { tr!("only one value was compared") } else { "" };
+        let name = name(hyperparameter);
+        let [best, worst] = [compared.best, compared.worst].map(number);
+        let sentence = tr!(
+            "the {name} matters by itself: it changes validation accuracy by more than a point (at the \
+             best of the values {list} minus at the worst)",
+            name,
+            list
+        );
+        claim("H1", sentence)
             .at_our_setting()
-            .because(
+            .because(tr!(
                 "the networks that choose the best and the worst value share nothing with those that \
                  compare the two, neither images nor weights nor mini-batches: if the values made no \
                  difference, the mean would be 0. A difference below a point of accuracy would not be \
-                 worth the effort of setting it",
-            )
-            .otherwise(format!(
-                "At these settings, {} and {} give about the same accuracy. A hyperparameter matters \
-                 over some range of values, not by itself.",
-                number(compared.best),
-                number(compared.worst)
+                 worth the effort of setting it"
             ))
-            .mind(format!(
-                "The best value was {}, the worst {}. How much a hyperparameter matters depends on the \
-                 range of its values and on the other hyperparameters, which stay at their defaults \
+            .otherwise(tr!(
+                "At these settings, {best} and {worst} give about the same accuracy. A hyperparameter \
+                 matters over some range of values, not by itself.",
+                best,
+                worst
+            ))
+            .mind(tr!(
+                "The best value was {best}, the worst {worst}. How much a hyperparameter matters depends \
+                 on the range of its values and on the other hyperparameters, which stay at their defaults \
                  here. The number of epochs is the same for all, so small mini-batches take more steps.",
-                number(compared.best),
-                number(compared.worst)
+                best,
+                worst
             ))
             .lacking(one_value)
             .above(0.01, &compared.differences)
     };
     Hyperparameter::ALL.map(claim_of).to_vec()
+}
+
+/// The name of a hyperparameter within a sentence.
+pub(super) fn name(hyperparameter: Hyperparameter) -> &'static str {
+    match hyperparameter {
+        Hyperparameter::Units => tr!("number of units"),
+        Hyperparameter::BatchSize => tr!("batch size"),
+        Hyperparameter::LearningRate => tr!("learning rate"),
+        Hyperparameter::WeightDecay => tr!("weight decay"),
+    }
 }
 
 /// The best and the worst value of a hyperparameter, compared by networks that had no part in the choice.

@@ -2,7 +2,7 @@
 
 use extensions::random::{Purpose, Stream};
 use lab::cli::default_settings;
-use lab::experiment::{Experiment, View};
+use lab::experiment::{Drawing, Experiment, RecordOf, View};
 use lab::record::Record;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
@@ -10,8 +10,12 @@ use super::arm::Arm;
 use super::settings::Settings;
 use super::trial::{HyperparameterEffects, Measured};
 
-/// The verdicts if each network's accuracy is `accuracy` of its arm and of a normal draw.
-fn verdicts(settings: Settings, seed: u64, accuracy: impl Fn(&Arm, f64) -> f64) -> Vec<Verdict> {
+/// The record if each network's accuracy is `accuracy` of its arm and of a normal draw.
+fn record(
+    settings: Settings,
+    seed: u64,
+    accuracy: impl Fn(&Arm, f64) -> f64,
+) -> RecordOf<HyperparameterEffects> {
     let mut stream = Stream::new(seed, Purpose::Data);
     let arms = HyperparameterEffects::arms(&settings).into_iter().map(|arm| {
         let mut network = || accuracy(&arm, stream.normal());
@@ -19,8 +23,27 @@ fn verdicts(settings: Settings, seed: u64, accuracy: impl Fn(&Arm, f64) -> f64) 
         let trials = (0..10).map(&mut trial);
         (arm.to_string(), trials.collect())
     });
-    let record = Record::made_up(settings.clone(), arms.collect::<Vec<_>>());
+    Record::made_up(settings.clone(), arms.collect::<Vec<_>>())
+}
+
+fn verdicts(settings: Settings, seed: u64, accuracy: impl Fn(&Arm, f64) -> f64) -> Vec<Verdict> {
+    let record = record(settings, seed, accuracy);
     HyperparameterEffects::claims(&record).iter().map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn the_title_says_what_matters_most_or_asks() {
+    let title = |accuracy: fn(&Arm, f64) -> f64| {
+        let record = record(default_settings::<HyperparameterEffects>(), 1, accuracy);
+        match HyperparameterEffects::figures(&record).remove(0).1 {
+            Drawing::Figure(figure) => figure.title().to_owned(),
+            Drawing::Diagram(_) => String::new(),
+        }
+    };
+    let found = title(|arm, noise| 0.5 + 0.001 * arm.units as f64 + 0.001 * noise);
+    assert!(found.starts_with("Over these ranges the number of units matters most (9."), "{found}");
+    let found = title(|_, noise| 0.8 + 0.02 * noise);
+    assert_eq!(found, "How much does each hyperparameter matter by itself?");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use extensions::random::{Purpose, Stream};
 use lab::cli::default_settings;
-use lab::experiment::{Experiment, View};
+use lab::experiment::{Drawing, Experiment, RecordOf, View};
 use lab::record::Record;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
 use lab::verdict::{Claim, Verdict};
@@ -28,8 +28,8 @@ fn trial(validation: f64, test: Option<f64>) -> Measured {
     }
 }
 
-/// The claims if the accuracy of a configuration is `score` of its learning rate and of a normal draw.
-fn claims(trials: usize, score: impl Fn(f64, f64) -> f64) -> Vec<Claim> {
+/// The record if the accuracy of a configuration is `score` of its learning rate and of a normal draw.
+fn record(trials: usize, score: impl Fn(f64, f64) -> f64) -> RecordOf<HyperparameterSearch> {
     let mut settings = default_settings::<HyperparameterSearch>();
     settings.plan.trials = trials;
     let dimensions = settings.space.dimensions();
@@ -45,7 +45,16 @@ fn claims(trials: usize, score: impl Fn(f64, f64) -> f64) -> Vec<Claim> {
     };
     let mut arms: Vec<_> = (0..trials).map(|i| arm(format!("trial {i}"))).collect();
     arms.push(arm(CHOSEN.into()));
-    HyperparameterSearch::claims(&Record::made_up(settings, arms))
+    Record::made_up(settings, arms)
+}
+
+fn claims(trials: usize, score: impl Fn(f64, f64) -> f64) -> Vec<Claim> {
+    HyperparameterSearch::claims(&record(trials, score))
+}
+
+/// Accuracy rises with the learning rate, with some noise, and does not depend on the weight decay.
+fn rises(rate: f64, noise: f64) -> f64 {
+    1.0 + 0.1 * rate.log10() + 0.05 * noise
 }
 
 #[test]
@@ -53,15 +62,35 @@ fn the_rules_tell_true_from_false() {
     let verdicts = |score: fn(f64, f64) -> f64| -> Vec<Verdict> {
         claims(100, score).iter().map(|claim| claim.verdict).collect()
     };
-    // Accuracy rises with the learning rate, with some noise, and does not depend on the weight decay.
-    fn rises(rate: f64, noise: f64) -> f64 {
-        1.0 + 0.1 * rate.log10() + 0.05 * noise
-    }
     assert_eq!(verdicts(rises), [Holds, DoesNotHold]);
     assert_eq!(verdicts(|rate, noise| 1.0 - rises(rate, noise)), [Holds, DoesNotHold]);
     // It depends on neither: however much it differs by luck, or if it never differs.
     assert_eq!(verdicts(|_, noise| 0.5 + 0.2 * noise), [DoesNotHold; 2]);
     assert_eq!(verdicts(|_, _| 0.1), [DoesNotHold; 2]);
+}
+
+#[test]
+fn a_title_states_the_finding_or_asks() {
+    let titles = |score: fn(f64, f64) -> f64| {
+        HyperparameterSearch::figures(&record(100, score)).into_iter().map(|(_, drawing)| {
+            match drawing {
+                Drawing::Figure(figure) => figure.title().to_owned(),
+                Drawing::Diagram(_) => String::new(),
+            }
+        })
+    };
+    let found: Vec<String> = titles(rises).collect();
+    assert!(
+        found[0].starts_with("The learning rate η of the five best configurations"),
+        "{found:?}"
+    );
+    assert_eq!(
+        found[1],
+        "Accuracy depends on the learning rate η, and hardly on the weight decay λ"
+    );
+    let found: Vec<String> = titles(|_, noise| 0.5 + 0.01 * noise).collect();
+    assert_eq!(found[0], "The best configurations of one search");
+    assert_eq!(found[1], "Which configurations work, by learning rate η");
 }
 
 #[test]

@@ -52,6 +52,10 @@ impl View for TestSetLeak {
         figure::table(record)
     }
 
+    fn shown_at(figure: &str) -> &'static str {
+        if figure == figure::CHOSEN_BY_VALIDATION { "H3" } else { "H2" }
+    }
+
     fn claims(record: &RecordOf<Self>) -> Vec<Claim> {
         claims::claims(record)
     }

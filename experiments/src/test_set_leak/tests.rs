@@ -2,7 +2,7 @@
 
 use extensions::random::{Purpose, Stream};
 use lab::cli::default_settings;
-use lab::experiment::View;
+use lab::experiment::{Drawing, RecordOf, View};
 use lab::record::Record;
 use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds};
@@ -24,11 +24,42 @@ fn alike(seed: u64) -> Measured {
     Measured { networks: networks.collect() }
 }
 
-fn verdicts(made_up: impl Fn(u64) -> Measured) -> Vec<Verdict> {
+fn record(made_up: impl Fn(u64) -> Measured) -> RecordOf<TestSetLeak> {
     let trials: Vec<Measured> = (0..10).map(made_up).collect();
     let arms = Arm::ALL.map(|arm| (arm.to_string(), trials.clone()));
-    let record = Record::made_up(default_settings::<TestSetLeak>(), arms);
-    TestSetLeak::claims(&record).iter().map(|claim| claim.verdict).collect()
+    Record::made_up(default_settings::<TestSetLeak>(), arms)
+}
+
+fn verdicts(made_up: impl Fn(u64) -> Measured) -> Vec<Verdict> {
+    TestSetLeak::claims(&record(made_up)).iter().map(|claim| claim.verdict).collect()
+}
+
+#[test]
+fn each_statement_has_a_figure_whose_title_states_the_finding_or_asks() {
+    let titles = |made_up: &dyn Fn(u64) -> Measured| -> Vec<String> {
+        let figures = TestSetLeak::figures(&record(made_up)).into_iter();
+        let title = |(name, drawing): (&str, Drawing)| match drawing {
+            Drawing::Figure(figure) => {
+                format!("{}: {}", TestSetLeak::shown_at(name), figure.title())
+            }
+            Drawing::Diagram(_) => String::new(),
+        };
+        figures.map(title).collect()
+    };
+    let found = titles(&alike);
+    assert!(found[0].starts_with("H2: Chosen on test data, the best of 100 networks"), "{found:?}");
+    assert!(found[1].starts_with("H3: Validation accuracy overrates the network"), "{found:?}");
+    // Nothing differs, so nothing is overrated.
+    let same = |seed| {
+        let mut measured = alike(seed);
+        measured.networks.iter_mut().for_each(|n| n.sets.fill(n.fresh));
+        measured
+    };
+    let found = titles(&same);
+    assert!(
+        found[0].ends_with('?') && found[1].starts_with("H3: Validation and test"),
+        "{found:?}"
+    );
 }
 
 #[test]

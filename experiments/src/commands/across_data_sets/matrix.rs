@@ -8,6 +8,7 @@ use lab::files::read_regular;
 use lab::record::SCHEMA;
 use lab::seal::is_sealed;
 use lab::verdict::{Claim, Judged, Setting, Verdict, judged};
+use language::Language;
 use serde::{Deserialize, Serialize};
 use training::any_number;
 use training::backend::Backend;
@@ -69,7 +70,7 @@ pub struct ClaimRow {
     pub statement: String,
     /// The experiment that makes it.
     pub experiment: String,
-    /// What would be seen if it were true.
+    /// What would be seen if it were true, in English.
     pub sentence: String,
     /// Whose settings it was measured at.
     pub setting: Setting,
@@ -95,7 +96,7 @@ pub struct Measured {
     pub effect: f64,
     /// The 95 % interval of the effect, if it is one over seeds.
     pub interval: Option<(f64, f64)>,
-    /// The same numbers, and how many seeds agree, in one line.
+    /// The same numbers, and how many seeds agree, in one line of English.
     pub numbers: String,
 }
 
@@ -199,4 +200,9 @@ impl Matrix {
 /// Where the comparison in the folder `out` is kept.
 pub fn path(out: &Path) -> PathBuf {
     out.join(NAME).join("record.json")
+}
+
+/// Where its tables in a language are kept as Markdown.
+pub fn markdown_path(out: &Path, language: Language) -> PathBuf {
+    out.join(NAME).join(format!("matrix{}.md", language.suffix()))
 }

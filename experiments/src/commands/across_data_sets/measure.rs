@@ -11,13 +11,15 @@ use lab::common::Common;
 use lab::panics::caught;
 use lab::record::SCHEMA;
 use lab::run_error::RunError;
+use lab::table::spaces;
 use lab::verdict::Claim;
 use lab::write::write_record;
+use language::{Language, tr};
 use training::BURN_VERSION;
 use training::files::{create_folder, write_whole};
 use training::instructions::instruction_set;
 
-use super::matrix::{DataSet, Found, Matrix, NAME, claims, path, statements};
+use super::matrix::{DataSet, Found, Matrix, NAME, claims, markdown_path, path, statements};
 use crate::commands::say::{Say, verdicts};
 
 /// Runs the experiments on every data set, each given by its name and its path, and keeps the comparison.
@@ -62,13 +64,15 @@ pub fn measure(
     for (i, (name, path)) in sets.iter().enumerate() {
         for (j, entry) in entries.iter().enumerate() {
             let began = Instant::now();
-            let result = claims_on(entry, &on(path))?;
+            // The record is in English, whatever is spoken here.
+            let result = language::within(Language::English, || claims_on(entry, &on(path)))?;
             let place = format!("{:>3}/{all} {name}, {}", i * entries.len() + j + 1, entry.name);
             let outcome = match &result {
                 Ok(claims) => verdicts(claims),
-                Err(reason) => format!("not measured: {reason}"),
+                Err(reason) => tr!("not measured: {reason}", reason),
             };
-            say.line(format!("{place:<40} {:>6.1} s  {outcome}", began.elapsed().as_secs_f64()));
+            let space = spaces(&place, 40);
+            say.line(format!("{place}{space} {:>6.1} s  {outcome}", began.elapsed().as_secs_f64()));
             results[j].on.push(result);
         }
     }
@@ -84,12 +88,15 @@ pub fn measure(
         seed: common.seed,
         seeds: common.seeds,
         statements: statements(&results),
-        claims: claims(&results),
+        claims: language::within(Language::English, || claims(&results)),
     };
     let content = serde_json::to_string(&matrix).expect("a matrix is JSON");
     create_folder(&common.out.join(NAME))?;
     write_record(&path(&common.out), content)?;
-    write_whole(&common.out.join(NAME).join("matrix.md"), matrix.markdown().as_bytes())?;
+    for language in Language::ALL {
+        let markdown = language::within(language, || matrix.markdown());
+        write_whole(&markdown_path(&common.out, language), markdown.as_bytes())?;
+    }
     Ok(matrix)
 }
 

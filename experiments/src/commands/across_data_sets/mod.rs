@@ -33,14 +33,14 @@ use lab::common::Common;
 use lab::foreign::{Foreign, visible};
 use lab::output;
 use lab::output::Format;
-use language::Language;
+use language::{Language, tr};
 use training::backend::Backend;
 use training::flags::{first_seed, jobs, seeds};
 
 use super::only::{asked, id_or_name, measures};
-use super::say::Say;
+use super::say::{Say, labelled};
 use flags::NamedFolder;
-use matrix::path;
+use matrix::{markdown_path, path};
 use measure::measure;
 
 /// Compares the verdicts on MNIST and on other data sets
@@ -206,9 +206,10 @@ impl Tool for AcrossDataSets {
             Format::Table if common.quiet => ExitCode::SUCCESS,
             Format::Table => {
                 let record = path(&common.out);
-                let markdown = record.with_file_name("matrix.md");
-                let (record, markdown) = (Foreign::path(&record), Foreign::path(&markdown));
-                output::print(format!("\n{matrix}\n  record   {record}\n  table    {markdown}\n"))
+                let markdown = markdown_path(&common.out, language::current());
+                let record = labelled(tr!("record"), Foreign::path(&record));
+                let markdown = labelled(tr!("table"), Foreign::path(&markdown));
+                output::print(format!("\n{matrix}\n{record}\n{markdown}\n"))
             }
         }
     }

@@ -7,9 +7,11 @@ use lab::output::sentence;
 use lab::report;
 use lab::table::{Table, one_line};
 use lab::verdict::{Setting, Verdict};
+use language::tr;
 
 use super::flags::MNIST;
 use super::matrix::{ClaimRow, DataSet, Matrix};
+use crate::commands::say::title;
 use crate::commands::side_by_side::{self, Cell, SideBySide};
 use crate::lecture::statements;
 
@@ -68,14 +70,16 @@ impl Kind {
     fn text(self) -> &'static str {
         match self {
             Self::Identical => {
-                "rest on the same numbers on every data set, and so do not depend on data"
+                tr!("rest on the same numbers on every data set, and so do not depend on data")
             }
-            Self::Everywhere => "hold on every data set",
-            Self::MnistOnly => "hold on MNIST and on no other data set",
-            Self::Somewhere => "hold on some data sets and not on others",
-            Self::Alike => "have the same verdict on every data set, but do not simply hold",
-            Self::Nowhere => "hold on no data set, with different verdicts",
-            Self::Incomplete => "were not measured on every data set",
+            Self::Everywhere => tr!("hold on every data set"),
+            Self::MnistOnly => tr!("hold on MNIST and on no other data set"),
+            Self::Somewhere => tr!("hold on some data sets and not on others"),
+            Self::Alike => {
+                tr!("have the same verdict on every data set, but do not simply hold")
+            }
+            Self::Nowhere => tr!("hold on no data set, with different verdicts"),
+            Self::Incomplete => tr!("were not measured on every data set"),
         }
     }
 }
@@ -83,9 +87,14 @@ impl Kind {
 impl Matrix {
     /// The data sets.
     pub fn data_sets(&self) -> Table {
-        let columns =
-            ["data set", "training images", "test images", "pixels", "classes", "SHA-256"];
-        let mut table = Table::new(columns);
+        let mut table = Table::new([
+            tr!("data set"),
+            tr!("training images"),
+            tr!("test images"),
+            tr!("pixels"),
+            tr!("classes"),
+            "SHA-256",
+        ]);
         for DataSet { name, fingerprint, training, test, image: (rows, columns), classes } in
             &self.data
         {
@@ -104,7 +113,7 @@ impl Matrix {
 
     /// Each statement's verdict on each data set.
     pub fn verdicts(&self) -> Table {
-        let title = |id: &str| statements().find(|s| s.id == id).map_or("", |s| s.title);
+        let title = |id: &str| statements().find(|s| s.id == id).map_or("", title);
         let name = |id: &str| format!("{id} {}", title(id));
         side_by_side::table(self.names(), &self.statements, name)
     }
@@ -112,13 +121,16 @@ impl Matrix {
     /// Each claim's verdict and numbers on each data set.
     pub fn claims(&self) -> Table {
         let mut table = Table::default();
-        table.header.extend(["claim".into(), "measured by".into()]);
+        table.header.extend([tr!("claim"), tr!("measured by")].map(String::from));
         table.header.extend(self.names());
         for ClaimRow { statement, experiment, sentence, setting, on } in &self.claims {
-            let ours = if *setting == Setting::Ours { " (our setting)" } else { "" };
+            let ours = match setting {
+                Setting::Ours => format!(" ({})", tr!("our setting")),
+                Setting::Book => String::new(),
+            };
             let cell = |measured: &Option<super::matrix::Measured>| match measured {
                 Some(measured) => format!("{}: {}", measured.verdict, measured.numbers),
-                None => "not measured".into(),
+                None => tr!("not measured").into(),
             };
             let first = [format!("{statement} {sentence}{ours}"), experiment.clone()];
             table.row(first.into_iter().chain(on.iter().map(cell)));
@@ -147,7 +159,9 @@ impl Matrix {
         for row in &self.statements {
             for (data, cell) in self.data.iter().zip(&row.verdicts) {
                 let Cell::NotMeasured { reason } = cell else { continue };
-                let reason = one_line(&format!("not measured on {}: {reason}", data.name));
+                let reason =
+                    tr!("not measured on {data_set}: {reason}", data_set = data.name, reason);
+                let reason = one_line(&reason);
                 if !reasons.contains(&reason) {
                     reasons.push(reason);
                 }
@@ -159,21 +173,35 @@ impl Matrix {
     /// Which experiments at which settings.
     pub fn about(&self) -> String {
         let experiments: Vec<&str> = self.code.keys().map(String::as_str).collect();
-        let seeds = match self.seeds {
-            None => "at their default settings and seeds".into(),
-            Some(1) => "at their default settings, one seed".into(),
-            Some(seeds) => format!("at their default settings, {seeds} seeds"),
-        };
-        format!("verdicts of {}, {seeds}", experiments.join(", "))
+        let experiments = experiments.join(", ");
+        match self.seeds {
+            None => {
+                tr!("verdicts of {experiments}, at their default settings and seeds", experiments)
+            }
+            Some(1) => {
+                tr!("verdicts of {experiments}, at their default settings, one seed", experiments)
+            }
+            Some(seeds) => tr!(
+                "verdicts of {experiments}, at their default settings, {seeds} seeds",
+                experiments,
+                seeds
+            ),
+        }
     }
 
     /// The versions, the backend and the platform.
     fn versions(&self) -> String {
         let Self { project, burn, backend, instructions, .. } = self;
         let (arch, os) = (std::env::consts::ARCH, std::env::consts::OS);
-        format!(
+        tr!(
             "version {project} of this project, Burn {burn}, backend {backend}, {arch} with {instructions} \
-             on {os}"
+             on {os}",
+            project,
+            burn,
+            backend,
+            arch,
+            instructions,
+            os
         )
     }
 
@@ -186,7 +214,8 @@ impl Matrix {
         text += &list(self.summary());
         text += &list(self.reasons());
         text += &format!("\n{}\n\n", sentence(&self.about()));
-        text += "<details><summary>Every claim on every data set</summary>\n\n";
+        let every_claim = tr!("Every claim on every data set");
+        text += &format!("<details><summary>{every_claim}</summary>\n\n");
         text += &self.claims().markdown();
         text + &format!("\n</details>\n\n{}\n", sentence(&self.versions()))
     }
@@ -208,8 +237,11 @@ impl Matrix {
 impl fmt::Display for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let others = self.data.iter().filter(|data| data.name != MNIST).count();
-        let more = if others == 1 { "another data set" } else { "other data sets" };
-        writeln!(f, "{MNIST} and {more}: {}\n\n{}", self.about(), self.data_sets())?;
+        let about = match others {
+            1 => tr!("{mnist} and another data set: {about}", mnist = MNIST, about = self.about()),
+            _ => tr!("{mnist} and other data sets: {about}", mnist = MNIST, about = self.about()),
+        };
+        writeln!(f, "{about}\n\n{}", self.data_sets())?;
         writeln!(f, "{}", self.verdicts())?;
         self.summary().iter().chain(&self.reasons()).try_for_each(|line| writeln!(f, "  {line}"))
     }

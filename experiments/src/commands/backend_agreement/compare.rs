@@ -10,6 +10,7 @@ use lab::rounds::AtOnce;
 use lab::run_error::RunError;
 use lab::verdict::Claim;
 use lab::write::{write_drawing, write_record};
+use language::{Language, tr};
 use training::BURN_VERSION;
 use training::backend::{Backend, BackendError};
 use training::files::write_whole;
@@ -77,7 +78,11 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     let content = serde_json::to_string(&agreement).expect("an agreement is JSON");
     write_record(&path(&common.out), content)?;
     let folder = common.out.join(NAME);
-    write_whole(&folder.join("agreement.md"), agreement.markdown().as_bytes())?;
+    for language in Language::ALL {
+        let markdown = language::within(language, || agreement.markdown());
+        let path = folder.join(format!("agreement{}.md", language.suffix()));
+        write_whole(&path, markdown.as_bytes())?;
+    }
     write_drawing(&folder, NAME, &figure(&agreement).into())?;
     Ok(agreement)
 }
@@ -90,7 +95,7 @@ fn available(common: &Common) -> Result<Vec<Backend>, RunError> {
     backends.retain(|backend| match backend.device_at(common.remote_address.as_deref()) {
         Ok(_) => true,
         Err(reason) => {
-            note(format_args!("note: {backend} is left out: {reason}"));
+            note(tr!("note: {backend} is left out: {reason}", backend, reason));
             false
         }
     });

@@ -1,6 +1,7 @@
 //! How far the losses of two backends drift apart.
 
 use lab::experiment::RecordOf;
+use language::tr;
 use serde::{Deserialize, Serialize};
 use training::backend::Backend;
 use training::losses::Losses;
@@ -68,12 +69,24 @@ impl Apart {
         Self { name: name.into(), largest: steps.iter().map(within).collect(), steps }
     }
 
+    /// The kind of trial in the current language: an optimizer, and what the network has in addition.
+    pub fn shown(&self) -> String {
+        let Some((optimizer, more)) = self.name.split_once(", ") else { return self.name.clone() };
+        match more {
+            "weight decay" => tr!("{optimizer}, weight decay", optimizer),
+            "dropout" => tr!("{optimizer}, dropout", optimizer),
+            "batch normalization" => tr!("{optimizer}, batch normalization", optimizer),
+            "both of these" => tr!("{optimizer}, dropout and batch normalization", optimizer),
+            _ => self.name.clone(),
+        }
+    }
+
     /// The largest difference within exactly `n` steps, as a table shows it.
     pub fn within(&self, n: usize) -> String {
         match self.steps.iter().position(|&steps| steps == n) {
-            None => "not run".into(),
+            None => tr!("not run").into(),
             Some(i) => match self.largest[i] {
-                None => "one diverged".into(),
+                None => tr!("one diverged").into(),
                 Some(0.0) => "0".into(),
                 Some(x) => format!("{x:.1e}"),
             },

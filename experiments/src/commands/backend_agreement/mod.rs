@@ -36,8 +36,10 @@ use lab::output;
 use lab::output::Format;
 use lab::run_error::RunError;
 use lab::statistics::ENOUGH;
+use language::tr;
 use training::flags::{InvalidValue, seeds};
 
+use super::say::labelled;
 use crate::backend_agreement::Settings;
 use crate::registry::EXPERIMENTS;
 use agreement::path;
@@ -103,7 +105,8 @@ impl Tool for CompareBackends {
                 }
                 Format::Table if common.quiet => ExitCode::SUCCESS,
                 Format::Table => {
-                    output::print(format!("{agreement}  record   {}\n", Foreign::path(&record)))
+                    let record = labelled(tr!("record"), Foreign::path(&record));
+                    output::print(format!("{agreement}{record}\n"))
                 }
             },
         }

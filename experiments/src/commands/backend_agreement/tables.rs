@@ -6,6 +6,7 @@ use lab::output::{capital, sentence};
 use lab::report;
 use lab::table::Table;
 use lab::verdict::Verdict;
+use language::tr;
 use training::backend::Backend;
 
 use super::agreement::Agreement;
@@ -20,17 +21,21 @@ impl Agreement {
     /// For each pair of backends a title and its table.
     pub fn matrices(&self) -> Vec<(String, Table)> {
         let matrix = |pair: &Pair| {
-            let shown = SHOWN.map(|n| if n == 1 { "1 step".into() } else { format!("{n} steps") });
-            let mut table = Table::new(["trial", &shown[0], &shown[1], &shown[2], &shown[3]]);
+            let shown =
+                SHOWN.map(|n| if n == 1 { tr!("1 step").into() } else { tr!("{n} steps", n) });
+            let mut table = Table::new([tr!("trial"), &shown[0], &shown[1], &shown[2], &shown[3]]);
             for apart in &pair.trials {
                 let cells = SHOWN.into_iter().map(|n| apart.within(n));
-                table.row(std::iter::once(apart.name.clone()).chain(cells));
+                table.row(std::iter::once(apart.shown()).chain(cells));
             }
             let [a, b] = pair.backends;
             let seeds = self.seeds.len();
-            let title = format!(
+            let title = tr!(
                 "{a} against {b}: the largest relative difference of a loss within the given number of \
-                 steps, {seeds} seeds"
+                 steps, {seeds} seeds",
+                a,
+                b,
+                seeds
             );
             (title, table)
         };
@@ -43,24 +48,38 @@ impl Agreement {
         side_by_side::table(backends, &self.statements, str::to_owned)
     }
 
-    /// "11 of 11 statements came out the same on flex and ndarray", and how many of them because
+    /// "11 of 11 statements came out the same on all backends (flex, ndarray)", and how many of them because
     /// they are undecided on every backend.
     pub fn summary(&self) -> String {
         let same = self.statements.iter().filter(|statement| statement.is_same());
         const OPEN: Cell = Cell::Judged(Verdict::Undecided);
         let open = same.clone().filter(|same| same.verdicts[0] == OPEN).count();
         let names: Vec<_> = self.backends.iter().map(|backend| backend.name).collect();
-        let (same, of, names) = (same.count(), self.statements.len(), names.join(" and "));
-        let open = if open > 0 { format!(", {open} of them undecided") } else { String::new() };
-        format!("{same} of {of} statements came out the same on {names}{open}")
+        let (same, of, backends) = (same.count(), self.statements.len(), names.join(", "));
+        match open {
+            0 => tr!(
+                "{same} of {of} statements came out the same on all backends ({backends})",
+                same,
+                of,
+                backends
+            ),
+            open => tr!(
+                "{same} of {of} statements came out the same on all backends ({backends}), {open} of them \
+                 undecided",
+                same,
+                of,
+                backends,
+                open
+            ),
+        }
     }
 
     /// "Verdicts of zero_init: 6 seeds …"
     pub fn about_verdicts(&self) -> String {
-        format!(
-            "verdicts of {} at their default settings, {} seeds if anything is random",
-            self.experiments.join(", "),
-            self.verdict_seeds
+        tr!(
+            "verdicts of {experiments} at their default settings, {seeds} seeds if anything is random",
+            experiments = self.experiments.join(", "),
+            seeds = self.verdict_seeds
         )
     }
 
@@ -71,7 +90,7 @@ impl Agreement {
             return None;
         }
         let rest = rest.join(", ");
-        Some(format!("not compared: {rest} (--verdicts chooses the experiments)"))
+        Some(tr!("not compared: {rest} (--verdicts chooses the experiments)", rest))
     }
 
     /// All that was found, as Markdown, as the documentation of the backends shows it.
@@ -85,13 +104,14 @@ impl Agreement {
         if let Some(rest) = self.not_compared() {
             text += &format!("{}\n", sentence(&rest));
         }
-        text + &format!(
-            "\nVersion {} of this project, Burn {}, {} on {}.\n",
-            self.project,
-            self.burn,
-            std::env::consts::ARCH,
-            std::env::consts::OS
-        )
+        let versions = tr!(
+            "Version {project} of this project, Burn {burn}, {arch} on {os}.",
+            project = self.project,
+            burn = self.burn,
+            arch = std::env::consts::ARCH,
+            os = std::env::consts::OS
+        );
+        text + &format!("\n{versions}\n")
     }
 
     /// The comparison as the report shows it.

@@ -19,14 +19,15 @@ use lab::output;
 use lab::output::Format;
 use lab::panics::caught;
 use lab::report::{Failure, Part, Report};
-use lab::statement::Standing;
+use lab::statement::{Standing, Statement};
+use lab::table::spaces;
 use lab::verify::{Choice, Verify, VerifyFlags, verified};
-use language::Language;
+use language::{Language, tr};
 
 use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
 use super::only::{asked, id_or_name, is_asked};
-use super::say::{Say, verdicts};
+use super::say::{Say, labelled, title, verdicts};
 use crate::lecture::{LECTURE, statements};
 use crate::registry::{EXPERIMENTS, LONGER};
 use files::{json, page, write};
@@ -73,7 +74,9 @@ impl Tool for Lecture {
         }
         let say = Say::new(&common);
         if quick {
-            say.line("One seed per experiment: claims that need several seeds stay undecided.");
+            say.line(tr!(
+                "One seed per experiment: claims that need several seeds stay undecided."
+            ));
         }
 
         let start = Instant::now();
@@ -100,13 +103,8 @@ impl Tool for Lecture {
         // With one seed, a longer experiment would show less than it has measured before.
         let others = LONGER.iter().filter(is_shown);
         for (entry, outcome) in others.filter_map(|entry| Some((entry, kept(entry, &common)?))) {
-            say.line(format!(
-                "{:>5} {:<24} {:>8}  {}",
-                "",
-                entry.name,
-                "kept",
-                verdicts(&outcome.views.claims)
-            ));
+            let (kept, found) = (tr!("kept"), verdicts(&outcome.views.claims));
+            say.line(format!("{:>5} {:<24} {}{kept}  {found}", "", entry.name, spaces(kept, 8)));
             parts.push(Part { entry, result: Ok(outcome) });
         }
 
@@ -125,31 +123,15 @@ impl Tool for Lecture {
         let report = report_of(&parts, &common, quick, partial);
         say.line("");
         for statement in statements() {
-            let standing = report.standing(statement.id);
-            if partial && standing == Standing::NotRun {
-                continue;
+            let is_left_out = partial && report.standing(statement.id) == Standing::NotRun;
+            if !is_left_out {
+                say.line(line(&report, statement));
             }
-            let style = match standing {
-                Standing::Judged(verdict) => verdict.style(),
-                _ => Style::new(),
-            };
-            let title = statement.title;
-            let without = match report.missing_for(statement.id) {
-                missing if missing.is_empty() => String::new(),
-                missing => format!("  (without {})", missing.join(", ")),
-            };
-            let before = match report.judgement(statement.id).other_before() {
-                Some(before) => format!("  ({before} before the correction for several claims)"),
-                None => String::new(),
-            };
-            say.line(format!(
-                "  {:<3} {title:<40} {style}{standing}{style:#}{without}{before}",
-                statement.id
-            ));
         }
-        let summary = report.summary();
-        say.line(format!("\n  {summary}, in {:.0} s", start.elapsed().as_secs_f64()));
-        say.line(format!("  report   {}", Foreign::text(page(&common))));
+        let (summary, seconds) =
+            (report.summary(), format!("{:.0}", start.elapsed().as_secs_f64()));
+        say.line(format!("\n  {}", tr!("{summary}, in {seconds} s", summary, seconds)));
+        say.line(labelled(tr!("report"), Foreign::text(page(&common))));
         if common.format == Format::Json {
             let document = in_language(Language::English, &mut parts, |parts| {
                 json(&report_of(parts, &common, quick, partial))
@@ -164,6 +146,29 @@ impl Tool for Lecture {
             false => ExitCode::SUCCESS,
         }
     }
+}
+
+/// What is known of a statement, with the longer experiments that it lacks and its verdict before the correction,
+/// if that was another one.
+fn line(report: &Report, statement: &Statement) -> String {
+    let (id, title) = (statement.id, title(statement));
+    let standing = report.standing(id);
+    let style = match standing {
+        Standing::Judged(verdict) => verdict.style(),
+        _ => Style::new(),
+    };
+    let without = match report.missing_for(id) {
+        missing if missing.is_empty() => String::new(),
+        missing => format!("  ({})", tr!("without {missing}", missing = missing.join(", "))),
+    };
+    let before = match report.judgement(id).other_before() {
+        Some(before) => {
+            format!("  ({})", tr!("{before} before the correction for several claims", before))
+        }
+        None => String::new(),
+    };
+    let space = spaces(title, 40);
+    format!("  {id:<3} {title}{space} {style}{standing}{style:#}{without}{before}")
 }
 
 /// The report of these experiments, in the current language.

@@ -2,6 +2,7 @@
 
 mod moved;
 mod show;
+mod words;
 
 use std::error::Error;
 use std::ops::RangeInclusive;
@@ -17,6 +18,7 @@ use lab::experiment::Drawing;
 use lab::foreign::Foreign;
 use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
+use language::tr;
 use serde_json::{Map, Value};
 use training::activations::activation_name;
 use training::files::create_folder;
@@ -28,6 +30,7 @@ use training::saved::{Saved, Supplement};
 use training::{pictures, saved};
 
 use self::moved::{moved_figure, moved_table};
+use super::say::labelled;
 use show::{figure, json, notes, table, wrong_figure};
 
 /// Classifies images with a saved network and shows its mistakes
@@ -130,7 +133,7 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let supplement = Supplement { activation: cli.activation.as_deref(), normalize: cli.normalize };
     let saved = saved::load(&cli.model, supplement, &device)?;
     for said in saved.notes.iter().filter(|_| !cli.data.quiet) {
-        note(format_args!("note: {}: {said}", cli.model.display()));
+        note(tr!("note: {what}: {said}", what = cli.model.display(), said));
     }
     let model = &saved.model;
     let judged = |error: NotFinite| format!("{}: {error}", cli.model.display());
@@ -171,7 +174,9 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         let of = data.test.len();
         document.insert("test images".into(), of.into());
         document.insert("wrong".into(), serde_json::json!(wrong));
-        say(quiet, format!("  {} of {of} test images are classified incorrectly", wrong.len()));
+        let n = wrong.len();
+        let count = tr!("{n} of {of} test images are classified incorrectly", n, of);
+        say(quiet, format!("  {count}"));
         draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
     }
     if cli.moved {
@@ -239,6 +244,7 @@ fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), Bo
     create_folder(folder)?;
     write_drawing(folder, name, &Drawing::from(figure))?;
     let path = folder.join(format!("{name}.svg"));
-    say(quiet, format!("  figure   {} (and .png)", Foreign::path(&path)));
+    let files = tr!("{path} (and .png)", path = Foreign::path(&path));
+    say(quiet, labelled(tr!("figure"), files));
     Ok(())
 }

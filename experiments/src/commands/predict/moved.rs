@@ -3,12 +3,17 @@
 use datasets::Samples;
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::table::{Table, percent};
+use language::tr;
 use training::moved::{DIRECTIONS, Moved, shift};
 
 /// The accuracy by the number of pixels.
 pub fn moved_table(moved: &[Moved]) -> Table {
-    let mut table =
-        Table::new(["moved by (pixels)", "accuracy", "centred again", "ink still inside"]);
+    let mut table = Table::new([
+        tr!("moved by (pixels)"),
+        tr!("accuracy"),
+        tr!("centred again"),
+        tr!("ink still inside"),
+    ]);
     for one in moved {
         table.row([
             one.pixels.to_string(),
@@ -28,45 +33,55 @@ pub fn moved_figure(moved: &[Moved], samples: &impl Samples) -> Figure {
     let farthest = moved.last().map_or(0, |one| one.pixels);
     let each = (0..DIRECTIONS.len())
         .map(|i| Mark::line("", Ink::Series(0), curve(&|one| one.accuracy[i])).dashed());
-    let accuracy = Panel::new("accuracy on the test images")
-        .x(Axis::new("moved by so many pixels").range(0.0, farthest as f64))
-        .y(Axis::new("accuracy").range(0.0, 1.0))
+    let accuracy = Panel::new(tr!("accuracy on the test images"))
+        .x(Axis::new(tr!("moved by so many pixels")).range(0.0, farthest as f64))
+        .y(Axis::new(tr!("accuracy")).range(0.0, 1.0))
         .with_all(each)
         .with(
-            Mark::line("moved (mean of four directions)", Ink::Series(0), curve(&Moved::mean))
+            Mark::line(tr!("moved (mean of four directions)"), Ink::Series(0), curve(&Moved::mean))
                 .marked(Marker::Dot),
         )
         .with(
-            Mark::line("moved, then centred by mass", Ink::Series(1), curve(&Moved::mean_centered))
-                .marked(Marker::Square),
+            Mark::line(
+                tr!("moved, then centred by mass"),
+                Ink::Series(1),
+                curve(&Moved::mean_centered),
+            )
+            .marked(Marker::Square),
         );
     let images = moved.iter().filter(|one| one.pixels % 2 == 0 && !samples.is_empty()).map(|one| {
         let (_, columns) = samples.image_shape();
         let image = shift(samples.image(0), columns, one.pixels as i32, 0);
-        Panel::new(format!("{} pixels: {}", one.pixels, percent(one.mean())))
+        let (pixels, accuracy) = (one.pixels, percent(one.mean()));
+        Panel::new(tr!("{pixels} pixels: {accuracy}", pixels, accuracy))
             .bare()
             .with(Mark::image(columns, image))
     });
-    let said: Vec<String> =
-        moved.iter().map(|one| format!("{} pixels {}", one.pixels, percent(one.mean()))).collect();
+    let said: Vec<String> = moved
+        .iter()
+        .map(|one| {
+            let (pixels, accuracy) = (one.pixels, percent(one.mean()));
+            tr!("{pixels} pixels {accuracy}", pixels, accuracy)
+        })
+        .collect();
     let at = |pixels: usize| moved.iter().find(|one| one.pixels == pixels).map(Moved::mean);
     let title = match (at(0), at(4)) {
-        (Some(still), Some(moved)) => format!(
-            "Moved by 4 pixels, {} of the images are classified correctly instead of {}",
-            percent(moved),
-            percent(still)
+        (Some(still), Some(moved)) => tr!(
+            "Moved by 4 pixels, {moved} of the images are classified correctly instead of {still}",
+            moved = percent(moved),
+            still = percent(still)
         ),
-        _ => "Images that are moved".into(),
+        _ => tr!("Images that are moved").into(),
     };
     Figure::new(title)
-        .subtitle(
+        .subtitle(tr!(
             "test images moved left, right, up and down (dashed: one direction each); black comes in, \
-             and what leaves is lost",
-        )
-        .alt(format!(
-            "Accuracy against the number of pixels by which the images are moved: {}. Centred by their \
-             mass again, they are classified almost as before, until ink is lost.",
-            said.join(", ")
+             and what leaves is lost"
+        ))
+        .alt(tr!(
+            "Accuracy against the number of pixels by which the images are moved: {accuracies}. A second line \
+             shows it after each image was centred by its mass again.",
+            accuracies = said.join(", ")
         ))
         .grid(3, 250.0, 200.0)
         .panel(accuracy)

@@ -3,13 +3,22 @@
 use datasets::Samples;
 use figures::{Axis, Bar, Figure, Ink, Mark, Panel};
 use lab::table::{Table, percent};
+use language::tr;
 use serde_json::{Value, json};
 use training::pictures::{Note, Reading};
 use training::predict::{Prediction, Wrong, most_likely};
 
+use super::words::words;
+
 /// The predictions as a table: the most probable class and the second most probable one.
 pub fn table(predictions: &[Prediction]) -> Table {
-    let mut table = Table::new(["image", "class", "probability", "second", "its probability"]);
+    let mut table = Table::new([
+        tr!("image"),
+        tr!("class"),
+        tr!("probability"),
+        tr!("second"),
+        tr!("its probability"),
+    ]);
     for Prediction { picture, probabilities, .. } in predictions {
         let first = most_likely(probabilities);
         let mut others = probabilities.clone();
@@ -50,14 +59,16 @@ pub fn notes(readings: &[Reading]) -> Vec<String> {
     }
     let (mut of_many, of_one): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(note, _)| note.is_about_the_data());
-    let mut lines: Vec<String> =
-        of_one.iter().map(|(note, name)| format!("note: {name}: {note}")).collect();
+    let line = |name: &String, note| tr!("note: {what}: {said}", what = name, said = words(note));
+    let mut lines: Vec<String> = of_one.iter().map(|(note, name)| line(name, note)).collect();
     while let Some(&(note, name)) = of_many.first() {
         let before = of_many.len();
         of_many.retain(|(other, _)| *other != note);
         lines.push(match before - of_many.len() {
-            1 => format!("note: {name}: {note}"),
-            n => format!("note: {name} and {} more: {note}", n - 1),
+            1 => line(name, note),
+            n => {
+                tr!("note: {what} and {n} more: {said}", what = name, n = n - 1, said = words(note))
+            }
         });
     }
     lines
@@ -87,8 +98,8 @@ pub fn figure(predictions: &[Prediction], readings: &[Reading]) -> Figure {
         let bars = probabilities.iter().enumerate().map(|(class, &p)| Bar::grouped(class, 0, 1, p));
         let classes = (0..probabilities.len()).map(|class| class.to_string());
         let bars = Panel::new("")
-            .x(Axis::categories(classes).label("class"))
-            .y(Axis::new("probability").range(0.0, 1.0))
+            .x(Axis::categories(classes).label(tr!("class")))
+            .y(Axis::new(tr!("probability")).range(0.0, 1.0))
             .with(Mark::bars("", Ink::Series(0), bars));
         original.into_iter().chain([image, bars])
     });
@@ -96,14 +107,16 @@ pub fn figure(predictions: &[Prediction], readings: &[Reading]) -> Figure {
         format!("{}: {}", picture.name, most_likely(probabilities))
     });
     let (subtitle, columns) = match with_original {
-        true => ("each image, what the network sees of it, and the probability of each class", 6),
-        false => ("each image, and the probability of each class", 4),
+        true => {
+            (tr!("each image, what the network sees of it, and the probability of each class"), 6)
+        }
+        false => (tr!("each image, and the probability of each class"), 4),
     };
-    Figure::new("What the network predicts")
+    Figure::new(tr!("What the network predicts"))
         .subtitle(subtitle)
-        .alt(format!(
-            "Images and bars with their probabilities. {}.",
-            said.collect::<Vec<_>>().join("; ")
+        .alt(tr!(
+            "Images and bars with their probabilities. {predictions}.",
+            predictions = said.collect::<Vec<_>>().join("; ")
         ))
         .grid(columns, 130.0, 110.0)
         .panels(panels)
@@ -128,14 +141,18 @@ pub fn wrong_figure(wrong: &[Wrong], samples: &impl Samples) -> Figure {
             .bare()
             .with(Mark::image(columns, samples.image(w.index)))
     });
-    let share = percent(wrong.len() as f64 / samples.len() as f64);
-    Figure::new("Images that the network classifies incorrectly")
-        .subtitle(format!(
-            "label → prediction with its probability, most certain first: {} of {} images, {share} of all",
-            wrong.len().min(DRAWN),
-            wrong.len()
+    let (n, of) = (wrong.len(), samples.len());
+    Figure::new(tr!("{n} of {of} test images are classified incorrectly", n, of))
+        .subtitle(tr!(
+            "label → prediction with its probability, most certain first: {drawn} of {n} images, {share} of all",
+            drawn = n.min(DRAWN),
+            n,
+            share = percent(n as f64 / of as f64)
         ))
-        .alt(format!("A grid of test images that are classified incorrectly; there are {}.", wrong.len()))
+        .alt(tr!(
+            "A grid of test images that are classified incorrectly; there are {n}.",
+            n
+        ))
         .grid(8, 96.0, 96.0)
         .panels(panels)
 }

@@ -15,8 +15,10 @@ use lab::memory::Load;
 use lab::needs::check_memory;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
+use language::tr;
 use training::saved::{self, save_path};
 
+use super::say::labelled;
 use network::{Settings, save, train};
 
 /// Trains one network and saves it
@@ -63,13 +65,16 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode,
     // Before the training, which would be useless if the network cannot be saved.
     saved::check(path, settings.bytes(&data))?;
     let report = |iteration, loss| {
-        say(quiet, format!("  {iteration:>6} of {}   loss {}", settings.iterations, number(loss)));
+        let iteration = format!("{iteration:>6}");
+        let (of, loss) = (settings.iterations, number(loss));
+        say(quiet, format!("  {}", tr!("{iteration} of {of}   loss {loss}", iteration, of, loss)));
     };
     let trained = train(settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
-    say(quiet, format!("\n  test accuracy {accuracy}\n  saved    {}", Foreign::path(path)));
-    say(quiet, format!("  next     {}", visible(&next(path, common))));
+    say(quiet, format!("\n  {}", tr!("test accuracy {accuracy}", accuracy)));
+    say(quiet, labelled(tr!("saved"), Foreign::path(path)));
+    say(quiet, labelled(tr!("next"), visible(&next(path, common))));
     Ok(ExitCode::SUCCESS)
 }
 
