@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use language::Language;
 use training::files::write_whole;
 
 use crate::common::Common;
@@ -30,8 +31,9 @@ pub fn run<E: View, S: Schedule<E>>(
     let folder = common.out.join(E::ABOUT.name);
     write_record(&folder.join("record.json"), shown.content)?;
     write_whole(&folder.join("record.csv"), shown.observations.as_bytes())?;
-    for (name, drawing) in &shown.views.drawings {
-        write_drawing(&folder, name, drawing)?;
+    let in_english = language::within(Language::English, || E::figures(&record));
+    for ((name, drawing), (_, in_english)) in shown.views.drawings.iter().zip(&in_english) {
+        write_drawing(&folder, name, drawing, in_english)?;
     }
     Ok(Outcome {
         name: E::ABOUT.name,

@@ -29,15 +29,24 @@ pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
 }
 
 /// Writes `name`.svg and `name`.png into `folder`, and the numbers that they show as `name`.csv, if there
-/// are any.
+/// are any. The numbers are for programs, so they are those of the drawing `in_english`.
 ///
 /// # Errors
 /// If it cannot be drawn or written.
-pub fn write_drawing(folder: &Path, name: &str, drawing: &Drawing) -> Result<(), RunError> {
+pub fn write_drawing(
+    folder: &Path,
+    name: &str,
+    drawing: &Drawing,
+    in_english: &Drawing,
+) -> Result<(), RunError> {
     const PNG_SCALE: f32 = 2.0;
-    let (svg, png, numbers) = match drawing {
-        Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE), figure.numbers()),
-        Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE), diagram.numbers()),
+    let (svg, png) = match drawing {
+        Drawing::Figure(figure) => (figure.svg(), figure.png(PNG_SCALE)),
+        Drawing::Diagram(diagram) => (diagram.svg(), diagram.png(PNG_SCALE)),
+    };
+    let numbers = match in_english {
+        Drawing::Figure(figure) => figure.numbers(),
+        Drawing::Diagram(diagram) => diagram.numbers(),
     };
     write_whole(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
     write_whole(&folder.join(format!("{name}.png")), &png?)?;

@@ -83,7 +83,8 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
         let path = folder.join(format!("agreement{}.md", language.suffix()));
         write_whole(&path, markdown.as_bytes())?;
     }
-    write_drawing(&folder, NAME, &figure(&agreement).into())?;
+    let drawing = || figure(&agreement).into();
+    write_drawing(&folder, NAME, &drawing(), &language::within(Language::English, drawing))?;
     Ok(agreement)
 }
 

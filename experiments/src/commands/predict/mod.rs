@@ -18,7 +18,7 @@ use lab::experiment::Drawing;
 use lab::foreign::Foreign;
 use lab::output::{Format, fail, note, print, say};
 use lab::write::write_drawing;
-use language::tr;
+use language::{Language, tr};
 use serde_json::{Map, Value};
 use training::activations::activation_name;
 use training::files::create_folder;
@@ -165,7 +165,7 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         if !cli.data.quiet {
             notes(&readings).iter().for_each(note);
         }
-        draw(&cli.out, "predictions", figure(&predictions, &readings), quiet)?;
+        draw(&cli.out, "predictions", || figure(&predictions, &readings), quiet)?;
     }
     if cli.wrong {
         let data = cli.data.load()?;
@@ -177,7 +177,7 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         let n = wrong.len();
         let count = tr!("{n} of {of} test images are classified incorrectly", n, of);
         say(quiet, format!("  {count}"));
-        draw(&cli.out, "wrong", wrong_figure(&wrong, &data.test), quiet)?;
+        draw(&cli.out, "wrong", || wrong_figure(&wrong, &data.test), quiet)?;
     }
     if cli.moved {
         let data = cli.data.load()?;
@@ -185,7 +185,7 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
         let moved = moved(model, &data.test, FARTHEST, &device).map_err(judged)?;
         document.insert("moved".into(), serde_json::json!(moved));
         say(quiet, moved_table(&moved));
-        draw(&cli.out, "moved", moved_figure(&moved, &data.test), quiet)?;
+        draw(&cli.out, "moved", || moved_figure(&moved, &data.test), quiet)?;
     }
     if cli.format == Format::Json {
         print(format!("{:#}\n", Value::Object(document)));
@@ -240,9 +240,15 @@ fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), Invali
     )))
 }
 
-fn draw(folder: &Path, name: &str, figure: Figure, quiet: bool) -> Result<(), Box<dyn Error>> {
+fn draw(
+    folder: &Path,
+    name: &str,
+    figure: impl Fn() -> Figure,
+    quiet: bool,
+) -> Result<(), Box<dyn Error>> {
     create_folder(folder)?;
-    write_drawing(folder, name, &Drawing::from(figure))?;
+    let drawing = || Drawing::from(figure());
+    write_drawing(folder, name, &drawing(), &language::within(Language::English, drawing))?;
     let path = folder.join(format!("{name}.svg"));
     let files = tr!("{path} (and .png)", path = Foreign::path(&path));
     say(quiet, labelled(tr!("figure"), files));
