@@ -49,9 +49,11 @@ pub fn figures(record: &RecordOf<DropoutPaper>) -> Vec<(&'static str, Drawing)> 
         let (error, arm) = (percent(error(record, arm)), shown(arm));
         tr!("{error} for {arm}", error, arm)
     });
+    // The axis ends at 4 %, or above the errors at the end if they are larger.
+    let worst = Arm::ALL.map(|arm| 100.0 * error(record, arm)).into_iter().fold(0.0, f64::max);
     let panel = Panel::new("")
         .x(Axis::new(tr!("epoch")))
-        .y(Axis::new(tr!("test error in %")).range(0.0, 4.0))
+        .y(Axis::new(tr!("test error in %")).range(0.0, (1.25 * worst).max(4.0)))
         .with_all(curves);
     let figure = Figure::new(title(record))
         .subtitle(tr!(

@@ -123,19 +123,6 @@ pub fn gain_panel<S>(
         .with_all(mean_and_band("", Ink::Series(2), &of_seed).map(|mark| mark.marked(Marker::Dot)))
 }
 
-/// The norm of the weights at the end of training, against the values of a setting. `arms` are pairs
-/// of an arm's name and its value.
-pub fn norm_panel<S>(record: &Curved<S>, label: &str, arms: &[(String, String)]) -> Panel {
-    let norms = arms.iter().flat_map(|(arm, _)| record.values(arm, Curves::norm_at_end));
-    let largest = norms.filter(|norm| norm.is_finite()).fold(0.0, f64::max);
-    let name = tr!("norm of all weights");
-    // The axis begins at 0, so that a change by a hundredth does not look like a collapse.
-    Panel::new("")
-        .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
-        .y(Axis::new(name).range(0.0, 1.05 * largest))
-        .with_all(against(record, arms, name, Ink::Series(2), Curves::norm_at_end))
-}
-
 /// One number of each arm, in the order of the arms: a line with markers, and a band over the seeds.
 fn against<S>(
     record: &Curved<S>,
