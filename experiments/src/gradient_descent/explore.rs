@@ -127,8 +127,8 @@ fn explorer(h: f64) -> Explorer {
         heading: tr!("the step h of numerical differentiation"),
         about: tr!(
             "The derivatives of the loss of a small network (2-3-3) by central differences, compared with \
-             those by backpropagation. Find the h with the smallest error. Then let the network compute in \
-             32 bits, as most networks do, and find it again."
+             those by backpropagation. Find the h with the smallest error. Then round weights and \
+             loss to 32 bits, as most networks compute, and find it again."
         )
         .into(),
         drawing: drawing(first),
