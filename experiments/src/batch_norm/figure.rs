@@ -85,7 +85,7 @@ fn at_the_end(record: &Found) -> Figure {
     .panel(
         Panel::new("")
             .x(Axis::new(tr!("standard deviation of the initial weights")).log())
-            .y(Axis::new(tr!("accuracy")).range(0.0, 1.02))
+            .y(Axis::new(tr!("accuracy")).range(0.0, 1.12))
             .with(Mark::place("He", he))
             .with_all(marks(tr!("plain"), Ink::Series(1), false).map(Mark::dashed))
             .with_all(marks(tr!("batch normalization"), Ink::Series(0), true)),
