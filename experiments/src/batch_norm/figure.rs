@@ -64,13 +64,7 @@ fn at_the_end(record: &Found) -> Figure {
         let ends: Vec<_> = (0..record.provenance.seeds.len()).map(of_seed).collect();
         mean_and_band(label, ink, &ends).map(|mark| over(mark.marked(Marker::Dot), &scales))
     };
-    Figure::new(tr!(
-        "With batch normalization the network learns more than half of its images from {with} of {all} \
-         scales, without it from {plain}",
-        with = above_half(record, true),
-        plain = above_half(record, false),
-        all = scales.len()
-    ))
+    Figure::new(end_title(record))
     .subtitle(tr!(
         "training accuracy after {epochs} epochs; {seeds}",
         epochs = record.settings.epochs,
@@ -85,11 +79,29 @@ fn at_the_end(record: &Found) -> Figure {
     .panel(
         Panel::new("")
             .x(Axis::new(tr!("standard deviation of the initial weights")).log())
-            .y(Axis::new(tr!("accuracy")).range(0.0, 1.02))
+            .y(Axis::new(tr!("accuracy")).range(0.0, 1.12))
             .with(Mark::place("He", he))
             .with_all(marks(tr!("plain"), Ink::Series(1), false).map(Mark::dashed))
             .with_all(marks(tr!("batch normalization"), Ink::Series(0), true)),
     )
+}
+
+/// What was found, if batch normalization lets the network learn from more scales.
+fn end_title(record: &Found) -> String {
+    let [with, plain] = [true, false].map(|batch_norm| above_half(record, batch_norm));
+    match with > plain {
+        true => tr!(
+            "With batch normalization the network learns more than half of its images from {with} of {all} \
+             scales, without it from {plain}",
+            with,
+            all = record.settings.scales,
+            plain
+        ),
+        false => {
+            tr!("Training accuracy with and without batch normalization, by the scale of the initial weights")
+                .into()
+        }
+    }
 }
 
 /// From how many scales the network ends above one half.

@@ -8,7 +8,6 @@ use language::tr;
 use training::losses::LAST;
 use training::run::Run;
 
-use super::figure::shown;
 use super::trial::{Arm, WeightInitComparison};
 
 /// A network whose loss is below this has learned: half of ln 10, where the right class has probability
@@ -69,4 +68,12 @@ pub fn claims(record: &RecordOf<WeightInitComparison>) -> Vec<Claim> {
             .because(tr!("at 0 both would be equally fast on the same mini-batches"))
             .above(0.0, &lead),
     ]
+}
+
+/// How an arm is called where it is read.
+pub(super) fn shown(arm: &str) -> String {
+    match arm.strip_prefix("std ") {
+        Some(std) => tr!("std {std}", std),
+        None => arm.into(),
+    }
 }

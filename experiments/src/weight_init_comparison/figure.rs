@@ -10,7 +10,7 @@ use training::losses::LAST;
 use training::run::Run;
 use training::statistics::mean;
 
-use super::claims::{GUESSING, LEARNED};
+use super::claims::{GUESSING, LEARNED, shown};
 use super::trial::{Arm, WeightInitComparison};
 use crate::shared::losses::{ends, loss_figure};
 
@@ -34,14 +34,6 @@ pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
         times = times(record)
     ));
     vec![("weight_init_comparison", figure.into())]
-}
-
-/// How an arm is called where it is read.
-pub(super) fn shown(arm: &str) -> String {
-    match arm.strip_prefix("std ") {
-        Some(std) => tr!("std {std}", std),
-        None => arm.into(),
-    }
 }
 
 /// What was found, if the network learns with Xavier and He but not with the small standard deviation.

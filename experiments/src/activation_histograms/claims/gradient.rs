@@ -3,6 +3,7 @@
 use lab::table::number;
 use lab::verdict::Claim;
 use language::tr;
+use training::shown;
 use training::statistics::mean;
 
 use super::open::{Found, on};
@@ -10,7 +11,7 @@ use crate::activation_histograms::arm::arm;
 use crate::activation_histograms::{Measured, Settings};
 
 pub fn claims(record: &Found) -> Vec<Claim> {
-    let std = record.settings.large_std;
+    let std = shown::number(record.settings.large_std);
     let large = ["sigmoid, large std"];
     let deepest = record.settings.depths.iter().copied().max().unwrap_or(0);
     let of_deepest = record.values(large[0], |m| m.at(deepest).map_or(f64::NAN, |n| n.gradient));

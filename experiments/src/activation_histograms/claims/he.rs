@@ -2,6 +2,7 @@
 
 use lab::verdict::Claim;
 use language::{tr, translated};
+use training::shown;
 
 use super::open::{EVEN, Found, TIMES, WHAT_IS_EVEN, depths, on};
 use crate::activation_histograms::arm::{arm, times_xavier};
@@ -11,7 +12,7 @@ const HE: &str = "ReLU, He";
 
 pub fn claims(record: &Found) -> Vec<Claim> {
     let std_ratio = |arm: &str| record.values(arm, |m| m.last_over_first(|l| l.std));
-    let std = record.settings.small_std;
+    let std = shown::number(record.settings.small_std);
     let dies_out = tr!("with std {std}, ReLU's spread dies out (last layer divided by first)", std);
     let shrinks = tr!("with Xavier, ReLU's spread shrinks (last layer divided by first)");
     let times = translated(TIMES);

@@ -4,6 +4,7 @@ use lab::table::number;
 use lab::verdict::Claim;
 use language::tr;
 use training::activation_statistics::Layer;
+use training::shown;
 use training::statistics::mean;
 
 use super::open::{Found, on};
@@ -14,7 +15,7 @@ use crate::activation_histograms::arm::arm;
 const HARDLY_MORE_THAN_ONE: f64 = 1.05;
 
 pub fn claims(record: &Found) -> Vec<Claim> {
-    let std = record.settings.small_std;
+    let std = shown::number(record.settings.small_std);
     let small = ["sigmoid, small std"];
     let both = ["sigmoid, small std", "sigmoid, Xavier"];
     let first_ranks = record.values(small[0], |m| m.layers[0].centred_rank);

@@ -2,6 +2,7 @@
 
 use lab::verdict::Claim;
 use language::{message, tr, translated};
+use training::shown;
 
 use super::open::{Found, depths, on};
 use crate::activation_histograms::arm::arm;
@@ -11,7 +12,8 @@ const NO_EFFECT: &str =
     message!("1 is ten times as wide; it would be 0 if the initial weights did not matter");
 
 pub fn claims(record: &Found) -> Vec<Claim> {
-    let (large_std, small_std) = (record.settings.large_std, record.settings.small_std);
+    let [large_std, small_std] =
+        [record.settings.large_std, record.settings.small_std].map(shown::number);
     let contrast: Vec<f64> = record
         .arm("tanh, large std")
         .zip(record.arm("tanh, small std"))
@@ -38,8 +40,8 @@ pub fn claims(record: &Found) -> Vec<Claim> {
             "{function}'s last layer is spread more widely with std {large_std} than with std {small_std} in \
              networks of {depths} (smallest ratio, as a power of ten)",
             function = names::function(activation),
-            large_std,
-            small_std,
+            large_std = &large_std,
+            small_std = &small_std,
             depths = depths(record)
         );
         on(record, "I3", &[&large, &small], sentence)

@@ -5,6 +5,7 @@ use lab::experiment::RecordOf;
 use language::tr;
 use training::activation_statistics::Layer;
 use training::activations::Named;
+use training::shown;
 
 use super::names;
 use crate::activation_histograms::ActivationHistograms;
@@ -128,7 +129,7 @@ fn title(record: &Found, function: &Named) -> String {
     else {
         return neutral();
     };
-    let std = record.settings.large_std;
+    let std = shown::number(record.settings.large_std);
     let halvings = |[first, last]: [&Layer; 2]| -(last.std / first.std).log2();
     match function.name {
         "sigmoid" if large[1].at_the_ends > 0.5 => tr!(
@@ -146,7 +147,7 @@ fn title(record: &Found, function: &Named) -> String {
                 "tanh's activations gather at −1 and 1 with std {std}, and at 0 with std {small}; with Xavier \
                  they stay spread out",
                 std,
-                small = record.settings.small_std
+                small = shown::number(record.settings.small_std)
             )
         }
         "ReLU" if halvings(he).abs() < EVEN && halvings(xavier) > EVEN => tr!(

@@ -6,6 +6,7 @@ use lab::statistics::mean_of;
 use lab::table;
 use language::tr;
 use training::activation_statistics::Layer;
+use training::shown;
 
 use super::names::{self, rough};
 use crate::activation_histograms::arm::{INITIALIZERS, activations};
@@ -24,8 +25,8 @@ pub fn spread(record: &Found) -> Figure {
              std {small}",
             layers = settings.layers,
             ratio = rough(ratio),
-            large = settings.large_std,
-            small = settings.small_std
+            large = shown::number(settings.large_std),
+            small = shown::number(settings.small_std)
         ),
         false => tr!("Spread of the activations in each layer").into(),
     };
@@ -44,16 +45,16 @@ pub fn gradient(record: &Found) -> Figure {
     let title = if large < VANISHED {
         tr!(
             "The sigmoid's gradient vanishes with std {std}: {share} of it reaches layer 1",
-            std = settings.large_std,
+            std = shown::number(settings.large_std),
             share = rough(large)
         )
     } else if large >= VANISHED && small < VANISHED {
         tr!(
             "The sigmoid's gradient survives with std {large_std} ({large} of it reaches layer 1) and vanishes \
              with std {small_std} ({small})",
-            large_std = settings.large_std,
+            large_std = shown::number(settings.large_std),
             large = rough(large),
-            small_std = settings.small_std,
+            small_std = shown::number(settings.small_std),
             small = rough(small)
         )
     } else {
@@ -76,7 +77,7 @@ pub fn signal(record: &Found) -> Figure {
             "After {layers} layers, a sigmoid neuron varies with the input by only {small} with std {std}, and by \
              {xavier} with Xavier",
             layers = settings.layers,
-            std = settings.small_std,
+            std = shown::number(settings.small_std),
             small = rough(small),
             xavier = rough(xavier)
         ),
@@ -126,7 +127,7 @@ fn rank_title(record: &Found) -> String {
         true => tr!(
             "The sigmoid's neurons differ as much with std {std} as with Xavier: in layer 1, {small} and {xavier} \
              of {neurons} in effect",
-            std = settings.small_std,
+            std = shown::number(settings.small_std),
             small = rough(small),
             xavier = rough(xavier),
             neurons = settings.neurons

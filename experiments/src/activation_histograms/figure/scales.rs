@@ -213,12 +213,13 @@ fn ratio(record: &Found, activation: &str, initializer: &str, depth: usize) -> f
 fn depth_title(record: &Found) -> String {
     let worst = |m: &Measured| m.largest(|n| m.unevenness(&n.last));
     let deepest = record.settings.depths.iter().copied().max().unwrap_or(0);
-    match names::mean_of(record, "ReLU", "He", worst) < EVEN {
+    let [he, xavier] = ["He", "Xavier"].map(|scale| ratio(record, "ReLU", scale, deepest));
+    match names::mean_of(record, "ReLU", "He", worst) < EVEN && xavier.is_finite() {
         true => tr!(
             "After {layers} layers, {he} of ReLU's spread is left with He, and {xavier} with Xavier",
             layers = deepest,
-            he = names::percent(ratio(record, "ReLU", "He", deepest)),
-            xavier = names::percent(ratio(record, "ReLU", "Xavier", deepest))
+            he = names::percent(he),
+            xavier = names::percent(xavier)
         ),
         false => tr!("How does the spread change in deeper networks?").into(),
     }
