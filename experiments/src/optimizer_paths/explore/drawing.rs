@@ -113,10 +113,10 @@ fn axes() -> String {
     format!(
         "<g class=\"axes\"><rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"/>{ticks}\
          <text class=\"name\" x=\"{}\" y=\"{}\" text-anchor=\"end\">x</text>\
-         <text class=\"name\" x=\"{}\" y=\"{}\" dominant-baseline=\"hanging\">y</text></g>",
+         <text class=\"name\" x=\"{}\" y=\"{}\" text-anchor=\"end\" dominant-baseline=\"hanging\">y</text></g>",
         left + width - 10.0,
         bottom - 10.0,
-        left + 10.0,
-        top + 10.0
+        left - 10.0,
+        top
     )
 }

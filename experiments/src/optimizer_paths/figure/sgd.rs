@@ -59,24 +59,25 @@ fn ends(record: &Record) -> Panel {
         .with(Mark::line("", Ink::Series(5), points).marked(Marker::SmallDot))
 }
 
-/// How often it crosses the floor, and the first learning rate above the best one that leads up.
+/// How often it crosses the floor and, if every larger learning rate ends higher, the first one that leads up.
 fn title(record: &Record, sgd: &Path) -> String {
     let (crossings, steps) = (sgd.sign_changes(), record.settings.steps);
     if 2 * crossings <= steps {
         return tr!("How SGD descends into a valley").into();
     }
+    let own = rate(record, "SGD");
     let start = f(record.settings.start_x, record.settings.start_y);
-    let leads_up = without_momentum(record).filter(|(_, path)| path.end() > start);
-    match leads_up.map(|(rate, _)| rate).min_by(f64::total_cmp) {
-        Some(rate) => tr!(
+    let larger = || without_momentum(record).filter(|(rate, _)| *rate > own);
+    let none_helps = larger().all(|(_, path)| path.end() > sgd.end());
+    let lead_up = larger().filter(|(_, path)| path.end() > start).map(|(rate, _)| rate);
+    match lead_up.min_by(f64::total_cmp) {
+        Some(rate) if none_helps => tr!(
             "SGD jumps across the floor {crossings} times in {steps} steps, and no larger rate helps: at η = \
              {rate} it diverges",
             crossings,
             steps,
             rate = number(rate)
         ),
-        None => {
-            tr!("SGD jumps across the floor {crossings} times in {steps} steps", crossings, steps)
-        }
+        _ => tr!("SGD jumps across the floor {crossings} times in {steps} steps", crossings, steps),
     }
 }
