@@ -7,6 +7,7 @@ use lab::verdict::{Claim, Judgement, Verdict};
 use language::tr;
 use serde::{Deserialize, Serialize};
 
+use super::say::word;
 use crate::lecture::statements;
 
 /// What is known of a statement on one side.
@@ -35,7 +36,7 @@ impl Cell {
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Judged(verdict) => verdict.fmt(f),
+            Self::Judged(verdict) => f.pad(&word(verdict)),
             Self::NotMeasured { .. } => f.pad(tr!("not measured")),
         }
     }

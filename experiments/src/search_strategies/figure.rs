@@ -91,9 +91,10 @@ fn title(record: &Record) -> String {
         tr!("{search} ({space})", space = name(domain), search = search(method))
     });
     match &better.collect::<Vec<_>>()[..] {
-        [] => tr!("At the same cost, no strategy clearly beats random search").into(),
+        [] => tr!("At the same cost, no strategy clearly beats the test accuracy of random search")
+            .into(),
         better => tr!(
-            "At the same cost, these find more than random search: {better}",
+            "At the same cost, these reach a higher test accuracy than random search: {better}",
             better = better.join(", ")
         ),
     }
@@ -118,10 +119,7 @@ fn best_so_far(record: &Record) -> Figure {
             .with_all(curves)
     });
     Figure::new(title(record))
-        .subtitle(tr!(
-            "lines: {over}; the title compares the test accuracies of the chosen networks, each by its own 95 % interval",
-            over = mean_of(record.provenance.seeds.len())
-        ))
+        .subtitle(mean_of(record.provenance.seeds.len()))
         .alt(tr!(
             "The highest validation accuracy so far against the epochs of training spent, with one \
              line for each strategy, in the book's space and in one of eight hyperparameters."
