@@ -74,15 +74,19 @@ fn each_dependency_has_a_reason() {
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on: those below it in
 /// the picture of CONTRIBUTING.md.
-const BELOW: [(&str, &[&str]); 8] = [
+const BELOW: [(&str, &[&str]); 9] = [
     ("models", &[]),
     ("extensions", &[]),
     ("datasets", &[]),
     ("figures", &[]),
+    ("language", &[]),
     ("fast", &["models", "extensions"]),
     ("training", &["models", "extensions", "fast", "datasets"]),
-    ("lab", &["datasets", "extensions", "figures", "training"]),
-    ("experiments", &["models", "extensions", "fast", "datasets", "figures", "training", "lab"]),
+    ("lab", &["datasets", "extensions", "figures", "language", "training"]),
+    (
+        "experiments",
+        &["models", "extensions", "fast", "datasets", "figures", "language", "training", "lab"],
+    ),
 ];
 
 #[test]

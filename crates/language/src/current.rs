@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::catalogue::Language;
+use crate::code::Language;
 
 /// The language of the process, as its place in [`Language::ALL`].
 static PROCESS: AtomicU8 = AtomicU8::new(0);

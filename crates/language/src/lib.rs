@@ -29,11 +29,13 @@
 //! 55 other crates, and `tr` has one language for the whole process, in which two tests would disturb each other.
 
 mod catalogue;
+mod code;
 mod current;
 mod fill;
 mod particles;
 
-pub use catalogue::{Language, entries, translated, translation};
+pub use catalogue::{entries, translated, translation};
+pub use code::Language;
 pub use current::{current, speak, within};
 pub use fill::{fill, names_each};
 
