@@ -118,13 +118,6 @@ for (const box of document.querySelectorAll('[data-states]')) {
   box.querySelector('.controls').hidden = false;
   show();
 }
-// The page in the other language opens at the same place, with the same choices.
-for (const link of document.querySelectorAll('a[hreflang]')) {
-  link.addEventListener('click', () => {
-    link.search = location.search;
-    link.hash = location.hash;
-  });
-}
 // Marks the chapter and the statement that are being read in the contents, and opens what a link leads into.
 const links = new Map([...document.querySelectorAll('.bar a')].map((link) => [link.hash.slice(1), link]));
 const read = new Set();

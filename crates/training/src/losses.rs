@@ -8,14 +8,6 @@ use crate::smoothing::smooth;
 /// noise.
 pub const LAST: usize = 100;
 
-/// The name of that final loss in a table, after a run of so many iterations.
-pub fn ending_loss(iterations: usize) -> String {
-    match iterations.min(LAST) {
-        1 => "loss, one iteration".into(),
-        n => format!("loss, last {n} iterations"),
-    }
-}
-
 /// The loss of each mini-batch, before the step on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Losses {

@@ -8,7 +8,7 @@ use lab::output::{Format, note_lines, say};
 use lab::statement::{Chapter, Statement};
 use lab::table::spaces;
 use lab::verdict::{Claim, Judgement};
-use language::{Language, translated};
+use language::Language;
 
 use crate::lecture::statements;
 
@@ -56,18 +56,13 @@ pub fn chapter_title(chapter: &Chapter) -> String {
     }
 }
 
-/// A verdict, or what else is known of a statement, in the current language.
-pub fn word(verdict: impl Display) -> String {
-    translated(&verdict.to_string()).to_owned()
-}
-
 /// "O1 holds, O2 holds": the verdict on each statement from these claims alone.
 pub fn verdicts(claims: &[Claim]) -> String {
     let claimed: BTreeSet<&str> = claims.iter().map(|c| c.statement.as_str()).collect();
     let in_order = statements().map(|statement| statement.id).filter(|id| claimed.contains(id));
     let verdict = |id: &str| {
         let verdict = Judgement::of(id, claims).verdict;
-        let (style, word) = (verdict.style(), word(verdict));
+        let (style, word) = (verdict.style(), verdict.word());
         format!("{id} {style}{word}{style:#}")
     };
     in_order.map(verdict).collect::<Vec<_>>().join(", ")

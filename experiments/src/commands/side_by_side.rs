@@ -7,7 +7,6 @@ use lab::verdict::{Claim, Judgement, Verdict};
 use language::tr;
 use serde::{Deserialize, Serialize};
 
-use super::say::word;
 use crate::lecture::statements;
 
 /// What is known of a statement on one side.
@@ -36,7 +35,7 @@ impl Cell {
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Judged(verdict) => f.pad(&word(verdict)),
+            Self::Judged(verdict) => f.pad(verdict.word()),
             Self::NotMeasured { .. } => f.pad(tr!("not measured")),
         }
     }

@@ -11,6 +11,7 @@ use training::statistics::mean;
 
 use super::claims::{LARGEST_GAP, ends};
 use super::trial::{Measured, NETWORK, TwoLayerNet};
+use crate::shared::losses::ending_loss;
 
 /// The figure, with the name of its files.
 pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
@@ -74,10 +75,7 @@ pub fn figures(record: &RecordOf<TwoLayerNet>) -> Vec<(&'static str, Drawing)> {
 
 /// The loss and both accuracies at the end.
 pub fn table(record: &RecordOf<TwoLayerNet>) -> Table {
-    let loss = match record.settings.iterations.min(LAST) {
-        1 => tr!("loss, one iteration").into(),
-        n => tr!("loss, last {n} iterations", n),
-    };
+    let loss = ending_loss(record.settings.iterations);
     let header = [tr!("network"), &loss, tr!("training accuracy"), tr!("test accuracy")];
     let mut table = Table::new(header);
     let (training, test) = ends(record);

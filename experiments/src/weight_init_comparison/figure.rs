@@ -12,7 +12,7 @@ use training::statistics::mean;
 
 use super::claims::{GUESSING, LEARNED, shown};
 use super::trial::{Arm, WeightInitComparison};
-use crate::shared::losses::{ends, loss_figure};
+use crate::shared::losses::{ending_loss, ends, loss_figure};
 
 type Found = RecordOf<WeightInitComparison>;
 
@@ -94,12 +94,4 @@ pub fn table(record: &Found) -> Table {
         ]);
     }
     table
-}
-
-/// The name of the loss at the end, after a run of so many iterations.
-fn ending_loss(iterations: usize) -> String {
-    match iterations.min(LAST) {
-        1 => tr!("loss, one iteration").into(),
-        n => tr!("loss, last {n} iterations", n),
-    }
 }

@@ -11,7 +11,7 @@ use language::tr;
 
 use super::flags::MNIST;
 use super::matrix::{ClaimRow, DataSet, Matrix};
-use crate::commands::say::{title, word};
+use crate::commands::say::title;
 use crate::commands::side_by_side::{self, Cell, SideBySide};
 use crate::lecture::statements;
 
@@ -129,7 +129,7 @@ impl Matrix {
                 Setting::Book => String::new(),
             };
             let cell = |measured: &Option<super::matrix::Measured>| match measured {
-                Some(measured) => format!("{}: {}", word(measured.verdict), measured.numbers),
+                Some(measured) => format!("{}: {}", measured.verdict.word(), measured.numbers),
                 None => tr!("not measured").into(),
             };
             let first = [format!("{statement} {sentence}{ours}"), experiment.clone()];

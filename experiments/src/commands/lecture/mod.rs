@@ -27,7 +27,7 @@ use language::{Language, tr};
 use super::across_data_sets::matrix::Matrix;
 use super::backend_agreement::agreement::Agreement;
 use super::only::{asked, id_or_name, is_asked};
-use super::say::{Say, labelled, title, verdicts, word};
+use super::say::{Say, labelled, title, verdicts};
 use crate::lecture::{LECTURE, statements};
 use crate::registry::{EXPERIMENTS, LONGER};
 use files::{json, page, write};
@@ -163,12 +163,12 @@ fn line(report: &Report, statement: &Statement) -> String {
     };
     let before = match report.judgement(id).other_before() {
         Some(before) => {
-            let before = word(before);
+            let before = before.word();
             format!("  ({})", tr!("{before} before the correction for several claims", before))
         }
         None => String::new(),
     };
-    let (space, standing) = (spaces(title, 40), word(standing));
+    let (space, standing) = (spaces(title, 40), standing.word());
     format!("  {id:<3} {title}{space} {style}{standing}{style:#}{without}{before}")
 }
 
