@@ -1,4 +1,4 @@
-//! What the file of a language contains.
+//! The translations in the file of a language.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,11 +9,10 @@ use crate::current::current;
 /// A translation: the section, the English text and its translation.
 pub type Entry = (String, String, String);
 
-/// Everything that the file of a language says, in alphabetical order of the sections and texts. Empty for
-/// English.
+/// All translations in the file of a language, in alphabetical order of the sections and texts; none for English.
 ///
 /// # Errors
-/// What is wrong with the file, and where.
+/// If the file cannot be read: what is wrong with it, and where.
 pub fn entries(language: Language) -> Result<Vec<Entry>, String> {
     let Some(file) = language.file() else { return Ok(Vec::new()) };
     let table: toml::Table = file.parse().map_err(|error: toml::de::Error| error.to_string())?;
@@ -28,7 +27,7 @@ pub fn entries(language: Language) -> Result<Vec<Entry>, String> {
     Ok(entries)
 }
 
-/// `english` in the current language, or as it is if there is no translation.
+/// `english` in the current language, or unchanged if there is no translation.
 pub fn translated(english: &str) -> &str {
     translation(english).unwrap_or(english)
 }

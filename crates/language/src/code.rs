@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A language that texts are in.
+/// A language in which texts are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// The language of the source.
@@ -16,7 +16,7 @@ impl Language {
     /// All languages, English first.
     pub const ALL: [Self; 2] = [Self::English, Self::Korean];
 
-    /// Its code in HTML, in file names and on the command line: "en", "ko".
+    /// The code of the language in HTML, in file names and on the command line: "en", "ko".
     pub const fn code(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -24,7 +24,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself.
+    /// The name of the language in the language itself.
     pub const fn name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The language that the environment asks for, by the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is
-    /// not empty; English if that is none of ours.
+    /// not empty; English if that names none of [`Language::ALL`].
     pub fn of_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
@@ -54,7 +54,7 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code).unwrap_or(Self::English)
     }
 
-    /// The content of its file; nothing for English.
+    /// The content of the language's file; nothing for English.
     pub(crate) const fn file(self) -> Option<&'static str> {
         match self {
             Self::English => None,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::code::Language;
 
-/// The language of the process, as its place in [`Language::ALL`].
+/// The language of the process, as its index in [`Language::ALL`].
 static PROCESS: AtomicU8 = AtomicU8::new(0);
 
 thread_local! {
@@ -13,13 +13,13 @@ thread_local! {
     static HERE: Cell<Option<Language>> = const { Cell::new(None) };
 }
 
-/// The current language: that of the closest [`within`] on this thread, or of the process. It is English until
-/// [`speak`] says otherwise.
+/// The current language: that of the innermost [`within`] on this thread, or else that of the process, which is
+/// English until [`speak`] changes it.
 pub fn current() -> Language {
     HERE.get().unwrap_or_else(|| Language::ALL[usize::from(PROCESS.load(Ordering::Relaxed))])
 }
 
-/// Makes `language` that of the whole process.
+/// Sets the language of the whole process.
 pub fn speak(language: Language) {
     let place = Language::ALL.iter().position(|&other| other == language).unwrap_or(0);
     PROCESS.store(place as u8, Ordering::Relaxed);
@@ -27,7 +27,7 @@ pub fn speak(language: Language) {
 
 /// Runs `f` on this thread in `language`, whatever the language of the process is.
 pub fn within<R>(language: Language, f: impl FnOnce() -> R) -> R {
-    /// Restores the language, also if `f` panics.
+    /// Restores the previous language, even if `f` panics.
     struct Before(Option<Language>);
     impl Drop for Before {
         fn drop(&mut self) {

@@ -1,4 +1,4 @@
-//! Values in the place of their names.
+//! Replaces placeholders by values.
 
 use std::fmt::{Display, Write as _};
 
@@ -52,7 +52,7 @@ pub const fn names_each(template: &str, names: &[&str]) -> bool {
     used.count_ones() as usize == names.len()
 }
 
-/// The place of `bytes[from..to]` among the names.
+/// The index of `bytes[from..to]` among the names.
 const fn place(bytes: &[u8], from: usize, to: usize, names: &[&str]) -> Option<usize> {
     let mut place = 0;
     while place < names.len() {

@@ -1,8 +1,8 @@
-//! What a person reads, in English and in other languages.
+//! Texts for a reader, in English and in other languages.
 //!
-//! The English stays where it is read in the source, and is the key to its translations: an experiment still
-//! reads like its slide. Everything else is one file a language, such as
-//! [`languages/ko.toml`](https://toml.io): `"English" = "한국어"`, in sections by the place in the source.
+//! The English text stays in the source, where it is used, and is the key to its translations, so that the code of
+//! an experiment remains readable. The translations into a language are in one [TOML](https://toml.io) file, such as
+//! `languages/ko.toml`: lines of the form `"English" = "한국어"`, in sections by the place in the source.
 //!
 //! ```
 //! use language::{Language, tr, within};
@@ -24,9 +24,9 @@
 //! A text without a translation appears in English. The tests of the workspace (`tests/languages`) find every
 //! text in the source that a language lacks, and every translation whose English is no longer in the source.
 //!
-//! The format is this simple because of what is needed: no plural forms (the source chooses the sentence), and
-//! texts that are composed in one run in two languages. Of the kept crates with English keys, `rust-i18n` 3 brings
-//! 55 other crates, and `tr` has one language for the whole process, in which two tests would disturb each other.
+//! The format is this simple because little is needed: no plural forms (the source chooses the sentence), but texts
+//! in two languages within one run. Of the maintained crates with English keys, `rust-i18n` 3 depends on 55 other
+//! crates, and `tr` has one language for the whole process, so that two tests would disturb each other.
 
 mod catalogue;
 mod code;
@@ -42,8 +42,8 @@ pub use fill::{fill, names_each};
 /// A text in the current language: `tr!("no values")` is a `&'static str`, `tr!("{n} seeds", n)` and
 /// `tr!("{n} seeds", n = seeds.len())` are a `String`.
 ///
-/// The placeholders are names in braces without a format: a value that needs one is formatted before. It does
-/// not compile if a placeholder has no value or a value no placeholder.
+/// The placeholders are names in braces without a format: a value that needs one is formatted before it is passed.
+/// The macro does not compile if a placeholder has no value, or a value no placeholder.
 #[macro_export]
 macro_rules! tr {
     ($english:literal $(,)?) => {{
@@ -73,7 +73,7 @@ macro_rules! value {
     };
 }
 
-/// Marks a constant text as one to be translated where it is shown, by [`translated`]. It is the text itself.
+/// Marks a constant text that is translated where it is shown, by [`translated`]. The macro expands to the text itself.
 #[macro_export]
 macro_rules! message {
     ($english:literal) => {

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq)]
 enum Ending {
     Vowel,
-    /// After ㄹ, 으로 is 로 as after a vowel.
+    /// ㄹ, after which 으로 becomes 로, as after a vowel.
     Rieul,
     Consonant,
 }
@@ -25,9 +25,9 @@ pub fn particle<'a>(pair: &'a str, before: &str) -> Option<&'a str> {
     })
 }
 
-/// How the last letter or digit of the text is read.
+/// How the last letter or digit of the text sounds when it is read aloud.
 fn ending(text: &str) -> Ending {
-    // What is in parentheses is not read aloud, if something is before it.
+    // What is in parentheses is not read aloud if something precedes it.
     let text = match text.trim_end().strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((before, _)) if before.chars().any(char::is_alphanumeric) => before,
         _ => text,
