@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use language::tr;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
@@ -121,7 +122,7 @@ pub fn number(x: f64) -> String {
     match x.is_finite() {
         true if whole.len() <= rounded.len() => whole,
         true => rounded,
-        false => "diverged".into(),
+        false => tr!("diverged").into(),
     }
 }
 
@@ -134,7 +135,12 @@ pub fn whole(n: u64) -> String {
 
 /// A fraction as a percentage with one decimal.
 pub fn percent(x: f64) -> String {
-    if x.is_finite() { format!("{:.1} %", 100.0 * x) } else { "diverged".into() }
+    let rounded = format!("{:.1}", 100.0 * x);
+    match rounded.as_str() {
+        _ if !x.is_finite() => tr!("diverged").into(),
+        "-0.0" => "0.0 %".into(),
+        _ => rounded + " %",
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +188,7 @@ mod tests {
     #[test]
     fn a_fraction_of_nothing_is_no_percentage() {
         assert_eq!([0.1234, 1.0, f64::NAN].map(percent), ["12.3 %", "100.0 %", "diverged"]);
+        assert_eq!([-0.0001, -0.001].map(percent), ["0.0 %", "-0.1 %"]);
     }
 
     #[test]

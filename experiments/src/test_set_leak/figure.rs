@@ -1,5 +1,7 @@
 //! The figures and the table: how much better the chosen network looks than it is.
 
+use std::collections::BTreeSet;
+
 use figures::{Axis, Band, Bar, Figure, Ink, Mark, Panel};
 use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::{FEWEST, interval, mean_of};
@@ -37,7 +39,7 @@ pub fn table(record: &Record) -> Table {
         tr!("test accuracy if chosen on validation data"),
     ]);
     for arm in Arm::ALL {
-        for k in [1, FEW, MANY, record.settings.networks] {
+        for k in BTreeSet::from([1, FEW, MANY, record.settings.networks]) {
             let of =
                 |number: &dyn Fn(&Measured) -> f64| mean(&record.values(&arm.to_string(), number));
             let optimism = record.values(&arm.to_string(), |m| m.optimism(k, Test, Test));
