@@ -5,7 +5,7 @@ mod gradient;
 mod valley;
 
 use lab::experiment::{Drawing, RecordOf};
-use lab::table::{Table, number, percent};
+use lab::table::{Table, number};
 use language::tr;
 use training::statistics::largest;
 
