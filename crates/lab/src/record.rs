@@ -20,6 +20,7 @@
 //! everything before it. It distinguishes a file that was cut off or edited from one that this program
 //! wrote; such a file is neither used nor overwritten but set aside.
 
+use language::{tr, translated};
 use serde::{Deserialize, Serialize};
 
 use training::BURN_VERSION;
@@ -85,15 +86,17 @@ impl<S, M> Record<S, M> {
         self.arm(arm).map(number).collect()
     }
 
-    /// Which of the arms are missing, for [`lacking`](crate::verdict::Open::lacking): "SGD was not run", or
-    /// nothing.
+    /// Which of the arms are missing, in the current language, for
+    /// [`lacking`](crate::verdict::Open::lacking): "SGD was not run", or nothing.
     pub fn missing<'a>(&self, arms: impl IntoIterator<Item = &'a str>) -> String {
-        let missing: Vec<&str> =
-            arms.into_iter().filter(|arm| self.arm(arm).next().is_none()).collect();
+        let missing = arms.into_iter().filter(|arm| self.arm(arm).next().is_none());
+        let missing: Vec<&str> = missing.map(translated).collect();
         match missing.as_slice() {
             [] => String::new(),
-            [one] => format!("{one} was not run"),
-            several => format!("{} were not run", several.join(" and ")),
+            [arm] => tr!("{arm} was not run", arm),
+            [others @ .., arm] => {
+                tr!("{others} and {arm} were not run", others = others.join(", "), arm)
+            }
         }
     }
 

@@ -14,7 +14,7 @@
 //! `cargo run -p experiments --example interval_coverage` measures how often they are wrong.
 
 use extensions::random::{Purpose, Stream};
-
+use language::tr;
 use training::statistics::mean;
 
 /// The confidence level of an interval.
@@ -42,8 +42,8 @@ const DRAWN_SUBSETS: usize = 8191;
 /// How a table or figure names a number over so many seeds.
 pub fn mean_of(seeds: usize) -> String {
     match seeds {
-        1 => "one seed".into(),
-        n => format!("mean of {n} seeds"),
+        1 => tr!("one seed").into(),
+        n => tr!("mean of {n} seeds", n),
     }
 }
 

@@ -71,7 +71,8 @@ fn gradients_are_cheap(checks: &[(usize, &Check)], h: f64) -> Vec<Claim> {
         .is(tr!("at most 3, and at most a tenth more than at the least costly width"), most, most <= 3.0 && most <= 1.1 * least),
         claim(
             "B1",
-            tr!("central differences cost two forward passes for each parameter (largest deviation)"),
+            tr!("central differences cost two forward passes for each parameter (largest difference between the \
+             number of passes and twice the number of parameters)"),
         )
         .because(tr!("one with the parameter raised by h and one with it lowered by h"))
         .is("0", off_counted, off_counted == 0.0),

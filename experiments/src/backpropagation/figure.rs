@@ -161,7 +161,7 @@ fn graph(graph: &Graph, places: &[[f64; 2]], passes: &Passes) -> Diagram {
             )
         }
         (Some(apple), None, Some(dearer)) => tr!(
-            "One more apple raises the price by {apple}, apples dearer by 1 raise it by {dearer}",
+            "One more apple raises the price by {apple}; if each apple costs 1 more, the price rises by {dearer}",
             apple,
             dearer
         ),

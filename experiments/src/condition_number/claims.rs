@@ -9,6 +9,7 @@ use training::statistics::mean;
 
 use super::measured::{Descent, GROWTH_FROM, Measured};
 use super::trial::{Arm, ConditionNumber};
+use crate::shared::optimizers;
 
 type Record = RecordOf<ConditionNumber>;
 
@@ -87,11 +88,11 @@ fn grows_more_slowly(id: &str, name: &str, is_turned: bool, record: &Record) -> 
         true => tr!(
             "in valleys that run along no axis of the parameters, {name}'s number of steps grows more slowly \
              with κ than SGD's (difference of the p in κ^p)",
-            name
+            name = shown_name(name)
         ),
         false => tr!(
             "{name}'s number of steps grows more slowly with κ than SGD's (difference of the p in κ^p)",
-            name
+            name = shown_name(name)
         ),
     };
     let sgd_and_other = [sgd, other];
@@ -104,9 +105,9 @@ fn grows_more_slowly(id: &str, name: &str, is_turned: bool, record: &Record) -> 
 /// An arm in the current language.
 pub fn shown_name(arm: &str) -> String {
     match arm.strip_suffix(", turned valley") {
-        Some(name) => tr!("{name}, turned valley", name),
+        Some(name) => tr!("{name}, turned valley", name = optimizers::shown(name)),
         None if arm == Arm::MomentumChosen.to_string() => tr!("Momentum, α chosen too").into(),
-        None => arm.into(),
+        None => optimizers::shown(arm),
     }
 }
 
@@ -121,8 +122,8 @@ fn steps_in_the_books_valley(record: &Record, arms: &[String; 2]) -> String {
     }
     let [of_sgd, of_other] = [0, 1].map(|i| shown_name(&arms[i]));
     let remark = tr!(
-        "Growing more slowly is not the same as being faster everywhere: at κ = {kappa} they take {sgd} steps \
-         ({of_sgd}) and {other} steps ({of_other}).",
+        "Growing more slowly is not the same as being faster everywhere: at κ = {kappa} the numbers of steps are \
+         {sgd} ({of_sgd}) and {other} ({of_other}).",
         kappa = BOOK,
         sgd = number(sgd),
         of_sgd,
@@ -137,7 +138,7 @@ fn zig_zags_less(id: &str, name: &str, record: &Record) -> Claim {
     let sentence = tr!(
         "in the book's valley (κ = 20) {name}'s path up and down the sides is shorter than SGD's (ln of \
          the ratio of lengths in y, SGD's over {name}'s)",
-        name
+        name = shown_name(name)
     );
     at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
         .because(tr!("0 would mean a zig-zag as long as SGD's"))
@@ -170,7 +171,7 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
         "in every valley from κ = {kappa} on, {name}'s path up and down the sides is shorter than SGD's \
          (the smallest ln of the ratio of lengths in y, SGD's over {name}'s)",
         kappa = BOOK,
-        name
+        name = shown_name(name)
     );
     at_kappa(record, id, &["SGD", name], &[BOOK], &sentence)
         .because(tr!("0 would mean that there is a valley with a zig-zag as long as SGD's"))
@@ -178,7 +179,7 @@ fn zig_zags_less_everywhere(id: &str, name: &str, record: &Record) -> Claim {
             "In narrow valleys, the learning rate at which {name} takes the fewest steps is so high that it \
              swings widely from side to side, while SGD's path across has the same length at each κ. \
              Ratio of the lengths, SGD's over {name}'s: {ratios}. What {name} gains is the number of steps.",
-            name,
+            name = shown_name(name),
             ratios = means.join(", ")
         ))
         .above(0.0, &least.unwrap_or_default())

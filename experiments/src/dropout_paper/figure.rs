@@ -97,7 +97,7 @@ fn title(record: &RecordOf<DropoutPaper>) -> String {
 pub fn table(record: &RecordOf<DropoutPaper>) -> Table {
     let mut table = Table::new([
         tr!("network"),
-        tr!("hidden layers"),
+        tr!("neurons of each hidden layer"),
         tr!("training error"),
         tr!("test error"),
         tr!("standard deviation over seeds"),

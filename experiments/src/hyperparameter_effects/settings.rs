@@ -55,7 +55,7 @@ pub struct Settings {
     #[arg(long, value_parser = images, default_value = "400")]
     pub training_images: usize,
 
-    /// Images that it is judged on, drawn anew for each network (H1)
+    /// Images that a network is judged on, drawn anew for each network (H1)
     #[arg(long, value_parser = images, default_value = "2000")]
     pub validation_images: usize,
 }

@@ -65,8 +65,8 @@ const TOO_SMALL: &str = message!(
 /// What the test accuracy in the table means.
 const CHOSEN_NETWORK: &str = message!(
     "The test accuracy of the chosen network, in the table, is lower than its validation accuracy for two \
-     reasons: it was chosen by that accuracy (H2), and the test images differ from the book's first 500 \
-     training images. A network that was not chosen shows most of this drop as well (--trials 1 \
+     reasons: it was chosen by that accuracy (H2), and the test images come from another set than the \
+     validation images, which are among the book's first 500 training images. A network that was not chosen shows most of this drop as well (--trials 1 \
      --learning-rate uniform:0.009..0.01 --seeds 40). test_set_leak separates the two reasons with sets drawn \
      from one pool."
 );

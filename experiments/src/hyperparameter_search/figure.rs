@@ -12,6 +12,7 @@ use training::statistics::median;
 
 use super::claims::{A_TENTH, label, shares, trials_of_seed};
 use super::trial::{CHOSEN, HyperparameterSearch, finalists};
+use crate::shared::optimizers;
 
 type Record = RecordOf<HyperparameterSearch>;
 
@@ -34,7 +35,7 @@ pub fn table(record: &Record) -> Table {
         let test = record.arm(CHOSEN).next().and_then(|chosen| chosen.test);
         let value = |(key, _): &(&Key, _)| match trial.configuration.value(key.name) {
             Value::Number(x) => number(x),
-            Value::Name(name) => name,
+            Value::Name(name) => optimizers::shown(&name),
         };
         // A network that diverged has no accuracies at the end.
         let accuracy = |x| if trial.diverged { tr!("diverged").into() } else { percent(x) };

@@ -48,10 +48,12 @@ pub fn claims(record: &RecordOf<LargeWeights>) -> Vec<Claim> {
     let Compared { smallest, he, largest } = compared(record);
     let without = [
         tr!(
-            "with the norm of all weights held throughout training, the gap widens from He's norm (by how much)"
+            "with the norm of all weights held throughout training, the gap is wider at a larger norm than at He's \
+             (by how much)"
         ),
         tr!(
-            "with the norm of all weights held throughout training, the gap widens up to He's norm (by how much)"
+            "with the norm of all weights held throughout training, the gap is wider at He's norm than at a smaller \
+             one (by how much)"
         ),
     ];
     let interventions = [he.zip(largest), smallest.zip(he)].into_iter().zip(without);
@@ -59,7 +61,8 @@ pub fn claims(record: &RecordOf<LargeWeights>) -> Vec<Claim> {
         Some((from, to)) => widens(record, from, to),
         None => open(without)
             .lacking(tr!(
-                "there are no two such norms at which the networks fit their training images"
+                "the comparison needs two norms at which the networks fit their training images, and at least \
+                 one of them is missing"
             ))
             .above(0.0, &[]),
     });

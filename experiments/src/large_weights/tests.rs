@@ -62,7 +62,7 @@ fn a_norm_that_was_not_run_decides_nothing() {
     let settings = Settings { norms: vec![2.0, 1.5], ..default_settings::<LargeWeights>() };
     let claims = claims_of(settings, 1.0, |norm, _| 0.1 + 0.01 * norm);
     for claim in &claims[2..] {
-        assert!(claim.note.contains("no two such norms"), "{claim:?}");
+        assert!(claim.note.contains("needs two norms"), "{claim:?}");
     }
     assert_eq!(verdicts(claims), [Holds, Holds, Undecided, Undecided]);
 }

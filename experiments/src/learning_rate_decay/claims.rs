@@ -56,8 +56,8 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 
 /// Why a schedule can end higher.
 const STILL_FALLING: &str = message!(
-    "Each arm begins at its own best learning rate. A learning rate that falls gives up progress for smaller steps. \
-     The training is short: at its end, the loss with a constant rate still falls, while a rate that has become \
+    "Each arm begins at its own best learning rate. A learning rate that falls makes the steps smaller, but \
+     training also progresses more slowly. The training is short: at its end, the loss with a constant rate still falls, while a rate that has become \
      small hardly lowers it any more. A schedule may do better if its last learning rate is higher (--end) or if \
      training is longer (--iterations)."
 );

@@ -6,6 +6,7 @@ use language::tr;
 
 use super::arm::Method;
 use super::trial::{LearningRates, Measured};
+use crate::shared::optimizers;
 use crate::shared::tuning::{Chosen, choose, fresh_differences, lacks_seeds};
 
 type Record = RecordOf<LearningRates>;
@@ -16,6 +17,11 @@ pub fn best(record: &Record, method: &Method) -> Option<Chosen> {
     let arms = method.at(&record.settings.learning_rates);
     let names: Vec<String> = arms.iter().map(ToString::to_string).collect();
     choose(record, &names, |run| run.validation_loss)
+}
+
+/// A method in the current language.
+pub fn name(method: &Method) -> String {
+    optimizers::shown(&method.to_string())
 }
 
 /// O6: each of the three other optimizers ends with a lower loss than SGD, and classifies more of the test
@@ -32,7 +38,9 @@ pub fn claims(record: &Record) -> Vec<Claim> {
             };
             let missing = named.iter().zip(&compared).find(|(_, best)| best.is_none());
             let lacking = match missing {
-                Some((method, _)) => tr!("{method} has no rate to compare it at", method),
+                Some((method, _)) => {
+                    tr!("{method} has no rate to compare it at", method = name(method))
+                }
                 None => lacks_seeds(record.provenance.seeds.len()),
             };
             claim("O6", sentence(&other))
@@ -48,7 +56,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
         &|other| {
             tr!(
                 "each at its own best rate, SGD ends with a higher loss than {name} (difference)",
-                name = other
+                name = name(other)
             )
         },
         |run| run.loss,
@@ -58,7 +66,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
             tr!(
                 "each at its own best rate, SGD misclassifies more test images than {name} (difference of their \
                  fractions)",
-                name = other
+                name = name(other)
             )
         },
         |run| 1.0 - run.test_accuracy,

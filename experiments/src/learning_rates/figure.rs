@@ -9,7 +9,7 @@ use training::shown;
 use training::statistics::mean;
 
 use super::arm::{Arm, Method};
-use super::claims::best;
+use super::claims::{best, name};
 use super::trial::{LearningRates, Measured};
 use crate::shared::losses::ending_loss;
 use crate::shared::tuning::{TUNING, fresh};
@@ -68,9 +68,9 @@ fn title(record: &Record) -> String {
         (Some((low, careful)), Some((high, bold))) if high > low => tr!(
             "Each optimizer needs its own learning rate: from {low} ({careful}) to {high} ({bold})",
             low = shown::number(*low),
-            careful,
+            careful = name(careful),
             high = shown::number(*high),
-            bold
+            bold = name(bold)
         ),
         _ => tr!("How do loss and accuracy depend on each optimizer's learning rate?").into(),
     }
@@ -127,7 +127,7 @@ fn curves(record: &Record, value: fn(&Measured) -> f64) -> Vec<Mark> {
         let dot = points.iter().copied().filter(|[rate, _]| Some(*rate) == chosen);
         let dot = Mark::points("", ink, Marker::Dot, dot.collect::<Vec<_>>());
         marks.push(Mark::Band { ink, steps });
-        marks.push(Mark::line(method.to_string(), ink, points).marked(Marker::SmallDot));
+        marks.push(Mark::line(name(method), ink, points).marked(Marker::SmallDot));
         marks.push(dot);
     }
     marks
@@ -161,8 +161,8 @@ fn sorted(rates: &[f64]) -> Vec<f64> {
 fn best_rates(record: &Record) -> String {
     let rates = &record.settings.learning_rates;
     let of = |method: &Method| match best(record, method) {
-        Some(best) => format!("{method}: {}", shown::number(rates[best.index])),
-        None => tr!("{method}: none", method),
+        Some(best) => format!("{}: {}", name(method), shown::number(rates[best.index])),
+        None => tr!("{method}: none", method = name(method)),
     };
     Method::all(&record.settings).iter().map(of).collect::<Vec<_>>().join("; ")
 }
@@ -199,7 +199,7 @@ pub fn table(record: &Record) -> Table {
             false => tr!("diverged").into(),
         };
         table.row([
-            method.to_string(),
+            name(method),
             best(record, method).map_or(tr!("none: all diverged").into(), |best| {
                 let rate = record.settings.learning_rates[best.index];
                 let is_at_edge = rates.first() == Some(&rate) || rates.last() == Some(&rate);

@@ -36,8 +36,8 @@ pub const CHAPTER: Chapter = Chapter {
             title: "Identical initial weights",
             korean: "초깃값을 0으로 하면",
             sentence: "If all weights of each layer start at zero, or at any other common value, \
-                       backpropagation updates those of a hidden layer identically and they stay \
-                       identical. The layer then computes a single neuron many times.",
+                       backpropagation updates all neurons of a hidden layer in the same way, \
+                       and they stay alike. The layer then computes a single neuron many times.",
             equation: "w_ij = c for all i , j ⇒ {∂ L|∂ w_ij} = {∂ L|∂ w_ik}",
             question: Some(Question {
                 asks: "All weights of a network, in every layer, start at 0.5 instead of 0. Does \

@@ -12,6 +12,7 @@ use training::statistics::{largest, mean};
 use super::settings::Settings;
 use super::trial::OptimizerComparison;
 use crate::shared::losses::{ending_loss, loss_figure};
+use crate::shared::optimizers;
 
 type Record = RecordOf<OptimizerComparison>;
 
@@ -43,8 +44,10 @@ fn end(record: &Record, arm: &str) -> f64 {
 
 /// The loss at the end of every arm: "SGD 0.23, Adam 0.05".
 fn losses_at_the_end(record: &Record) -> String {
-    let ends =
-        record.arms.iter().map(|arm| format!("{} {}", arm.name, number(end(record, &arm.name))));
+    let ends = record
+        .arms
+        .iter()
+        .map(|arm| format!("{} {}", optimizers::shown(&arm.name), number(end(record, &arm.name))));
     ends.collect::<Vec<_>>().join(", ")
 }
 
@@ -114,7 +117,7 @@ pub fn table(record: &Record) -> Table {
             false => best_rates.of(arm.name.split(", ").next().unwrap_or_default()),
         };
         table.row([
-            arm.name.clone(),
+            optimizers::shown(&arm.name),
             rate.to_string(),
             number(end(record, &arm.name)),
             iterations(record.arm(&arm.name)),

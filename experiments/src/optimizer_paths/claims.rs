@@ -62,8 +62,8 @@ fn sgd_zig_zags(record: &Record) -> Claim {
     let (rate, path) = best.unwrap_or((f64::NAN, &NOTHING));
     let share = path.sign_changes() as f64 / record.settings.steps as f64;
     let sentence = tr!(
-        "at the learning rate that leads SGD to the lowest f, it crosses the valley floor in nine of ten steps \
-         (fraction of the steps)"
+        "at the learning rate that leads SGD to the lowest f, it crosses the valley floor in at least nine of ten \
+         steps (fraction of the steps)"
     );
     claim("O2", sentence)
         .because(tr!(
@@ -118,7 +118,7 @@ fn adagrad_lowers_its_rates(record: &Record) -> [Claim; 3] {
         open(tr!("each AdaGrad step multiplies the gradient by η/√h, as computed by hand (largest relative difference in x and y)"))
             .because(tr!("0.1 % is allowed for the rounding of 32-bit numbers"))
             .equals(0.0, 1e-3, largest(off)),
-        open(tr!("AdaGrad's learning rate falls in x and in y, and never rises (the larger of the two fractions that are left at the end)"))
+        open(tr!("AdaGrad's learning rate falls in x and in y, and never rises (the last learning rate divided by the first, the larger of the two ratios)"))
             .because(tr!("h only grows; 0.1 % is allowed for rounding, and 1 would mean that it has not fallen"))
             .is(tr!("below 1, and no rise on the way"), most_left, most_left < 1.0 && rises == 0),
         open(tr!("AdaGrad's first learning rate is larger where the slope is smaller (in x over in y)"))
@@ -192,7 +192,7 @@ fn why_it_zig_zags(record: &Record, best: f64) -> String {
     );
     let higher = ["Momentum", "Adam"].into_iter().filter_map(|name| {
         let end = arrived(record, name)?.end();
-        (end > sgd.end()).then(|| (name, number(end)))
+        (end > sgd.end()).then(|| (shown(name), number(end)))
     });
     let higher: Vec<_> = higher.collect();
     let lower = match higher.as_slice() {

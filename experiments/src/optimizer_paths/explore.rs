@@ -48,9 +48,9 @@ fn explorer(record: &Record, range: &[Path]) -> Explorer {
             Choice::Sgd(momentum) => (at_rate("SGD", rates[at[1]]), of_range(momentum)),
             Choice::Momentum => {
                 let (rate, alpha) = (in_short(rates[at[1]]), in_short(momenta[at[2]]));
-                (format!("Momentum, η = {rate}, α = {alpha}"), of_range(at[2]))
+                (format!("{}, η = {rate}, α = {alpha}", shown("Momentum")), of_range(at[2]))
             }
-            Choice::Only(arm, path) => (at_rate(shown(arm), rate(record, arm)), path),
+            Choice::Only(arm, path) => (at_rate(&shown(arm), rate(record, arm)), path),
         };
         let story = story(&name, path);
         vec![values(path), drawing::points(path), name, story]
@@ -88,8 +88,8 @@ fn controls(record: &Record, choices: &[Choice]) -> Vec<Control> {
     let place = |values: &[f64], of: f64| values.iter().position(|&value| value == of);
     let optimizers = choices.iter().map(|choice| match choice {
         Choice::Sgd(_) => "SGD".to_owned(),
-        Choice::Momentum => "Momentum".to_owned(),
-        Choice::Only(arm, _) => shown(arm).to_owned(),
+        Choice::Momentum => shown("Momentum"),
+        Choice::Only(arm, _) => shown(arm),
     });
     vec![
         Control {

@@ -47,7 +47,7 @@ pub fn table(record: &Record) -> Table {
     ]);
     for (name, path) in paths(record) {
         table.row([
-            shown(name).into(),
+            shown(name),
             match path.diverged_at(&record.settings) {
                 Some(_) => tr!("diverged").into(),
                 None => number(path.end()),

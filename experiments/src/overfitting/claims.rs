@@ -152,7 +152,8 @@ fn widens_further(record: &Curved<Settings>, label: &str, width: &Sweep) -> Clai
                 fit,
                 widest
             );
-            open("V1", sentence).lacking(tr!("no narrower network fits them")).above(0.0, &[])
+            let lacking = tr!("no narrower network fits {fit} % of the training images", fit);
+            open("V1", sentence).lacking(lacking).above(0.0, &[])
         }
     }
 }

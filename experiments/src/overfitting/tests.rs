@@ -109,7 +109,7 @@ fn a_sweep_of_one_value_decides_nothing() {
         [
             "neurons per layer: only 100 was run",
             "hidden layers: only 2 was run",
-            "no narrower network fits them",
+            "no narrower network fits 99 % of the training images",
             "training images: only 300 was run",
             "training images: only 300 was run",
             "one of the two was not run",

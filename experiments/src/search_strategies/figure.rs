@@ -27,7 +27,7 @@ pub fn table(record: &Record) -> Table {
         tr!("best validation accuracy"),
         tr!("test accuracy of the chosen network"),
         tr!("standard deviation over seeds"),
-        tr!("difference from random, 95 % interval"),
+        tr!("difference from random in points, 95 % interval"),
     ]);
     for Arm(domain, method) in Arm::all() {
         let arm = Arm(domain, method).to_string();

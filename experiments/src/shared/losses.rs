@@ -5,10 +5,12 @@ use figures::{Axis, Figure, Ink, Mark, Panel};
 use lab::curves::{legend, mean_and_band, over_seeds};
 use lab::record::Record;
 use lab::table::number;
-use language::{tr, translated};
+use language::tr;
 use training::losses::{LAST, Losses};
 use training::run::Run;
 use training::statistics::{mean, median};
+
+use super::optimizers::shown;
 
 /// The loss of every arm over the iterations, with `marks` behind the curves. The axis ends at
 /// `highest`, or higher where a curve would otherwise lie mostly outside; the subtitle then says so.
@@ -27,7 +29,7 @@ pub fn loss_figure<S>(
         if losses.clone().all(|losses| losses.diverged_at.is_none()) {
             top = top.max(needed_top(highest, &of_arm));
         }
-        let name = legend(translated(&arm.name), losses.map(|losses| losses.diverged_at));
+        let name = legend(&shown(&arm.name), losses.map(|losses| losses.diverged_at));
         curves.extend(mean_and_band(&name, Ink::Series(i), &of_arm));
     }
     let seeds = over_seeds(record);
@@ -60,7 +62,7 @@ pub fn ending_loss(iterations: usize) -> String {
 pub fn ends<S>(record: &Record<S, Run>) -> String {
     let ends = record.arms.iter().map(|arm| {
         let losses = record.values(&arm.name, |run| run.losses.last(LAST));
-        tr!("{arm} at {loss}", arm = translated(&arm.name), loss = number(mean(&losses)))
+        tr!("{arm} at {loss}", arm = shown(&arm.name), loss = number(mean(&losses)))
     });
     ends.collect::<Vec<_>>().join(tr!(", for "))
 }

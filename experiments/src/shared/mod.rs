@@ -5,5 +5,6 @@ pub mod epochs;
 pub mod finding;
 pub mod losses;
 pub mod made_up;
+pub mod optimizers;
 pub mod remedy;
 pub mod tuning;

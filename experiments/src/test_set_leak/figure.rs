@@ -137,15 +137,15 @@ fn how_measured(record: &Record) -> String {
     let (judges, fresh, over) = (settings.judges, settings.fresh, mean_of(seeds));
     match seeds < FEWEST {
         true => tr!(
-            "{judges} images of validation data, as many of test data, and {fresh} fresh images that never \
-             choose; {over}",
+            "{judges} images of validation data, as many of test data, and {fresh} fresh images by which \
+             no network is chosen; {over}",
             judges,
             fresh,
             over
         ),
         false => tr!(
-            "{judges} images of validation data, as many of test data, and {fresh} fresh images that never \
-             choose; {over} with 95 % intervals",
+            "{judges} images of validation data, as many of test data, and {fresh} fresh images by which \
+             no network is chosen; {over} with 95 % intervals",
             judges,
             fresh,
             over

@@ -26,7 +26,8 @@ pub fn claims(record: &RecordOf<WeightInitComparison>) -> Vec<Claim> {
         let ends = record.values(arm, |run| run.losses.last(LAST));
         claim("I8", tr!("with {arm}, the network learns (loss at the end)", arm = shown(arm)))
             .because(tr!(
-                "this is half of ln 10: the right class has probability 1/√10 instead of 1/10"
+                "the threshold is half of ln 10, the loss at which the right class has probability 1/√10 \
+                 instead of 1/10"
             ))
             .below(LEARNED, &ends)
     };

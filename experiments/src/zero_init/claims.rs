@@ -48,8 +48,8 @@ fn random_neurons_differ(record: &RecordOf<ZeroInit>) -> Claim {
     );
     open(record, sentence)
         .because(tr!(
-            "0 would be no difference, and 1 that all neurons are distinct instead of none; a half is most \
-             of that"
+            "0 would mean no difference, and the difference would be close to 1 if all neurons were distinct \
+             instead of only one; above a half, random weights make most of the neurons distinct"
         ))
         .above(0.5, &more)
 }

@@ -62,8 +62,8 @@ pub struct Plan {
     #[arg(long, value_parser = steps, default_value = "50")]
     pub epochs: usize,
 
-    /// For halving and hyperband: keep one in this many configurations, and train it again for this many
-    /// times as many epochs (not from the book; 3 as in the Hyperband paper)
+    /// For halving and hyperband: the n of a round that keeps the best 1/n of the configurations and trains
+    /// them again for n times as many epochs (not from the book; 3 as in the Hyperband paper)
     #[arg(long, value_parser = reduction, default_value = "3")]
     pub reduction: usize,
 

@@ -67,7 +67,8 @@ fn lost_to_rounding(record: &Found) -> String {
         "That the last layer is worth nothing with such weights is a matter of rounding, so no claim is made \
          about its rank. A neuron of that layer varies by {variation} over the inputs, and 32-bit \
          numbers around ½ are 6e-8 apart, or half of that below it. In the layer before, the rank is {small} \
-         with std {std} and {xavier} with Xavier: small weights make the variation small, but not less varied.",
+         with std {std} and {xavier} with Xavier: small weights make the variation smaller, but not more \
+         alike from neuron to neuron.",
         variation = of("small std", before + 1, |l| l.signal),
         small = rank("small std"),
         std = settings.small_std,

@@ -37,8 +37,8 @@ pub fn claims(record: &Found) -> Vec<Claim> {
         });
         let ratios: Vec<f64> = ratios.collect();
         let sentence = tr!(
-            "{function}'s last layer is spread more widely with std {large_std} than with std {small_std} in \
-             networks of {depths} (smallest ratio, as a power of ten)",
+            "the spread of {function}'s last layer is more than ten times larger with std {large_std} than with \
+             std {small_std} in networks of {depths} (smallest ratio, as a power of ten)",
             function = names::function(activation),
             large_std = &large_std,
             small_std = &small_std,

@@ -60,7 +60,8 @@ fn deeper(record: &Found, activation: &str) -> Claim {
         .because(translated(WHAT_IS_EVEN))
         .otherwise(tr!(
             "Xavier's derivation assumes a linear activation function. Because tanh flattens away \
-             from 0, every layer loses some of the spread: over {depths}, it halves {times} times.",
+             from 0, every layer loses some of the spread. In networks of {depths}, the spread halves or \
+             doubles {times} times, respectively.",
             depths = depths(record),
             times = doublings_by_depth(record, &name)
         ))

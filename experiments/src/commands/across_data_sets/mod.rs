@@ -56,7 +56,8 @@ use measure::measure;
 #[command(name = "across_data_sets", version)]
 pub struct AcrossDataSets {
     /// A data set to compare with MNIST, repeated for more: a folder that contains it, or its file, as for
-    /// --data of an experiment. Its name is NAME or, by default, that of the folder
+    /// --data of an experiment. NAME, which is optional, is what the results call it; without one they use
+    /// the name of the folder
     #[arg(long, required = true, value_name = "[NAME=]PATH", value_hint = ValueHint::AnyPath)]
     data: Vec<NamedFolder>,
 

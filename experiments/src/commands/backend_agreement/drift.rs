@@ -7,6 +7,7 @@ use training::backend::Backend;
 use training::losses::Losses;
 
 use crate::backend_agreement::BackendAgreement;
+use crate::shared::optimizers::shown;
 
 /// The numbers of steps within which the largest difference is kept.
 const STEPS: [usize; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -71,13 +72,14 @@ impl Apart {
 
     /// The kind of trial in the current language: an optimizer, and what the network has in addition.
     pub fn shown(&self) -> String {
-        let Some((optimizer, more)) = self.name.split_once(", ") else { return self.name.clone() };
+        let Some((optimizer, more)) = self.name.split_once(", ") else { return shown(&self.name) };
+        let optimizer = shown(optimizer);
         match more {
             "weight decay" => tr!("{optimizer}, weight decay", optimizer),
             "dropout" => tr!("{optimizer}, dropout", optimizer),
             "batch normalization" => tr!("{optimizer}, batch normalization", optimizer),
             "both of these" => tr!("{optimizer}, dropout and batch normalization", optimizer),
-            _ => self.name.clone(),
+            _ => shown(&self.name),
         }
     }
 

@@ -6,6 +6,7 @@ use language::tr;
 use super::super::path::Path;
 use super::super::settings::Settings;
 use super::super::trial::{Arm, Measured, OptimizerPaths, WITHOUT_CORRECTION};
+use crate::shared::optimizers;
 
 /// The experiment's record.
 pub type Record = RecordOf<OptimizerPaths>;
@@ -24,10 +25,10 @@ pub fn named<'a>(record: &'a Record, name: &str) -> Option<&'a Path> {
 }
 
 /// The name of an arm in the current language.
-pub fn shown(arm: &str) -> &str {
+pub fn shown(arm: &str) -> String {
     match arm {
-        WITHOUT_CORRECTION => tr!("Adam without bias correction"),
-        _ => arm,
+        WITHOUT_CORRECTION => tr!("Adam without bias correction").into(),
+        _ => optimizers::shown(arm),
     }
 }
 

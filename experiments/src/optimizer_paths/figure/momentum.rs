@@ -4,7 +4,7 @@ use figures::{Axis, Figure, Ink, Panel};
 use language::tr;
 
 use super::super::path::Path;
-use super::found::{Record, named};
+use super::found::{Record, named, shown};
 use super::parts::by_step;
 
 /// The size of each step in x and in y, of SGD and of Momentum.
@@ -14,7 +14,7 @@ pub fn step_sizes(record: &Record) -> Option<Figure> {
     let sizes = |title: &str, coordinate: usize| {
         let lines = sgd.map(|path| ("SGD", path)).into_iter().chain([("Momentum", momentum)]);
         let lines = lines.enumerate().map(|(i, (name, path))| {
-            by_step(name, Ink::Series(i), &path.steps(coordinate)).thick(2.5)
+            by_step(&shown(name), Ink::Series(i), &path.steps(coordinate)).thick(2.5)
         });
         Panel::new(title)
             .x(Axis::new(tr!("step")))

@@ -6,7 +6,7 @@ use training::shown as in_short;
 
 use super::super::path::Path;
 use super::super::trial::WITHOUT_CORRECTION;
-use super::found::{Record, named, paths, rate};
+use super::found::{Record, named, paths, rate, shown};
 use super::parts::{dotted, valley};
 
 /// Each optimizer's path over the contours of the valley. Adam without its bias correction has a figure of its
@@ -30,7 +30,7 @@ pub fn paths_over_contours(record: &Record) -> Figure {
 }
 
 fn panel(record: &Record, name: &str, path: &Path) -> Panel {
-    let rate = in_short::number(rate(record, name));
+    let (name, rate) = (shown(name), in_short::number(rate(record, name)));
     let title = match (path.diverged_at(&record.settings), path.sign_changes()) {
         (Some(step), _) => tr!("{name}, η = {rate}: diverges at {step}", name, rate, step),
         (None, 0) => tr!("{name}, η = {rate}: no crossing", name, rate),
