@@ -8,7 +8,7 @@ use lab::table::number;
 use language::tr;
 use training::statistics::mean;
 
-use self::drawing::Plane;
+use self::drawing::{drawing, slots};
 use super::noise::{Gradients, MINI_BATCHES};
 use super::trial::{Batches, NOISE};
 
@@ -22,24 +22,21 @@ pub fn explorers(record: &RecordOf<Batches>) -> Vec<Explorer> {
         begins_at: 0,
         slides: true,
     }];
-    let plane = Plane::of(all.iter().flat_map(Gradients::parts));
-    let states = Explorer::states(&controls, |at| {
-        let gradients = &all[at[0]];
-        vec![plane.lines(gradients), plane.dots(gradients), story(gradients)]
-    });
+    let states = Explorer::states(&controls, |at| slots(&all[at[0]], story(&all[at[0]])));
     vec![Explorer {
         id: "mini-batch-size",
         statement: "O1",
         heading: tr!("the size of the mini-batches"),
         about: tr!(
-            "Each dot is the end of the gradient of one of {count} random mini-batches, drawn from the same point \
-             as the gradient on all {images} images (thick). All are at the initial weights; lengths and angles \
-             are true. How many images does it take until a mini-batch points about the right way? And how far is \
-             the middle of the dots, along the thick arrow, from its tip?",
+            "The thick arrow is the gradient on all {images} images, at the initial weights. Each small dot is the \
+             end of the gradient of one of {count} random mini-batches, which starts at the same point; the large \
+             dot is their mean. The drawing zooms so that all fit; angles are true. How many images does it take \
+             until a mini-batch points about the right way? And how close does the large dot come to the tip of \
+             the arrow?",
             count = MINI_BATCHES,
             images = record.settings.images
         ),
-        drawing: plane.drawing(&states[0]),
+        drawing: drawing(&states[0]),
         controls,
         states,
     }]
@@ -50,7 +47,7 @@ fn story(gradients: &Gradients) -> String {
     tr!(
         "Images in each mini-batch: {size}. Its gradient deviates by {deviation} times the length of the exact one, \
          and the angle between them is {angle}° on average. The mean of all {count} gradients deviates by only \
-         {of_mean}.",
+         {of_mean} times that length.",
         size = gradients.size,
         deviation = rough(gradients.mean_square().sqrt()),
         angle = format!("{:.0}", mean(&gradients.angles())),

@@ -10,8 +10,10 @@ use models::Mlp;
 use serde::{Deserialize, Serialize};
 use training::any_number;
 use training::batches::batch;
+use training::classifier::Classifier;
 use training::loss::cross_entropy;
 use training::mini_batches::{Drawing, MiniBatches};
+use training::statistics::mean;
 use training::trial::Trial;
 
 /// How many mini-batches of each size are drawn.
@@ -57,6 +59,14 @@ impl Gradients {
         self.along.iter().copied().zip(self.across.iter().copied())
     }
 
+    /// The parts along g and across it of the mean of all these gradients.
+    pub fn mean(&self) -> (f64, f64) {
+        let along = mean(&self.along);
+        // ‖mean − g‖² is (along − 1)² + across²; rounding must not make the root of a negative number.
+        let across = (self.of_mean.powi(2) - (along - 1.0).powi(2)).max(0.0).sqrt();
+        (along, across)
+    }
+
     /// Whether this can be what [`measure`] returns for mini-batches of `size`. No length is negative; all
     /// are NaN or infinite if g is 0.
     pub(super) fn fits(&self, size: usize) -> bool {
@@ -94,31 +104,34 @@ pub(super) fn measure(
     sizes.iter().map(of_size).collect()
 }
 
-/// Compares gradients with the exact one.
+/// Compares gradients with the exact one. All are lists of the same length.
 pub(super) fn compared(
     size: usize,
-    gradients: impl Iterator<Item = Vec<f32>>,
-    exact: &[f32],
+    gradients: impl Iterator<Item = Tensor<1>>,
+    exact: &Tensor<1>,
 ) -> Gradients {
-    let exact: Vec<f64> = exact.iter().copied().map(f64::from).collect();
-    let length = norm(exact.iter().copied());
+    let length = norm(exact.clone());
     let (mut along, mut across) = (Vec::new(), Vec::new());
-    let mut sums = vec![0.0; exact.len()];
+    let mut sum = exact.zeros_like();
     for gradient in gradients {
-        let both = || gradient.iter().copied().map(f64::from).zip(&exact);
-        let part = both().map(|(b, g)| b * g).sum::<f64>() / (length * length);
+        let part = dot(gradient.clone(), exact.clone()) / dot(exact.clone(), exact.clone());
         along.push(part);
-        across.push(norm(both().map(|(b, g)| b - part * g)) / length);
-        sums.iter_mut().zip(both()).for_each(|(sum, (b, _))| *sum += b);
+        across.push(norm(gradient.clone() - exact.clone() * part) / length);
+        sum = sum + gradient;
     }
-    let count = along.len() as f64;
-    let of_mean = norm(sums.iter().zip(&exact).map(|(sum, g)| sum / count - g)) / length;
+    let mean = sum / along.len() as f64;
+    let of_mean = norm(mean - exact.clone()) / length;
     Gradients { size, along, across, of_mean }
 }
 
+/// The inner product of two vectors.
+fn dot(a: Tensor<1>, b: Tensor<1>) -> f64 {
+    (a * b).sum().into_scalar()
+}
+
 /// The length of a vector.
-fn norm(entries: impl Iterator<Item = f64>) -> f64 {
-    entries.map(|x| x * x).sum::<f64>().sqrt()
+fn norm(a: Tensor<1>) -> f64 {
+    dot(a.clone(), a).sqrt()
 }
 
 /// The gradient of the mean loss on these images with respect to all weights and biases, as one list.
@@ -127,25 +140,25 @@ pub(super) fn gradient(
     samples: &impl Samples,
     indices: &[usize],
     device: &Device,
-) -> Vec<f32> {
+) -> Tensor<1> {
     let (images, labels) = batch(samples, indices, device);
-    let loss = cross_entropy(model.forward(images), labels);
+    let loss = cross_entropy(model.logits(images), labels);
     let gradients = GradientsParams::from_grads(loss.backward(), model);
-    let mut list = List { gradients, entries: Vec::new() };
+    let mut list = List { gradients, parts: Vec::new() };
     model.visit(&mut list);
-    list.entries
+    Tensor::cat(list.parts, 0)
 }
 
-/// Collects the entries of the gradients, parameter by parameter.
+/// Collects the gradients, each as a list, parameter by parameter.
 struct List {
     gradients: GradientsParams,
-    entries: Vec<f32>,
+    parts: Vec<Tensor<1>>,
 }
 
 impl ModuleVisitor for List {
     fn visit_float<const D: usize>(&mut self, parameter: &Param<Tensor<D>>) {
         let gradient: Tensor<D> =
             self.gradients.get(parameter.id).expect("the loss depends on each parameter");
-        self.entries.extend(gradient.into_data().iter::<f32>());
+        self.parts.push(gradient.flatten(0, D - 1));
     }
 }

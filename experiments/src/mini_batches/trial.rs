@@ -112,9 +112,9 @@ impl Experiment for Batches {
             .flags(["--hidden", "--batch-sizes"]);
         Needs::default()
             .images(&[("--images", *images)])
-            // For the noise: the exact gradient and the sum of the others, which take two places for each
-            // entry in 64 bits, and the exact one and one of the others in 32 bits.
-            .network(NetworkSize { for_each_parameter: 6, ..network })
+            // For the noise: the exact gradient, the sum of the others, one of them as a list, and two
+            // products or differences.
+            .network(NetworkSize { for_each_parameter: 5, ..network })
             .images_in_tensors(*images)
     }
 

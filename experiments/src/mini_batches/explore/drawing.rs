@@ -6,19 +6,16 @@ use language::tr;
 
 use crate::mini_batches::noise::Gradients;
 
-/// The largest width and height of the plot, and the space around it.
-const PLOT: [f64; 2] = [800.0, 400.0];
-const MARGIN: f64 = 12.0;
+/// The width and height of the plot, and the space around it.
+const PLOT: [f64; 2] = [800.0, 340.0];
+const MARGIN: f64 = 14.0;
 
-/// The space for the text below the plot.
-const BELOW: f64 = 40.0;
+/// The radius of a mini-batch's dot and that of the dot of their mean.
+const RADIUS: f64 = 4.5;
+const OF_MEAN: f64 = 10.0;
 
-/// The radius of a dot.
-const RADIUS: f64 = 4.0;
-
-/// The plane in pixels: the same scale for all sizes and in both directions, so that lengths can be compared
-/// and angles are true.
-pub struct Plane {
+/// The plane in pixels. The scale is the same in both directions, so that angles are true.
+struct Plane {
     /// The place of the point that all gradients start from.
     origin: [f64; 2],
     /// The length of the exact gradient.
@@ -27,16 +24,16 @@ pub struct Plane {
 
 impl Plane {
     /// The plane that shows all these parts along the exact gradient and across it.
-    pub fn of(parts: impl Iterator<Item = (f64, f64)>) -> Self {
+    fn of(parts: impl Iterator<Item = (f64, f64)>) -> Self {
         let finite = parts.filter(|(along, across)| along.is_finite() && across.is_finite());
         let reach = |[left, right, top]: [f64; 3], (along, across): (f64, f64)| {
             [left.min(along), right.max(along), top.max(across)]
         };
-        let [left, right, top] = finite.fold([0.0, 1.0, 0.5], reach);
+        let [left, right, top] = finite.fold([0.0, 1.0, 0.1], reach);
         let unit = (PLOT[0] / (right - left)).min(PLOT[1] / top);
         // In the middle where the height is what limits the scale.
         let before = (PLOT[0] - unit * (right - left)) / 2.0;
-        Self { origin: [MARGIN + before - unit * left, MARGIN + unit * top], unit }
+        Self { origin: [MARGIN + before - unit * left, MARGIN + PLOT[1]], unit }
     }
 
     /// The place of a gradient's end, if it is finite.
@@ -46,51 +43,68 @@ impl Plane {
         place.iter().all(|x| x.is_finite()).then_some(place)
     }
 
-    /// A line to the end of each gradient, as the data of an SVG path.
-    pub fn lines(&self, gradients: &Gradients) -> String {
+    /// A line to the end of each gradient.
+    fn lines(&self, gradients: &Gradients) -> String {
         let [x, y] = self.origin;
         let mut path = String::new();
         for [to_x, to_y] in gradients.parts().filter_map(|parts| self.place(parts)) {
-            let _ = write!(path, "M{x:.0} {y:.0}L{to_x:.1} {to_y:.1}");
+            let _ = write!(path, "M{x:.1} {y:.1}L{to_x:.1} {to_y:.1}");
         }
         path
     }
 
-    /// A dot at the end of each gradient, as the data of an SVG path.
-    pub fn dots(&self, gradients: &Gradients) -> String {
-        let (r, d) = (RADIUS, 2.0 * RADIUS);
-        let mut path = String::new();
-        for [x, y] in gradients.parts().filter_map(|parts| self.place(parts)) {
-            let _ = write!(path, "M{:.1} {y:.1}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z", x - r);
-        }
-        path
+    /// A dot at the end of each gradient.
+    fn dots(&self, gradients: &Gradients) -> String {
+        gradients.parts().filter_map(|parts| self.place(parts)).map(|at| dot(at, RADIUS)).collect()
     }
 
-    /// The drawing with the slots filled: lines, dots and what happened.
-    pub fn drawing(&self, slots: &[String]) -> String {
-        let [lines, dots, story] = slots else { unreachable!("three slots") };
-        let ([x, y], unit) = (self.origin, self.unit);
-        let (width, height) = (PLOT[0] + 2.0 * MARGIN, y + BELOW);
-        let (tip, text) = (x + unit, y + 32.0);
-        let (heading, about, exact) = (
-            tr!("The gradients of random mini-batches"),
-            tr!(
-                "Arrows from one point, and among them the exact gradient. The text below describes them."
-            ),
-            tr!("gradient on all images"),
-        );
+    /// The exact gradient, as an arrow that is no longer than it, with a head that fits into it.
+    fn arrow(&self) -> String {
+        let ([x, y], head) = (self.origin, (self.unit / 2.0).min(24.0));
+        let shaft = self.unit - head;
+        let (wide, thin) = (head / 2.0, head / 8.0);
+        let flank = wide - thin;
         format!(
-            "<svg class=\"fits\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-             role=\"img\" aria-labelledby=\"noise-title noise-desc\"><title id=\"noise-title\">{heading}</title>\
-             <desc id=\"noise-desc\">{about}</desc>\
-             <path class=\"contours\" data-slot=\"d\" d=\"{lines}\"/>\
-             <path class=\"dot\" data-slot=\"d\" d=\"{dots}\"/>\
-             <path class=\"cross\" d=\"M{x:.1} {y:.1}H{tip:.1}m-12 -8l12 8l-12 8\" fill=\"none\" \
-             stroke-width=\"4\"/>\
-             <text class=\"halo\" x=\"{x:.1}\" y=\"{text:.1}\">{exact}</text></svg>\n\
-             <p class=\"readout\" aria-live=\"polite\" data-slot=\"text\">{story}</p>"
+            "M{x:.1} {top:.1}h{shaft:.1}v-{flank:.1}l{head:.1} {wide:.1}l-{head:.1} {wide:.1}v-{flank:.1}h-{shaft:.1}z",
+            top = y - thin
         )
     }
+}
+
+/// A filled circle as the data of an SVG path.
+fn dot([x, y]: [f64; 2], r: f64) -> String {
+    format!("M{:.1} {y:.1}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z", x - r, d = 2.0 * r)
+}
+
+/// What fills the slots for one size, zoomed so that all gradients fit: lines, exact gradient, dots, the dot of
+/// the mean, and `story` below them.
+pub fn slots(gradients: &Gradients, story: String) -> Vec<String> {
+    let mean = gradients.mean();
+    let plane = Plane::of(gradients.parts().chain([mean]));
+    let of_mean = plane.place(mean).map_or_else(String::new, |at| dot(at, OF_MEAN));
+    vec![plane.lines(gradients), plane.arrow(), plane.dots(gradients), of_mean, story]
+}
+
+/// The drawing with the slots filled.
+pub fn drawing(slots: &[String]) -> String {
+    let [lines, arrow, dots, mean, story] = slots else { unreachable!("five slots") };
+    let [width, height] = PLOT.map(|size| size + 2.0 * MARGIN);
+    let (heading, about) = (
+        tr!("The gradients of random mini-batches"),
+        tr!(
+            "Arrows from one point, and among them the exact gradient. The text below describes them."
+        ),
+    );
+    format!(
+        "<svg class=\"fits\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"noise-title noise-desc\"><title id=\"noise-title\">{heading}</title>\
+         <desc id=\"noise-desc\">{about}</desc>\
+         <path class=\"contours\" data-slot=\"d\" d=\"{lines}\"/>\
+         <path fill=\"currentColor\" data-slot=\"d\" d=\"{arrow}\"/>\
+         <path class=\"dot\" data-slot=\"d\" d=\"{dots}\"/>\
+         <path class=\"bars\" data-slot=\"d\" d=\"{mean}\"/></svg>\n\
+         <p class=\"readout\" aria-live=\"polite\" data-slot=\"text\">{story}</p>"
+    )
 }
 
 #[cfg(test)]
@@ -101,22 +115,21 @@ mod tests {
         Gradients { size: 1, along, across, of_mean: 0.0 }
     }
 
-    /// The plane is 4 lengths wide, so 1 is 200 pixels.
+    /// The plane is 4 lengths wide, so 1 is 200 pixels. The gradients' mean is exact: at (1, 0).
     #[test]
     fn lengths_and_angles_are_true() {
-        let all = gradients(vec![-1.0, 3.0], vec![0.0, 1.5]);
-        let plane = Plane::of(all.parts());
-        assert_eq!(plane.lines(&all), "M212 312L12.0 312.0M212 312L812.0 12.0");
-        let drawing = plane.drawing(&[plane.lines(&all), plane.dots(&all), "what happened".into()]);
-        assert!(drawing.contains("M212.0 312.0H412.0"), "{drawing}");
-        assert_eq!(drawing.matches("data-slot").count(), 3);
+        let slots = slots(&gradients(vec![-1.0, 3.0], vec![0.0, 1.5]), "what happened".into());
+        assert_eq!(slots[0], "M214.0 354.0L14.0 354.0M214.0 354.0L814.0 54.0");
+        assert_eq!(slots[1], "M214.0 351.0h176.0v-9.0l24.0 12.0l-24.0 12.0v-9.0h-176.0z");
+        assert_eq!(slots[3], "M404.0 354.0a10 10 0 1 0 20 0a10 10 0 1 0-20 0z");
+        let drawing = drawing(&slots);
+        assert_eq!(drawing.matches("data-slot").count(), slots.len());
         assert!(drawing.contains(">what happened</p>"));
     }
 
     #[test]
     fn what_has_no_number_is_left_out() {
-        let none = gradients(vec![f64::NAN], vec![f64::INFINITY]);
-        let plane = Plane::of(none.parts());
-        assert_eq!((plane.lines(&none), plane.dots(&none)), (String::new(), String::new()));
+        let slots = slots(&gradients(vec![f64::NAN], vec![f64::INFINITY]), String::new());
+        assert_eq!([&slots[0], &slots[2], &slots[3]], ["", "", ""]);
     }
 }
