@@ -29,10 +29,11 @@ pub fn explorers(record: &RecordOf<Batches>) -> Vec<Explorer> {
         heading: tr!("the size of the mini-batches"),
         about: tr!(
             "The thick arrow is the gradient on all {images} images, at the initial weights. Each small dot is the \
-             end of the gradient of one of {count} random mini-batches, which starts at the same point; the large \
-             dot is their mean. The drawing zooms so that all fit; angles are true. How many images does it take \
-             until a mini-batch points about the right way? And how close does the large dot come to the tip of \
-             the arrow?",
+             end of the gradient of one of {count} random mini-batches, which starts at the same point. All are \
+             drawn above the arrow, but they lie on all sides of it, in tens of thousands of dimensions, so their errors \
+             cancel: the large dot is their mean. The drawing zooms so that all fit; angles are true. How many \
+             images does it take until a mini-batch points about the right way? And how close does the large dot \
+             come to the tip of the arrow?",
             count = MINI_BATCHES,
             images = record.settings.images
         ),
