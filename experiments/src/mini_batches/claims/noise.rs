@@ -1,12 +1,14 @@
 //! The gradient of a mini-batch is inexact, but correct on average.
 
+use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
 use language::tr;
 use training::statistics::mean;
 
-use super::Record;
 use crate::mini_batches::noise::{Gradients, MINI_BATCHES};
-use crate::mini_batches::trial::NOISE;
+use crate::mini_batches::trial::{Batches, NOISE};
+
+type Record = RecordOf<Batches>;
 
 /// How far the ratio of two mean squares may be from the ratio of the sizes: 20 % (ln 1.2 = 0.18).
 ///

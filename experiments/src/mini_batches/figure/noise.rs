@@ -2,12 +2,14 @@
 
 use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 use lab::curves::drawn_over_seeds;
+use lab::experiment::RecordOf;
 use language::tr;
 use training::statistics::mean;
 
-use super::Record;
 use crate::mini_batches::noise::{Gradients, MINI_BATCHES};
-use crate::mini_batches::trial::NOISE;
+use crate::mini_batches::trial::{Batches, Measured, NOISE};
+
+type Record = RecordOf<Batches>;
 
 /// The deviation and the angle.
 pub fn figure(record: &Record) -> Figure {
@@ -71,7 +73,7 @@ fn title(sizes: &[usize], each: &[Vec<f64>]) -> String {
 /// For each size the number of each seed.
 fn at_seeds(record: &Record, sizes: &[usize], number: fn(&Gradients) -> f64) -> Vec<Vec<f64>> {
     let at = |i: usize| {
-        let of_seed = |measured: &super::Measured| measured.noise().get(i).map(number);
+        let of_seed = |measured: &Measured| measured.noise().get(i).map(number);
         record.arm(NOISE).filter_map(of_seed).collect()
     };
     (0..sizes.len()).map(at).collect()
@@ -102,5 +104,5 @@ fn square_root(sizes: &[usize], each: &[Vec<f64>]) -> Vec<Mark> {
         };
         Mark::line(label, Ink::Text, sizes.iter().map(at).collect()).dashed().thick(1.2)
     };
-    vec![line("1/√size", 1), line("", MINI_BATCHES)]
+    vec![line(tr!("1/√size"), 1), line("", MINI_BATCHES)]
 }
