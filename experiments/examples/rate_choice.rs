@@ -6,7 +6,7 @@
 
 use datasets::{Dataset, Samples};
 use experiments::learning_rate_decay::{LearningRateDecay, Way, trained};
-use experiments::mini_batches::Batches;
+use experiments::mini_batches::{Arm, Batches};
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
 use training::backend::Backend;
@@ -43,7 +43,8 @@ fn over_seeds(data: &Dataset, measure: impl Fn(&Trial) -> f64) -> f64 {
 /// Drawn without replacement, they get the learning rate of those drawn with replacement.
 fn mini_batches(data: &Dataset) {
     let arms = Batches::arms(&default_settings::<Batches>());
-    for arm in arms.into_iter().filter(|arm| !arm.to_string().contains("without")) {
+    let learns = |arm: &Arm| *arm != Arm::Noise && !arm.to_string().contains("without");
+    for arm in arms.into_iter().filter(learns) {
         let rates: [f64; 4] = match arm.to_string().as_str() {
             "10 with replacement" => [0.05, 0.1, 0.2, 0.5],
             "100 with replacement" => [0.1, 0.2, 0.5, 1.0],
@@ -55,7 +56,8 @@ fn mini_batches(data: &Dataset) {
             settings.learning_rates.fill(rate);
             let images = settings.images as f64;
             over_seeds(data, |trial| {
-                let progress = Batches::trial(&settings, &arm, trial);
+                let measured = Batches::trial(&settings, &arm, trial);
+                let progress = measured.progress().expect("an arm that learns");
                 match progress.reached {
                     true => progress.images.last().map_or(f64::NAN, |&n| n as f64 / images),
                     false => f64::INFINITY,

@@ -3,10 +3,12 @@
 use lab::experiment::RecordOf;
 use lab::verdict::{Claim, claim};
 use language::{message, tr, translated};
-use training::mini_batches::{Drawing, Progress};
+use training::mini_batches::Drawing;
 
 use super::settings::Settings;
-use super::trial::{Arm, Batches};
+use super::trial::{Arm, Batches, Measured};
+
+mod noise;
 
 type Record = RecordOf<Batches>;
 
@@ -17,12 +19,18 @@ const COST: &str = message!(
      time is smaller."
 );
 
-/// O1: mini-batches are cheaper than all images at each step, and they have to be drawn at random.
+/// O1: mini-batches are cheaper than all images at each step, they have to be drawn at random, and their
+/// gradients are inexact but correct on average.
 pub fn claims(record: &Record) -> Vec<Claim> {
+    costs(record).into_iter().chain(noise::claims(record)).collect()
+}
+
+/// What learning costs.
+fn costs(record: &Record) -> Vec<Claim> {
     let settings = &record.settings;
-    let all = Arm(Drawing::All).to_string();
+    let all = Arm::Learning(Drawing::All).to_string();
     let cheaper = |&size: &usize| {
-        let drawn = Arm(Drawing::WithReplacement(size)).to_string();
+        let drawn = Arm::Learning(Drawing::WithReplacement(size)).to_string();
         let sentence = tr!(
             "randomly drawn mini-batches of {size} need fewer images than all images at each step (ln of \
              the ratio of costs)",
@@ -36,7 +44,7 @@ pub fn claims(record: &Record) -> Vec<Claim> {
             .above(0.0, &log_ratios(record, &all, &drawn))
     };
     let [ordered, drawn] = [Drawing::ByClass, Drawing::WithReplacement]
-        .map(|drawing| Arm(drawing(settings.ordered)).to_string());
+        .map(|drawing| Arm::Learning(drawing(settings.ordered)).to_string());
     let sentence = tr!(
         "mini-batches of {size} in the order of the classes need more images than randomly drawn ones (ln of \
          the ratio of costs)",
@@ -53,16 +61,16 @@ pub fn claims(record: &Record) -> Vec<Claim> {
 
 /// For each seed ln of the cost of one arm over that of another.
 pub fn log_ratios(record: &Record, dear: &str, cheap: &str) -> Vec<f64> {
-    record.differences(dear, cheap, |progress| cost(progress, &record.settings).ln())
+    record.differences(dear, cheap, |measured| cost(measured, &record.settings).ln())
 }
 
 /// How many images gradients were computed on until the target was reached. Where it was not, this is the
 /// largest number that was allowed, which the cost would have exceeded. NaN where training diverged: more
 /// images would not have helped.
-pub fn cost(progress: &Progress, settings: &Settings) -> f64 {
-    if progress.diverged {
+pub fn cost(measured: &Measured, settings: &Settings) -> f64 {
+    let Some(progress) = measured.progress().filter(|progress| !progress.diverged) else {
         return f64::NAN;
-    }
+    };
     match (progress.reached, progress.images.last()) {
         (true, Some(&images)) => images as f64,
         _ => settings.most_images() as f64,
@@ -71,8 +79,9 @@ pub fn cost(progress: &Progress, settings: &Settings) -> f64 {
 
 /// Whether the target was missed at some seeds.
 fn given_up(record: &Record, arm: &str) -> String {
-    let of = record.arm(arm).count();
-    match record.arm(arm).filter(|progress| !progress.reached).count() {
+    let trials = || record.arm(arm).filter_map(Measured::progress);
+    let of = trials().count();
+    match trials().filter(|progress| !progress.reached).count() {
         0 => String::new(),
         missed => tr!(
             "At {missed} of {of} seeds they did not reach the loss within {passes} passes, so their cost is \

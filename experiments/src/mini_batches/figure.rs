@@ -2,7 +2,7 @@
 
 use figures::{Axis, Figure, Ink, Interval, Mark, Panel};
 use lab::curves::legend;
-use lab::experiment::{Drawing, Experiment, RecordOf};
+use lab::experiment::{Drawing, RecordOf};
 use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number};
 use language::tr;
@@ -11,13 +11,15 @@ use training::shown;
 use training::statistics::{mean, median};
 
 use super::claims::{cost, log_ratios};
-use super::trial::{Arm, Batches};
+use super::trial::{Arm, Batches, Measured};
+
+mod noise;
 
 type Record = RecordOf<Batches>;
 
-/// The figure, with the name of its files.
+/// The figures, with the names of their files.
 pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
-    vec![("mini_batches", figure(record).into())]
+    vec![("mini_batches", figure(record).into()), ("gradient_noise", noise::figure(record).into())]
 }
 
 /// The cost of each way to draw, and how much drawing with replacement adds to it.
@@ -32,28 +34,29 @@ pub fn table(record: &Record) -> Table {
         tr!("cost with over without replacement"),
     ]);
     let settings = &record.settings;
-    for arm in Batches::arms(settings) {
-        let name = arm.to_string();
-        let costs = record.values(&name, |progress| cost(progress, settings));
-        let reached = record.arm(&name).filter(|progress| progress.reached).count();
-        let diverged =
-            record.arm(&name).map(|progress| progress.diverged.then_some(progress.steps));
+    for drawing in settings.drawings() {
+        let name = Arm::Learning(drawing).to_string();
+        let costs = record.values(&name, |measured| cost(measured, settings));
+        let trials = || record.arm(&name).filter_map(Measured::progress);
+        let reached = trials().filter(|progress| progress.reached).count();
+        let steps: Vec<f64> = trials().map(|progress| progress.steps as f64).collect();
+        let diverged = trials().map(|progress| progress.diverged.then_some(progress.steps));
         table.row([
-            shown_name(arm),
-            shown::number(settings.learning_rate(arm.0)),
+            shown_name(drawing),
+            shown::number(settings.learning_rate(drawing)),
             number(mean(&costs)),
             number(mean(&costs) / settings.images as f64),
-            number(mean(&record.values(&name, |progress| progress.steps as f64))),
+            number(mean(&steps)),
             legend(&tr!("{reached} of {all}", reached, all = costs.len()), diverged),
-            with_over_without(record, arm),
+            with_over_without(record, drawing),
         ]);
     }
     table
 }
 
 /// The arm's name for a reader; it displays as the key of its trials in the record.
-fn shown_name(arm: Arm) -> String {
-    match arm.0 {
+fn shown_name(drawing: mini_batches::Drawing) -> String {
+    match drawing {
         mini_batches::Drawing::All => tr!("all images").into(),
         mini_batches::Drawing::WithReplacement(size) => tr!("{size} with replacement", size),
         mini_batches::Drawing::WithoutReplacement(size) => tr!("{size} without replacement", size),
@@ -62,10 +65,11 @@ fn shown_name(arm: Arm) -> String {
 }
 
 /// The ratio of the costs with and without replacement with its interval, in the row of the former.
-fn with_over_without(record: &Record, arm: Arm) -> String {
-    let mini_batches::Drawing::WithReplacement(size) = arm.0 else { return "–".into() };
-    let without = Arm(mini_batches::Drawing::WithoutReplacement(size)).to_string();
-    let ratios = log_ratios(record, &arm.to_string(), &without);
+fn with_over_without(record: &Record, drawing: mini_batches::Drawing) -> String {
+    let mini_batches::Drawing::WithReplacement(size) = drawing else { return "–".into() };
+    let with = Arm::Learning(drawing).to_string();
+    let without = Arm::Learning(mini_batches::Drawing::WithoutReplacement(size)).to_string();
+    let ratios = log_ratios(record, &with, &without);
     let ratio = |ln: f64| number(ln.exp());
     match interval(&ratios) {
         Some((low, high)) => {
@@ -77,8 +81,8 @@ fn with_over_without(record: &Record, arm: Arm) -> String {
 
 /// The same in fewer words, for the figure. Drawing without replacement costs almost the same as drawing with it,
 /// so the figure leaves it out, and the table has it.
-fn short_name(arm: Arm) -> Option<String> {
-    match arm.0 {
+fn short_name(drawing: mini_batches::Drawing) -> Option<String> {
+    match drawing {
         mini_batches::Drawing::All => Some(tr!("all images").into()),
         mini_batches::Drawing::WithReplacement(size) => Some(tr!("{size} at random", size)),
         mini_batches::Drawing::WithoutReplacement(_) => None,
@@ -89,14 +93,13 @@ fn short_name(arm: Arm) -> Option<String> {
 /// The curves of the loss at the first seed, and the costs at all seeds.
 fn figure(record: &Record) -> Figure {
     let settings = &record.settings;
-    let middle = |name: &str| median(&record.values(name, |progress| cost(progress, settings)));
-    let arms = Batches::arms(settings).into_iter();
-    let arms: Vec<(String, String)> =
-        arms.filter_map(|arm| Some((arm.to_string(), short_name(arm)?))).collect();
+    let middle = |name: &str| median(&record.values(name, |measured| cost(measured, settings)));
+    let named = |drawing| Some((Arm::Learning(drawing).to_string(), short_name(drawing)?));
+    let arms: Vec<(String, String)> = settings.drawings().into_iter().filter_map(named).collect();
     let mut images: Vec<usize> = Vec::new();
     let mut curves = Vec::new();
     for (i, (arm, name)) in arms.iter().enumerate() {
-        let Some(progress) = record.arm(arm).next() else {
+        let Some(progress) = record.arm(arm).find_map(Measured::progress) else {
             continue;
         };
         // The first check is before the first step, at 0 images, which a logarithmic axis cannot show.
@@ -108,7 +111,7 @@ fn figure(record: &Record) -> Figure {
     let ends = [images.iter().min(), images.iter().max()];
     let target = ends.into_iter().flatten().map(|&x| [x as f64, settings.target]).collect();
     let intervals = arms.iter().enumerate().map(|(i, (arm, _))| {
-        let costs = record.values(arm, |progress| cost(progress, settings));
+        let costs = record.values(arm, |measured| cost(measured, settings));
         Interval {
             row: i as f64,
             value: mean(&costs),
@@ -119,8 +122,8 @@ fn figure(record: &Record) -> Figure {
     });
     let names: Vec<&String> = arms.iter().map(|(_, name)| name).collect();
     let count = names.len() as f64;
-    let book = Arm(mini_batches::Drawing::WithReplacement(settings.ordered)).to_string();
-    let all = Arm(mini_batches::Drawing::All).to_string();
+    let book = Arm::Learning(mini_batches::Drawing::WithReplacement(settings.ordered)).to_string();
+    let all = Arm::Learning(mini_batches::Drawing::All).to_string();
     let ratio = middle(&all) / middle(&book);
     let title = match ratio > 1.0 {
         true => tr!(

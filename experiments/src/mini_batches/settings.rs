@@ -41,6 +41,36 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The ways to draw images that learning is compared for, in the order of the figure.
+    pub(super) fn drawings(&self) -> Vec<Drawing> {
+        let both =
+            |&size: &usize| [Drawing::WithReplacement(size), Drawing::WithoutReplacement(size)];
+        let mut drawings = vec![Drawing::All];
+        drawings.extend(self.batch_sizes.iter().flat_map(both));
+        drawings.push(Drawing::ByClass(self.ordered));
+        drawings
+    }
+
+    /// How many images each step of this way takes.
+    pub(super) fn size(&self, drawing: Drawing) -> usize {
+        match drawing {
+            Drawing::All => self.images,
+            Drawing::WithReplacement(size)
+            | Drawing::WithoutReplacement(size)
+            | Drawing::ByClass(size) => size,
+        }
+    }
+
+    /// The sizes of the mini-batches whose gradients are compared with the exact one: a single image, and
+    /// [`batch_sizes`](Self::batch_sizes) in ascending order.
+    pub fn noise_sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![1];
+        sizes.extend(&self.batch_sizes);
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes
+    }
+
     /// The learning rate of a way to draw the images. It is the same with and without replacement.
     pub(super) fn learning_rate(&self, drawing: Drawing) -> f64 {
         let sizes = self.batch_sizes.len();

@@ -1,6 +1,9 @@
-//! The claims on made-up records.
+//! The claims on made-up records, and the noise by hand.
+
+mod noise;
 
 use super::claims::cost;
+use super::counterexamples::deviations;
 use super::*;
 use lab::cli::default_settings;
 use lab::experiment::Experiment;
@@ -14,18 +17,25 @@ fn progress(images: usize, reached: bool) -> Progress {
     Progress { images: vec![0, images], losses, steps: 10, reached, diverged: false }
 }
 
+/// How many claims are about the cost. They come first.
+const COSTS: usize = 4;
+
+/// The claims about the cost.
 fn claims_of(of: impl Fn(&str) -> Progress) -> Vec<Claim> {
     let settings = default_settings::<Batches>();
     let arms = Batches::arms(&settings).into_iter().map(|arm| {
         let trial = |seed: usize| {
+            if arm == Arm::Noise {
+                return deviations(&settings, |_| [1.0; 2]);
+            }
             let mut progress = of(&arm.to_string());
             progress.images[1] += seed;
-            progress
+            Measured::Learning(progress)
         };
         (arm.to_string(), (0..10).map(trial).collect())
     });
     let arms: Vec<_> = arms.collect();
-    Batches::claims(&Record::made_up(settings, arms))
+    Batches::claims(&Record::made_up(settings, arms)).drain(..COSTS).collect()
 }
 
 fn verdicts(of: impl Fn(&str) -> Progress) -> Vec<Verdict> {
@@ -47,8 +57,8 @@ fn the_rules_tell_true_from_false() {
 #[test]
 fn a_missed_target_costs_as_much_as_was_allowed() {
     let settings = default_settings::<Batches>();
-    assert_eq!(cost(&progress(100, false), &settings), settings.most_images() as f64);
-    assert_eq!(cost(&progress(100, true), &settings), 100.0);
+    let cost = |reached| cost(&Measured::Learning(progress(100, reached)), &settings);
+    assert_eq!([false, true].map(cost), [settings.most_images() as f64, 100.0]);
     assert_eq!(verdicts(|_| progress(8000, false)), [DoesNotHold; 4]);
     let ordered_misses = |arm: &str| progress(8000, !arm.contains("order"));
     let claims = claims_of(ordered_misses);
@@ -77,7 +87,7 @@ fn each_size_has_its_learning_rate() {
         ..default_settings::<Batches>()
     };
     assert!(Batches::check(&settings).is_ok());
-    let rates = Batches::arms(&settings).into_iter().map(|arm| settings.learning_rate(arm.0));
+    let rates = settings.drawings().into_iter().map(|drawing| settings.learning_rate(drawing));
     assert_eq!(rates.collect::<Vec<_>>(), [0.3, 0.1, 0.1, 0.2, 0.2, 0.4]);
     let few = Settings { learning_rates: vec![0.1], ..settings.clone() };
     assert!(Batches::check(&few).is_err());
