@@ -1,6 +1,7 @@
 //! The figures and the table.
 
 mod bowl;
+mod found;
 mod gradient;
 mod valley;
 
@@ -9,9 +10,9 @@ use lab::table::{Table, number};
 use language::tr;
 use training::statistics::largest;
 
-use super::descent::Descent;
-use super::gradient::Gradients;
-use super::trial::{Arm, GradientDescent, Measured};
+use super::trial::{Arm, GradientDescent};
+
+pub use found::{descent_of, gradients_of};
 
 /// The figures, as far as their arms were run.
 pub fn figures(record: &RecordOf<GradientDescent>) -> Vec<(&'static str, Drawing)> {
@@ -80,20 +81,4 @@ fn name(arm: Arm) -> &'static str {
         Arm::TooSmall => tr!("bowl, η too small"),
         Arm::Valley => tr!("valley"),
     }
-}
-
-/// The gradients, if they were computed.
-pub fn gradients_of(record: &RecordOf<GradientDescent>) -> Option<&Gradients> {
-    record.arm(&Arm::Gradients.to_string()).find_map(|measured| match measured {
-        Measured::Gradients(gradients) => Some(gradients),
-        Measured::Descent(_) => None,
-    })
-}
-
-/// The descent of that arm, if it was run.
-pub fn descent_of(record: &RecordOf<GradientDescent>, arm: Arm) -> Option<&Descent> {
-    record.arm(&arm.to_string()).find_map(|measured| match measured {
-        Measured::Descent(descent) => Some(descent),
-        Measured::Gradients(_) => None,
-    })
 }

@@ -10,7 +10,7 @@ use training::statistics::largest;
 use super::super::descent::Descent;
 use super::super::landscape::BOWL;
 use super::super::trial::{Arm, GradientDescent};
-use super::descent_of;
+use super::found::descent_of;
 
 /// A square map of the bowl up to this far from its minimum, which is marked.
 fn bowl(title: impl Into<String>, reach: f64) -> Panel {

@@ -55,7 +55,7 @@ fn invalid_spaces_are_rejected_with_key_and_reason() {
         ("batch_size = 1.5", "batch_size: `1.5` is not allowed"),
         ("optimizer = \"uniform:0..1\"", "optimizer: its values are names"),
         ("optimizer = [\"SGD\", \"Adma\"]", "optimizer: `Adma` is not allowed; "),
-        ("optimizer = [\"SGD\", \"Adma\"]", "SGD, Momentum"),
+        ("optimizer = [\"SGD\", \"Adma\"]", "did you mean Adam?"),
         ("optimizer = []", "optimizer: a choice is empty"),
         ("optimizer = [\"SGD\", \"SGD\"]", "optimizer: `SGD` is given twice"),
         (
