@@ -128,3 +128,17 @@ fn leaf(text: &str) -> String {
         _ => format!("<mo>{escaped}</mo>"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_apart_from_the_signs_in_every_language() {
+        for word in ["for", "이면"] {
+            let mathml = equation(&format!("a {word} b"));
+            assert!(mathml.contains(&format!("<mtext>&#160;{word}&#160;</mtext>")), "{mathml}");
+        }
+        assert!(equation("정확도_훈련").contains("<msub><mi>정확도</mi><mi>훈련</mi></msub>"));
+    }
+}
