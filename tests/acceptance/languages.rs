@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::tools::{binary, succeed};
+use crate::tools::{binary, fail, succeed};
 
 const SHORT: [&str; 2] = ["--steps", "3"];
 
@@ -37,6 +37,37 @@ fn the_flag_or_else_the_locale_chooses_the_language() {
     assert!(is_korean(&by_locale("ko_KR.UTF-8", &[])));
     assert!(!is_korean(&by_locale("ko_KR.UTF-8", &["--language=en"])));
     assert!(!is_korean(&by_locale("de_DE.UTF-8", &[])));
+}
+
+#[test]
+fn a_language_is_named_in_any_case_and_a_wrong_one_is_shown_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let korean =
+        succeed("optimizer_paths", folder.path(), &[&SHORT[..], &["--language", "KO"]].concat());
+    assert!(stdout(&korean).contains("시행"));
+    for value in ["fr\u{1b}[2J".to_owned(), "x".repeat(300)] {
+        let said = fail("optimizer_paths", folder.path(), &["--language", &value], 2);
+        assert!(said.contains("allowed: en (English), ko (한국어)"), "{said}");
+        assert!(said.len() < 400 && !said.contains("\u{1b}[2J"), "{said}");
+    }
+}
+
+/// Errors are in English in every language, so that they can be searched for.
+#[test]
+fn what_verify_has_to_complain_about_is_in_english() {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = ["--steps", "3", "--language", "ko", "--verify"];
+    let said = fail("optimizer_paths", folder.path(), &flags, 1);
+    assert!(said.contains("error: no trial of this program"), "{said}");
+    assert!(!said.contains(|c| ('가'..='힣').contains(&c)), "{said}");
+}
+
+#[test]
+fn of_a_mistyped_command_only_the_most_similar_name_is_suggested() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = fail("experiments", folder.path(), &["overfiting"], 2);
+    assert!(said.contains("overfitting"), "{said}");
+    assert!(!said.contains("some similar"), "{said}");
 }
 
 #[test]

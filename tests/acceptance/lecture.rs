@@ -131,8 +131,9 @@ fn an_interrupted_run_goes_on_and_gives_the_same_report() {
 fn what_is_not_there_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (unknown, advice) in [
-        ("Z9", "from G1 to N2, or the name of an experiment"),
-        ("O1,,O2", "from G1 to N2, or the name of an experiment"),
+        ("Z9", "(G1–G4, B1–B3, "),
+        ("O1,,O2", "N1, N2) or the name of an experiment"),
+        ("I7 O6", "separate ids and names by commas: I7,O6"),
         ("optimizer", "did you mean optimizer_paths or optimizer_comparison?"),
         ("optimiser_paths", "did you mean optimizer_paths?"),
     ] {

@@ -33,6 +33,9 @@ fn all_texts() -> Texts {
     for statement in LECTURE.iter().flat_map(|chapter| chapter.statements) {
         let place = format!("the statement {}", statement.id);
         add(statement.sentence, &place);
+        if has_words(statement.equation) {
+            add(statement.equation, &place);
+        }
         if let Some(question) = statement.question {
             for text in question.answers.iter().chain([&question.asks, &question.because]) {
                 add(text, &place);
@@ -51,6 +54,12 @@ fn all_texts() -> Texts {
     // The lists of experiments in its help are put together from what they are about.
     help(&commands::root::command().after_help(""), &mut add);
     all
+}
+
+/// Whether an equation has words, such as "for all", besides signs and names of functions.
+fn has_words(equation: &str) -> bool {
+    let mut words = equation.split(|c: char| !c.is_alphabetic());
+    words.any(|word| word.len() > 2 && word.is_ascii() && !["softmax"].contains(&word))
 }
 
 /// The texts in the help of a command, paragraph by paragraph.

@@ -78,6 +78,7 @@ fn piece(text: &str) -> String {
     }
     match text.split_once('_') {
         Some((base, index)) => format!("<msub>{}{}</msub>", leaf(base), script(index)),
+        None if is_word(text) => format!("<mtext>&#160;{text}&#160;</mtext>"),
         None => leaf(text),
     }
 }
@@ -105,7 +106,11 @@ fn script(text: &str) -> String {
     format!("<mrow>{leaves}</mrow>")
 }
 
-const WORDS: [&str; 5] = ["for", "all", "with", "probability", "else"];
+/// Whether it is a word between the signs: one of these, or one in Korean.
+fn is_word(text: &str) -> bool {
+    ["for", "all", "with", "probability", "else"].contains(&text)
+        || text.starts_with(|c| ('가'..='힣').contains(&c))
+}
 
 fn leaf(text: &str) -> String {
     // A bracketed base: (1−2η).
@@ -117,10 +122,23 @@ fn leaf(text: &str) -> String {
         Some('(') => "<mo form=\"prefix\" stretchy=\"false\">(</mo>".into(),
         Some(')') => "<mo form=\"postfix\" stretchy=\"false\">)</mo>".into(),
         _ if text == ",," => "<mo>,</mo><mspace width=\"0.8em\"/>".into(),
-        _ if WORDS.contains(&text) => format!("<mtext>&#160;{escaped}&#160;</mtext>"),
         Some('∂' | '∇' | '∞') => format!("<mi>{escaped}</mi>"),
         Some(c) if c.is_alphabetic() => format!("<mi>{escaped}</mi>"),
         Some(c) if c.is_ascii_digit() => format!("<mn>{escaped}</mn>"),
         _ => format!("<mo>{escaped}</mo>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_apart_from_the_signs_in_every_language() {
+        for word in ["for", "이면"] {
+            let mathml = equation(&format!("a {word} b"));
+            assert!(mathml.contains(&format!("<mtext>&#160;{word}&#160;</mtext>")), "{mathml}");
+        }
+        assert!(equation("정확도_훈련").contains("<msub><mi>정확도</mi><mi>훈련</mi></msub>"));
     }
 }

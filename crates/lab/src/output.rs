@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use clap::error::ContextValue;
+use clap::error::{ContextKind, ContextValue};
 use language::Language;
 use serde::{Deserialize, Serialize};
 use training::shown;
@@ -78,6 +78,10 @@ pub fn usage(mut said: clap::Error) -> ExitCode {
         .context()
         .filter_map(|(kind, value)| match value {
             ContextValue::String(text) => Some((kind, visible(&shown::text(text)))),
+            // clap puts the most similar name last; others are rather a distraction.
+            ContextValue::Strings(names) if kind == ContextKind::SuggestedSubcommand => {
+                Some((kind, names.last()?.clone()))
+            }
             _ => None,
         })
         .collect();

@@ -4,6 +4,7 @@ use std::io;
 
 use datasets::DataError;
 use figures::PngError;
+use language::tr;
 use training::backend::BackendError;
 use training::files::FileError;
 use training::flags::InvalidValue;
@@ -59,18 +60,7 @@ pub enum RunError {
     #[error("cannot draw a figure: {0}")]
     Figure(#[from] PngError),
     /// This shard has done its part, and trials of other shards are missing. This is not a failure.
-    #[error(
-        "shard {shard} {}: {} of {} trials of the other shards are not in the folder yet, the first \
-         is {first}; {}",
-        if *waits { "waits" } else { "is done" },
-        missing.0,
-        missing.1,
-        if *waits {
-            "run this again when they are"
-        } else {
-            "when they are, run the same without --shard, or any shard again"
-        }
-    )]
+    #[error("{}", unfinished(*shard, *missing, first, *waits))]
     Unfinished {
         /// This shard.
         shard: Shard,
@@ -83,13 +73,54 @@ pub enum RunError {
     },
 }
 
+/// What is said of a shard while others are not finished. It is no error, so it is in the current language.
+fn unfinished(shard: Shard, missing: (usize, usize), first: &str, waits: bool) -> String {
+    let (missing, of) = missing;
+    match waits {
+        true => tr!(
+            "shard {shard} waits: {missing} of {of} trials of the other shards are not in the folder yet, the \
+             first is {first}; run this again when they are",
+            shard,
+            missing,
+            of,
+            first
+        ),
+        false => tr!(
+            "shard {shard} is done: {missing} of {of} trials of the other shards are not in the folder yet, \
+             the first is {first}; when they are, run the same without --shard, or any shard again",
+            shard,
+            missing,
+            of,
+            first
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::error::Error;
     use std::io;
     use std::path::PathBuf;
 
+    use language::{Language, within};
+
     use super::*;
+
+    #[test]
+    fn an_unfinished_shard_speaks_the_readers_language() {
+        let said = |waits| {
+            let shard = "1/3".parse().expect("a shard");
+            RunError::Unfinished { shard, missing: (2, 4), first: "SGD, seed 0".into(), waits }
+        };
+        assert_eq!(
+            said(false).to_string(),
+            "shard 1/3 is done: 2 of 4 trials of the other shards are not in the folder yet, the first is \
+             SGD, seed 0; when they are, run the same without --shard, or any shard again"
+        );
+        let korean =
+            within(Language::Korean, || [true, false].map(|waits| said(waits).to_string()));
+        assert!(korean.iter().all(|text| text.contains("1/3") && !text.contains("trials")));
+    }
 
     /// The text of an error has the whole story once, and its cause can be asked for.
     #[test]

@@ -4,7 +4,8 @@ use lab::cli::Entry;
 use training::flags::InvalidValue;
 use training::nearest::did_you_mean;
 
-use crate::lecture::statements;
+use super::root::ranges;
+use crate::lecture::{LECTURE, statements};
 use crate::registry::{EXPERIMENTS, LONGER, experiment};
 
 /// The experiments that `--only` asks for: all that `lecture` runs if it is empty, and the longer ones that it
@@ -38,15 +39,38 @@ pub fn id_or_name(text: &str) -> Result<String, InvalidValue> {
             return Ok(wanted.to_owned());
         }
     }
+    // One value with spaces in it: several ids or names without commas.
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() > 1 && words.iter().all(|word| id_or_name(word).is_ok()) {
+        return Err(format!("separate ids and names by commas: {}", words.join(",")).into());
+    }
     let ids: Vec<_> = statements().map(|s| s.id).filter(|id| is_measured(id)).collect();
     let names: Vec<_> = EXPERIMENTS.iter().chain(LONGER.iter()).map(|entry| entry.name).collect();
     if let Some(suggestion) = did_you_mean(text, ids.iter().chain(&names).copied()) {
         return Err(suggestion.into());
     }
-    let (first, last) = (ids.first().unwrap_or(&""), ids.last().unwrap_or(&""));
+    let of_chapters = LECTURE.iter().map(|chapter| {
+        let ids = chapter.statements.iter().map(|statement| statement.id);
+        ranges(&ids.filter(|id| is_measured(id)).collect::<Vec<_>>())
+    });
     Err(format!(
-        "allowed: the id of a statement, from {first} to {last}, or the name of an experiment; the command \
-         `experiments` lists them"
+        "allowed: the id of a statement ({}) or the name of an experiment; the command `experiments` lists them",
+        of_chapters.filter(|ids| !ids.is_empty()).collect::<Vec<_>>().join(", ")
     )
     .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_id_is_told_which_there_are() {
+        let error = |text| id_or_name(text).unwrap_err().to_string();
+        let said = error("Z9");
+        assert!(said.contains("G1–G4, B1–B3") && said.contains("N1, N2"), "{said}");
+        assert_eq!(error("I7 o6"), "separate ids and names by commas: I7,o6");
+        assert!(error("I7 Z9").starts_with("allowed"), "{}", error("I7 Z9"));
+        assert_eq!(id_or_name(" o6 "), Ok("O6".into()));
+    }
 }

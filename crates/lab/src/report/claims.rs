@@ -1,7 +1,7 @@
 //! Verdicts and claims on the page.
 
 use super::contents::Report;
-use super::words::{numbers, what_and_why};
+use super::words::{chances, measured, what_and_why};
 use crate::output::{capital, ended};
 use crate::statement::Standing;
 use crate::verdict::{Judged, Setting, Verdict};
@@ -30,7 +30,8 @@ impl Badge {
 /// What was found about a statement, in one sentence: its first claim that holds, and how many do.
 pub struct Finding {
     pub sentence: String,
-    pub numbers: String,
+    /// What was measured, with its interval; the other numbers are in the list of claims.
+    pub measured: String,
     pub holding: usize,
     pub of: usize,
 }
@@ -44,26 +45,40 @@ impl Finding {
         let first = holding.first()?;
         Some(Self {
             sentence: capital(&first.claim.sentence),
-            numbers: numbers(first),
+            measured: measured(first),
             holding: holding.len(),
             of: claims.len(),
         })
     }
 }
 
-/// A claim that does not hold or is undecided, at the head of its statement: the reader who wonders
+/// Claims that do not hold or are undecided, for one reason, at the head of their statement: the reader who wonders
 /// about the verdict finds the reason there.
 pub struct Failing {
     pub what: &'static str,
-    pub sentence: String,
-    pub numbers: String,
+    /// Whether they are undecided.
+    pub is_open: bool,
+    /// Each claim, and what was measured.
+    pub claims: Vec<(String, String)>,
     pub why: String,
 }
 
 impl Failing {
-    pub fn of(judged: &Judged) -> Self {
-        let (what, why) = what_and_why(judged);
-        Self { what, sentence: capital(&judged.claim.sentence), numbers: numbers(judged), why }
+    /// All of a statement: claims with the same reason together, in the order of their first.
+    pub fn all(report: &Report, id: &str) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for judged in report.not_holding(id) {
+            let (what, why) = what_and_why(&judged);
+            let claim = (capital(&judged.claim.sentence), measured(&judged));
+            match all.iter_mut().find(|failing| failing.what == what && failing.why == why) {
+                Some(failing) => failing.claims.push(claim),
+                None => {
+                    let is_open = judged.verdict == Verdict::Undecided;
+                    all.push(Self { what, is_open, claims: vec![claim], why });
+                }
+            }
+        }
+        all
     }
 }
 
@@ -71,7 +86,10 @@ impl Failing {
 pub struct ClaimItem<'a> {
     pub badge: Badge,
     pub sentence: String,
-    pub numbers: String,
+    pub measured: String,
+    /// The effect size, which the section on the run explains.
+    pub size: Option<String>,
+    pub chances: Option<String>,
     pub is_at_books_setting: bool,
     /// With its full stop.
     pub rule: String,
@@ -93,7 +111,9 @@ impl<'a> ClaimItem<'a> {
         Self {
             badge: Badge::of(Standing::Judged(judged.verdict)),
             sentence: capital(&claim.sentence),
-            numbers: numbers(&judged),
+            measured: measured(&judged),
+            size: claim.interval.map(|_| judged.size()),
+            chances: chances(&judged),
             is_at_books_setting: claim.setting == Setting::Book,
             rule: ended(&claim.rule),
             before: judged.other_before().map(Verdict::word),

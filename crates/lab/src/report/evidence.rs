@@ -43,6 +43,11 @@ impl Picture {
         outcome.views.drawings.iter().filter(here).map(picture).collect()
     }
 
+    /// Whether any figure of an experiment belongs to this statement.
+    pub fn any(outcome: &Outcome, statement: &str) -> bool {
+        outcome.views.drawings.iter().any(|(name, _)| (outcome.shown_at)(name) == statement)
+    }
+
     /// A figure, as SVG whose ids begin with `prefix`.
     pub fn of_figure(figure: &Figure, prefix: &str) -> Self {
         let narrow = |narrow: Figure| Narrow {

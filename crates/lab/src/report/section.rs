@@ -65,6 +65,8 @@ pub enum Shown<'a> {
         title: Title<'static>,
         /// The id of the statement with the evidence.
         home: &'static str,
+        /// Whether that statement shows figures.
+        home_has_pictures: bool,
     },
 }
 
@@ -85,10 +87,10 @@ impl<'a> StatementSection<'a> {
             badge: Badge::of(standing),
             before: report.judgement(id).other_before().map(Verdict::word),
             question: statement.question.as_ref().map(QuestionBox::of),
-            equation: Markup::equation(statement.equation),
+            equation: Markup::equation(translated(statement.equation)),
             code: statement.code.iter().filter_map(CodeBox::of).collect(),
             finding: Finding::of(report, id),
-            failing: report.not_holding(id).iter().map(Failing::of).collect(),
+            failing: Failing::all(report, id),
             shown: report.parts_of(id).map(|part| Shown::of(report, part, id)).collect(),
             claims: ClaimItem::all(report, id),
             not_run: (standing == Standing::NotRun).then(|| NotRun::of(report, id)),
@@ -112,6 +114,7 @@ impl<'a> Shown<'a> {
                 name: outcome.name,
                 title: Title::of_both(outcome.title),
                 home,
+                home_has_pictures: Picture::any(outcome, home),
             },
         }
     }

@@ -119,6 +119,7 @@ fn claims() -> Vec<Claim> {
         open("a").is(hostile!("rule"), 1.0, true),
         open("b").is("rule", 1.0, false),
         open("c").lacking(hostile!("note")).is("rule", 1.0, false),
+        open("e").is("rule", 2.0, false),
         open("d").at_our_setting().above(0.0, &[1.0; 6]),
     ]
 }
@@ -390,6 +391,25 @@ fn every_text_is_on_the_page() {
     assert!(!has("b"), "{html}");
     assert_eq!(page.descendants().filter(|node| node.has_tag_name("script")).count(), 3);
     assert!(page.descendants().all(|node| !node.is_comment()));
+}
+
+/// The reason that claims share is there once, and what is undecided does not look like what does not hold.
+#[test]
+fn claims_that_fail_for_one_reason_are_one_note() {
+    let html = with_report(html);
+    let notes: Vec<&str> = html.split("<div class=\"note").skip(1).collect();
+    let notes: Vec<&str> = notes.iter().filter_map(|note| note.split("</div>").next()).collect();
+    assert_eq!(notes.len(), 2, "{notes:#?}");
+    let [failing, open] = notes[..] else { panic!("{notes:#?}") };
+    assert_eq!((failing.matches("<li>").count(), failing.matches("otherwise ").count()), (2, 1));
+    assert!(failing.starts_with("\">") && open.starts_with(" open\">"), "{notes:#?}");
+}
+
+#[test]
+fn the_figures_of_a_statement_are_those_shown_there() {
+    let outcome = outcome();
+    let any = ["G1", "G2", "G3"].map(|id| evidence::Picture::any(&outcome, id));
+    assert_eq!(any, [true, true, false]);
 }
 
 /// HTML ends an element with raw text at the first `</`, whatever XML says.

@@ -9,7 +9,7 @@ use crate::output::{capital, sentence};
 use crate::statement::Statement;
 use crate::table::{Table, number, one_line};
 use crate::title::Title;
-use crate::verdict::{Judged, Verdict, probability};
+use crate::verdict::{Judged, Verdict, probability, size_in_words};
 
 /// The table of all statements with their verdicts, in Markdown.
 pub fn markdown(report: &Report) -> String {
@@ -24,7 +24,7 @@ pub fn markdown(report: &Report) -> String {
         let (what, why) = what_and_why(&judged);
         let claim = judged.claim;
         let (sentence, numbers) = (capital(&claim.sentence), numbers(&judged));
-        let item = format!("**{}** {what}: {sentence} ({numbers}). {why}", claim.statement);
+        let item = format!("**{}** {what}: {sentence}: {numbers}. {why}", claim.statement);
         text += &format!("- {}\n", markdown_text(&one_line(&item)));
     }
     text += &over_seeds(report);
@@ -89,7 +89,7 @@ fn row_over_seeds(judged: &Judged, agree: usize, of: usize) -> [String; 10] {
         judged.other_before().map_or("", Verdict::word).into(),
         number(claim.effect),
         interval.unwrap_or_default(),
-        claim.effect_size.map(|size| format!("{size:.2}")).unwrap_or_default(),
+        claim.effect_size.map(size_in_words).unwrap_or_default(),
         tr!("{agree} of {of}", agree, of),
         claim.p.map(probability).unwrap_or_default(),
         judged.p_adjusted.map(probability).unwrap_or_default(),

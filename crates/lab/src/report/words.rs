@@ -18,26 +18,42 @@ pub fn what_and_why(judged: &Judged) -> (&'static str, String) {
     }
 }
 
-/// A claim's effect, its interval, the effect size, how many seeds agree, and p before and after the
-/// correction, in words.
-pub fn numbers(judged: &Judged) -> String {
+/// A claim's effect and its interval, in words.
+pub fn measured(judged: &Judged) -> String {
     let claim = judged.claim;
     if !claim.is_measured() {
         return judged.numbers();
     }
-    let mut parts = vec![tr!("measured {effect}", effect = number(claim.effect))];
-    if let Some((low, high)) = claim.interval {
-        parts.push(tr!("95 % interval {low} to {high}", low = number(low), high = number(high)));
-        parts.push(judged.size());
+    let effect = tr!("measured {effect}", effect = number(claim.effect));
+    match claim.interval {
+        None => effect,
+        Some((low, high)) => {
+            let (low, high) = (number(low), number(high));
+            effect + ", " + &tr!("95 % interval {low} to {high}", low, high)
+        }
     }
-    if let Some((agree, of)) = claim.agree {
-        parts.push(tr!("{agree} of {of} seeds agree", agree, of));
-    }
-    if let Some((p, adjusted)) = claim.p.zip(judged.p_adjusted) {
+}
+
+/// How many seeds agree with a claim, and its p before and after the correction, in words; `None` where nothing is
+/// random or measured.
+pub fn chances(judged: &Judged) -> Option<String> {
+    let claim = judged.claim;
+    let agree = claim.agree.filter(|_| claim.is_measured());
+    let agree = agree.map(|(agree, of)| tr!("{agree} of {of} seeds agree", agree, of));
+    let p = claim.p.zip(judged.p_adjusted).filter(|_| claim.is_measured()).map(|(p, adjusted)| {
         let (p, adjusted) = (probability(p), probability(adjusted));
-        parts.push(tr!("p {p}, adjusted {adjusted}", p, adjusted));
-    }
-    parts.join(", ")
+        tr!("p {p}, adjusted {adjusted}", p, adjusted)
+    });
+    let parts: Vec<String> = [agree, p].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// All numbers of a claim: its effect, its interval, the effect size, how many seeds agree, and p before and after
+/// the correction, in words.
+pub fn numbers(judged: &Judged) -> String {
+    let size = judged.claim.interval.map(|_| judged.size());
+    let parts = [Some(measured(judged)), size, chances(judged)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The range of seeds. A single seed comes with a word on whether the claims need more.

@@ -144,9 +144,21 @@ impl<'a> Judged<'a> {
     /// The effect size in words: "d_z 1.23".
     pub fn size(&self) -> String {
         match self.claim.effect_size {
-            Some(size) => format!("d_z {size:.2}"),
+            Some(size) if size.abs() <= LARGEST_SIZE => format!("d_z {}", size_in_words(size)),
+            Some(size) => size_in_words(size),
             None => tr!("the same at every seed").into(),
         }
+    }
+}
+
+/// A larger effect size says only that the seeds hardly differ, and its digits say nothing.
+const LARGEST_SIZE: f64 = 1000.0;
+
+/// An effect size with two decimals, or in words where the seeds hardly differ.
+pub fn size_in_words(size: f64) -> String {
+    match size.abs() <= LARGEST_SIZE {
+        true => format!("{size:.2}"),
+        false => tr!("hardly different between seeds").into(),
     }
 }
 
@@ -332,6 +344,9 @@ mod tests {
             text(claim("X", "").above(0.0, &[1.0; 12])),
             "1 [1, 1], the same at every seed, 12 of 12 seeds agree, adjusted p < 0.001"
         );
+        let hardly: Vec<f64> = (0..12).map(|i| 1.0 + 1e-6 * f64::from(i)).collect();
+        let said = text(claim("X", "").above(0.0, &hardly));
+        assert!(said.contains("], hardly different between seeds, 12 of 12"), "{said}");
         assert_eq!(text(claim("X", "").is("odd", 3.0, true)), "3");
         assert_eq!(text(claim("X", "").lacking("SGD was not run").above(0.0, &[])), "not measured");
     }

@@ -24,7 +24,7 @@ mod judged;
 mod rule;
 
 pub use decided::{Claim, Setting};
-pub use judged::{Judged, Judgement, judged, probability};
+pub use judged::{Judged, Judgement, judged, probability, size_in_words};
 pub use rule::{Open, claim};
 
 /// The verdict on a claim or a statement.

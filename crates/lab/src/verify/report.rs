@@ -47,10 +47,15 @@ pub type Verify<'a> = dyn Fn(&BTreeSet<usize>) -> Result<Checked, RunError> + 'a
 /// Verifies experiments: counts what is kept of all, chooses among all, runs the chosen trials again, and
 /// prints what was found. Exit code 1 if a file differs or nothing is kept.
 pub fn verified(experiments: &[Box<Verify>], choice: Choice, common: &Common) -> ExitCode {
+    let in_english = || language::within(Language::English, || find(experiments, choice));
     let found = match common.format {
         // What a program reads is in English.
-        Format::Json => language::within(Language::English, || find(experiments, choice)),
-        Format::Table => find(experiments, choice),
+        Format::Json => in_english(),
+        // And so is the error, which is all that is printed if nothing is kept.
+        Format::Table => match find(experiments, choice) {
+            Ok(found) if found.kept == 0 => in_english(),
+            found => found,
+        },
     };
     match found {
         Err(error) => fail(error),
@@ -101,12 +106,16 @@ impl Verified {
     fn exit_code(&self, common: &Common) -> ExitCode {
         let differ = self.differing.len();
         match self.kept {
-            0 => fail(tr!(
+            0 => fail(format!(
                 "no trial of this program, on this machine and with these settings, is kept in {folder}; run \
                  the same command without --verify first",
                 folder = match self.others.is_empty() {
                     true => common.out.display().to_string(),
-                    false => format!("{} ({})", common.out.display(), self.of_others()),
+                    false => format!(
+                        "{} ({})",
+                        common.out.display(),
+                        language::within(Language::English, || self.of_others())
+                    ),
                 }
             )),
             _ if differ > 0 => fail(differing_in_words(differ)),
@@ -188,17 +197,14 @@ fn line(f: &mut fmt::Formatter<'_>, about: &str, text: &str) -> fmt::Result {
 /// The error if so many files differ.
 fn differing_in_words(n: usize) -> String {
     match n {
-        1 => tr!(
+        1 =>
             "1 of the files compared is not what this program computes: either changed since, or computed \
              where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
-             again, move its file away and run the same command without --verify"
-        )
-        .into(),
-        n => tr!(
+             again, move its file away and run the same command without --verify".into(),
+        n => format!(
             "{n} of the files compared are not what this program computes: either changed since, or computed \
              where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
-             again, move its file away and run the same command without --verify",
-            n
+             again, move its file away and run the same command without --verify"
         ),
     }
 }
