@@ -2,14 +2,18 @@
 
 use super::*;
 use lab::cli::default_settings;
-use lab::experiment::Experiment;
+use lab::experiment::{Drawing, Experiment};
 use lab::record::Record;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 
 /// A descent: steps, the fraction of them that crosses the floor, and the length across it.
 type Made = (f64, f64, f64);
 
-fn claims_of(settings: &Settings, of: impl Fn(&str, f64) -> Made) -> Vec<Claim> {
+fn record(
+    seeds: i32,
+    settings: &Settings,
+    of: impl Fn(&str, f64) -> Made,
+) -> RecordOf<ConditionNumber> {
     let arms = ConditionNumber::arms(settings).into_iter().map(|arm| {
         let trial = |seed: i32| {
             let noise = 1.0 + 0.001 * f64::from(seed);
@@ -28,10 +32,34 @@ fn claims_of(settings: &Settings, of: impl Fn(&str, f64) -> Made) -> Vec<Claim> 
             });
             Measured { descents: descents.collect() }
         };
-        (arm.to_string(), (0..10).map(trial).collect())
+        (arm.to_string(), (0..seeds).map(trial).collect())
     });
     let arms: Vec<_> = arms.collect();
-    ConditionNumber::claims(&Record::made_up(settings.clone(), arms))
+    Record::made_up(settings.clone(), arms)
+}
+
+fn claims_of(settings: &Settings, of: impl Fn(&str, f64) -> Made) -> Vec<Claim> {
+    ConditionNumber::claims(&record(10, settings, of))
+}
+
+#[test]
+fn the_title_says_what_the_seeds_show() {
+    let title = |seeds, of_sgd: f64, of_momentum: f64| {
+        let made = |arm: &str, kappa: f64| {
+            let growth = if arm.starts_with("SGD") { of_sgd } else { of_momentum };
+            (5.0 * kappa.powf(growth), 0.5, 2.0)
+        };
+        let record = record(seeds, &default_settings::<ConditionNumber>(), made);
+        let figures = ConditionNumber::figures(&record);
+        let Drawing::Figure(figure) = &figures[0].1 else { panic!("a figure") };
+        figure.title().to_owned()
+    };
+    let from = "From κ = 20 to κ = 1000, SGD needs 50 times as many steps, Momentum with α = 0.9";
+    assert_eq!(title(10, 1.0, 0.0), format!("{from} hardly more"));
+    assert_eq!(title(10, 1.0, 0.5), format!("{from} 7 times"));
+    assert_eq!(title(10, 1.0, 1.0), "The narrower the valley, the more steps SGD needs");
+    let neutral = "Steps to the minimum of a valley";
+    assert_eq!([title(1, 1.0, 0.0), title(10, 0.2, 0.0)], [neutral; 2]);
 }
 
 fn verdicts(of: impl Fn(&str, f64) -> Made) -> Vec<Verdict> {

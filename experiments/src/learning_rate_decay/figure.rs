@@ -11,6 +11,7 @@ use training::statistics::mean;
 
 use super::claims::{CONSTANT, shown};
 use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way};
+use crate::shared::finding::{Direction, direction};
 use crate::shared::losses::ending_loss;
 
 type Record = RecordOf<LearningRateDecay>;
@@ -126,48 +127,51 @@ fn differences_panel(record: &Record, batch_size: usize) -> Panel {
         (mean(&gaps), low, high)
     });
     let count = others.len() as f64;
-    Panel::new(tr!("batches of {batch_size}: test loss below that of the constant η", batch_size))
-        .x(Axis::new(tr!("difference")))
+    Panel::new(tr!("mini-batches of {batch_size}: difference to the constant η", batch_size))
+        .x(Axis::new(tr!("test loss below that of the constant η; right is better")))
         .y(Axis::categories(others.iter().map(|&way| shown(way))).range(count - 0.5, -0.5))
         .with(Mark::place("", 0.0))
         .with(Mark::intervals(Ink::Series(0), rows))
 }
 
-/// Which schedules ended below the constant learning rate, on average.
+/// Which of SGD's schedules clearly ended below the constant learning rate.
 fn title(record: &Record) -> String {
     let falling = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
     let sizes = &record.settings.batch_sizes;
-    let arms: Vec<Arm> = sizes
-        .iter()
-        .flat_map(|&batch_size| {
-            WAYS.into_iter().filter(falling).map(move |way| Arm { batch_size, way })
-        })
-        .collect();
-    let gap = |arm: &Arm| mean(&gaps(record, *arm));
-    let lower: Vec<&Arm> = arms.iter().filter(|arm| gap(arm) > 0.0).collect();
-    let all_lower_at = |size: &&usize| {
-        arms.iter().filter(|arm| arm.batch_size == **size).all(|arm| gap(arm) > 0.0)
+    let at = |&batch_size: &usize| {
+        WAYS.into_iter().filter(falling).map(move |way| Arm { batch_size, way })
     };
-    let helped: Vec<String> = sizes.iter().filter(all_lower_at).map(usize::to_string).collect();
+    let side = |arm: &Arm| direction(&gaps(record, *arm));
+    let arms: Vec<Arm> = sizes.iter().flat_map(at).collect();
+    let lower: Vec<&Arm> = arms.iter().filter(|arm| side(arm) == Direction::Up).collect();
+    let higher = arms.iter().filter(|arm| side(arm) == Direction::Down).count();
+    let helped: Vec<String> = sizes
+        .iter()
+        .filter(|size| at(size).all(|arm| side(&arm) == Direction::Up))
+        .map(usize::to_string)
+        .collect();
     match lower.as_slice() {
-        [] if arms.iter().all(|arm| gap(arm).is_finite()) => {
-            tr!("No schedule ends with a lower loss than the best constant learning rate").into()
-        }
-        [] => tr!("Does SGD end with a lower loss if its learning rate falls?").into(),
+        [] if higher == arms.len() => tr!(
+            "None of SGD's schedules ends with a lower loss than the best constant learning rate"
+        )
+        .into(),
         all if all.len() == arms.len() => {
             tr!("SGD ends with a lower loss if its learning rate falls").into()
         }
         [arm] => tr!(
-            "Only one schedule ends below the best constant learning rate: {arm}",
-            arm = shown_arm(**arm)
+            "Of SGD's schedules, only one ends clearly below the best constant learning rate: {schedule}, \
+             batches of {size}",
+            schedule = shown(arm.way).trim_start_matches("SGD, "),
+            size = arm.batch_size
         ),
-        _ if helped.is_empty() => {
-            tr!("Not every falling learning rate ends with a lower loss than a constant one").into()
-        }
-        _ => tr!(
+        [_, ..] if !helped.is_empty() => tr!(
             "SGD ends with a lower loss if its learning rate falls, with mini-batches of {sizes}",
             sizes = helped.join(", ")
         ),
+        _ if higher > 0 => {
+            tr!("Not every falling learning rate ends with a lower loss than a constant one").into()
+        }
+        _ => tr!("Does SGD end with a lower loss if its learning rate falls?").into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use figures::{Axis, Band, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::{Drawing, RecordOf};
-use lab::statistics::mean_of;
+use lab::statistics::{FEWEST, mean_of};
 use lab::table::{Table, number, percent};
 use language::tr;
 use training::shown;
@@ -11,8 +11,9 @@ use training::statistics::mean;
 use super::arm::{Arm, Method};
 use super::claims::{best, name};
 use super::trial::{LearningRates, Measured};
+use crate::shared::finding::{Direction, direction};
 use crate::shared::losses::ending_loss;
-use crate::shared::tuning::{TUNING, fresh};
+use crate::shared::tuning::{TUNING, fresh, fresh_differences};
 
 type Record = RecordOf<LearningRates>;
 
@@ -54,7 +55,7 @@ fn sensitivity(record: &Record) -> Figure {
         .panels([loss, accuracy])
 }
 
-/// How far apart the optimizers' best rates are, if each of them has one.
+/// How far apart the optimizers' best rates are, if each of the two at the ends is worse at the other's rate.
 fn title(record: &Record) -> String {
     let methods = Method::all(&record.settings);
     let best = methods.iter().filter_map(|method| {
@@ -65,15 +66,27 @@ fn title(record: &Record) -> String {
     let lowest = best.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let highest = best.iter().max_by(|a, b| a.0.total_cmp(&b.0));
     match (lowest, highest) {
-        (Some((low, careful)), Some((high, bold))) if high > low => tr!(
-            "Each optimizer needs its own learning rate: from {low} ({careful}) to {high} ({bold})",
-            low = shown::number(*low),
-            careful = name(careful),
-            high = shown::number(*high),
-            bold = name(bold)
-        ),
+        (Some((low, careful)), Some((high, bold)))
+            if is_worse_at(record, careful, *high) && is_worse_at(record, bold, *low) =>
+        {
+            tr!(
+                "Each optimizer needs its own learning rate: from {low} ({careful}) to {high} ({bold})",
+                low = shown::number(*low),
+                careful = name(careful),
+                high = shown::number(*high),
+                bold = name(bold)
+            )
+        }
         _ => tr!("How do loss and accuracy depend on each optimizer's learning rate?").into(),
     }
+}
+
+/// Whether a method is clearly worse at this rate than at its best, at the seeds that did not choose it.
+fn is_worse_at(record: &Record, method: &Method, rate: f64) -> bool {
+    let arm = Arm { method: method.clone(), rate };
+    let Some(best) = best(record, method) else { return false };
+    let more = fresh_differences(record, &arm.to_string(), &best.arm, |run| run.validation_loss);
+    direction(&more) == Direction::Up || more.len() >= FEWEST && has_diverged(record, &arm)
 }
 
 /// The lower end of the axis of the loss.

@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 use datasets::Dataset;
 use lab::cli::default_settings;
-use lab::experiment::Experiment;
+use lab::experiment::{Drawing, Experiment};
 use lab::needs::check_images;
 use lab::record::Record;
 use lab::verdict::Claim;
@@ -112,6 +112,23 @@ fn the_table_says_where_the_grid_ends_and_what_diverged() {
     assert_eq!(row("Momentum, α = 0.9")[8], "none");
     assert!(row("Momentum, α = 0.9")[6].ends_with(" at 0.01"));
     assert!(row("SGD")[6].ends_with(" at 1"));
+}
+
+/// The title needs enough seeds that did not choose the rates.
+#[test]
+fn the_title_says_that_the_rates_differ_if_they_do() {
+    let title = |seeds, best_of_sgd: f64| {
+        let figures = LearningRates::figures(&record(seeds, |arm, _| {
+            let is_sgd = arm.method.optimizer == "SGD";
+            valley(arm.rate, if is_sgd { best_of_sgd } else { 0.001 }, 0.1)
+        }));
+        let Drawing::Figure(figure) = &figures[0].1 else { panic!("a figure") };
+        figure.title().to_owned()
+    };
+    let found = title(13, 0.3);
+    assert!(found.starts_with("Each optimizer needs its own learning rate: from 0.001"), "{found}");
+    let neutral = "How do loss and accuracy depend on each optimizer's learning rate?";
+    assert_eq!([title(1, 0.3), title(13, 0.001)], [neutral; 2]);
 }
 
 /// Every point of the figure can be drawn, whatever happens in training.

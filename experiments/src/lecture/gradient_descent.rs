@@ -93,11 +93,12 @@ pub const CHAPTER: Chapter = Chapter {
                 answers: &[
                     "It reaches the minimum in one step",
                     "It jumps back and forth between two points",
-                    "It diverges",
+                    "It moves ever further away",
                 ],
                 right: 1,
                 because: "Each step multiplies both coordinates by 1 − 2η = −1. With η = 0.5 one \
-                          step would reach the minimum, and with any η above 1 it diverges.",
+                          step would reach the minimum, and with any η above 1 it would move \
+                          ever further away.",
             }),
             code: &[],
         },

@@ -23,7 +23,7 @@ pub const CHAPTER: Chapter = Chapter {
                 ],
                 right: 1,
                 because: "In our runs, initial weights larger than He's widened the gap between \
-                          training and test accuracy, but smaller ones did not narrow it further.",
+                          training and test accuracy, and much smaller ones widened it too.",
             }),
             code: &[code!(
                 "crates/extensions/src/initializers.rs",
@@ -66,9 +66,9 @@ pub const CHAPTER: Chapter = Chapter {
                        of the initial weights.",
             equation: "h_l = φ ( h_l−1 W_l ) ,, W_l ∼ N ( 0 , σ^2 )",
             question: Some(Question {
-                asks: "Five layers of 100 neurons with tanh have weights of standard deviation \
-                       0.01. How large is the spread of the last activations, compared with that \
-                       of the input?",
+                asks: "Five layers of 100 neurons with tanh get 100 inputs of mean 0 and have \
+                       weights of standard deviation 0.01. How large is the spread of the last \
+                       activations, compared with that of the inputs?",
                 answers: &[
                     "About as large",
                     "About a hundredth as large",
@@ -132,8 +132,9 @@ pub const CHAPTER: Chapter = Chapter {
                        √(2/(inputs + outputs)).)",
             equation: "σ = {1|√n}",
             question: Some(Question {
-                asks: "A linear layer has 100 inputs of standard deviation 1. Which standard \
-                       deviation of the weights gives outputs of standard deviation 1?",
+                asks: "A linear layer has 100 independent inputs of mean 0 and standard \
+                       deviation 1. Which standard deviation of the weights gives outputs of \
+                       standard deviation 1?",
                 answers: &["0.01", "0.1", "1"],
                 right: 1,
                 because: "The variances of the 100 terms add up: 100 · σ² = 1 for σ = 1/√100.",

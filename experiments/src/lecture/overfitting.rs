@@ -69,8 +69,9 @@ pub const CHAPTER: Chapter = Chapter {
             sentence: "Dropping neurons at random during training reduces overfitting.",
             equation: "h ← {1|1 − p} m ⊙ h ,, m_i = 0 with probability p ,, else 1",
             question: Some(Question {
-                asks: "A neuron's activation is 1, and dropout with a ratio of 0.2 does not drop \
-                       it. Which value does the next layer get during training?",
+                asks: "A neuron's activation is 1, and dropout by the equation above (this \
+                       project's form) with p = 0.2 does not drop it. Which value does the next \
+                       layer get during training?",
                 answers: &["0.8", "1", "1.25"],
                 right: 2,
                 because: "Here, the activations that are kept are divided by 1 − 0.2, so that the \

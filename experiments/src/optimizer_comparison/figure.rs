@@ -7,10 +7,11 @@ use language::tr;
 use training::losses::LAST;
 use training::run::Run;
 use training::shown;
-use training::statistics::{largest, mean};
+use training::statistics::mean;
 
 use super::settings::Settings;
 use super::trial::OptimizerComparison;
+use crate::shared::finding::{Direction, direction};
 use crate::shared::losses::{ending_loss, loss_figure};
 use crate::shared::optimizers;
 
@@ -29,11 +30,11 @@ pub fn figures(record: &Record) -> Vec<(&'static str, Drawing)> {
         let rate = shown::number(record.settings.best_rates.of(optimizer));
         [record.settings.at_best(optimizer), format!("{optimizer}, η = {rate}")]
     });
-    let gaps = [gap_of_sgd(&first), gap_of_sgd(&best)];
+    let gaps = [gaps_of_sgd(&first), gaps_of_sgd(&best)];
     // The book's axis ends at 1, where the differences at the best rates could not be seen.
     vec![
-        ("optimizer_comparison", figure(&title(record, gaps[0]), &first, 1.0).into()),
-        ("best_rates", figure(&title_at_best(record, gaps), &best, 0.4).into()),
+        ("optimizer_comparison", figure(&title(record, &gaps[0]), &first, 1.0).into()),
+        ("best_rates", figure(&title_at_best(record, &gaps), &best, 0.4).into()),
     ]
 }
 
@@ -51,42 +52,63 @@ fn losses_at_the_end(record: &Record) -> String {
     ends.collect::<Vec<_>>().join(", ")
 }
 
-/// By how much SGD, which comes first, ends above the highest of the others; NaN if one of them diverged or
-/// there is nothing to compare.
-fn gap_of_sgd(part: &Record) -> f64 {
-    match part.arms.as_slice() {
+/// By how much SGD, which comes first, ends above each of the others, for each seed; nothing if there is
+/// nothing to compare. The smallest mean comes first.
+fn gaps_of_sgd(part: &Record) -> Vec<Vec<f64>> {
+    let mut gaps: Vec<Vec<f64>> = match part.arms.as_slice() {
         [sgd, others @ ..] if sgd.name.starts_with("SGD") => {
-            end(part, &sgd.name) - largest(others.iter().map(|arm| end(part, &arm.name)))
+            let above = |arm: &ArmRecord<Run>| {
+                part.differences(&sgd.name, &arm.name, |run| run.losses.last(LAST))
+            };
+            others.iter().map(above).collect()
         }
-        _ => f64::NAN,
-    }
+        _ => Vec::new(),
+    };
+    gaps.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+    gaps
+}
+
+/// Whether SGD ends above every other optimizer, and that not by chance.
+fn is_highest(gaps: &[Vec<f64>]) -> bool {
+    !gaps.is_empty() && gaps.iter().all(|gap| direction(gap) == Direction::Up)
 }
 
 /// What was found at the book's rates, if SGD is the last.
-fn title(record: &Record, gap: f64) -> String {
+fn title(record: &Record, gaps: &[Vec<f64>]) -> String {
     let data = record.data_name();
-    match gap > 0.0 {
+    match is_highest(gaps) {
         true => tr!(
             "On {data} SGD learns the slowest: its loss ends {gap} or more above the others",
             data,
-            gap = format!("{gap:.2}")
+            gap = format!("{:.2}", mean(&gaps[0]))
         ),
         false => tr!("How fast each optimizer learns {data}", data),
     }
 }
 
 /// What is left of that at the best rates, if it is less.
-fn title_at_best(record: &Record, [book, best]: [f64; 2]) -> String {
-    let data = record.data_name();
-    match book > 0.0 && best < 0.8 * book {
-        true if best > 0.0 => tr!(
+fn title_at_best(record: &Record, [book, best]: &[Vec<Vec<f64>>; 2]) -> String {
+    let is_below_one = best.iter().any(|gap| direction(gap) == Direction::Down);
+    match is_highest(book) {
+        true if is_highest(best) && is_smaller(&best[0], &book[0]) => tr!(
             "With each optimizer at its own best rate, SGD ends only {best} above the others instead of {book}",
-            best = format!("{best:.3}"),
-            book = format!("{book:.3}")
+            best = format!("{:.3}", mean(&best[0])),
+            book = format!("{:.3}", mean(&book[0]))
         ),
-        true => tr!("At its own best rate, SGD no longer has the highest loss").into(),
-        false => tr!("How fast does each optimizer learn {data} at its own best rate?", data),
+        true if is_below_one => {
+            tr!("At its own best rate, SGD no longer has the highest loss").into()
+        }
+        _ => tr!(
+            "How fast does each optimizer learn {data} at its own best rate?",
+            data = record.data_name()
+        ),
     }
+}
+
+/// Whether a gap is clearly less than four fifths of the other one.
+fn is_smaller(gap: &[f64], than: &[f64]) -> bool {
+    let left: Vec<f64> = gap.iter().zip(than).map(|(gap, than)| 0.8 * than - gap).collect();
+    direction(&left) == Direction::Up
 }
 
 /// One of the two comparisons: for each optimizer the arm whose name comes first, under the name that comes

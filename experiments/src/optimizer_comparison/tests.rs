@@ -2,7 +2,7 @@
 
 use super::*;
 use lab::cli::default_settings;
-use lab::experiment::Experiment;
+use lab::experiment::{Drawing, Experiment};
 use lab::record::Record;
 use lab::verdict::Verdict;
 use lab::verdict::Verdict::{DoesNotHold, Holds, Undecided};
@@ -95,4 +95,41 @@ fn the_table_says_when_a_loss_is_reached() {
     let table = OptimizerComparison::table(&record);
     let reached: Vec<_> = table.rows.iter().map(|row| row[3].as_str()).collect();
     assert_eq!(reached, ["4", "not at 1 of 2 seeds"]);
+}
+
+/// The titles when every loss of SGD and of the three others is close to the given ones, at the book's rates
+/// and at the best ones.
+fn titles(seeds: usize, book: [f32; 2], best: [f32; 2]) -> Vec<String> {
+    let mut settings = default_settings::<OptimizerComparison>();
+    settings.best_rates = LearningRates::parse("", |named| 3.0 * named.mnist_rate).unwrap();
+    let run = |loss: f32, seed: usize| {
+        let losses = vec![loss * (1.0 + 0.01 * seed as f32); LAST];
+        Run { losses: Losses { losses, diverged_at: None }, test_accuracy: 0.9 }
+    };
+    let of = |[sgd, other]: [f32; 2]| [sgd, other, other, other];
+    let arms = OptimizerComparison::arms(&settings).into_iter().zip([of(book), of(best)].concat());
+    let arms: Vec<_> = arms
+        .map(|(arm, loss)| (arm.name, (0..seeds).map(|seed| run(loss, seed)).collect()))
+        .collect();
+    let title = |(_, drawing): (_, Drawing)| match drawing {
+        Drawing::Figure(figure) => figure.title().to_owned(),
+        Drawing::Diagram(diagram) => diagram.title().to_owned(),
+    };
+    OptimizerComparison::figures(&Record::made_up(settings, arms)).into_iter().map(title).collect()
+}
+
+#[test]
+fn a_title_needs_enough_seeds() {
+    let neutral = |titles: &[String]| {
+        titles[0].starts_with("How fast each optimizer learns")
+            && titles[1].starts_with("How fast does each optimizer learn")
+    };
+    assert!(neutral(&titles(1, [0.3, 0.1], [0.1, 0.2])));
+    assert!(neutral(&titles(10, [0.1, 0.1], [0.1, 0.2])));
+    let found = titles(10, [0.3, 0.1], [0.11, 0.1]);
+    assert!(found[0].contains("SGD learns the slowest"), "{found:?}");
+    assert!(found[1].contains("SGD ends only"), "{found:?}");
+    let turned = titles(10, [0.3, 0.1], [0.1, 0.2]);
+    assert_eq!(turned[1], "At its own best rate, SGD no longer has the highest loss");
+    assert!(titles(10, [0.3, 0.1], [0.3, 0.1])[1].starts_with("How fast does"));
 }

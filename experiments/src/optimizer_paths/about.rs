@@ -5,7 +5,7 @@ use lab::experiment::About;
 /// What the experiment is about.
 pub const ABOUT: About = About {
     name: "optimizer_paths",
-    title: "Optimizer paths · 매개변수 최적화",
+    title: "Optimizer paths · 옵티마이저의 경로",
     about: "The paths of six optimizers, and of Adam without its bias correction, down the valley \
             f(x, y) = x²/20 + y²: which of them zig-zag, and why.",
     shows: "the paths of six optimizers down a valley",

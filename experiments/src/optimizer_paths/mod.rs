@@ -1,4 +1,4 @@
-//! Optimizer paths · 매개변수 최적화: O1–O5 on f(x, y) = x²/20 + y².
+//! Optimizer paths · 옵티마이저의 경로: O1–O5 on f(x, y) = x²/20 + y².
 //!
 //! The function is a valley, twenty times as steep in y as in x. SGD zig-zags across it (O2), Momentum
 //! picks up speed along it (O3), AdaGrad's steps shrink (O4), and Adam combines both (O5).

@@ -56,8 +56,8 @@ pub(super) fn to_the_minimum(record: &RecordOf<GradientDescent>, descent: &Desce
             rate = shown::number(record.settings.learning_rate)
         ))
         .alt(tr!(
-            "Left: a straight path of ever shorter steps from the start to the centre of circular contours. \
-             Right: f against the step on a logarithmic axis, a falling straight line from {from} to {to}.",
+            "Left: the path from the start, over circular contours around the minimum. Right: f against the step on \
+             a logarithmic axis, from {from} to {to}.",
             from = number(values[0]),
             to = number(values[steps])
         ))
@@ -102,6 +102,9 @@ pub(super) fn learning_rates(record: &RecordOf<GradientDescent>) -> Figure {
         }
         _ => tr!("Gradient descent at three learning rates").into(),
     };
+    let ends = [&large, &rate, &small].into_iter().zip(lengths);
+    let ends = ends.filter_map(|(rate, left)| Some(format!("η = {rate}: {}", number(left?))));
+    let left = ends.collect::<Vec<_>>().join("; ");
     let first_steps = &path(0)[..path(0).len().min(4)];
     let leap = Mark::line("", Ink::Series(5), first_steps.to_vec()).marked(Marker::Dot);
     let start = Mark::points(tr!("start"), Ink::Text, Marker::Square, path(0).first().copied());
@@ -113,10 +116,11 @@ pub(super) fn learning_rates(record: &RecordOf<GradientDescent>) -> Figure {
             x1 = signed(settings.start_x1)
         ))
         .alt(tr!(
-            "Left: from the start, the first step at the large learning rate leaps over the minimum and \
-             lands further away on the other side. Right: the distance to the minimum after each step. At the \
-             large learning rate it leaves the panel within a few steps, at the small one it stays the same, \
-             and at the suitable one it falls."
+            "Left: the first steps at η = {large}, and the path at η = {rate}. Right: the distance to the minimum \
+             after each step, on a logarithmic axis. That at the end, as a multiple of that at the start: {left}.",
+            large,
+            rate,
+            left
         ))
         .grid(2, 320.0, 320.0)
         .panel(

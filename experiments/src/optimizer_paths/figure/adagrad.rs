@@ -28,9 +28,8 @@ pub fn rates(record: &Record) -> Option<Figure> {
             rate = number(eta)
         ))
         .alt(tr!(
-            "Left: the learning rate in x and in y against the step. Both fall and then stay; the one in y, \
-             where the slope is steep, is far below the other. Right: the gradients on a logarithmic axis; \
-             that in y vanishes within a few steps."
+            "Left: AdaGrad's learning rate in x and in y against the step. Right: the size of the gradient in x \
+             and in y against the step, on a logarithmic axis."
         ))
         .grid(2, 400.0, 250.0)
         .panel(

@@ -1,6 +1,7 @@
 //! O5: Adam with and without its bias correction.
 
 use figures::{Axis, Figure, Ink, Mark, Panel};
+use lab::table::number;
 use language::tr;
 use training::shown;
 
@@ -34,9 +35,10 @@ pub fn bias_correction(record: &Record) -> Option<Figure> {
             steps = record.settings.steps
         ))
         .alt(tr!(
-            "Left: both paths over the contours of f; without the correction Adam begins with long steps and \
-             overshoots. Right: the size of each step in x; with the correction the first ones are as long as \
-             η, without it they are longer and grow further."
+            "Left: both paths over the contours of f. Right: the size of each step in x, with a line at η; the \
+             first is {with} long with the correction and {without} without it.",
+            with = number(first(with.steps(0))),
+            without = number(first(without.steps(0)))
         ))
         .grid(2, 400.0, 197.0)
         .panel(valley(tr!("from above").into(), with.0[0]).with_all(paths))

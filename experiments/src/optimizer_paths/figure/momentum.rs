@@ -5,15 +5,20 @@ use language::tr;
 
 use super::super::path::Path;
 use super::found::{Record, named, shown};
-use super::parts::by_step;
+use super::parts::{by_step, dotted, valley};
 
-/// The size of each step in x and in y, of SGD and of Momentum.
+/// The paths of SGD and of Momentum, and the size of each step in x and in y.
 pub fn step_sizes(record: &Record) -> Option<Figure> {
     let momentum = named(record, "Momentum")?;
     let sgd = named(record, "SGD");
+    let both: Vec<_> =
+        sgd.map(|path| ("SGD", path)).into_iter().chain([("Momentum", momentum)]).collect();
+    let paths = both.iter().enumerate().map(|(i, (name, path))| {
+        let map = valley(tr!("{name}, from above", name = shown(name)), path.0[0]);
+        map.with(dotted("", Ink::Series(i), path))
+    });
     let sizes = |title: &str, coordinate: usize| {
-        let lines = sgd.map(|path| ("SGD", path)).into_iter().chain([("Momentum", momentum)]);
-        let lines = lines.enumerate().map(|(i, (name, path))| {
+        let lines = both.iter().enumerate().map(|(i, (name, path))| {
             by_step(&shown(name), Ink::Series(i), &path.steps(coordinate)).thick(2.5)
         });
         Panel::new(title)
@@ -22,12 +27,13 @@ pub fn step_sizes(record: &Record) -> Option<Figure> {
             .with_all(lines)
     };
     let figure = Figure::new(title(momentum, sgd))
-        .subtitle(tr!("the size of every step in x and in y; the axes of the two panels differ"))
+        .subtitle(tr!("the paths, and the size of every step in x and in y; the axes of |Δx| and |Δy| differ"))
         .alt(tr!(
-            "Left: along the valley Momentum's steps grow at first while SGD's shrink from the start. Right: \
-             across the valley SGD's steps begin far longer than Momentum's."
+            "The paths over the contours of f, and the size of each step along the valley and across it, against \
+             the step."
         ))
         .grid(2, 400.0, 240.0)
+        .panels(paths)
         .panels([
             sizes(tr!("along the valley: |Δx|"), 0),
             sizes(tr!("across the valley: |Δy|"), 1),

@@ -25,9 +25,11 @@ pub fn zig_zag(record: &Record) -> Option<Figure> {
             steps = record.settings.steps
         ))
         .alt(tr!(
-            "Left: SGD's path over the contours of f. Middle: y changes its sign with every step while x \
-             creeps towards 0. Right: f at the end against the learning rate; it falls with a larger η and \
-             then rises steeply where y no longer shrinks."
+            "Left: SGD's path over the contours of f. Middle: x and y against the step; y changes its sign in \
+             {crossings} of {steps} steps. Right: f at the end against the learning rate, with lines at η = 1 and \
+             at f at the start.",
+            crossings = sgd.sign_changes(),
+            steps = record.settings.steps
         ))
         .grid(3, 232.0, 180.0)
         .panel(valley(tr!("from above").into(), sgd.0[0]).with(dotted("", Ink::Series(5), sgd)))
@@ -50,11 +52,14 @@ fn ends(record: &Record) -> Panel {
     let mut points: Vec<[f64; 2]> =
         points.filter(|[_, end]| (f64::MIN_POSITIVE..1e8).contains(end)).collect();
     points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    let [x, y] = [record.settings.start_x, record.settings.start_y];
+    let start = f(record.settings.start_x, record.settings.start_y);
+    // A line with an entry in the legend: a label on it would be crossed by that of η = 1.
+    let ends = [points.first(), points.last()].into_iter().flatten();
+    let at_the_start = ends.map(|[rate, _]| [*rate, start]).collect();
     Panel::new(tr!("f at the end, by learning rate"))
         .x(Axis::new(tr!("learning rate η")))
         .y(Axis::new(tr!("f, logarithmic")).log())
-        .with(Mark::level(tr!("f at the start"), f(x, y)))
+        .with(Mark::line(tr!("f at the start"), Ink::Muted, at_the_start).dashed())
         .with(Mark::place("η = 1", 1.0))
         .with(Mark::line("", Ink::Series(5), points).marked(Marker::SmallDot))
 }

@@ -21,8 +21,9 @@ pub fn paths_over_contours(record: &Record) -> Figure {
             steps = record.settings.steps
         ))
         .alt(tr!(
-            "The path of each optimizer over the contours of f. At the book's learning rates SGD zig-zags \
-             across the valley, Momentum swings along it, and AdaGrad and Adam bend towards the minimum."
+            "The path of each optimizer over the contours of f. How often each crosses the floor of the \
+             valley: {crossings}.",
+            crossings = all_crossings(record)
         ))
         .grid(2, 400.0, 197.0)
         .shared_axes()
@@ -35,11 +36,34 @@ fn panel(record: &Record, name: &str, path: &Path) -> Panel {
         (Some(step), _) => tr!("{name}, η = {rate}: diverges at {step}", name, rate, step),
         (None, 0) => tr!("{name}, η = {rate}: no crossing", name, rate),
         (None, 1) => tr!("{name}, η = {rate}: 1 crossing", name, rate),
+        (None, crossings) if 2 * visible_crossings(path) < crossings => tr!(
+            "{name}, η = {rate}: {crossings} crossings (most too small to see)",
+            name,
+            rate,
+            crossings
+        ),
         (None, crossings) => {
             tr!("{name}, η = {rate}: {crossings} crossings", name, rate, crossings)
         }
     };
     valley(title, path.0[0]).with(dotted(tr!("path, one dot per step"), Ink::Series(5), path))
+}
+
+/// "SGD 30, Adam 2"
+fn all_crossings(record: &Record) -> String {
+    let of = |(name, path): (&str, &Path)| format!("{} {}", shown(name), path.sign_changes());
+    let arms = paths(record).filter(|(name, _)| *name != WITHOUT_CORRECTION);
+    arms.map(of).collect::<Vec<_>>().join(", ")
+}
+
+/// A crossing whose step is shorter than this in y is hidden under the dots of the path.
+const VISIBLE: f64 = 0.1;
+
+/// How many of the crossings can be seen.
+fn visible_crossings(path: &Path) -> usize {
+    let crosses = |pair: &&[[f64; 2]]| pair[0][1] * pair[1][1] < 0.0;
+    let is_visible = |pair: &&[[f64; 2]]| (pair[1][1] - pair[0][1]).abs() > VISIBLE;
+    path.0.windows(2).filter(crosses).filter(is_visible).count()
 }
 
 /// How often SGD crosses the floor, and which of the lecture's others cross it least.
