@@ -16,7 +16,7 @@ pub enum Ink {
     Ground,
     /// Derivatives, which flow backward.
     Accent,
-    /// A position on the viridis colour scale, from 0 (dark) to 1 (bright). NaN and infinity are
+    /// A position on a colour scale like viridis, from 0 (dark) to 1 (bright). NaN and infinity are
     /// grey.
     Scale(f64),
 }
@@ -92,13 +92,14 @@ impl Ink {
     }
 }
 
-/// The viridis colour map, interpolated between ten of its colours.
+/// The viridis colour map, interpolated between ten colours. The first four are brighter than in the original,
+/// whose dark violet cannot be seen on a dark page.
 fn viridis(place: f64) -> [u8; 3] {
     const STOPS: [[f64; 3]; 10] = [
-        [68.0, 1.0, 84.0],
-        [72.0, 40.0, 120.0],
-        [62.0, 74.0, 137.0],
-        [49.0, 104.0, 142.0],
+        [128.0, 72.0, 176.0],
+        [98.0, 96.0, 172.0],
+        [74.0, 112.0, 160.0],
+        [49.0, 124.0, 152.0],
         [38.0, 130.0, 142.0],
         [31.0, 158.0, 137.0],
         [53.0, 183.0, 121.0],
@@ -149,8 +150,18 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_runs_from_dark_violet_to_yellow() {
-        assert_eq!(Ink::scaled(3.0, 3.0, 5.0).rgb(), [68, 1, 84]);
+    fn the_scale_can_be_seen_on_a_dark_page() {
+        let ground = [0x0d, 0x11, 0x17];
+        let contrasts = (0..=20).map(|i| contrast(Ink::Scale(f64::from(i) / 20.0).rgb(), ground));
+        let contrasts: Vec<f64> = contrasts.collect();
+        assert!(contrasts.iter().all(|&x| x > 3.0), "{contrasts:?}");
+        // It becomes brighter throughout.
+        assert!(contrasts.is_sorted(), "{contrasts:?}");
+    }
+
+    #[test]
+    fn the_scale_runs_from_violet_to_yellow() {
+        assert_eq!(Ink::scaled(3.0, 3.0, 5.0).rgb(), [128, 72, 176]);
         assert_eq!(Ink::scaled(9.0, 3.0, 5.0).rgb(), [253, 231, 37]);
         assert_eq!(Ink::Scale(f64::NAN).rgb(), Ink::Muted.rgb());
         // matplotlib's viridis(0.5) is [33, 145, 140].

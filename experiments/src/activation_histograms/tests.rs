@@ -11,11 +11,16 @@ use lab::verdict::{Claim, Verdict};
 
 /// The record if each arm measures, at every seed, what `made` returns for its name.
 fn record(made: impl Fn(&str) -> Layers) -> RecordOf<ActivationHistograms> {
+    record_of(10, made)
+}
+
+/// The same at so many seeds.
+fn record_of(seeds: usize, made: impl Fn(&str) -> Layers) -> RecordOf<ActivationHistograms> {
     let settings = default_settings::<ActivationHistograms>();
     let arms = Arm::all(&settings);
     let arms = arms
         .iter()
-        .map(|arm| (arm.to_string(), vec![made(&arm.to_string()).measured(&settings); 10]));
+        .map(|arm| (arm.to_string(), vec![made(&arm.to_string()).measured(&settings); seeds]));
     Record::made_up(settings.clone(), arms)
 }
 
@@ -24,12 +29,12 @@ fn claims(made: impl Fn(&str) -> Layers) -> Vec<Claim> {
 }
 
 /// The titles of the figures, by the names of their files.
-fn titles(made: impl Fn(&str) -> Layers) -> BTreeMap<&'static str, String> {
+fn titles(seeds: usize, made: impl Fn(&str) -> Layers) -> BTreeMap<&'static str, String> {
     let title = |(name, drawing)| match drawing {
         Drawing::Figure(figure) => (name, figure.title().to_owned()),
         Drawing::Diagram(diagram) => (name, diagram.title().to_owned()),
     };
-    super::figure::figures(&record(made)).into_iter().map(title).collect()
+    super::figure::figures(&record_of(seeds, made)).into_iter().map(title).collect()
 }
 
 fn not(verdict: Verdict, claims: &[Claim]) -> Vec<&str> {
@@ -74,18 +79,23 @@ fn true_statements_hold() {
 
 #[test]
 fn a_title_states_what_the_record_shows() {
-    let found = titles(expected);
+    let found = titles(10, expected);
     assert_eq!(
         found["sigmoid"],
-        "With std 1, 90\u{a0}% of the sigmoid's activations in layer 5 lie within 0.05 of 0 or 1"
+        "With std 1, on average 90\u{a0}% of the sigmoid's activations in layer 5 lie within 0.05 of 0 or 1"
     );
     assert_eq!(
         found["gradient"],
         "The sigmoid's gradient vanishes with std 1: 0.01 of it reaches layer 1"
     );
     assert!(found["depth"].contains("of ReLU's spread is left with He"), "{found:?}");
-    // Where all initial weights do the same, nothing was found.
-    let nothing = titles(|_| even());
+    assert_eq!(
+        found["relu"],
+        "ReLU's spread in layer 5 is within a factor of two of layer 1's with He, and less than half of it with \
+         Xavier"
+    );
+    // Where all initial weights do the same, nothing was found, and one seed shows nothing.
+    let (nothing, one_seed) = (titles(10, |_| even()), titles(1, expected));
     let neutral = [
         ("sigmoid", "Distribution of sigmoid activations, layer by layer"),
         ("tanh", "Distribution of tanh activations, layer by layer"),
@@ -96,7 +106,15 @@ fn a_title_states_what_the_record_shows() {
         ("scale", "Effect of the scale of the initial weights"),
     ];
     for (figure, title) in neutral {
-        assert_eq!(nothing[figure], title);
+        assert_eq!([&nothing[figure], &one_seed[figure]], [title; 2]);
+    }
+    let others = [
+        ("effective_rank", "How many neurons of each layer differ"),
+        ("even", "Which scale of the initial weights spreads the activations most evenly?"),
+        ("depth", "How does the spread change in deeper networks?"),
+    ];
+    for (figure, title) in others {
+        assert_eq!(one_seed[figure], title);
     }
 }
 

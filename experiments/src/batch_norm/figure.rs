@@ -10,6 +10,7 @@ use training::statistics::mean;
 use super::measured::Measured;
 use super::trial::{Arm, BatchNorm, two_digits};
 use crate::shared::epochs::over;
+use crate::shared::finding::is_above;
 
 type Found = RecordOf<BatchNorm>;
 
@@ -89,7 +90,7 @@ fn at_the_end(record: &Found) -> Figure {
 /// What was found, if batch normalization lets the network learn from more scales.
 fn end_title(record: &Found) -> String {
     let [with, plain] = [true, false].map(|batch_norm| above_half(record, batch_norm));
-    match with > plain {
+    match with > plain && is_above(&more_scales(record), 0.0) {
         true => tr!(
             "With batch normalization the network learns more than half of its images from {with} of {all} \
              scales, without it from {plain}",
@@ -110,6 +111,21 @@ fn above_half(record: &Found, batch_norm: bool) -> usize {
     scales.filter(|&scale| end(record, scale, batch_norm) > 0.5).count()
 }
 
+/// From how many more scales each seed's network ends above one half with batch normalization than without it.
+fn more_scales(record: &Found) -> Vec<f64> {
+    let scales = record.settings.scales();
+    let ends = |batch_norm| {
+        let of = |&scale: &f64| record.values(&arm(scale, batch_norm), Measured::last);
+        scales.iter().map(of).collect::<Vec<_>>()
+    };
+    let (with, plain) = (ends(true), ends(false));
+    let learned = |ends: &[Vec<f64>], seed: usize| {
+        ends.iter().filter(|ends| ends.get(seed).is_some_and(|&end| end > 0.5)).count() as f64
+    };
+    let seeds = 0..record.provenance.seeds.len();
+    seeds.map(|seed| learned(&with, seed) - learned(&plain, seed)).collect()
+}
+
 /// The mean accuracy at the end.
 fn end(record: &Found, scale: f64, batch_norm: bool) -> f64 {
     mean(&record.values(&arm(scale, batch_norm), Measured::last))
@@ -127,6 +143,19 @@ fn ends_in_words(record: &Found, batch_norm: bool) -> String {
     record.settings.scales().into_iter().map(at).collect::<Vec<_>>().join(", ")
 }
 
+/// At most this many scales have a panel of curves.
+const PANELS: usize = 8;
+
+/// The scales whose curves are drawn: evenly spaced, and among them the one closest to He's.
+fn drawn(record: &Found) -> Vec<f64> {
+    let scales = record.settings.scales();
+    let step = scales.len().div_ceil(PANELS).max(1);
+    let he = (2.0 / record.settings.hidden[0] as f64).sqrt();
+    let distance = |i: &usize| (scales[*i] / he).ln().abs();
+    let closest = (0..scales.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    scales.iter().skip(closest.unwrap_or(0) % step).step_by(step).copied().collect()
+}
+
 /// Training accuracy over the epochs: a panel for each scale of the initial weights.
 fn curves(record: &Found) -> Figure {
     let of = |scale: f64, batch_norm: bool| -> Vec<Vec<f64>> {
@@ -134,7 +163,8 @@ fn curves(record: &Found) -> Figure {
         record.arm(&name).map(|measured| measured.accuracies.clone()).collect()
     };
     let epochs = record.settings.epochs as f64;
-    let panels = record.settings.scales().into_iter().map(|scale| {
+    let drawn = drawn(record);
+    let panels = drawn.iter().map(|&scale| {
         let [band, line] = mean_and_band(tr!("plain"), Ink::Series(1), &of(scale, false));
         let diverged = record.arm(&arm(scale, false)).any(|m| m.diverged_in.is_some());
         let note = Mark::text([0.5 * epochs, 0.85], Ink::Muted, tr!("plain: diverges"));
@@ -147,14 +177,16 @@ fn curves(record: &Found) -> Figure {
     });
     Figure::new(title(record))
         .subtitle(tr!(
-            "training accuracy; one panel for each standard deviation of the initial weights; {seeds}",
+            "training accuracy from {drawn} of the {all} standard deviations of the initial weights; {seeds}",
+            drawn = drawn.len(),
+            all = record.settings.scales,
             seeds = over_seeds(record)
         ))
         .alt(tr!(
-            "{panels} small panels, one for each scale of the initial weights, with training accuracy \
+            "{panels} small panels, each for one scale of the initial weights, with training accuracy \
              against epochs. With batch normalization the network ends above one half at {with} of the \
              scales, without it at {plain}.",
-            panels = record.settings.scales().len(),
+            panels = drawn.len(),
             with = above_half(record, true),
             plain = above_half(record, false)
         ))
@@ -166,13 +198,15 @@ fn curves(record: &Found) -> Figure {
 /// What was found, if the plain network is the faster one wherever it learns.
 fn title(record: &Found) -> String {
     let epochs = record.settings.epochs;
-    let speed = |scale, batch_norm| {
-        mean(&record.values(&arm(scale, batch_norm), |measured| measured.mean(epochs)))
-    };
     let scales = record.settings.scales();
     let learns: Vec<f64> =
         scales.into_iter().filter(|&scale| end(record, scale, false) > 0.5).collect();
-    let is_faster = |&scale: &f64| speed(scale, false) > speed(scale, true);
+    let is_faster = |&scale: &f64| {
+        let ends = record.values(&arm(scale, false), Measured::last);
+        let [plain, with] = [false, true].map(|batch_norm| arm(scale, batch_norm));
+        let lead = record.differences(&plain, &with, |measured| measured.mean(epochs));
+        is_above(&ends, 0.5) && is_above(&lead, 0.0)
+    };
     match !learns.is_empty() && learns.iter().all(is_faster) {
         true => tr!(
             "Where the plain network learns (std {scales}), it is faster than with batch normalization",

@@ -12,12 +12,17 @@ fn verdicts(end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
 }
 
 fn record(settings: Settings, end: impl Fn(Arm) -> f64) -> RecordOf<BatchNorm> {
+    record_of(10, settings, end)
+}
+
+/// The same at so many seeds.
+fn record_of(seeds: i32, settings: Settings, end: impl Fn(Arm) -> f64) -> RecordOf<BatchNorm> {
     let arms = BatchNorm::arms(&settings).into_iter().map(|arm| {
         let trial = |seed: i32| {
             let noise = 0.001 * f64::from(seed);
             Measured { accuracies: vec![end(arm) * (1.0 - noise); 21], diverged_in: None }
         };
-        (arm.to_string(), (0..10).map(trial).collect())
+        (arm.to_string(), (0..seeds).map(trial).collect())
     });
     Record::made_up(settings.clone(), arms)
 }
@@ -28,19 +33,22 @@ fn verdicts_at(settings: Settings, end: impl Fn(Arm) -> f64) -> Vec<Verdict> {
 
 #[test]
 fn the_titles_state_what_was_found() {
-    let titles = |end: &dyn Fn(Arm) -> f64| -> Vec<String> {
-        let figures = super::figure::figures(&record(default_settings::<BatchNorm>(), end));
+    let titles_of = |seeds, end: &dyn Fn(Arm) -> f64| -> Vec<String> {
+        let record = record_of(seeds, default_settings::<BatchNorm>(), end);
+        let figures = super::figure::figures(&record);
         let title = |(_, drawing)| match drawing {
             Drawing::Figure(figure) => figure.title().to_owned(),
             Drawing::Diagram(_) => unreachable!("they have axes"),
         };
         figures.into_iter().map(title).collect()
     };
-    let found = titles(&|arm| match arm {
+    let titles = |end: &dyn Fn(Arm) -> f64| titles_of(10, end);
+    let differ = |arm: Arm| match arm {
         Arm { batch_norm: true, .. } => 0.6,
         Arm { scale, .. } if scale > 0.5 => 0.9,
         _ => 0.1,
-    });
+    };
+    let found = titles(&differ);
     assert_eq!(
         found,
         [
@@ -52,6 +60,8 @@ fn the_titles_state_what_was_found() {
     let neutral = "Batch normalization, from large to small initial weights";
     let at_the_end = "Training accuracy with and without batch normalization, by the scale of the initial weights";
     assert_eq!(titles(&|_| 0.1), [at_the_end, neutral]);
+    // One seed shows nothing.
+    assert_eq!(titles_of(1, &differ), [at_the_end, neutral]);
     assert_eq!(titles(&|arm| if arm.batch_norm { 0.9 } else { 0.8 })[1], neutral);
 }
 

@@ -54,7 +54,7 @@ pub fn table(record: &Record) -> Table {
 const BEST: usize = 5;
 
 /// How many of them are drawn at most.
-const DRAWN: usize = 20;
+const DRAWN: usize = 10;
 
 /// The trials of the search at all seeds.
 pub fn all_trials(record: &Record) -> Vec<Measured> {

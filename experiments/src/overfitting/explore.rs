@@ -7,6 +7,7 @@ use language::tr;
 use training::epochs::Curves;
 use training::statistics::mean;
 
+use super::figure::number_of_images;
 use super::settings::Settings;
 use super::sweep::sweeps;
 use super::trial::Overfitting;
@@ -27,7 +28,7 @@ pub fn explorers(record: &RecordOf<Overfitting>) -> Vec<Explorer> {
         tr!(
             "With {images} training images, the network misclassifies {training} of them and {test} of the test \
              images. The gap is {gap}.",
-            images = images.value(i),
+            images = number_of_images(&images, i),
             training = mistakes(at_end(Curves::training_at_end)),
             test = mistakes(at_end(Curves::test_at_end)),
             gap = percent(at_end(Curves::gap))

@@ -3,7 +3,7 @@
 use figures::Figure;
 use lab::curves::over_seeds;
 use lab::experiment::{Drawing, Experiment, RecordOf};
-use lab::table::Table;
+use lab::table::{Table, whole};
 use language::tr;
 use training::epochs::{Curves, Plan};
 use training::shown;
@@ -48,7 +48,7 @@ pub fn figures(record: &RecordOf<Overfitting>) -> Vec<(&'static str, Drawing)> {
         sweep.plans.iter().map(|(value, plan)| (name(plan), value.clone())).collect()
     };
     let panel = |label, sweep: &Sweep| epochs::gap_panel(record, label, &arms(sweep));
-    let size = Figure::new(title_of_size(record, width))
+    let size = Figure::new(title_of_size(record, width, depth))
         .subtitle(subtitle(record))
         .alt(tr!(
             "Training accuracy, test accuracy and the gap between them against the neurons per layer. In another \
@@ -98,23 +98,53 @@ fn mean_gap(record: &RecordOf<Overfitting>, sweep: &Sweep, i: usize) -> f64 {
     mean(&record.values(&sweep.arm(i), Curves::gap))
 }
 
+/// What the seeds show about the number of neurons, and about the number of layers.
+fn title_of_size(record: &RecordOf<Overfitting>, width: &Sweep, depth: &Sweep) -> String {
+    match (finding_on_width(record, width), finding_on_depth(record, depth)) {
+        (Some(neurons), Some(layers)) => tr!("{neurons}. {layers}", neurons, layers),
+        (Some(neurons), None) => neurons,
+        // Only together with the first sentence it is clear what grows or shrinks.
+        (None, _) => tr!("How far a network overfits, by its neurons and layers").to_owned(),
+    }
+}
+
 /// Whether the gap widens with the number of neurons, or is widest somewhere between.
-fn title_of_size(record: &RecordOf<Overfitting>, width: &Sweep) -> String {
+fn finding_on_width(record: &RecordOf<Overfitting>, width: &Sweep) -> Option<String> {
     let last = width.last();
     let gap = |i: usize| mean_gap(record, width, i);
     let widest = (0..=last).max_by(|&a, &b| gap(a).total_cmp(&gap(b))).unwrap_or(last);
     let most = width.value(last);
     match [0, last].map(|end| wider(record, width, widest, end)) {
-        [Direction::Up, Direction::Up] => tr!(
+        [Direction::Up, Direction::Up] => Some(tr!(
             "The gap is widest with {neurons} neurons per layer, and narrower with {most}",
             neurons = width.value(widest),
             most
-        ),
+        )),
         [Direction::Up, _] if widest == last => {
-            tr!("The gap is widest with the most neurons per layer: {most}", most)
+            Some(tr!("The gap is widest with the most neurons per layer: {most}", most))
         }
-        _ => tr!("How far a network overfits, by its neurons and layers").to_owned(),
+        _ => None,
     }
+}
+
+/// Whether the gap is wider or narrower with the most hidden layers than with the fewest.
+fn finding_on_depth(record: &RecordOf<Overfitting>, depth: &Sweep) -> Option<String> {
+    let (few, many) = (depth.value(0), depth.value(depth.last()));
+    let by = points(mean_gap(record, depth, depth.last()) - mean_gap(record, depth, 0));
+    match wider(record, depth, depth.last(), 0) {
+        Direction::Up => {
+            Some(tr!("From {few} to {many} hidden layers it grows by {by} points", few, many, by))
+        }
+        Direction::Down => {
+            Some(tr!("From {few} to {many} hidden layers it shrinks by {by} points", few, many, by))
+        }
+        Direction::Unclear => None,
+    }
+}
+
+/// The number of training images at an index, as it is written in a sentence: "10,000".
+pub(super) fn number_of_images(images: &Sweep, i: usize) -> String {
+    whole(images.plans[i].1.images.count() as u64)
 }
 
 /// Whether each step to more images narrows the gap.
@@ -125,9 +155,9 @@ fn title_of_images(record: &RecordOf<Overfitting>, images: &Sweep) -> String {
         true => tr!(
             "More training images narrow the gap: from {wide} points with {few} to {narrow} with {many}",
             wide = points(mean_gap(record, images, 0)),
-            few = images.value(0),
+            few = number_of_images(images, 0),
             narrow = points(mean_gap(record, images, last)),
-            many = images.value(last)
+            many = number_of_images(images, last)
         ),
         false => tr!("How far a network overfits, by the number of its training images").to_owned(),
     }
@@ -145,8 +175,9 @@ fn title_of_scale(record: &RecordOf<Overfitting>, scale: &Sweep) -> String {
         Some([Direction::Up, Direction::Down]) => {
             tr!("Initial weights larger than He's widen the gap, and so do smaller ones")
         }
+        // That the seeds do not show an effect of smaller ones is no finding.
         Some([Direction::Up, Direction::Unclear]) => {
-            tr!("Initial weights larger than He's widen the gap, and smaller ones do not narrow it")
+            tr!("Initial weights larger than He's widen the gap")
         }
         _ => tr!("How far a network overfits, by its initial weights"),
     }

@@ -64,7 +64,10 @@ pub fn gain_over_epochs<S>(
         .x(Axis::new(tr!("epoch")))
         .y(Axis::new(tr!("gain in test accuracy, in points")))
         .with(Mark::level("", 0.0))
-        .with_all(mean_and_band("", Ink::Series(2), &gains).map(|mark| over(mark, &epochs)))
+        .with_all(
+            mean_and_band(tr!("gain in test accuracy"), Ink::Series(2), &gains)
+                .map(|mark| over(mark, &epochs)),
+        )
 }
 
 /// Both accuracies and the gap between them at the end of training, against the values of a setting.
@@ -120,7 +123,10 @@ pub fn gain_panel<S>(
         .x(Axis::categories(arms.iter().map(|(_, value)| value)).label(label))
         .y(Axis::new(tr!("gain in test accuracy, in points")).range(low - room, high + room))
         .with(Mark::level("", 0.0))
-        .with_all(mean_and_band("", Ink::Series(2), &of_seed).map(|mark| mark.marked(Marker::Dot)))
+        .with_all(
+            mean_and_band(tr!("gain in test accuracy"), Ink::Series(2), &of_seed)
+                .map(|mark| mark.marked(Marker::Dot)),
+        )
 }
 
 /// One number of each arm, in the order of the arms: a line with markers, and a band over the seeds.

@@ -22,6 +22,16 @@ pub fn direction(values: &[f64]) -> Direction {
     }
 }
 
+/// Whether the whole 95 % interval of these numbers, one for each seed, is above `bound`.
+pub fn is_above(values: &[f64], bound: f64) -> bool {
+    direction(&values.iter().map(|x| x - bound).collect::<Vec<_>>()) == Direction::Up
+}
+
+/// Whether the whole 95 % interval of these numbers, one for each seed, is below `bound`.
+pub fn is_below(values: &[f64], bound: f64) -> bool {
+    direction(&values.iter().map(|x| x - bound).collect::<Vec<_>>()) == Direction::Down
+}
+
 /// The size of a difference between two accuracies in points: with one decimal, or with two below 1.
 pub fn points(difference: f64) -> String {
     let points = 100.0 * difference.abs();
@@ -39,6 +49,14 @@ mod tests {
         assert_eq!(of(&[-0.1, -0.2, -0.1, -0.3, -0.1, -0.2]), Direction::Down);
         assert_eq!(of(&[0.1, -0.2, 0.1, -0.3, 0.1, 0.2]), Direction::Unclear);
         assert_eq!([of(&[0.1; 2]), of(&[f64::NAN; 8])], [Direction::Unclear; 2]);
+    }
+
+    #[test]
+    fn a_bound_is_kept_by_the_whole_interval() {
+        let values = [0.1, 0.2, 0.1, 0.3, 0.1, 0.2];
+        let all = [is_above(&values, 0.05), is_below(&values, 0.4)];
+        let none = [is_above(&values, 0.15), is_below(&values, 0.15), is_above(&values[..2], 0.0)];
+        assert_eq!((all, none), ([true; 2], [false; 3]));
     }
 
     #[test]

@@ -41,17 +41,20 @@ pub fn claims(record: &RecordOf<TestSetLeak>) -> Vec<Claim> {
     });
     let h3 = Arm::ALL.map(|arm| {
         let sentence = tr!(
-            "{networks}: if the network is chosen on validation data, its test accuracy is within a point of \
-             its accuracy on fresh images (best of {many}, test accuracy minus accuracy on fresh images)",
+            "{networks}: if the network is chosen on validation data, its test accuracy is on average within a \
+             point of its accuracy on fresh images (best of {many}, test accuracy minus accuracy on fresh images)",
             networks = label(arm),
             many = MANY
         );
         claim("H3", sentence)
             .at_our_setting()
             .because(tr!(
-                "test data that is used once tells how good the network is, with an error too small to \
-                 mislead. These are two one-sided tests: the interval has to lie within a point on both \
-                 sides, so numbers that scatter too much support nothing"
+                "test data that is used once tells how good the network is, with an error that is on average \
+                 too small to mislead; a single test accuracy on {images} images still scatters, with a standard \
+                 error of up to {error} points. These are two one-sided tests: the interval has to lie within a \
+                 point on both sides, so numbers that scatter too much support nothing",
+                images = record.settings.judges,
+                error = format!("{:.1}", 50.0 / (record.settings.judges as f64).sqrt())
             ))
             .within(A_POINT, &of(arm, &|m| m.optimism(MANY, Validation, Test)))
     });

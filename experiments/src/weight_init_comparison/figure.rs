@@ -12,6 +12,7 @@ use training::statistics::mean;
 
 use super::claims::{GUESSING, LEARNED, shown};
 use super::trial::{Arm, WeightInitComparison};
+use crate::shared::finding::{is_above, is_below};
 use crate::shared::losses::{ending_loss, ends, loss_figure};
 
 type Found = RecordOf<WeightInitComparison>;
@@ -39,10 +40,14 @@ pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
 /// What was found, if the network learns with Xavier and He but not with the small standard deviation.
 fn title(record: &Found) -> String {
     let std = record.settings.std;
-    let small = record.values(&Arm::Std(std).to_string(), |run| run.losses.last(LAST) - LN_10);
-    let [xavier, he] = ["Xavier", "He"].map(|arm| mean(&record.values(arm, iterations)));
+    let small = Arm::Std(std).to_string();
+    let from_guessing = record.values(&small, |run| (run.losses.last(LAST) - LN_10).abs());
+    let does_not_learn = is_below(&from_guessing, GUESSING);
+    let he_leads = is_above(&record.differences("Xavier", "He", iterations), 0.0);
     let all = record.settings.iterations as f64;
-    match mean(&small).abs() < GUESSING && he < xavier && xavier < all {
+    let xavier_learns = is_below(&record.values("Xavier", iterations), all);
+    let [xavier, he] = ["Xavier", "He"].map(|arm| mean(&record.values(arm, iterations)));
+    match does_not_learn && he_leads && xavier_learns {
         true => tr!(
             "With std {std} the network does not learn; He needs {share} fewer iterations than Xavier",
             std,

@@ -11,6 +11,11 @@ use training::run::Run;
 
 /// The record when each arm's loss falls in a straight line to the given end.
 fn record(ends: [f32; 3]) -> RecordOf<WeightInitComparison> {
+    record_of(10, ends)
+}
+
+/// The same at so many seeds.
+fn record_of(seeds: usize, ends: [f32; 3]) -> RecordOf<WeightInitComparison> {
     let settings = default_settings::<WeightInitComparison>();
     let falling = |end: f32, seed: usize| {
         let noise = 0.001 * seed as f32;
@@ -23,7 +28,7 @@ fn record(ends: [f32; 3]) -> RecordOf<WeightInitComparison> {
     };
     let arms = WeightInitComparison::arms(&settings).into_iter().zip(ends);
     let arms =
-        arms.map(|(arm, end)| (arm.to_string(), (0..10).map(|seed| falling(end, seed)).collect()));
+        arms.map(|(arm, end)| (arm.to_string(), (0..seeds).map(|i| falling(end, i)).collect()));
     Record::made_up(settings.clone(), arms)
 }
 
@@ -40,12 +45,15 @@ fn claims_hold_or_do_not_hold_as_the_losses_say() {
 
 #[test]
 fn the_title_states_what_was_found() {
-    let title = |ends| match WeightInitComparison::figures(&record(ends)).remove(0).1 {
+    let title_of = |record| match WeightInitComparison::figures(&record).remove(0).1 {
         Drawing::Figure(figure) => figure.title().to_owned(),
         Drawing::Diagram(_) => unreachable!("it has axes"),
     };
+    let title = |ends| title_of(record(ends));
     let found = title([2.3, 0.4, 0.2]);
     assert!(found.starts_with("With std 0.01 the network does not learn; He needs"), "{found}");
     let neutral = "How a network learns from different initial weights";
     assert_eq!([title([0.3, 1.5, 2.2]), title([2.3, 0.2, 0.4])], [neutral; 2]);
+    // One seed shows nothing.
+    assert_eq!(title_of(record_of(1, [2.3, 0.4, 0.2])), neutral);
 }

@@ -15,8 +15,16 @@ pub(crate) fn ticks(axis: &Axis, scale: &Scale, wanted: f64) -> Vec<(f64, String
     if !axis.names.is_empty() {
         return axis.names.iter().cloned().enumerate().map(|(i, name)| (i as f64, name)).collect();
     }
+    // Where there is room for one label, two at the ends of the axis do not touch, but three would.
+    let at_the_ends = scale.ticks(1);
+    if wanted < CROWDED && at_the_ends.len() == 2 {
+        return at_the_ends;
+    }
     scale.ticks((wanted.round() as usize).clamp(2, 8))
 }
+
+/// An axis with room for fewer labels than this has only those at its ends, if both are round.
+const CROWDED: f64 = 1.2;
 
 /// The lines of a tick label on the x axis: the names of categories share the length of the axis.
 pub(crate) fn x_tick_lines(axis: &Axis, label: &str, width: f64) -> Vec<String> {

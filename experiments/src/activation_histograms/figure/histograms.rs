@@ -6,11 +6,13 @@ use language::tr;
 use training::activation_statistics::Layer;
 use training::activations::Named;
 use training::shown;
+use training::statistics::mean;
 
 use super::names;
-use crate::activation_histograms::ActivationHistograms;
 use crate::activation_histograms::arm::{INITIALIZERS, arm, range};
 use crate::activation_histograms::claims::{AT_THE_ENDS, EVEN};
+use crate::activation_histograms::{ActivationHistograms, Measured};
+use crate::shared::finding::{is_above, is_below};
 
 type Found = RecordOf<ActivationHistograms>;
 
@@ -103,62 +105,66 @@ fn subtitle(function: &Named) -> String {
     match is_bounded(function) {
         true => tr!(
             "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars \
-             are cut off; rows: initial weights; first seed",
+             are cut off; rows: initial weights; drawn: the first seed",
             top
         ),
         false => tr!(
             "share of the activations in each of 30 bars; all vertical axes end at {top}, and higher bars, \
-             such as that of the activations at 0, are cut off; rows: initial weights; first seed",
+             such as that of the activations at 0, are cut off; rows: initial weights; drawn: the first seed",
             top
         ),
     }
 }
 
-/// What is seen in the histograms, if it is.
+/// What the seeds show of the layers that are drawn, if they do.
 fn title(record: &Found, function: &Named) -> String {
-    let [large, small, xavier, he] =
-        INITIALIZERS.map(|initializer| first_seed(record, function, initializer));
-    let neutral = || {
-        tr!(
-            "Distribution of {function} activations, layer by layer",
-            function = names::function(function.name)
-        )
+    let settings = &record.settings;
+    let of = |initializer, number: fn(&Measured) -> f64| {
+        names::values_of(record, function.name, initializer, number)
     };
-    let (Some(large), Some(small), Some(xavier), Some(he)) =
-        (ends(large), ends(small), ends(xavier), ends(he))
-    else {
-        return neutral();
-    };
-    let std = shown::number(record.settings.large_std);
-    let halvings = |[first, last]: [&Layer; 2]| -(last.std / first.std).log2();
+    let at_the_ends = |m: &Measured| m.last().at_the_ends;
+    let std = |m: &Measured| m.last().std;
+    let halvings = |m: &Measured| -m.last_over_first(|layer| layer.std).log2();
+    let unevenness = |m: &Measured| m.unevenness(m.last());
+    let gathers = || is_above(&of("large std", at_the_ends), 0.5);
+    let layer = settings.layers;
     match function.name {
-        "sigmoid" if large[1].at_the_ends > 0.5 => tr!(
-            "With std {std}, {share} of the sigmoid's activations in layer {layer} lie within 0.05 of 0 or 1",
-            std,
-            share = names::percent(large[1].at_the_ends),
-            layer = record.settings.layers
+        "sigmoid" if gathers() => tr!(
+            "With std {std}, on average {share} of the sigmoid's activations in layer {layer} lie within 0.05 of \
+             0 or 1",
+            std = shown::number(settings.large_std),
+            share = names::percent(mean(&of("large std", at_the_ends))),
+            layer
         ),
         "tanh"
-            if large[1].at_the_ends > 0.5
-                && xavier[1].at_the_ends < AT_THE_ENDS
-                && xavier[1].bits_short_of_even() < small[1].bits_short_of_even() =>
+            if gathers()
+                && is_below(&of("small std", std), NARROW)
+                && is_below(&of("Xavier", at_the_ends), AT_THE_ENDS)
+                && is_above(&of("Xavier", std), NARROW) =>
         {
             tr!(
-                "tanh's activations gather at −1 and 1 with std {std}, and at 0 with std {small}; with Xavier \
-                 they stay spread out",
-                std,
-                small = shown::number(record.settings.small_std)
+                "In layer {layer}, tanh's activations gather at −1 and 1 with std {large}, and at 0 with std \
+                 {small}; with Xavier they do neither",
+                layer,
+                large = shown::number(settings.large_std),
+                small = shown::number(settings.small_std)
             )
         }
-        "ReLU" if halvings(he).abs() < EVEN && halvings(xavier) > EVEN => tr!(
-            "ReLU's activations look the same in every layer with He; with Xavier they move towards 0"
-        )
-        .into(),
-        _ => neutral(),
+        "ReLU"
+            if is_below(&of("He", unevenness), EVEN) && is_above(&of("Xavier", halvings), EVEN) =>
+        {
+            tr!(
+                "ReLU's spread in layer {layer} is within a factor of two of layer 1's with He, and less than \
+                 half of it with Xavier",
+                layer
+            )
+        }
+        _ => tr!(
+            "Distribution of {function} activations, layer by layer",
+            function = names::function(function.name)
+        ),
     }
 }
 
-/// The first and the last layer.
-fn ends(layers: &[Layer]) -> Option<[&Layer; 2]> {
-    Some([layers.first()?, layers.last()?])
-}
+/// Activations with a smaller standard deviation than this count as gathered in one place.
+const NARROW: f64 = 0.05;

@@ -7,19 +7,23 @@ use lab::table;
 use language::tr;
 use training::activation_statistics::Layer;
 use training::shown;
+use training::statistics::mean;
 
 use super::names::{self, rough};
-use crate::activation_histograms::arm::{INITIALIZERS, activations};
+use crate::activation_histograms::arm::{INITIALIZERS, activations, arm};
 use crate::activation_histograms::{ActivationHistograms, Measured};
+use crate::shared::finding::{is_above, is_below};
 
 type Found = RecordOf<ActivationHistograms>;
 
 /// The standard deviation of the activations.
 pub fn spread(record: &Found) -> Figure {
     let settings = &record.settings;
-    let last = |initializer| names::mean_of(record, "tanh", initializer, |m| m.last().std);
-    let ratio = last("large std") / last("small std");
-    let title = match ratio > 10.0 && ratio.is_finite() {
+    let last = |initializer| names::values_of(record, "tanh", initializer, |m| m.last().std);
+    let (large, small) = (last("large std"), last("small std"));
+    let ratio = mean(&large) / mean(&small);
+    let powers: Vec<f64> = large.iter().zip(&small).map(|(a, b)| (a / b).log10()).collect();
+    let title = match is_above(&powers, 1.0) && ratio.is_finite() {
         true => tr!(
             "After {layers} layers, tanh's activations spread {ratio} times as widely with std {large} as with \
              std {small}",
@@ -37,18 +41,19 @@ pub fn spread(record: &Found) -> Figure {
 pub fn gradient(record: &Found) -> Figure {
     let settings = &record.settings;
     let reaches = |initializer| {
-        names::mean_of(record, "sigmoid", initializer, |m| {
+        names::values_of(record, "sigmoid", initializer, |m| {
             1.0 / m.last_over_first(|layer| layer.gradient)
         })
     };
-    let (large, small) = (reaches("large std"), reaches("small std"));
-    let title = if large < VANISHED {
+    let (of_large, of_small) = (reaches("large std"), reaches("small std"));
+    let (large, small) = (mean(&of_large), mean(&of_small));
+    let title = if is_below(&of_large, VANISHED) {
         tr!(
             "The sigmoid's gradient vanishes with std {std}: {share} of it reaches layer 1",
             std = shown::number(settings.large_std),
             share = rough(large)
         )
-    } else if large >= VANISHED && small < VANISHED {
+    } else if is_above(&of_large, VANISHED) && is_below(&of_small, VANISHED) {
         tr!(
             "The sigmoid's gradient survives with std {large_std} ({large} of it reaches layer 1) and vanishes \
              with std {small_std} ({small})",
@@ -72,7 +77,8 @@ pub fn signal(record: &Found) -> Figure {
     let settings = &record.settings;
     let last = |initializer| names::mean_of(record, "sigmoid", initializer, |m| m.last().signal);
     let (small, xavier) = (last("small std"), last("Xavier"));
-    let title = match small < xavier {
+    let [weak, strong] = ["small std", "Xavier"].map(|initializer| arm("sigmoid", initializer));
+    let title = match is_above(&record.differences(&strong, &weak, |m| m.last().signal), 0.0) {
         true => tr!(
             "After {layers} layers, a sigmoid neuron varies with the input by only {small} with std {std}, and by \
              {xavier} with Xavier",
@@ -91,25 +97,34 @@ pub fn signal(record: &Found) -> Figure {
 pub fn rank(record: &Found) -> Figure {
     let settings = &record.settings;
     let names = activations(settings).into_iter().map(|activation| activation.name);
+    let bar = |activation: &str, i: usize, l: usize| {
+        let rank = mean_at(record, activation, INITIALIZERS[i], l, |layer| layer.centred_rank);
+        Bar::grouped(l, i, INITIALIZERS.len(), rank)
+    };
     let bars = |activation: &str, i: usize| {
-        let bar = |l: usize| {
-            let rank = mean_at(record, activation, INITIALIZERS[i], l, |layer| layer.centred_rank);
-            Bar::grouped(l, i, INITIALIZERS.len(), rank)
-        };
         let label = names::weights(settings, INITIALIZERS[i]);
-        Mark::bars(label, Ink::Series(i), (0..settings.layers).map(bar))
+        let bars = (0..settings.layers).map(|l| bar(activation, i, l));
+        Mark::bars(label, Ink::Series(i), bars)
     };
     let layers = || (1..=settings.layers).map(|layer| layer.to_string());
     let panels = names.map(|activation| {
+        let of_all = |i| (0..settings.layers).map(move |l| (i, l));
+        let zeros = (0..INITIALIZERS.len()).flat_map(of_all).filter_map(|(i, l)| {
+            let bar = bar(activation, i, l);
+            // A bar that is missing is easily overlooked.
+            let at = [(bar.from + bar.to) / 2.0, 0.02 * settings.neurons as f64];
+            (bar.height < NOTHING).then(|| Mark::text(at, Ink::Text, "0"))
+        });
         Panel::new(names::function(activation))
             .x(Axis::categories(layers()).label(tr!("layer")))
             .y(Axis::new(tr!("centred effective rank")).range(0.0, 0.8 * settings.neurons as f64))
             .with_all((0..INITIALIZERS.len()).map(|i| bars(activation, i)))
+            .with_all(zeros)
     });
     Figure::new(rank_title(record))
         .subtitle(tr!(
-            "{seeds}; how many neurons vary independently with the input (each neuron's mean is subtracted); 0 if \
-             nothing varies in 32 bits",
+            "{seeds}; how many neurons vary independently with the input (each neuron's mean is subtracted); 0 \
+             where what varies is below 32-bit rounding",
             seeds = mean_of(record.provenance.seeds.len())
         ))
         .alt(alt(record, |layer| layer.centred_rank))
@@ -117,22 +132,43 @@ pub fn rank(record: &Found) -> Figure {
         .panels(panels)
 }
 
-/// What was found, if small weights leave the neurons of the first layer as different as Xavier's.
+/// A mean rank below this is written as 0.
+const NOTHING: f64 = 0.05;
+
+/// What was found, if small weights leave the neurons of the first layers as different as Xavier's: in how many of
+/// them.
 fn rank_title(record: &Found) -> String {
     let settings = &record.settings;
     let first =
         |initializer| names::mean_of(record, "sigmoid", initializer, |m| m.layers[0].centred_rank);
     let (small, xavier) = (first("small std"), first("Xavier"));
-    match (small / xavier - 1.0).abs() < 0.1 {
-        true => tr!(
-            "The sigmoid's neurons differ as much with std {std} as with Xavier: in layer 1, {small} and {xavier} \
-             of {neurons} in effect",
+    let [weak, strong] = ["small std", "Xavier"].map(|initializer| arm("sigmoid", initializer));
+    let is_alike = |l: &usize| {
+        let pairs = record.arm(&weak).zip(record.arm(&strong));
+        let ratio = |(a, b): (&Measured, &Measured)| {
+            (a.layers[*l].centred_rank / b.layers[*l].centred_rank - 1.0).abs()
+        };
+        is_below(&pairs.map(ratio).collect::<Vec<_>>(), 0.1)
+    };
+    match (0..settings.layers).take_while(is_alike).count() {
+        0 => tr!("How many neurons of each layer differ").into(),
+        1 => tr!(
+            "In layer 1, the sigmoid's neurons differ as much with std {std} as with Xavier: {small} and {xavier} of \
+             {neurons} in effect",
             std = shown::number(settings.small_std),
             small = rough(small),
             xavier = rough(xavier),
             neurons = settings.neurons
         ),
-        false => tr!("How many neurons of each layer differ").into(),
+        last => tr!(
+            "In layers 1 to {last}, the sigmoid's neurons differ as much with std {std} as with Xavier: {small} and \
+             {xavier} of {neurons} in effect in layer 1",
+            last,
+            std = shown::number(settings.small_std),
+            small = rough(small),
+            xavier = rough(xavier),
+            neurons = settings.neurons
+        ),
     }
 }
 

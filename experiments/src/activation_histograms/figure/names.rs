@@ -45,7 +45,17 @@ pub fn mean_of(
     initializer: &str,
     number: impl Fn(&Measured) -> f64,
 ) -> f64 {
-    mean(&record.values(&arm(activation, initializer), number))
+    mean(&values_of(record, activation, initializer, number))
+}
+
+/// A number of an arm at each seed.
+pub fn values_of(
+    record: &RecordOf<ActivationHistograms>,
+    activation: &str,
+    initializer: &str,
+    number: impl Fn(&Measured) -> f64,
+) -> Vec<f64> {
+    record.values(&arm(activation, initializer), number)
 }
 
 /// A number with two significant digits, for a title: 0.94, 98,000, 3.9·10⁻⁷.

@@ -5,11 +5,13 @@ use lab::experiment::RecordOf;
 use lab::statistics::mean_of;
 use lab::table;
 use language::tr;
+use training::statistics::mean;
 
 use super::names::{self, rough};
-use crate::activation_histograms::arm::{Scale, activations, scales};
+use crate::activation_histograms::arm::{Scale, activations, arm, scales};
 use crate::activation_histograms::claims::EVEN;
 use crate::activation_histograms::{ActivationHistograms, Measured, Network};
+use crate::shared::finding::{is_above, is_below};
 
 type Found = RecordOf<ActivationHistograms>;
 
@@ -69,8 +71,10 @@ pub fn by_scale(record: &Found) -> Figure {
 /// Whether the spread of the last layer grows with the weights, for every activation function.
 fn grows(record: &Found, scales: &[Scale]) -> bool {
     activations(&record.settings).iter().all(|activation| {
-        let spread = |s: &Scale| names::mean_of(record, activation.name, &s.name, |m| m.last().std);
-        scales.windows(2).all(|pair| spread(&pair[0]) < spread(&pair[1]))
+        let arm = |scale: &Scale| arm(activation.name, &scale.name);
+        let more =
+            |pair: &[Scale]| record.differences(&arm(&pair[1]), &arm(&pair[0]), |m| m.last().std);
+        scales.windows(2).all(|pair| is_above(&more(pair), 0.0))
     })
 }
 
@@ -91,7 +95,7 @@ pub fn evenness(record: &Found) -> Figure {
             Mark::line(tr!("{depth} layers", depth), Ink::Series(i), points).marked(Marker::Dot)
         });
         Panel::new(title)
-            .x(Axis::new(tr!("standard deviation of the weights, multiples of Xavier's")).log())
+            .x(Axis::new(tr!("std of the weights, times Xavier's")).log())
             .y(y)
             .with(Mark::place("Xavier", 1.0))
             .with_all(lines)
@@ -128,20 +132,21 @@ fn xavier(record: &Found) -> f64 {
     (1.0 / record.settings.neurons as f64).sqrt()
 }
 
-/// Which scale is the most even, as a mean over the depths.
+/// Which scale is the most even of those tried, as a mean over the depths, if the seeds tell it from the others.
 fn evenness_title(record: &Found, scales: &[Scale]) -> String {
     let best = |activation: &str| {
-        let bits = |s: &Scale| {
-            let of = |m: &Measured| m.mean(|n| n.last.bits_short_of_even());
-            names::mean_of(record, activation, &s.name, of)
-        };
+        let of = |m: &Measured| m.mean(|n| n.last.bits_short_of_even());
+        let bits = |s: &Scale| names::mean_of(record, activation, &s.name, of);
         let best = scales.iter().min_by(|a, b| bits(a).total_cmp(&bits(b)))?;
-        bits(best).is_finite().then(|| rough(best.std / xavier(record)))
+        let arm = |scale: &Scale| arm(activation, &scale.name);
+        let lead = |other: &Scale| record.differences(&arm(other), &arm(best), of);
+        let mut others = scales.iter().filter(|scale| *scale != best);
+        others.all(|other| is_above(&lead(other), 0.0)).then(|| rough(best.std / xavier(record)))
     };
     match BOUNDED.map(best) {
         [Some(sigmoid), Some(tanh)] => tr!(
-            "The activations are spread most evenly at {sigmoid} times Xavier's standard deviation with sigmoid, \
-             and at {tanh} times with tanh",
+            "Of the scales tried, {sigmoid} times Xavier's standard deviation spreads sigmoid's activations most \
+             evenly, and {tanh} times tanh's",
             sigmoid,
             tanh
         ),
@@ -205,21 +210,34 @@ pub fn by_depth(record: &Found) -> Figure {
 
 /// The mean over the seeds of the last layer's spread divided by the first one's.
 fn ratio(record: &Found, activation: &str, initializer: &str, depth: usize) -> f64 {
-    let ratio = |m: &Measured| m.at(depth).map_or(f64::NAN, |n| n.last.std / m.layers[0].std);
-    names::mean_of(record, activation, initializer, ratio)
+    mean(&ratios(record, activation, initializer, depth))
 }
 
-/// What was found, if ReLU's spread stays even with He at every depth.
+/// The last layer's spread divided by the first one's, at each seed.
+fn ratios(record: &Found, activation: &str, initializer: &str, depth: usize) -> Vec<f64> {
+    let ratio = |m: &Measured| m.at(depth).map_or(f64::NAN, |n| n.last.std / m.layers[0].std);
+    names::values_of(record, activation, initializer, ratio)
+}
+
+/// What was found, if ReLU's spread stays even with He at every depth: the range over the seeds, because they
+/// differ much in a deep network.
 fn depth_title(record: &Found) -> String {
     let worst = |m: &Measured| m.largest(|n| m.unevenness(&n.last));
     let deepest = record.settings.depths.iter().copied().max().unwrap_or(0);
-    let [he, xavier] = ["He", "Xavier"].map(|scale| ratio(record, "ReLU", scale, deepest));
-    match names::mean_of(record, "ReLU", "He", worst) < EVEN && xavier.is_finite() {
+    let of_seeds = |scale| {
+        let ratios = ratios(record, "ReLU", scale, deepest).into_iter();
+        ratios.fold((f64::INFINITY, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)))
+    };
+    let (((low, high), (_, most)), even) =
+        ((of_seeds("He"), of_seeds("Xavier")), names::values_of(record, "ReLU", "He", worst));
+    match is_below(&even, EVEN) && most > 0.0 {
         true => tr!(
-            "After {layers} layers, {he} of ReLU's spread is left with He, and {xavier} with Xavier",
+            "After {layers} layers, {low} to {high} of ReLU's spread is left with He, depending on the seed, and at \
+             most {most} with Xavier",
             layers = deepest,
-            he = names::percent(he),
-            xavier = names::percent(xavier)
+            low = names::percent(low),
+            high = names::percent(high),
+            most = names::percent(most)
         ),
         false => tr!("How does the spread change in deeper networks?").into(),
     }

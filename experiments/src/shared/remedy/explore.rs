@@ -11,6 +11,7 @@ use super::figure::arms_of_range;
 use super::names::{at, name};
 use crate::shared::accuracy_explorer::{drawing, slots};
 use crate::shared::epochs::Curved;
+use crate::shared::finding::{Direction, direction, points};
 
 /// The explorer of the strengths that were run at the book's setting. `heading` is what is moved, and `label` the
 /// name of its slider.
@@ -58,10 +59,11 @@ fn story<S>(record: &Curved<S>, comparison: &Comparison, arm: &str, strength: &s
     let strength = at(remedy, strength.parse().unwrap_or(f64::NAN));
     let (gap, norm) = (percent(at_end(Curves::gap)), number(at_end(Curves::norm_at_end)));
     let gains = record.differences(arm, &remedy.at_book(0.0), Curves::test_at_end);
-    let gain = 100.0 * mean(&gains);
-    let points = format!("{:.1}", gain.abs());
-    match gain {
-        _ if points == "0.0" => tr!(
+    let gain = mean(&gains);
+    let points = points(gain);
+    match direction(&gains) {
+        _ if !gain.is_finite() => tr!("{strength}: training diverged.", strength),
+        _ if gains.iter().all(|&gain| gain == 0.0) => tr!(
             "{strength}: the gap is {gap}, and test accuracy is the same as without {remedy}. The norm of all \
              weights is {norm}.",
             strength,
@@ -69,7 +71,7 @@ fn story<S>(record: &Curved<S>, comparison: &Comparison, arm: &str, strength: &s
             remedy = name(remedy),
             norm
         ),
-        gain if gain > 0.0 => tr!(
+        Direction::Up => tr!(
             "{strength}: the gap is {gap}, and test accuracy is {points} points higher than without {remedy}. The \
              norm of all weights is {norm}.",
             strength,
@@ -78,7 +80,7 @@ fn story<S>(record: &Curved<S>, comparison: &Comparison, arm: &str, strength: &s
             remedy = name(remedy),
             norm
         ),
-        gain if gain < 0.0 => tr!(
+        Direction::Down => tr!(
             "{strength}: the gap is {gap}, and test accuracy is {points} points lower than without {remedy}. The \
              norm of all weights is {norm}.",
             strength,
@@ -87,6 +89,13 @@ fn story<S>(record: &Curved<S>, comparison: &Comparison, arm: &str, strength: &s
             remedy = name(remedy),
             norm
         ),
-        _ => tr!("{strength}: training diverged.", strength),
+        Direction::Unclear => tr!(
+            "{strength}: the gap is {gap}. Whether test accuracy is higher or lower than without {remedy}, these \
+             seeds do not decide. The norm of all weights is {norm}.",
+            strength,
+            gap,
+            remedy = name(remedy),
+            norm
+        ),
     }
 }

@@ -1,4 +1,5 @@
 use super::claims::{Pair, claims};
+use super::explore::explorer;
 use super::figure;
 use crate::shared::epochs::ended;
 use lab::record::Record;
@@ -132,9 +133,44 @@ fn a_title_follows_the_record() {
     let (mixed, same) = ([0.8, 0.7, 0.8, 0.7, 0.8, 0.82], [0.8; 6]);
     assert_eq!(
         title(mixed, 10),
-        "At the book's setting, weight decay lowers test accuracy by 10.0 points; at our own, it raises it by 2.0"
+        "At the book's setting, weight decay lowers test accuracy by 10.0 points; at our own, it raises it by 2.0 \
+         points"
     );
     assert!(title([0.8, 0.9, 0.8, 0.9, 0.8, 0.82], 10).starts_with("Weight decay raises"));
     let neutral = "Training and test accuracy with and without weight decay";
     assert_eq!([title(mixed, 1), title(same, 10)], [neutral; 2]);
+}
+
+/// Test accuracy with each strength of the range at the book's setting, at so many seeds.
+fn of_range(seeds: usize) -> Record<(), Curves> {
+    let tests = [("λ = 0", 0.8), ("λ = 0.01", 0.85), ("λ = 0.1", 0.7), ("λ = 0.3", 0.8)];
+    Record::made_up((), tests.map(|(arm, test)| (arm, vec![ended(1.0, test, 10.0); seeds])))
+}
+
+/// The best is named as the best of those tried, and with one seed nothing is said.
+#[test]
+fn the_title_of_the_range_follows_the_record() {
+    let title = |seeds| figure::range(&of_range(seeds), &comparison()).title().to_owned();
+    assert_eq!(
+        title(10),
+        "At the book's setting, λ = 0.01 has the highest mean test accuracy of those tried; λ = 0.1 lowers it \
+         by 10.0 points"
+    );
+    assert_eq!(title(1), "Accuracies at the end, by strength of weight decay");
+}
+
+/// What the reader of the explorer is told about test accuracy.
+#[test]
+fn an_explorer_says_only_what_the_seeds_decide() {
+    let stories = |seeds| -> Vec<String> {
+        let record = of_range(seeds);
+        let explorer = explorer(&record, &comparison(), ["x", "V3"], ["strength", "λ"]);
+        explorer.states.iter().filter_map(|slots| slots.last().cloned()).collect()
+    };
+    let told = stories(10);
+    let says = ["the same as", "5.0 points higher", "10.0 points lower", "the same as"];
+    assert!(told.iter().zip(says).all(|(story, says)| story.contains(says)), "{told:?}");
+    let told = stories(1);
+    let says = ["the same as", "do not decide", "do not decide", "the same as"];
+    assert!(told.iter().zip(says).all(|(story, says)| story.contains(says)), "{told:?}");
 }
