@@ -56,14 +56,14 @@ fn all_crossings(record: &Record) -> String {
     arms.map(of).collect::<Vec<_>>().join(", ")
 }
 
-/// A crossing whose step is shorter than this in y is hidden under the dots of the path.
-const VISIBLE: f64 = 0.1;
+/// A swing to one side of the floor that is lower than this is hidden under the dots of the path.
+const VISIBLE: f64 = 0.05;
 
-/// How many of the crossings can be seen.
+/// How many of the crossings lead to a swing that can be seen.
 fn visible_crossings(path: &Path) -> usize {
-    let crosses = |pair: &&[[f64; 2]]| pair[0][1] * pair[1][1] < 0.0;
-    let is_visible = |pair: &&[[f64; 2]]| (pair[1][1] - pair[0][1]).abs() > VISIBLE;
-    path.0.windows(2).filter(crosses).filter(is_visible).count()
+    let swings = path.0.chunk_by(|a, b| a[1] * b[1] >= 0.0);
+    let is_visible = |swing: &&[[f64; 2]]| swing.iter().any(|point| point[1].abs() > VISIBLE);
+    swings.skip(1).filter(is_visible).count()
 }
 
 /// How often SGD crosses the floor, and which of the lecture's others cross it least.
