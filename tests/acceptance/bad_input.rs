@@ -13,7 +13,7 @@ const BAD_FLAGS: [(&str, &str, &str); 9] = [
     ("--batch-size", "ten", "whole number from 1"),
     ("--hidden", "100,,5", "whole number from 1"),
     ("--weight-decay", "-1", "0 or above"),
-    ("--optimizers", "Adma", "SGD, Momentum"),
+    ("--optimizers", "Adma", "did you mean Adam?"),
     ("--learning-rates", "SGD=-1", "above 0"),
     ("--seeds", "0", "whole number from 1"),
     ("--jobs", "none", "whole number from 1"),

@@ -62,7 +62,7 @@ fn what_cannot_be_compared_is_refused_before_any_work() {
             2,
             &["--only optimizer_paths", "zero_init"],
         ),
-        (&["--data", "x", "--only", "Z9"], 2, &["allowed: the ids"]),
+        (&["--data", "x", "--only", "Z9"], 2, &["allowed: the id of a statement", "G1–G4"]),
         (&["--data", "nowhere"], 1, &["nowhere", "train-images-idx3-ubyte"]),
     ];
     for (flags, code, expected) in cases {

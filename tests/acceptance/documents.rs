@@ -268,7 +268,7 @@ fn in_step(name: &str) -> (String, String) {
     let targets = |text: &str| -> Vec<String> {
         let targets = links(text).into_iter().map(|(_, link)| link.split('#').next().unwrap());
         let targets = targets.filter(|t| !t.is_empty() && !of_the_other.contains(&(*t).to_owned()));
-        targets.map(|target| target.replace(".ko.md", ".md")).collect()
+        targets.map(|target| target.replace(".ko.", ".")).collect()
     };
     let sorted = |mut targets: Vec<String>| {
         targets.sort();

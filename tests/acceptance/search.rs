@@ -208,7 +208,7 @@ fn impossible_spaces_are_refused_with_the_reason() {
     fs::write(folder.path().join("space.toml"), "dropout = \"uniform:0..1\"").unwrap();
     let cases: [(&[&str], &[&str]); 6] = [
         (&["--learning-rate", "log-uniform:0..1"], &["--learning-rate", "0..1", "above 0"]),
-        (&["--optimizer", "choice:SGD,Adma"], &["--optimizer", "Adma", "SGD, Momentum"]),
+        (&["--optimizer", "choice:SGD,Adma"], &["--optimizer", "Adma", "did you mean Adam?"]),
         (&["--space", "space.toml"], &["--space", "dropout", "not including, 1"]),
         (&["--space", "nowhere.toml"], &["nowhere.toml", "cannot read it"]),
         (&["--learning-rate", "0.1", "--weight-decay", "0"], &["nothing to search"]),

@@ -50,7 +50,9 @@ pub fn gain_over_epochs<S>(
     per_epoch: usize,
     [without, with]: [&str; 2],
 ) -> Panel {
-    let pairs = record.arm(without).zip(record.arm(with));
+    let pairs = || record.arm(without).zip(record.arm(with));
+    let diverged_at = pairs().map(|(without, with)| without.diverged_at.or(with.diverged_at));
+    let label = legend(tr!("gain in test accuracy"), diverged_at);
     let gain = |(without, with): (&Curves, &Curves)| -> Vec<f64> {
         let pairs = with.test.iter().zip(&without.test);
         pairs.map(|(with, without)| 100.0 * (with - without)).collect()
@@ -59,15 +61,12 @@ pub fn gain_over_epochs<S>(
     let iterations = shortest.min_by_key(|iterations| iterations.len());
     let epochs: Vec<f64> =
         iterations.into_iter().flatten().map(|&i| i as f64 / per_epoch as f64).collect();
-    let gains: Vec<Vec<f64>> = pairs.map(gain).collect();
+    let gains: Vec<Vec<f64>> = pairs().map(gain).collect();
     Panel::new(title)
         .x(Axis::new(tr!("epoch")))
         .y(Axis::new(tr!("gain in test accuracy, in points")))
         .with(Mark::level("", 0.0))
-        .with_all(
-            mean_and_band(tr!("gain in test accuracy"), Ink::Series(2), &gains)
-                .map(|mark| over(mark, &epochs)),
-        )
+        .with_all(mean_and_band(&label, Ink::Series(2), &gains).map(|mark| over(mark, &epochs)))
 }
 
 /// Both accuracies and the gap between them at the end of training, against the values of a setting.
