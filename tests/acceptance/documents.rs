@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use experiments::commands::root;
+use experiments::commands::ids;
 use experiments::lecture::statements;
 use experiments::{EXPERIMENTS, LONGER};
 use lab::statement::Standing;
@@ -229,7 +229,7 @@ fn the_readme_lists_the_experiments_and_the_statements() {
     let text = read("README.md");
     for entry in EXPERIMENTS.iter() {
         let row =
-            format!("| `{}` | {} | {} |", entry.name, root::ranges(entry.statements), entry.shows);
+            format!("| `{}` | {} | {} |", entry.name, ids::ranges(entry.statements), entry.shows);
         assert!(text.contains(&row), "README.md lacks {row}");
     }
     let rows = rows(&text);

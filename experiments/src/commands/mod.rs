@@ -2,6 +2,7 @@
 
 pub mod across_data_sets;
 pub mod backend_agreement;
+pub mod ids;
 pub mod lecture;
 pub mod predict;
 #[cfg(feature = "remote")]

@@ -4,7 +4,7 @@ use lab::cli::Entry;
 use training::flags::InvalidValue;
 use training::nearest::did_you_mean;
 
-use super::root::ranges;
+use super::ids::ranges;
 use crate::lecture::{LECTURE, statements};
 use crate::registry::{EXPERIMENTS, LONGER, experiment};
 

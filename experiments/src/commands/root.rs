@@ -14,6 +14,7 @@ use lab::foreign::visible;
 use lab::output::{print, usage};
 use language::{Language, message, tr, translated};
 
+use super::ids::ranges;
 use super::list::{TOOLS, find};
 use super::say::chapter_title;
 use crate::lecture::LECTURE;
@@ -109,20 +110,6 @@ fn list() -> String {
 fn heading(text: &str) -> String {
     let style = Style::new().effects(Effects::BOLD | Effects::UNDERLINE);
     format!("{style}{text}{style:#}\n")
-}
-
-/// `I3–I7` for `I3, I4, I5, I6, I7`: three or more consecutive ids become a range.
-pub fn ranges(ids: &[&str]) -> String {
-    let number = |id: &str| id.get(1..).and_then(|digits| digits.parse::<u32>().ok());
-    let follows = |pair: &[&str]| {
-        pair[0][..1] == pair[1][..1] && number(pair[0]).map(|n| n + 1) == number(pair[1])
-    };
-    match ids {
-        [first, .., last] if ids.len() > 2 && ids.windows(2).all(follows) => {
-            format!("{first}–{last}")
-        }
-        _ => ids.join(", "),
-    }
 }
 
 /// Writes the completion script of `shell` for the command `name`.
