@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use experiments::commands::ids;
+use experiments::commands::{ids, root};
 use experiments::lecture::statements;
 use experiments::{EXPERIMENTS, LONGER};
 use lab::statement::Standing;
