@@ -159,7 +159,6 @@ pub struct Conclusion {
 }
 
 /// What an experiment draws.
-#[derive(Clone)]
 pub enum Drawing {
     /// Panels with axes.
     Figure(Figure),

@@ -11,9 +11,10 @@ use crate::table::Table;
 use crate::times::TimeTaken;
 use crate::verdict::Claim;
 
-/// What is made of a record, in the language that was current then.
-#[derive(Clone)]
+/// What is made of a record.
 pub struct Views {
+    /// The language of its texts.
+    pub language: Language,
     /// The table of results.
     pub table: Table,
     /// The claims, decided.
@@ -27,6 +28,7 @@ pub struct Views {
 impl Views {
     pub(crate) fn of<E: View>(record: &RecordOf<E>) -> Self {
         Self {
+            language: language::current(),
             table: E::table(record),
             claims: E::claims(record),
             drawings: E::figures(record),
@@ -66,8 +68,10 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Makes everything of the record again in `language`.
+    /// Makes everything of the record again in `language`, unless it is in it already.
     pub fn within(&mut self, language: Language) {
-        self.views = language::within(language, &self.views_again);
+        if self.views.language != language {
+            self.views = language::within(language, &self.views_again);
+        }
     }
 }

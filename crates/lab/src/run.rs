@@ -31,8 +31,13 @@ pub fn run<E: View, S: Schedule<E>>(
     let folder = common.out.join(E::ABOUT.name);
     write_record(&folder.join("record.json"), shown.content)?;
     write_whole(&folder.join("record.csv"), shown.observations.as_bytes())?;
-    let in_english = language::within(Language::English, || E::figures(&record));
-    for ((name, drawing), (_, in_english)) in shown.views.drawings.iter().zip(&in_english) {
+    let made_in_english = match shown.views.language {
+        Language::English => None,
+        _ => Some(language::within(Language::English, || E::figures(&record))),
+    };
+    let drawings = &shown.views.drawings;
+    let in_english = made_in_english.as_ref().unwrap_or(drawings);
+    for ((name, drawing), (_, in_english)) in drawings.iter().zip(in_english) {
         write_drawing(&folder, name, drawing, in_english)?;
     }
     Ok(Outcome {

@@ -148,6 +148,7 @@ fn explorer() -> Explorer {
 
 fn views() -> Views {
     Views {
+        language: language::current(),
         table: table("measured "),
         claims: claims(),
         drawings: vec![

@@ -111,8 +111,8 @@ impl Tool for Lecture {
         let partial = !EXPERIMENTS.iter().all(|entry| is_asked(&only, entry));
         let chosen = language::current();
         let others = Language::ALL.into_iter().filter(|&language| language != chosen);
-        // The chosen one comes last, because what follows is in it.
-        for language in others.chain([chosen]) {
+        // Everything is in the chosen one already, so it comes first.
+        for language in std::iter::once(chosen).chain(others) {
             let written = in_language(language, &mut parts, |parts| {
                 write(&report_of(parts, &common, quick, partial))
             });
