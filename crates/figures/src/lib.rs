@@ -58,3 +58,4 @@ pub use mark::{Band, Bar, Interval, Mark, Marker};
 pub use numbers::Numbers;
 pub use outlines::is_drawn;
 pub use png::PngError;
+pub use scale::superscript;

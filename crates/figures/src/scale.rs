@@ -131,17 +131,20 @@ fn power_of_ten(exponent: i32) -> String {
     match exponent {
         0 => "1".into(),
         1 => "10".into(),
-        _ => {
-            let raised = |c: char| match c {
-                '-' => '⁻',
-                '1' => '¹',
-                '2' => '²',
-                '3' => '³',
-                digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
-            };
-            format!("10{}", exponent.to_string().chars().map(raised).collect::<String>())
-        }
+        _ => format!("10{}", superscript(exponent)),
     }
+}
+
+/// A power in superscript digits: ⁻⁷.
+pub fn superscript(power: i32) -> String {
+    let raised = |c: char| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
+    };
+    power.to_string().chars().map(raised).collect()
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use language::{Language, tr};
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use crate::foreign::Foreign;
 use crate::outcome::Outcome;
+use crate::table::spaces;
 use crate::title::Title;
 use crate::verdict::{Judged, judged};
 
@@ -47,8 +47,7 @@ fn claim_text(judged: &Judged) -> String {
     let Judged { claim, verdict, note, .. } = judged;
     const WIDTH: usize = 13;
     let (style, word) = (verdict.style(), verdict.word());
-    // A Hangul syllable takes two columns.
-    let space = " ".repeat(WIDTH.saturating_sub(word.width()));
+    let space = spaces(word, WIDTH);
     let mut text =
         format!("  {:<3} {style}{word}{space}{style:#} {}", claim.statement, claim.sentence);
     match claim.agree {

@@ -126,6 +126,11 @@ pub fn number(x: f64) -> String {
     }
 }
 
+/// The same with a minus sign instead of a hyphen, at which a line would break.
+pub fn signed(x: f64) -> String {
+    number(x).replace('-', "−")
+}
+
 /// A whole number with its digits in groups of three: 1,234,567.
 pub fn whole(n: u64) -> String {
     let digits = n.to_string();
@@ -154,6 +159,7 @@ mod tests {
         // A number that rounds to the next power of ten gets its decimals.
         assert_eq!([0.99999, 9.99996, -0.099999].map(number), ["1.000", "10.00", "-0.1000"]);
         // A number with fewer digits gets no zeros.
+        assert_eq!([-2.0, 1e-6].map(signed), ["−2", "1e−6"]);
         let texts = [0.0, -2.0, 0.1, 2.2, 220.0, 1e-4, 1e-6, 1e7, 1.5e-7].map(number);
         assert_eq!(texts, ["0", "-2", "0.1", "2.2", "220", "0.0001", "1e-6", "1e7", "1.5e-7"]);
     }

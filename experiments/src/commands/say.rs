@@ -7,6 +7,7 @@ use lab::common::Common;
 use lab::output::{Format, note_lines, say};
 use lab::statement::{Chapter, Statement};
 use lab::table::spaces;
+use lab::title::Title;
 use lab::verdict::{Claim, Judgement};
 use language::Language;
 
@@ -42,10 +43,7 @@ pub fn labelled(word: &str, what: impl Display) -> String {
 
 /// The title of a statement in the current language.
 pub fn title(statement: &Statement) -> &'static str {
-    match language::current() {
-        Language::English => statement.title,
-        Language::Korean => statement.korean,
-    }
+    Title::of(statement.title, statement.korean).first
 }
 
 /// The heading of a chapter: both titles in English, which names the slides; the slides' own in Korean.

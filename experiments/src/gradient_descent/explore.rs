@@ -4,7 +4,7 @@ use extensions::gradients::numerical_gradient;
 use extensions::random::{Purpose, Stream};
 use lab::experiment::RecordOf;
 use lab::explorer::{Control, Explorer};
-use lab::table::number;
+use lab::table::signed;
 use language::tr;
 use training::by_hand::Network;
 use training::statistics::largest;
@@ -69,8 +69,7 @@ impl Errors {
 
     /// What is seen at a step, in words.
     fn story(&self, at: usize) -> String {
-        // With minus signs instead of hyphens, at which lines would break.
-        let [h, error] = [steps()[at], self.of_steps[at]].map(|x| number(x).replace('-', "−"));
+        let [h, error] = [steps()[at], self.of_steps[at]].map(signed);
         let found = tr!("With h = {h}, the largest error of a derivative is {error}.", h, error);
         let why = match at.cmp(&self.best()) {
             std::cmp::Ordering::Equal => {
@@ -110,7 +109,7 @@ fn explorer(h: f64) -> Explorer {
         },
         Control {
             label: tr!("step h"),
-            choices: steps.iter().map(|&h| number(h).replace('-', "−")).collect(),
+            choices: steps.iter().copied().map(signed).collect(),
             begins_at: (nearest.max(0.0) as usize).min(steps.len() - 1),
             slides: true,
         },

@@ -46,7 +46,7 @@ impl Gradients {
 
     /// The mean square of the relative deviations.
     pub fn mean_square(&self) -> f64 {
-        self.deviations().iter().map(|x| x * x).sum::<f64>() / self.along.len() as f64
+        mean(&self.deviations().iter().map(|x| x * x).collect::<Vec<_>>())
     }
 
     /// The angle between each mini-batch's gradient and g, in degrees.

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use language::{Language, tr};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::checked::{Checked, Difference};
 use super::extent::{Choice, would_be_found};
@@ -15,6 +14,7 @@ use crate::common::Common;
 use crate::foreign::Foreign;
 use crate::output::{Format, fail, print};
 use crate::run_error::RunError;
+use crate::table::spaces;
 
 /// What `--verify` found.
 #[derive(Debug, Default, Serialize)]
@@ -118,7 +118,12 @@ impl Verified {
                     ),
                 }
             )),
-            _ if differ > 0 => fail(differing_in_words(differ)),
+            _ if differ > 0 => fail(format!(
+                "{differ} of the files compared {} not what this program computes: either changed since, or \
+                 computed where the system's math library gives other bits (docs/repeatability.md). To compute \
+                 a trial again, move its file away and run the same command without --verify",
+                if differ == 1 { "is" } else { "are" }
+            )),
             _ => ExitCode::SUCCESS,
         }
     }
@@ -189,22 +194,5 @@ impl fmt::Display for Verified {
 /// One line: what it is about, and the text in a column of its own.
 fn line(f: &mut fmt::Formatter<'_>, about: &str, text: &str) -> fmt::Result {
     const WIDTH: usize = 10;
-    // A Hangul syllable takes two columns.
-    let space = " ".repeat(WIDTH.saturating_sub(about.width()));
-    writeln!(f, "  {about}{space}{text}")
-}
-
-/// The error if so many files differ.
-fn differing_in_words(n: usize) -> String {
-    match n {
-        1 =>
-            "1 of the files compared is not what this program computes: either changed since, or computed \
-             where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
-             again, move its file away and run the same command without --verify".into(),
-        n => format!(
-            "{n} of the files compared are not what this program computes: either changed since, or computed \
-             where the system's math library gives other bits (docs/repeatability.md). To compute a trial \
-             again, move its file away and run the same command without --verify"
-        ),
-    }
+    writeln!(f, "  {about}{}{text}", spaces(about, WIDTH))
 }

@@ -1,5 +1,6 @@
 //! How arms and numbers are called where they are read.
 
+use figures::superscript;
 use lab::table::{number, whole};
 use language::tr;
 use training::shown;
@@ -70,9 +71,12 @@ pub fn rough(x: f64) -> String {
         -3..=2 => number(rounded),
         3..=6 if x > 0.0 => whole(rounded as u64),
         _ => match scientific.split_once('e') {
-            Some(("1.0", power)) => format!("10{}", raised(power)),
-            Some((digits, power)) => {
-                format!("{}·10{}", digits.trim_end_matches(".0"), raised(power))
+            Some((digits, exponent)) => {
+                let power = power_of_ten(exponent.parse().unwrap_or(power));
+                match digits.trim_end_matches(".0") {
+                    "1" => power,
+                    digits => format!("{digits}·{power}"),
+                }
             }
             None => scientific,
         },
@@ -86,15 +90,7 @@ pub fn percent(share: f64) -> String {
 
 /// A power of ten: 10⁻⁷.
 pub fn power_of_ten(power: i32) -> String {
-    format!("10{}", raised(&power.to_string()))
-}
-
-fn raised(power: &str) -> String {
-    let raised = |c: char| match c {
-        '-' => '⁻',
-        digit => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize - '0' as usize).unwrap_or(digit),
-    };
-    power.chars().map(raised).collect()
+    format!("10{}", superscript(power))
 }
 
 #[cfg(test)]

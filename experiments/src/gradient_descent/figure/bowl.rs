@@ -2,7 +2,7 @@
 
 use figures::{Axis, Figure, Ink, Mark, Marker, Panel};
 use lab::experiment::RecordOf;
-use lab::table::{number, percent};
+use lab::table::{number, percent, signed};
 use language::tr;
 use training::shown;
 use training::statistics::largest;
@@ -20,11 +20,6 @@ fn bowl(title: impl Into<String>, reach: f64) -> Panel {
         .y(Axis::new("x₁").range(-reach, reach))
         .with(Mark::contours(|x, y| (BOWL.f)([x, y]), levels))
         .with(Mark::points(tr!("minimum"), Ink::Text, Marker::Plus, [[0.0, 0.0]]))
-}
-
-/// A coordinate with a minus sign instead of a hyphen.
-fn signed(x: f64) -> String {
-    number(x).replace('-', "−")
 }
 
 /// How far a map must reach to hold these positions.

@@ -3,7 +3,7 @@
 use figures::{Figure, Panel};
 use lab::curves::over_seeds;
 use lab::output::capital;
-use lab::table::{number, percent};
+use lab::table::{number, percent, signed};
 use language::tr;
 use training::epochs::{Curves, ordered};
 use training::remedy::{Comparison, Remedy};
@@ -113,7 +113,7 @@ pub fn range<S>(record: &Curved<S>, comparison: &Comparison) -> Figure {
              magnified, and cut off at {lowest} points; {seeds}",
             epochs,
             images = book.images.count(),
-            lowest = format!("{LOWEST_GAIN}").replace('-', "−"),
+            lowest = signed(LOWEST_GAIN),
             seeds
         ))
         .alt(alt_of_range(remedy, *of_the_book, gain))
