@@ -201,7 +201,7 @@ mod tests {
                 assert_eq!(glyph.outline.is_empty(), is_blank, "{character:?}");
             }
         }
-        // Every syllable that EUC-KR can write, of which these are the first and the last.
+        // The font has the syllables of EUC-KR, from 가 to 힝, and the brackets of titles.
         for character in ['가', '한', '힝', '『'] {
             assert!(
                 glyph(character, false).is_some() && is_only_regular(character),

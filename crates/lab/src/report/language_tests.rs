@@ -1,4 +1,4 @@
-//! The page in Korean has no text of ours in English.
+//! Tests that none of the English texts of this project is left on the Korean page.
 
 use language::{Language, within};
 use roxmltree::{Document, Node, ParsingOptions};

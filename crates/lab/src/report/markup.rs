@@ -38,7 +38,7 @@ impl Markup {
         Self(include_str!("../../templates/language.js").into())
     }
 
-    /// A message of ours whose values are escaped already. Only [`message`](super::message::message) calls this.
+    /// The HTML of a message of this project. Only [`message`](super::message::message) calls this, which escapes it.
     pub(super) fn of_message(html: String) -> Self {
         Self(html)
     }

@@ -1,11 +1,11 @@
-//! Our own messages with code and links in them.
+//! Messages of this project that contain code and links.
 
 use std::fmt::Display;
 
 use super::markup::Markup;
 
-/// A message of ours as [`Markup`], in the current language: `markup!(message!("see `x`"))`, or with values by the
-/// names of their placeholders, `markup!(message!("see `{x}`"), x = "y")`.
+/// A message as [`Markup`], translated into the current language: `markup!(message!("see `x`"))`. Values are given by
+/// the names of their placeholders: `markup!(message!("see `{x}`"), x = "y")`.
 macro_rules! markup {
     ($english:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::report::message::message($english, &[$((stringify!($name), &$value)),*])
@@ -13,8 +13,9 @@ macro_rules! markup {
 }
 pub(super) use markup;
 
-/// A message of ours in the current language. Text in backticks becomes code, `[text](#id)` a link to a place on
-/// the page, and everything else stays text. So do the values, whatever they contain.
+/// Translates a message into the current language and makes markup of it. Text in backticks becomes code, and
+/// `[text](#id)` becomes a link to a place on the page. Everything else stays text, and so do the values, whatever
+/// they contain.
 pub fn message(english: &'static str, values: &[(&str, &dyn Display)]) -> Markup {
     let values: Vec<(&str, String)> =
         values.iter().map(|(name, value)| (*name, escaped(&value.to_string()))).collect();
