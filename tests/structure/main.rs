@@ -74,7 +74,7 @@ fn each_dependency_has_a_reason() {
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on: those below it in
 /// the picture of CONTRIBUTING.md.
-const BELOW: [(&str, &[&str]); 9] = [
+const BELOW: [(&str, &[&str]); 10] = [
     ("models", &[]),
     ("extensions", &[]),
     ("datasets", &[]),
@@ -82,10 +82,13 @@ const BELOW: [(&str, &[&str]); 9] = [
     ("language", &[]),
     ("fast", &["models", "extensions"]),
     ("training", &["models", "extensions", "fast", "datasets"]),
+    ("playground", &["models", "extensions", "datasets", "language", "training"]),
     ("lab", &["datasets", "extensions", "figures", "language", "training"]),
     (
         "experiments",
-        &["models", "extensions", "fast", "datasets", "figures", "language", "training", "lab"],
+        &[
+            "models", "extensions", "fast", "datasets", "figures", "language", "training", "playground", "lab",
+        ],
     ),
 ];
 

@@ -9,6 +9,7 @@ use training::list::List;
 use super::across_data_sets::AcrossDataSets;
 use super::backend_agreement::CompareBackends;
 use super::lecture::Lecture;
+use super::playground::Playground;
 use super::predict::Predict;
 #[cfg(feature = "remote")]
 use super::remote_server::RemoteServer;
@@ -24,6 +25,7 @@ pub static TOOLS: List<ToolEntry> = List::of(&[
     ToolEntry::of_experiment::<SearchStrategies>(),
     ToolEntry::of::<Train>(),
     ToolEntry::of::<Predict>(),
+    ToolEntry::of::<Playground>(),
     #[cfg(feature = "remote")]
     ToolEntry::of::<RemoteServer>(),
 ]);

@@ -4,6 +4,7 @@ pub mod across_data_sets;
 pub mod backend_agreement;
 pub mod ids;
 pub mod lecture;
+pub mod playground;
 pub mod predict;
 #[cfg(feature = "remote")]
 pub mod remote_server;

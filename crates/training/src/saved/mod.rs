@@ -69,4 +69,4 @@ pub use file::MOST_BYTES;
 pub use format::{Format, save_path};
 pub use layers::MOST_LAYERS;
 pub use load::{Saved, Supplement, facts, from_bytes, load, load_into};
-pub use save::{check, save};
+pub use save::{check, save, to_bytes};

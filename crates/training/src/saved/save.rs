@@ -30,23 +30,35 @@ pub fn save<M: Module>(
 ) -> Result<(), SavedError> {
     let content = |cause: ContentError| cause.of(path);
     let format = Format::of(path).map_err(|error| content(error.into()))?;
-    let bytes = match format {
-        Format::Burnpack => burnpack(module, facts),
-        Format::Safetensors => safetensors(module, facts),
-    };
-    let bytes = bytes.map_err(|cause| content(ContentError::Burn(cause)))?;
-    // As it will be read: within the limits, and without a number that is not finite.
-    let whole = Content::of(bytes).map_err(content)?;
-    for name in whole.tensors.keys() {
-        whole.values(name).map_err(content)?;
-    }
+    let bytes = to_bytes(module, facts, format).map_err(content)?;
     let write = || {
         if let Some(folder) = folder(path) {
             create_folder(folder)?;
         }
-        write_whole(path, &whole.bytes)
+        write_whole(path, &bytes)
     };
     write().map_err(|error| unwritable(path, error.cause))
+}
+
+/// What [`save`] writes.
+///
+/// # Errors
+/// If a parameter is not finite.
+pub fn to_bytes<M: Module>(
+    module: &M,
+    facts: &BTreeMap<&str, String>,
+    format: Format,
+) -> Result<Vec<u8>, ContentError> {
+    let bytes = match format {
+        Format::Burnpack => burnpack(module, facts),
+        Format::Safetensors => safetensors(module, facts),
+    };
+    // As it will be read: within the limits, and without a number that is not finite.
+    let whole = Content::of(bytes.map_err(ContentError::Burn)?)?;
+    for name in whole.tensors.keys() {
+        whole.values(name)?;
+    }
+    Ok(whole.bytes.to_vec())
 }
 
 /// Checks, before the work, that a network of `bytes` bytes can be saved to `path`, and leaves nothing behind:

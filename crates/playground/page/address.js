@@ -1,0 +1,90 @@
+// The address of the page holds what is set, so that it can be sent to somebody. It names only what differs from the
+// defaults or from the scene that it names. What is in an address may come from anywhere: everything is checked, and
+// what is wrong is reported and left out.
+
+import { FIELDS, complete, differing, numberFrom, textOf } from './settings.js';
+import { t } from './texts.js';
+
+/** @typedef {import('./api.js').Start} Start */
+/** @typedef {import('./api.js').Settings} Settings */
+/** @typedef {import('./api.js').Valley} Valley */
+/** @typedef {import('./api.js').Scene} Scene */
+
+/** For each part of the valley in the address: its value from text, undefined if that is not allowed. */
+const VALLEY = {
+  surface: (text, { surfaces }) => surfaces.find(({ name }) => name === text)?.name,
+  start(text) {
+    const place = text.split(',').map((part) => numberFrom(part, -1e6, 1e6));
+    return place.length === 2 && !place.includes(undefined) ? place : undefined;
+  },
+  steps: (text, { limits }) => numberFrom(text, 1, limits.steps, true),
+  optimizers(text, { optimizers }) {
+    const chosen = text.split(',').filter(Boolean).map((part) => {
+      const [name, rate, momentum, ...more] = part.split(':');
+      const known = optimizers.find((optimizer) => optimizer.name === name);
+      const value = { name, rate: numberFrom(rate ?? '', 1e-30, 1e6) };
+      if (momentum !== undefined) value.momentum = numberFrom(momentum, 0, 1);
+      const valid = known && value.rate !== undefined && more.length === 0;
+      return valid && !(momentum !== undefined && value.momentum === undefined) ? value : undefined;
+    });
+    return chosen.includes(undefined) ? undefined : chosen;
+  },
+};
+
+const valleyText = {
+  surface: String,
+  start: (place) => place.map((coordinate) => Number(coordinate.toPrecision(4))).join(','),
+  steps: String,
+  optimizers: (chosen) =>
+    chosen.map(({ name, rate, momentum }) => [name, rate, momentum].filter((part) => part !== undefined).join(':')).join(','),
+};
+
+/**
+ * What an address asks for.
+ * @param {string} query
+ * @param {Start} start
+ * @returns {{scene: Scene | undefined, settings: Settings, valley: Partial<Valley>, problems: string[]}}
+ */
+export function read(query, start) {
+  const given = new URLSearchParams(query);
+  const problems = [];
+  const scene = start.scenes.find(({ id }) => id === given.get('scene'));
+  const ofScene = scene?.settings && [scene.settings].flat()[0];
+  const settings = { ...ofScene };
+  const valley = { ...scene?.valley };
+  for (const [name, text] of given) {
+    const shown = { name: name.slice(0, 40), value: text.slice(0, 60) };
+    const known = Object.hasOwn(FIELDS, name) ? FIELDS[name].parse : Object.hasOwn(VALLEY, name) ? VALLEY[name] : null;
+    if (name === 'language' || (name === 'scene' && scene)) continue;
+    if (!known && name !== 'scene') problems.push(t('The address has an unknown setting, “{name}”. It is ignored.', shown));
+    else {
+      const value = known?.(text, start);
+      if (value !== undefined) (Object.hasOwn(FIELDS, name) ? settings : valley)[name] = value;
+      else problems.push(t('In the address, “{name}” cannot be “{value}”. It is ignored.', shown));
+    }
+  }
+  return { scene, settings: complete(settings, start), valley, problems };
+}
+
+/**
+ * Writes into the address what is set.
+ * @param {{scene: Scene | null, settings: Settings, valley: Valley, defaults: {settings: Settings, valley: Valley}}} now
+ */
+export function write({ scene, settings, valley, defaults }) {
+  const query = new URLSearchParams();
+  const given = new URLSearchParams(location.search).get('language');
+  if (given) query.set('language', given);
+  if (scene) query.set('scene', scene.id);
+  else {
+    for (const name of differing(settings, defaults.settings)) query.set(name, textOf(name, settings[name]));
+    // The default learning rate belongs to the optimizer, so that either names the other.
+    if (query.has('optimizer')) query.set('learning_rate', settings.learning_rate);
+    for (const [name, text] of Object.entries(valleyText)) {
+      if (text(valley[name]) !== text(defaults.valley[name])) query.set(name, text(valley[name]));
+    }
+    // A start and rates belong to a surface.
+    if (query.has('surface')) for (const name of ['start', 'optimizers']) query.set(name, valleyText[name](valley[name]));
+  }
+  const text = String(query).replaceAll('%2C', ',').replaceAll('%3A', ':');
+  history.replaceState(null, '', (text ? '?' + text : location.pathname) + location.hash);
+}

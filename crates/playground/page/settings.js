@@ -1,0 +1,128 @@
+// The settings of a network: how each is read from text (in the address and in the form), written, checked and named.
+
+import { signed, t } from './texts.js';
+
+/** @typedef {import('./api.js').Settings} Settings */
+/** @typedef {import('./api.js').Start} Start */
+
+/**
+ * A number from text, between two bounds; undefined if it is none.
+ * @param {string} text
+ */
+export function numberFrom(text, least, greatest, isWhole = false) {
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim())) return undefined;
+  const value = Number(text);
+  const fits = Number.isFinite(value) && value >= least && value <= greatest && (!isWhole || Number.isSafeInteger(value));
+  return fits ? value : undefined;
+}
+
+const oneOf = (text, names) => names.find((name) => name.toLowerCase() === text.trim().toLowerCase());
+
+/** Smaller positive numbers are 0 in the 32 bits of a weight. */
+const SMALLEST = 1e-30;
+
+/**
+ * For each setting: its value from text (undefined if that is not allowed), what is allowed, the value as text, and how
+ * it is named where runs are compared.
+ * @type {Record<string, {parse: (text: string, start: Start) => any, allowed: (start: Start) => string,
+ *   text?: (value: any) => string, words: (value: any) => string}>}
+ */
+export const FIELDS = {
+  hidden: {
+    parse(text, { limits }) {
+      const widths = text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
+      return widths.length <= limits.layers && !widths.includes(undefined) ? widths : undefined;
+    },
+    allowed: ({ limits: { layers, width } }) =>
+      t('1 to {layers} whole numbers from 1 to {width}, separated by commas', { layers, width }),
+    text: (widths) => widths.join(','),
+    words: (widths) => t('hidden layers {sizes}', { sizes: sizes(widths) }),
+  },
+  activation: {
+    parse: (text, { activations }) => oneOf(text, activations),
+    allowed: ({ activations }) => activations.join(', '),
+    words: (name) => name,
+  },
+  initial_weights: {
+    parse(text, { initial_weights }) {
+      const [name, std] = text.split(':');
+      const value = std === undefined ? oneOf(name, initial_weights.filter((name) => name !== 'std')) : undefined;
+      if (oneOf(name, ['std']) && std !== undefined) {
+        const number = numberFrom(std, SMALLEST, 1000);
+        return number === undefined ? undefined : { std: number };
+      }
+      return value;
+    },
+    allowed: () => t('He, Xavier, zero, or std with a number above 0 and up to 1000'),
+    text: (value) => (typeof value === 'string' ? value : `std:${value.std}`),
+    words: (value) => {
+      if (typeof value !== 'string') return t('weights with std {std}', { std: value.std });
+      return value === 'zero' ? t('all weights 0') : t('{name} weights', { name: value });
+    },
+  },
+  batch_norm: {
+    parse: (text) => ({ true: true, false: false })[text],
+    allowed: () => 'true, false',
+    words: (on) => (on ? t('batch normalization') : t('no batch normalization')),
+  },
+  optimizer: {
+    parse: (text, { optimizers }) => oneOf(text, optimizers.map(({ name }) => name)),
+    allowed: ({ optimizers }) => optimizers.map(({ name }) => name).join(', '),
+    words: (name) => t(name),
+  },
+  learning_rate: {
+    parse: (text) => numberFrom(text, SMALLEST, 1e6),
+    allowed: () => t('a number above 0'),
+    words: (rate) => `η = ${rate}`,
+  },
+  batch_size: {
+    parse: (text, { limits }) => numberFrom(text, 1, limits.batch_size, true),
+    allowed: ({ limits }) => t('a whole number from 1 to {most}', { most: limits.batch_size }),
+    words: (images) => t('batch size {images}', { images }),
+  },
+  weight_decay: {
+    parse: (text) => numberFrom(text, 0, 1e6),
+    allowed: () => t('0 or a positive number'),
+    words: (lambda) => `λ = ${lambda}`,
+  },
+  dropout: {
+    parse: (text) => numberFrom(text, 0, 0.99),
+    allowed: () => t('a number from 0 to 0.99'),
+    words: (ratio) => (ratio ? t('dropout {ratio}', { ratio }) : t('no dropout')),
+  },
+  images: {
+    parse: (text, { data }) => numberFrom(text, 1, data.training, true),
+    allowed: ({ data }) => t('a whole number from 1 to {most}', { most: data.training }),
+    words: (images) => t('{images} training images', { images }),
+  },
+  seed: {
+    parse: (text) => numberFrom(text, 0, Number.MAX_SAFE_INTEGER, true),
+    allowed: () => t('a whole number, 0 or more'),
+    words: (seed) => t('seed {seed}', { seed }),
+  },
+};
+
+/** Sizes of layers, such as 100-100-100-100 or, if there are many equal ones, 100×4. */
+const sizes = (widths) =>
+  widths.length > 2 && widths.every((width) => width === widths[0]) ? `${widths[0]}×${widths.length}` : widths.join('-');
+
+/** The value of a setting as text. */
+export const textOf = (name, value) => (FIELDS[name].text ?? String)(value);
+
+/** The names of the settings in which two networks differ. */
+export const differing = (one, other) =>
+  Object.keys(FIELDS).filter((name) => textOf(name, one[name]) !== textOf(name, other[name]));
+
+/** These settings of a network in words. */
+export const words = (settings, names) => names.map((name) => signed(FIELDS[name].words(settings[name]))).join(', ');
+
+/**
+ * Whole settings from a few: the others are the defaults, and the learning rate is the optimizer's.
+ * @param {Partial<Settings>} some
+ * @param {Start} start
+ * @returns {Settings}
+ */
+export function complete(some, start) {
+  const optimizer = start.optimizers.find(({ name }) => name === some.optimizer);
+  return { ...start.defaults, ...(optimizer && { learning_rate: optimizer.mnist_rate }), ...some };
+}

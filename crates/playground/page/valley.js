@@ -1,0 +1,404 @@
+// The part "Valley": a surface, a start that can be dragged, and the paths of several optimizers. The server computes
+// the paths with the optimizers of the experiments; the page draws them step by step.
+
+import * as api from './api.js';
+import { colour, clear, line, plot, scale, series, ticks, view } from './canvas.js';
+import { segments, levels } from './contours.js';
+import { element, latest, tie } from './controls.js';
+import { numberFrom } from './settings.js';
+import { number, signed, t } from './texts.js';
+
+/** @typedef {import('./api.js').Start} Start */
+/** @typedef {import('./api.js').Valley} Valley */
+
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+const $ = (id) => document.getElementById(id);
+
+/** How many of the optimizers, from the first, are chosen if the address names none: those of the lecture. */
+const CHOSEN = 4;
+
+/** What the valley is at first, and with `some` of its parts given. */
+export function completeValley(some, { surfaces, optimizers }) {
+  const surface = surfaces.find(({ name }) => name === some.surface) ?? surfaces[0];
+  const full = (given) => {
+    const known = optimizers.find(({ name }) => name === given.name);
+    const rate = given.rate ?? surface.rates?.[known.name] ?? known.path_rate;
+    return { name: known.name, rate, ...(known.momentum !== null && { momentum: given.momentum ?? known.momentum }) };
+  };
+  return {
+    surface: surface.name,
+    start: some.start ?? surface.start,
+    steps: some.steps ?? 30,
+    optimizers: (some.optimizers ?? optimizers.slice(0, CHOSEN)).map(full),
+  };
+}
+
+/**
+ * @param {Start} start
+ * @param {Valley} valley what is shown at first
+ * @param {() => void} onChange after something was changed by hand
+ */
+export function makeValley(start, valley, onChange) {
+  const [map, descent, handle] = [$('map').firstElementChild, $('descent'), $('handle')];
+  const rows = new Map(start.optimizers.map((optimizer, place) => [optimizer.name, makeRow(optimizer, place)]));
+  let surface = start.surfaces[0];
+  let contours = [];
+  let shade = null;
+  /** @type {import('./api.js').Path[]} */
+  let paths = [];
+  let clock = null;
+
+  const redraw = view(() => {
+    drawMap();
+    drawDescent();
+  }, [map, descent]);
+
+  for (const { name } of start.surfaces) $('surface').append(element('option', { value: name }, t(name)));
+  $('steps').max = start.limits.steps;
+  $('optimizers').append(...[...rows.values()].map(({ item }) => item));
+
+  /** One optimizer: whether it is drawn, its learning rate η and, where it has one, its momentum α. */
+  function makeRow({ name, momentum }, place) {
+    const box = element('input', { type: 'checkbox' });
+    const result = element('output');
+    const field = (symbol, range) => {
+      const input = element('input', { type: 'number', step: 'any', min: 0, 'aria-label': `${symbol}, ${t(name)}` });
+      const slider = element('input', { type: 'range', 'aria-label': t('{symbol}, {name}, slider', { symbol, name: t(name) }) });
+      const part = element('p', { className: 'rate' }, element('span', { 'aria-hidden': 'true' }, symbol), input, slider);
+      return { input, part, follow: tie(input, slider, range) };
+    };
+    const rate = field('η', { low: 1e-4, high: 10, logarithmic: true });
+    const alpha = momentum === null ? null : field('α', { low: 0, high: 0.99, logarithmic: false });
+    const swatch = element('span', { className: 'swatch' });
+    swatch.style.borderColor = `var(--figure-series-${place})`;
+    const item = element('li', {}, element('label', { className: 'check' }, box, swatch, t(name)), result, rate.part);
+    if (alpha) item.append(alpha.part);
+    item.addEventListener('input', changed);
+    return { box, result, rate, alpha, item, place };
+  }
+
+  /** What is set; undefined where a number is not one. @returns {Valley} */
+  function current() {
+    const optimizers = [];
+    for (const [name, { box, rate, alpha }] of rows) {
+      if (!box.checked) continue;
+      const value = { name, rate: check(rate.input, 1e-30, 1e6) };
+      if (alpha) value.momentum = check(alpha.input, 0, 1);
+      optimizers.push(value);
+    }
+    const place = [check($('start-x'), -1e6, 1e6), check($('start-y'), -1e6, 1e6)];
+    return { surface: surface.name, start: place, steps: check($('steps'), 1, start.limits.steps, true), optimizers };
+  }
+
+  function check(input, ...bounds) {
+    const value = numberFrom(input.value, ...bounds);
+    input.setAttribute('aria-invalid', value === undefined);
+    return value;
+  }
+
+  /** Sets all controls. @param {Valley} to */
+  function set(to) {
+    show(to.surface);
+    place(to.start);
+    $('steps').value = to.steps;
+    for (const { name, path_rate, momentum } of start.optimizers) {
+      const { box, rate, alpha } = rows.get(name);
+      const chosen = to.optimizers.find((optimizer) => optimizer.name === name);
+      box.checked = Boolean(chosen);
+      rate.input.value = chosen?.rate ?? surface.rates?.[name] ?? path_rate;
+      rate.follow();
+      if (!alpha) continue;
+      alpha.input.value = chosen?.momentum ?? momentum;
+      alpha.follow();
+    }
+  }
+
+  /** Shows a surface, whose contours are computed once. */
+  function show(name) {
+    surface = start.surfaces.find((one) => one.name === name);
+    $('surface').value = name;
+    $('equation').textContent = `f(x, y) = ${surface.equation}`;
+    contours = levels(surface.heights).flatMap((level) => segments(surface, level));
+    shade = shadeOf(surface);
+    const [width, height] = [surface.x[1] - surface.x[0], surface.y[1] - surface.y[0]];
+    map.style.aspectRatio = String(Math.max(1.25, Math.min(2, width / height)));
+  }
+
+  /** Moves the start. */
+  function place([x, y]) {
+    $('start-x').value = Number(x.toPrecision(4));
+    $('start-y').value = Number(y.toPrecision(4));
+    nameHandle();
+  }
+
+  function nameHandle() {
+    handle.setAttribute('aria-label', t('Start at x = {x}, y = {y}; the arrow keys move it', { x: signed($('start-x').value), y: signed($('start-y').value) }));
+  }
+
+  /** Asks for the paths of what is set, and then shows them up to `step`, or whole. */
+  const compute = latest(async (step = Infinity) => {
+    const valley = current();
+    for (const { box, rate, alpha } of rows.values()) {
+      rate.part.hidden = !box.checked;
+      if (alpha) alpha.part.hidden = !box.checked;
+    }
+    const numbers = [valley.steps, ...valley.start, ...valley.optimizers.flatMap(({ rate, ...rest }) => [rate, ...('momentum' in rest ? [rest.momentum] : [])])];
+    if (numbers.includes(undefined)) {
+      $('valley-error').textContent = t('A number is missing or outside its range.');
+      return;
+    }
+    try {
+      paths = valley.optimizers.length ? (await api.descend(valley)).paths : [];
+      $('valley-error').textContent = '';
+    } catch (error) {
+      $('valley-error').textContent = error.message;
+      return;
+    }
+    $('shown').max = valley.steps;
+    goTo(Math.min(step, valley.steps));
+  });
+
+  function changed() {
+    pause();
+    compute();
+    onChange();
+  }
+
+  const shownStep = () => Number($('shown').value);
+
+  function goTo(step) {
+    $('shown').value = step;
+    $('shown-step').textContent = t('Step {step} of {steps}', { step: shownStep(), steps: $('shown').max });
+    $('shown').setAttribute('aria-valuetext', $('shown-step').textContent);
+    for (const [name, { result }] of rows) {
+      const path = paths.find((one) => one.name === name);
+      result.textContent = path ? resultOf(path) : '';
+    }
+    redraw();
+  }
+
+  function resultOf({ losses, diverged_at }) {
+    if (diverged_at !== null && shownStep() >= diverged_at) return t('diverged at step {step}', { step: diverged_at });
+    return `f = ${number(losses[Math.min(shownStep(), losses.length - 1)])}`;
+  }
+
+  /** Says the result to those who do not see it: once, when nothing moves any more. */
+  function say() {
+    const results = paths.map((path) => `${t(path.name)}: ${resultOf(path)}`).join('; ');
+    $('valley-said').textContent = `${$('shown-step').textContent}. ${results}`;
+  }
+
+  function pause() {
+    clearInterval(clock);
+    clock = null;
+    $('play').textContent = t('Play');
+  }
+
+  function tick() {
+    goTo(shownStep() + 1);
+    if (shownStep() < Number($('shown').max)) return;
+    pause();
+    say();
+  }
+
+  function play() {
+    if (still) {
+      goTo(Number($('shown').max));
+      say();
+      return;
+    }
+    if (shownStep() >= Number($('shown').max)) goTo(0);
+    $('play').textContent = t('Pause');
+    clock = setInterval(tick, Number($('speed').value));
+  }
+
+  /** From places on the surface to pixels of the map. */
+  const axes = (width, height) => [scale(surface.x, [0, width]), scale(surface.y, [height, 0])];
+
+  function drawMap() {
+    const blank = clear(map);
+    if (!blank) return;
+    const { ink, width, height } = blank;
+    const [x, y] = axes(width, height);
+    ink.drawImage(shade, 0, 0, width, height);
+    ink.strokeStyle = colour('muted');
+    ink.globalAlpha = 0.55;
+    ink.beginPath();
+    const [perColumn, perRow] = [width / (surface.columns - 1), height / (surface.rows - 1)];
+    for (const [from, to] of contours) {
+      ink.moveTo(from[0] * perColumn, height - from[1] * perRow);
+      ink.lineTo(to[0] * perColumn, height - to[1] * perRow);
+    }
+    ink.stroke();
+    ink.globalAlpha = 1;
+    drawScale(ink, x, y, width, height);
+    for (const { name, points } of paths) {
+      const shown = points.slice(0, shownStep() + 1).map((point) => [x(point[0]), y(point[1])]);
+      ink.strokeStyle = ink.fillStyle = series(rows.get(name).place);
+      ink.lineWidth = 2;
+      line(ink, shown);
+      ink.lineWidth = 1;
+      shown.forEach(([left, top], i) => dot(ink, left, top, i + 1 === shown.length ? 6 : 2.5));
+    }
+    if (surface.minimum) drawMinimum(ink, x(surface.minimum[0]), y(surface.minimum[1]));
+    const [left, top] = [x(Number($('start-x').value)), y(Number($('start-y').value))];
+    handle.style.left = `${Math.max(0, Math.min(width, left))}px`;
+    handle.style.top = `${Math.max(0, Math.min(height, top))}px`;
+    map.setAttribute('aria-label', t('Contour lines of {equation} with the paths of {names}', {
+      equation: surface.equation,
+      names: paths.map(({ name }) => t(name)).join(', ') || '–',
+    }));
+  }
+
+  /** The values of x and y along the edges. */
+  function drawScale(ink, x, y, width, height) {
+    ink.fillStyle = colour('text');
+    const inner = ([from, to], most) => ticks([from, to], most).filter((value) => from < value && value < to);
+    const label = (value) => signed(Number(value.toPrecision(3)));
+    ink.textAlign = 'center';
+    for (const value of inner(surface.x, 6)) ink.fillText(label(value), x(value), height - 4);
+    ink.textAlign = 'left';
+    for (const value of inner(surface.y, 5)) ink.fillText(label(value), 4, y(value) + 4);
+    ink.fillText('y', 4, 13);
+    ink.fillText('x', width - 12, height - 4);
+  }
+
+  function drawMinimum(ink, left, top) {
+    // A halo keeps the cross and its name legible on the paths.
+    for (const [stroke, width] of [['ground', 5], ['text', 2]]) {
+      Object.assign(ink, { strokeStyle: colour(stroke), lineWidth: width });
+      line(ink, [[left - 6, top], [left + 6, top]]);
+      line(ink, [[left, top - 6], [left, top + 6]]);
+      if (stroke === 'ground') ink.strokeText(t('minimum'), left + 10, top + 20);
+    }
+    ink.fillStyle = colour('text');
+    ink.fillText(t('minimum'), left + 10, top + 20);
+  }
+
+  function drawDescent() {
+    const finite = paths.flatMap(({ losses }) => losses).filter((loss) => loss !== null);
+    const logarithmic = finite.every((loss) => loss >= 0) && finite.some((loss) => loss > 0);
+    const positive = finite.filter((loss) => loss > 0);
+    const top = Math.min(Math.max(...finite, 1e-3), 1e6 * Math.max(1e-3, finite[0] ?? 1));
+    const bottom = logarithmic ? Math.max(1e-12, Math.min(...positive, top / 10)) : Math.max(Math.min(...finite, 0), -top);
+    const on = plot(descent, {
+      x: [0, Number($('shown').max) || 1],
+      y: logarithmic ? [10 ** Math.floor(Math.log10(bottom)), 10 ** Math.ceil(Math.log10(top))] : [bottom, top],
+      logarithmic,
+      xName: t('step'),
+      yName: logarithmic ? t('f(x, y), logarithmic') : 'f(x, y)',
+    });
+    if (!on) return;
+    const inside = (loss) => Math.max(on.top, Math.min(on.bottom, on.y(logarithmic ? Math.max(loss, 1e-300) : loss)));
+    for (const { name, losses } of paths) {
+      const shown = losses.slice(0, shownStep() + 1).filter((loss) => loss !== null);
+      on.ink.strokeStyle = on.ink.fillStyle = series(rows.get(name).place);
+      on.ink.lineWidth = 2;
+      const points = shown.map((loss, step) => [on.x(step), inside(loss)]);
+      line(on.ink, points);
+      if (points.length) dot(on.ink, ...points.at(-1), 4);
+    }
+    descent.setAttribute('aria-label', t('Loss against step') + ': ' + paths.map((path) => `${t(path.name)} ${resultOf(path)}`).join(', '));
+  }
+
+  // The start is dragged, moved by the arrow keys, put where the map is clicked, or typed.
+  const fromPixels = (event) => {
+    const box = map.getBoundingClientRect();
+    const share = (value) => Math.max(0, Math.min(1, value));
+    const [right, up] = [share((event.clientX - box.left) / box.width), share((box.bottom - event.clientY) / box.height)];
+    return [surface.x[0] + right * (surface.x[1] - surface.x[0]), surface.y[0] + up * (surface.y[1] - surface.y[0])];
+  };
+  const move = (to) => {
+    place(to);
+    changed();
+  };
+  handle.addEventListener('pointerdown', (event) => handle.setPointerCapture(event.pointerId));
+  handle.addEventListener('pointermove', (event) => {
+    if (handle.hasPointerCapture(event.pointerId)) move(fromPixels(event));
+  });
+  handle.addEventListener('keydown', (event) => {
+    const [right, up] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    if (!right && !up) return;
+    event.preventDefault();
+    const unit = (event.shiftKey ? 0.1 : 0.01) * (surface.x[1] - surface.x[0]);
+    move([Number($('start-x').value) + right * unit, Number($('start-y').value) + up * unit]);
+  });
+  map.addEventListener('click', (event) => move(fromPixels(event)));
+  for (const id of ['start-x', 'start-y', 'steps']) {
+    $(id).addEventListener('input', () => {
+      nameHandle();
+      changed();
+    });
+  }
+  $('surface').addEventListener('change', () => {
+    const optimizers = current().optimizers.map(({ name, momentum }) => ({ name, momentum }));
+    const steps = numberFrom($('steps').value, 1, start.limits.steps, true);
+    set(completeValley({ surface: $('surface').value, steps, optimizers }, start));
+    changed();
+  });
+  $('play').addEventListener('click', () => {
+    if (clock) {
+      pause();
+      say();
+    } else play();
+  });
+  $('valley-step').addEventListener('click', () => {
+    pause();
+    const whole = shownStep() >= Number($('shown').max);
+    goTo(whole ? 1 : shownStep() + 1);
+    say();
+  });
+  $('restart').addEventListener('click', () => {
+    pause();
+    goTo(0);
+  });
+  $('speed').addEventListener('change', () => {
+    if (!clock) return;
+    pause();
+    play();
+  });
+  $('shown').addEventListener('input', () => {
+    pause();
+    goTo(shownStep());
+  });
+  for (const id of ['play', 'speed']) if (still) $(id).closest('button, label').hidden = true;
+
+  set(valley);
+  compute();
+  return {
+    current,
+    play: () => {
+      pause();
+      goTo(0);
+      play();
+    },
+    /** Shows a scene: its settings, at the first step. */
+    set: (to) => {
+      pause();
+      set(to);
+      compute(0);
+    },
+  };
+}
+
+function dot(ink, x, y, radius) {
+  ink.beginPath();
+  ink.arc(x, y, radius, 0, 2 * Math.PI);
+  ink.fill();
+}
+
+/** The surface as a small picture: the higher, the less transparent. */
+function shadeOf({ heights, columns, rows }) {
+  const picture = element('canvas', { width: columns, height: rows });
+  const ink = picture.getContext('2d');
+  const image = ink.createImageData(columns, rows);
+  const least = Math.min(...heights);
+  const range = Math.max(...heights) - least || 1;
+  for (let i = 0; i < heights.length; i++) {
+    const pixel = 4 * ((rows - 1 - Math.floor(i / columns)) * columns + (i % columns));
+    const share = Math.max(0, 1 + Math.log10(Math.max(1e-9, (heights[i] - least) / range)) / 2.6);
+    image.data.set([110, 130, 160, 90 * share], pixel);
+  }
+  ink.putImageData(image, 0, 0);
+  return picture;
+}

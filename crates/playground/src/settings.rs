@@ -1,0 +1,229 @@
+//! The settings of a network, as the page sends them.
+
+use datasets::{Dataset, Samples};
+use extensions::initializers::{Constant, He, Initializer, Normal, Xavier};
+use models::MlpConfig;
+use serde::{Deserialize, Serialize};
+use training::classifier::shape;
+use training::{activations, optimizers};
+
+/// The largest number of hidden layers.
+pub const MOST_LAYERS: usize = 10;
+/// The largest number of neurons in a hidden layer.
+pub const MOST_NEURONS: usize = 500;
+/// The largest number of images in a mini-batch.
+pub const LARGEST_BATCH: usize = 1000;
+/// The number of steps after which a run stops.
+pub const MOST_ITERATIONS: usize = 100_000;
+
+/// Everything that determines how a network is trained, except the data set. The names are those of the flags
+/// of `train`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Neurons of each hidden layer, from the input on.
+    pub hidden: Vec<usize>,
+    /// The activation function of the hidden layers, by its name in the list.
+    pub activation: String,
+    /// The initial weights.
+    pub initial_weights: InitialWeights,
+    /// The optimizer, by its name in the list.
+    pub optimizer: String,
+    /// The learning rate η.
+    pub learning_rate: f64,
+    /// Images in a mini-batch, drawn with replacement.
+    pub batch_size: usize,
+    /// Weight decay λ.
+    pub weight_decay: f64,
+    /// The fraction of hidden neurons that is dropped in each step.
+    pub dropout: f64,
+    /// Whether every hidden layer has batch normalization.
+    pub batch_norm: bool,
+    /// The number of training images: the first ones of the data set.
+    pub images: usize,
+    /// The seed of weights, mini-batches and dropout.
+    pub seed: u64,
+}
+
+/// A rule for initial weights.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum InitialWeights {
+    /// All weights are 0 (I2).
+    #[serde(rename = "zero")]
+    Zero,
+    /// The lecture's Xavier: a standard deviation of 1/√n for n inputs (I6).
+    Xavier,
+    /// He: a standard deviation of √(2/n) for n inputs (I7).
+    He,
+    /// A fixed standard deviation (I4, I5).
+    #[serde(rename = "std")]
+    Std(f64),
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct BadSetting {
+    /// The name of the field.
+    pub field: &'static str,
+    /// What is allowed.
+    pub reason: String,
+}
+
+impl Default for Settings {
+    /// The network of the book's optimizer comparison (section 6.1.8), trained by SGD.
+    fn default() -> Self {
+        Self {
+            hidden: vec![100; 4],
+            activation: "ReLU".into(),
+            initial_weights: InitialWeights::He,
+            optimizer: "SGD".into(),
+            learning_rate: 0.01,
+            batch_size: 128,
+            weight_decay: 0.0,
+            dropout: 0.0,
+            batch_norm: false,
+            images: 60_000,
+            seed: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks every setting against what this server allows.
+    ///
+    /// # Errors
+    /// The first setting that is not allowed, and what is.
+    pub fn check(&self, data: &Dataset) -> Result<(), BadSetting> {
+        let within = |field, value: usize, most: usize| match (1..=most).contains(&value) {
+            true => Ok(()),
+            false => bad(field, format!("a whole number from 1 to {most}, not {value}")),
+        };
+        if self.hidden.len() > MOST_LAYERS {
+            return bad("hidden", format!("up to {MOST_LAYERS} hidden layers"));
+        }
+        for &neurons in &self.hidden {
+            within("hidden", neurons, MOST_NEURONS)?;
+        }
+        within("batch_size", self.batch_size, LARGEST_BATCH)?;
+        within("images", self.images, data.training.len())?;
+        known("activation", &self.activation, activations::ACTIVATIONS.iter().map(|a| a.name))?;
+        known("optimizer", &self.optimizer, optimizers::OPTIMIZERS.iter().map(|o| o.name))?;
+        number("learning_rate", self.learning_rate, |x| x > 0.0, "a number above 0")?;
+        number("weight_decay", self.weight_decay, |x| x >= 0.0, "a number that is not below 0")?;
+        number("dropout", self.dropout, |x| (0.0..1.0).contains(&x), "from 0 to below 1")?;
+        match self.initial_weights {
+            InitialWeights::Std(std) => {
+                let allowed = "a standard deviation that is not below 0";
+                number("initial_weights", std, |x| x >= 0.0, allowed)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The shape of the network, for the images and classes of `data`.
+    pub(crate) fn shape(&self, data: &Dataset) -> MlpConfig {
+        shape(&self.hidden, &data.training)
+            .with_activation((self.activation().config)())
+            .with_batch_norm(self.batch_norm)
+            .with_dropout(self.dropout)
+    }
+
+    /// The activation function.
+    pub(crate) fn activation(&self) -> &'static activations::Named {
+        activations::named(&self.activation).expect("a name from the list")
+    }
+
+    /// The optimizer.
+    pub(crate) fn optimizer(&self) -> &'static optimizers::Named {
+        optimizers::named(&self.optimizer).expect("a name from the list")
+    }
+}
+
+impl InitialWeights {
+    /// The rule, as a network is initialized with.
+    pub(crate) fn initializer(self) -> Box<dyn Initializer> {
+        match self {
+            Self::Zero => Box::new(Constant(0.0)),
+            Self::Xavier => Box::new(Xavier),
+            Self::He => Box::new(He),
+            Self::Std(std) => Box::new(Normal { std }),
+        }
+    }
+}
+
+fn bad<T>(field: &'static str, reason: String) -> Result<T, BadSetting> {
+    Err(BadSetting { field, reason })
+}
+
+fn known(
+    field: &'static str,
+    name: &str,
+    names: impl Iterator<Item = &'static str>,
+) -> Result<(), BadSetting> {
+    let names: Vec<_> = names.collect();
+    match names.contains(&name) {
+        true => Ok(()),
+        false => bad(field, format!("one of {}", names.join(", "))),
+    }
+}
+
+fn number(
+    field: &'static str,
+    value: f64,
+    is_allowed: impl Fn(f64) -> bool,
+    allowed: &str,
+) -> Result<(), BadSetting> {
+    match value.is_finite() && is_allowed(value) {
+        true => Ok(()),
+        false => bad(field, format!("{allowed}, not {value}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_allowed_and_a_bad_value_names_its_field() {
+        let data = Dataset::mnist().unwrap();
+        let field = |change: &dyn Fn(&mut Settings)| {
+            let mut settings = Settings::default();
+            change(&mut settings);
+            settings.check(&data).err().map(|bad| bad.field)
+        };
+        assert_eq!(field(&|_| {}), None);
+        assert_eq!(field(&|s| s.hidden = vec![]), None);
+        assert_eq!(field(&|s| s.hidden = vec![10; 11]), Some("hidden"));
+        assert_eq!(field(&|s| s.hidden = vec![100, 0]), Some("hidden"));
+        assert_eq!(field(&|s| s.hidden = vec![501]), Some("hidden"));
+        assert_eq!(field(&|s| s.activation = "swish".into()), Some("activation"));
+        assert_eq!(field(&|s| s.optimizer = "Lion".into()), Some("optimizer"));
+        for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(field(&|s| s.learning_rate = rate), Some("learning_rate"));
+        }
+        for batch_size in [0, 1001] {
+            assert_eq!(field(&|s| s.batch_size = batch_size), Some("batch_size"));
+        }
+        for images in [0, 60_001] {
+            assert_eq!(field(&|s| s.images = images), Some("images"));
+        }
+        assert_eq!(field(&|s| s.weight_decay = -1e-9), Some("weight_decay"));
+        assert_eq!(field(&|s| s.dropout = 1.0), Some("dropout"));
+        let bad = InitialWeights::Std(-0.1);
+        assert_eq!(field(&|s| s.initial_weights = bad), Some("initial_weights"));
+    }
+
+    #[test]
+    fn settings_are_read_as_the_page_writes_them() {
+        let json = serde_json::to_string(&Settings::default()).unwrap();
+        assert_eq!(serde_json::from_str::<Settings>(&json).unwrap(), Settings::default());
+        let with = |weights: &str| json.replace("\"He\"", weights);
+        for weights in ["\"zero\"", "\"Xavier\"", "{\"std\":0.01}"] {
+            assert!(serde_json::from_str::<Settings>(&with(weights)).is_ok(), "{weights}");
+        }
+        for bad in [with("\"LeCun\""), json.replace("\"seed\"", "\"sead\""), "{}".into()] {
+            assert!(serde_json::from_str::<Settings>(&bad).is_err(), "{bad}");
+        }
+    }
+}

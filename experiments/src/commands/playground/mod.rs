@@ -1,0 +1,109 @@
+//! `playground`: the lecture's optimizers and networks, live in a page of the browser.
+
+mod scenes;
+
+use std::net::SocketAddr;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+
+use clap::Parser;
+use lab::cli::Tool;
+use lab::common::Data;
+use lab::output::{fail, say};
+use language::{current, tr};
+use playground::settings::InitialWeights;
+use playground::{Server, Settings, Site};
+
+use super::say::labelled;
+
+/// Trains networks live in a page of your browser
+///
+/// Serves a page in which optimizers move down a valley and networks learn while you look, with settings that you
+/// change, and which reads the digits that you draw. Runs until Ctrl+C.
+#[derive(Parser)]
+#[command(name = "playground", version)]
+pub struct Playground {
+    /// The address and port to listen on (default: the first free port from 127.0.0.1:7878 on); port 0 chooses a
+    /// free one. Whoever reaches the address can train networks on this machine
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+
+    /// Print the address, and do not open it in the browser
+    #[arg(long)]
+    no_open: bool,
+
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Tool for Playground {
+    const CONTINUES: bool = false;
+
+    fn run(self) -> ExitCode {
+        serve(&self).unwrap_or_else(fail)
+    }
+}
+
+/// Where the server listens if nobody says otherwise.
+const DEFAULT: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7878);
+
+fn serve(
+    Playground { listen, no_open, data: common }: &Playground,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    training::form::set_plain(common.plain);
+    let device = common.device()?;
+    let data = Arc::new(common.load()?);
+    let server = Server::bind(listen.unwrap_or(DEFAULT), listen.is_none())?;
+    let address = format!("http://{}/", server.address());
+    say(common.quiet, labelled(tr!("open"), &address));
+    say(common.quiet, labelled(tr!("stop"), tr!("press Ctrl+C")));
+    if !no_open {
+        open(&address);
+    }
+    let site = Site { data, device, scenes: scenes::SCENES, command, language: current() };
+    server.serve(site)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the address in the browser. Where there is none, the printed address is all that is needed.
+fn open(address: &str) {
+    let (program, arguments): (_, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    let command = command.args(arguments).arg(address);
+    let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if let Ok(mut child) = command.spawn() {
+        std::thread::spawn(move || child.wait());
+    }
+}
+
+/// The command that trains the network of these settings for so many steps, and saves it.
+fn command(settings: &Settings, iterations: &str) -> String {
+    let hidden: Vec<String> = settings.hidden.iter().map(usize::to_string).collect();
+    let weights = match settings.initial_weights {
+        InitialWeights::Zero => "zero".to_owned(),
+        InitialWeights::Xavier => "Xavier".to_owned(),
+        InitialWeights::He => "He".to_owned(),
+        InitialWeights::Std(std) => std.to_string(),
+    };
+    let batch_norm = if settings.batch_norm { " --batch-norm" } else { "" };
+    format!(
+        "cargo run -p experiments --bin train -- --save network.safetensors --iterations {} --hidden {} \
+         --activation {} --initial-weights {weights} --optimizer {} --learning-rate {} --batch-size {} \
+         --weight-decay {} --dropout {}{batch_norm} --images {} --seed {}",
+        iterations,
+        hidden.join(","),
+        settings.activation,
+        settings.optimizer,
+        settings.learning_rate,
+        settings.batch_size,
+        settings.weight_decay,
+        settings.dropout,
+        settings.images,
+        settings.seed,
+    )
+}

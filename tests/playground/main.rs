@@ -1,0 +1,373 @@
+//! The playground's server, as an ordinary HTTP client and a hostile one meet it.
+#![allow(missing_docs)]
+
+mod server;
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use server::Server;
+
+/// A small network that learns.
+fn settings() -> Value {
+    json!({
+        "hidden": [20], "activation": "ReLU", "initial_weights": "He", "optimizer": "SGD", "learning_rate": 0.1,
+        "batch_size": 32, "weight_decay": 0.0, "dropout": 0.0, "batch_norm": false, "images": 1000, "seed": 0,
+    })
+}
+
+#[test]
+fn the_page_and_what_it_is_told() {
+    let server = Server::start(&[]);
+    let page = server.get("/");
+    assert_eq!(page.status_code, 200);
+    assert!(page.as_str().unwrap().contains("<html lang=\"en\">"));
+    assert!(server.get("/?language=ko").as_str().unwrap().contains("<html lang=\"ko\">"));
+    let policy = page.headers.get("content-security-policy").unwrap();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let script = server.get("/page/main.js");
+    assert!(script.headers.get("content-type").unwrap().starts_with("text/javascript"));
+
+    let start = server.json("/api/start?language=ko");
+    assert_eq!((&start["language"], &start["data"]["training"]), (&json!("ko"), &json!(60_000)));
+    assert_eq!(start["texts"]["Initial weights"], "가중치 초깃값");
+    assert_eq!(start["scenes"].as_array().unwrap().len(), 32);
+    let names: Vec<_> = start["optimizers"].as_array().unwrap().iter().map(|o| &o["name"]).collect();
+    assert_eq!(names, ["SGD", "Momentum", "AdaGrad", "Adam", "Nesterov", "RMSprop"]);
+}
+
+#[test]
+fn a_network_is_trained_paused_rewound_and_removed() {
+    let server = Server::start(&[]);
+    let run = server.post("/api/runs", &settings());
+    assert_eq!(run.status_code, 201);
+    let run: Value = serde_json::from_str(run.as_str().unwrap()).unwrap();
+    let id = run["id"].as_str().unwrap();
+    let mut events = server.events(&format!("{id}:0"));
+    let first = events.next();
+    assert_eq!((&first["id"], &first["iteration"], &first["running"]), (&json!(id), &json!(0), &json!(false)));
+    assert_eq!(first["layers"][0]["neurons"], 20);
+    assert_eq!(first["weights"]["neurons"], 16);
+
+    let command = |what: &str| server.post(&format!("/api/runs/{id}/{what}"), &Value::Null).status_code;
+    assert_eq!(command("step"), 204);
+    let one = events.until(|seen| seen["iteration"] == 1);
+    assert_eq!((&one["from"], one["losses"].as_array().unwrap().len()), (&json!(0), 1));
+    let initial = one["losses"][0].as_f64().unwrap();
+
+    assert_eq!(command("start"), 204);
+    let mut losses = vec![initial];
+    let trained = events.until(|seen| {
+        // Each event has exactly the losses that are new.
+        assert_eq!(seen["from"], losses.len());
+        losses.extend(seen["losses"].as_array().unwrap().iter().filter_map(Value::as_f64));
+        assert_eq!(seen["iteration"], losses.len());
+        losses.len() > 600
+    });
+    assert!(trained["running"].as_bool().unwrap());
+    assert_eq!(command("pause"), 204);
+    let paused = events.until(|seen| seen["running"] == false);
+    assert!(paused["accuracy"]["test"].as_f64().unwrap() > 0.8, "{}", paused["accuracy"]);
+    assert!(!paused["wrong"].as_array().unwrap().is_empty());
+
+    assert_eq!(command("rewind"), 204);
+    let rewound = events.until(|seen| seen["iteration"] == 0);
+    assert_eq!((&rewound["from"], &rewound["losses"]), (&json!(0), &json!([])));
+    assert_eq!(command("step"), 204);
+    assert_eq!(events.until(|seen| seen["iteration"] == 1)["losses"][0].as_f64(), Some(initial));
+
+    assert_eq!(server.delete(&format!("/api/runs/{id}")).status_code, 204);
+    assert_eq!(events.until(|seen| seen["gone"] == true)["id"], id);
+    assert_eq!(command("start"), 404);
+    assert_eq!(server.json("/api/runs"), json!([]));
+}
+
+/// What was trained here and by `train` is the same, to the last bit.
+#[test]
+fn the_command_gives_the_same_network() {
+    let server = Server::start(&[]);
+    for change in [
+        json!({}),
+        json!({ "batch_norm": true, "dropout": 0.2, "optimizer": "Adam", "learning_rate": 0.001, "hidden": [12, 9] }),
+        json!({ "initial_weights": { "std": 0.01 }, "activation": "sigmoid", "weight_decay": 0.001, "seed": 7 }),
+        json!({ "initial_weights": "Xavier", "activation": "tanh", "optimizer": "Momentum" }),
+    ] {
+        let mut settings = settings();
+        settings.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let run: Value =
+            serde_json::from_str(server.post("/api/runs", &settings).as_str().unwrap()).unwrap();
+        let id = run["id"].as_str().unwrap();
+        (0..25).for_each(|_| {
+            server.post(&format!("/api/runs/{id}/step"), &Value::Null);
+        });
+        let file = server.get(&format!("/api/runs/{id}/network.safetensors"));
+        let record = server.json(&format!("/api/runs/{id}/record.json"));
+        assert_eq!(record["iterations"], 25);
+        let command = record["command"].as_str().unwrap();
+        assert_eq!(run["command"].as_str().unwrap().replace("{iteration}", "25"), command);
+        let flags = command.strip_prefix("cargo run -p experiments --bin train -- ").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let trained = std::process::Command::new(env!("CARGO_BIN_EXE_train"))
+            .args(flags.split_whitespace())
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(trained.status.success(), "{}", String::from_utf8_lossy(&trained.stderr));
+        let saved = std::fs::read(folder.path().join("network.safetensors")).unwrap();
+        assert_eq!(tensors(&saved), tensors(file.as_bytes()), "{settings}");
+        server.delete(&format!("/api/runs/{id}"));
+    }
+}
+
+/// The names, shapes and bytes of the tensors in a file.
+fn tensors(file: &[u8]) -> Vec<(String, Vec<usize>, Vec<u8>)> {
+    let tensors = safetensors::SafeTensors::deserialize(file).unwrap();
+    let mut all: Vec<_> = tensors
+        .iter()
+        .map(|(name, view)| (name.to_owned(), view.shape().to_vec(), view.data().to_vec()))
+        .collect();
+    all.sort();
+    assert!(!all.is_empty());
+    all
+}
+
+#[test]
+fn the_valley_is_that_of_the_experiment() {
+    let server = Server::start(&[]);
+    let sgd = json!({ "name": "SGD", "rate": 0.95 });
+    let asked = json!({ "surface": "valley", "start": [-7, 2], "steps": 3, "optimizers": [sgd] });
+    let answer = server.post("/api/valley", &asked);
+    let answer: Value = serde_json::from_str(answer.as_str().unwrap()).unwrap();
+    let points = answer["paths"][0]["points"].as_array().unwrap();
+    // x ← (1 − 0.95 · 0.1) x, y ← (1 − 0.95 · 2) y
+    let (mut x, mut y) = (-7.0, 2.0);
+    for point in points {
+        assert!((point[0].as_f64().unwrap() - x).abs() < 1e-5);
+        assert!((point[1].as_f64().unwrap() - y).abs() < 1e-5);
+        (x, y) = (0.905 * x, -0.9 * y);
+    }
+    assert_eq!(points.len(), 4);
+}
+
+/// A test image of a 7, as a browser sends what was drawn.
+#[test]
+fn a_drawn_seven_is_a_seven() {
+    let server = Server::start(&[]);
+    let mut settings = settings();
+    settings["hidden"] = json!([100]);
+    settings["images"] = json!(60_000);
+    let run: Value = serde_json::from_str(server.post("/api/runs", &settings).as_str().unwrap()).unwrap();
+    let id = run["id"].as_str().unwrap();
+    let mut events = server.events(&format!("{id}:0"));
+    server.post(&format!("/api/runs/{id}/start"), &Value::Null);
+    events.until(|seen| seen["iteration"].as_u64() > Some(1000));
+
+    let address = format!("/api/runs/{id}/draw");
+    let said = server.send("POST", &address, "image/png", &seven());
+    assert_eq!(said.status_code, 200, "{}", said.as_str().unwrap());
+    let said: Value = serde_json::from_str(said.as_str().unwrap()).unwrap();
+    let probabilities: Vec<f64> =
+        said["probabilities"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-5);
+    assert!(probabilities[7] > 0.5, "{probabilities:?}");
+    assert_eq!(said["prepared"]["rows"], 28);
+
+    let blank = png(&vec![255; 280 * 280]);
+    let said = server.send("POST", &address, "image/png", &blank);
+    assert_eq!(said.status_code, 400);
+    assert!(said.as_str().unwrap().contains("error"));
+}
+
+/// Dark strokes on white: a 7 of two lines, 20 pixels thick.
+fn seven() -> Vec<u8> {
+    let mut pixels = vec![255u8; 280 * 280];
+    for y in 0..280 {
+        for x in 0..280 {
+            let is_top = (60..80).contains(&y) && (80..200).contains(&x);
+            // From (200, 70) to (120, 230).
+            let at = 200.0 - (y as f64 - 70.0) / 2.0;
+            let is_stem = (70..230).contains(&y) && (x as f64 - at).abs() < 12.0;
+            if is_top || is_stem {
+                pixels[y * 280 + x] = 0;
+            }
+        }
+    }
+    png(&pixels)
+}
+
+/// A grey picture of 280 × 280 pixels.
+fn png(pixels: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 280, 280);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(pixels).unwrap();
+    bytes
+}
+
+#[test]
+fn a_bad_setting_is_an_error_that_names_it() {
+    let server = Server::start(&[]);
+    for (name, value) in [
+        ("hidden", json!([0])),
+        ("hidden", json!([501])),
+        ("hidden", json!(vec![10; 11])),
+        ("activation", json!("swish")),
+        ("optimizer", json!("Lion")),
+        ("learning_rate", json!(0)),
+        ("batch_size", json!(1_000_000)),
+        ("images", json!(60_001)),
+        ("dropout", json!(1)),
+        ("weight_decay", json!(-1)),
+        ("initial_weights", json!({ "std": -1 })),
+    ] {
+        let mut settings = settings();
+        settings[name] = value;
+        let answer = server.post("/api/runs", &settings);
+        let error: Value = serde_json::from_str(answer.as_str().unwrap()).unwrap();
+        assert_eq!((answer.status_code, &error["field"]), (400, &json!(name)), "{error}");
+    }
+    for bad in ["", "{", "[]", "null", "{\"hidden\": 1e999}", "{\"hidden\": [1], \"x\": 1}"] {
+        let answer = server.send("POST", "/api/runs", "application/json", bad.as_bytes());
+        assert_eq!(answer.status_code, 400, "{bad}");
+    }
+    assert_eq!(server.json("/api/runs"), json!([]));
+}
+
+#[test]
+fn what_does_not_come_from_the_page_is_refused() {
+    let server = Server::start(&[]);
+    let body = settings().to_string();
+    let with = |headers: &str| {
+        server.raw(&format!(
+            "POST /api/runs HTTP/1.1\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ))
+    };
+    let host = format!("Host: {}\r\n", server.address);
+    let json = "Content-Type: application/json\r\n";
+    for refused in [
+        format!("Host: attacker.example\r\n{json}"),
+        format!("{host}{json}Origin: http://attacker.example\r\n"),
+        format!("{host}{json}Origin: null\r\n"),
+        format!("{host}{json}Sec-Fetch-Site: cross-site\r\n"),
+        format!("{host}{json}Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: navigate\r\n"),
+    ] {
+        assert!(with(&refused).starts_with("HTTP/1.1 403"), "{refused}");
+    }
+    // What a form in another page can send without asking.
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        let answer = with(&format!("{host}Content-Type: {kind}\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 415"), "{kind}: {answer}");
+    }
+    assert_eq!(server.json("/api/runs"), json!([]));
+    assert!(with(&format!("{host}{json}Origin: http://{}\r\n", server.address)).contains(" 201 "));
+}
+
+#[test]
+fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
+    let server = Server::start(&[]);
+    let host = &server.address;
+    for request in [
+        "GARBAGE\r\n\r\n".to_owned(),
+        "\0\0\0\0".to_owned(),
+        format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(1 << 20)),
+        format!("GET /{} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "x".repeat(1 << 16)),
+        format!("GET /page/../../../etc/passwd HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+        format!("GET /page/..%2f..%2fCargo.toml HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+        format!("POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n"),
+        format!("POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+        format!("POST /api/runs/1/draw HTTP/1.1\r\nHost: {host}\r\nContent-Type: image/png\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x7fPNG"),
+        format!("GET /api/events?runs={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "9:9,".repeat(1000)),
+        format!("GET /api/events?runs=-1:-1,x,: HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+    ] {
+        let answer = server.raw(&request);
+        assert!(!answer.contains("root:") && !answer.contains("[workspace]"));
+        assert!(!answer.contains(" 500 "), "{answer}");
+    }
+    for (method, address, expected) in [
+        ("PUT", "/", 405),
+        ("DELETE", "/api/start", 405),
+        ("GET", "/api/runs/1/start", 405),
+        ("POST", "/api/start", 405),
+        ("GET", "/nothing", 404),
+        ("POST", "/api/runs/99/start", 404),
+        ("POST", "/api/runs/x/start", 404),
+        ("DELETE", "/api/runs/18446744073709551616", 404),
+        ("GET", "/page/nothing.js", 404),
+    ] {
+        let answer = server.send(method, address, "application/json", b"");
+        assert_eq!(answer.status_code, expected, "{method} {address}");
+    }
+    let large = vec![b'['; 5 << 20];
+    assert_eq!(server.send("POST", "/api/runs", "application/json", &large).status_code, 413);
+    let deep = "[".repeat(100_000);
+    assert_eq!(server.send("POST", "/api/runs", "application/json", deep.as_bytes()).status_code, 400);
+
+    // More connections than there may be, which say nothing.
+    let many: Vec<_> = (0..200).filter_map(|_| std::net::TcpStream::connect(host).ok()).collect();
+    std::thread::sleep(Duration::from_millis(200));
+    drop(many);
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(server.get("/").status_code, 200);
+}
+
+#[test]
+fn there_are_no_more_runs_than_allowed() {
+    let server = Server::start(&[]);
+    let most = server.json("/api/start")["limits"]["runs"].as_u64().unwrap();
+    for _ in 0..most {
+        assert_eq!(server.post("/api/runs", &settings()).status_code, 201);
+    }
+    let refused = server.post("/api/runs", &settings());
+    assert_eq!(refused.status_code, 429);
+    assert!(refused.as_str().unwrap().contains("remove one"));
+}
+
+#[test]
+fn a_run_that_nobody_looks_at_is_paused() {
+    let server = Server::start(&[]);
+    let run: Value =
+        serde_json::from_str(server.post("/api/runs", &settings()).as_str().unwrap()).unwrap();
+    let id = run["id"].as_str().unwrap();
+    server.post(&format!("/api/runs/{id}/start"), &Value::Null);
+    let iteration = || server.json("/api/runs")[0]["iteration"].as_u64().unwrap();
+    let mut before = iteration();
+    for _ in 0..30 {
+        std::thread::sleep(Duration::from_secs(1));
+        let now = iteration();
+        if now == before && now > 0 {
+            return;
+        }
+        before = now;
+    }
+    panic!("it still trains after half a minute");
+}
+
+#[test]
+fn a_port_in_use_is_an_error_or_the_next_one_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_playground"))
+        .args(["--no-open", "--listen", &address])
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains(&address) && said.contains("--listen"), "{said}");
+    // Without --listen, two at once each have a port of their own.
+    let (one, other) = (Server::with(&["--no-open"]), Server::with(&["--no-open"]));
+    assert_ne!(one.address, other.address);
+    assert!(one.get("/").status_code == 200 && other.get("/").status_code == 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_it() {
+    let mut server = Server::start(&[]);
+    let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
+    write!(stream, "GET /api/events?runs= HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+    stream.read_exact(&mut [0; 12]).unwrap();
+    assert_eq!(server.terminate(), Some(143));
+}
