@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks what this project is built from: licences, crates in two versions, what compiles C, where crates
-# come from (deny.toml), and that Rust is all that a platform other than Linux with glibc needs.
+# come from (deny.toml), that Rust is all that a platform other than Linux with glibc needs, and that the libraries force
+# no backend on whoever depends on them.
 #
 #   tests/supply_chain.sh
 #
@@ -48,6 +49,14 @@ for target in x86_64-pc-windows-msvc aarch64-pc-windows-msvc aarch64-apple-darwi
   users=$(cargo tree --quiet --locked -p experiments -e normal,build --target "$target" -i cc 2>/dev/null || true)
   [[ -z $users ]] || { printf 'on %s, these compile C:\n%s\n' "$target" "$users" >&2; exit 1; }
   echo "   $target: none"
+done
+
+echo '== no backend, and nothing that flex rests on, where a library is built without flex'
+for library in models extensions fast; do
+  users=$(cargo tree --quiet --locked -p "$library" --no-default-features -e normal,build --prefix none |
+    grep -E '^(burn-(flex|ndarray|cubecl|tch|remote)|gemm|macerator) ' || true)
+  [[ -z $users ]] || { printf '%s depends on\n%s\n' "$library" "$users" >&2; exit 1; }
+  echo "   $library: none"
 done
 
 echo '== known vulnerabilities'

@@ -3,6 +3,6 @@
 #[test]
 fn the_record_names_the_burn_that_computes() {
     let lock = include_str!("../../Cargo.lock");
-    let entry = format!("name = \"burn\"\nversion = \"{}\"", training::BURN_VERSION);
+    let entry = format!("name = \"burn\"\nversion = \"{}\"", *training::BURN_VERSION);
     assert!(lock.contains(&entry), "Cargo.lock has another version of burn");
 }

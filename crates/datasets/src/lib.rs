@@ -77,3 +77,8 @@ pub use dataset::Dataset;
 pub use error::DataError;
 pub use find::folder_name;
 pub use sets::{Samples, TestSet, TrainingSet, ValidationSet};
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

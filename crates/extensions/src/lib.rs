@@ -48,6 +48,29 @@ pub mod initializers;
 pub mod optimizers;
 pub mod random;
 
-// Burn's `derive(RecordState)` looks for these three in the root of the crate that uses it.
+/// What the code that Burn's `derive(RecordState)` writes looks for in the crate that uses it: three items in the
+/// root, and the crate `burn_pack` in the module. A program in one file imports all of them at once:
+///
+/// ```
+/// use burn::tensor::Tensor;
+/// use extensions::record_state::*;
+///
+/// #[derive(RecordState, Clone)]
+/// struct Mean<const D: usize> {
+///     mean: Tensor<D>,
+///     steps: usize,
+/// }
+/// # fn main() {}
+/// ```
+pub mod record_state {
+    pub use burn::optim::{RecordState, StateSink, StateSource};
+    pub use burn_pack;
+}
+
 #[allow(unused_imports)]
-use burn::optim::{RecordState, StateSink, StateSource};
+use record_state::*;
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

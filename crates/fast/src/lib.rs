@@ -52,3 +52,8 @@ pub fn is_on() -> bool {
 pub fn switch(on: bool) {
     ON.store(on, Ordering::Relaxed);
 }
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -59,3 +59,8 @@ pub use numbers::Numbers;
 pub use outlines::is_drawn;
 pub use png::PngError;
 pub use scale::superscript;
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -78,3 +78,8 @@ mod workers;
 pub mod write;
 
 pub use experiment::{About, Conclusion, Drawing, Experiment, RecordOf, Rounds, View};
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -97,7 +97,7 @@ pub(crate) fn provenance<E: Experiment>(common: &Common, data: Option<&Dataset>)
     let seeds = 0..common.seeds.unwrap_or(E::ABOUT.seeds) as u64;
     Provenance {
         project: env!("CARGO_PKG_VERSION").into(),
-        burn: BURN_VERSION.into(),
+        burn: BURN_VERSION.clone(),
         backend: common.backend,
         instructions: instruction_set().into(),
         data: data.map(|data| DataOrigin {

@@ -122,7 +122,7 @@ impl<S, M> Record<S, M> {
         let seeds = arms.iter().map(|arm| arm.trials.len() as u64).max().unwrap_or(0);
         let provenance = Provenance {
             project: String::new(),
-            burn: BURN_VERSION.into(),
+            burn: BURN_VERSION.clone(),
             backend: Backend::default_compiled(),
             instructions: instruction_set().into(),
             data: None,

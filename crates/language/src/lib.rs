@@ -80,3 +80,8 @@ macro_rules! message {
         $english
     };
 }
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -38,3 +38,8 @@ mod mlp;
 
 pub use burn::nn::activation::{Activation, ActivationConfig};
 pub use mlp::{Hidden, Mlp, MlpConfig};
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,8 +5,9 @@
 //! the terms of a sum in another order. So it belongs to the provenance of a number.
 //!
 //! Two libraries choose, by different conditions: `gemm` for products of matrices, `macerator` for loops
-//! over tensors. The functions here repeat the conditions of `gemm` 0.19 with its feature `x86-v4`, and
-//! of `macerator` 0.5.
+//! over tensors. The functions here repeat the conditions of `gemm` 0.19 and of `macerator` 0.5. Burn uses
+//! AVX-512 in products with its feature `x86-v4`, and `macerator` with its feature `simd`: whether they are
+//! on is known here only if the features of this crate with the same names turned them on.
 
 use std::sync::LazyLock;
 
@@ -36,7 +37,7 @@ fn both(products: &str, loops: &str) -> String {
 fn of_products() -> &'static str {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     {
-        if is_x86_feature_detected!("avx512f") {
+        if cfg!(feature = "x86-v4") && is_x86_feature_detected!("avx512f") {
             return "AVX-512";
         }
         if is_x86_feature_detected!("fma") {
@@ -52,6 +53,9 @@ fn of_products() -> &'static str {
 
 /// What `macerator` chooses: `Arch::detect` and, in its folder `backend`, the features of each set.
 fn of_loops() -> &'static str {
+    if !cfg!(feature = "simd") {
+        return COMPILED;
+    }
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     {
         macro_rules! has {
@@ -90,6 +94,7 @@ mod tests {
     }
 
     /// What `macerator` says of this machine. `gemm` has no function to ask.
+    #[cfg(feature = "simd")]
     #[test]
     fn the_set_of_loops_is_that_of_macerator() {
         let expected = match format!("{:?}", macerator::Arch::detect()).as_str() {

@@ -68,13 +68,23 @@ pub mod trainer;
 pub mod trial;
 pub mod valley;
 
+use std::sync::LazyLock;
+
+use burn_store::BurnpackStore;
 pub use classifier::Classifier;
 pub use trainer::Trainer;
 pub use trial::Trial;
 
-/// The version of Burn that computes. A test compares it with `Cargo.lock`.
-pub const BURN_VERSION: &str = "0.22.1";
+/// The version of Burn that computes: the program that depends on this crate chooses it. Burn states it in the files of
+/// networks, and all of Burn's crates are released together. A test compares it with `Cargo.lock`.
+pub static BURN_VERSION: LazyLock<String> =
+    LazyLock::new(|| BurnpackStore::default_metadata().remove("version").unwrap_or_default());
 
 /// How this crate, in which trials compute, was built: its profile, target features and cargo features.
 /// Trials are kept under it, because it can change their bits.
 pub const BUILD: &str = env!("BUILD");
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -112,7 +112,7 @@ impl Report<'_> {
         let versions = tr!(
             "version {project} of this project, Burn {burn}, backend {backend}, {processor} on {system}",
             project = env!("CARGO_PKG_VERSION"),
-            burn = BURN_VERSION,
+            burn = *BURN_VERSION,
             backend = self.common.backend,
             processor,
             system = std::env::consts::OS

@@ -80,7 +80,7 @@ pub fn measure(
     let matrix = Matrix {
         schema: SCHEMA,
         project: env!("CARGO_PKG_VERSION").into(),
-        burn: BURN_VERSION.into(),
+        burn: BURN_VERSION.clone(),
         backend: common.backend,
         instructions: instruction_set().into(),
         code: entries.iter().map(|entry| (entry.name.into(), code_of(entry.name))).collect(),

@@ -62,7 +62,7 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     let agreement = Agreement {
         schema: SCHEMA,
         project: env!("CARGO_PKG_VERSION").into(),
-        burn: BURN_VERSION.into(),
+        burn: BURN_VERSION.clone(),
         code: code_of(NAME),
         settings: settings.clone(),
         seeds: records[0].provenance.seeds.clone(),

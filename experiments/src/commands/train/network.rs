@@ -210,7 +210,7 @@ pub fn save(
         ("settings", serde_json::to_string(settings).expect("settings are JSON")),
         data_fact(data),
         ("test_accuracy", trained.test_accuracy.to_string()),
-        ("burn", BURN_VERSION.into()),
+        ("burn", BURN_VERSION.clone()),
     ]);
     saved::save(&trained.model, &facts, path)
 }
