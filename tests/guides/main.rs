@@ -13,10 +13,13 @@ use serde_json::Value;
 #[path = "../../experiments/examples/own_initializer.rs"]
 mod own_initializer;
 
-// Its test runs with those of the guides.
+// Their tests run with those of the guides.
 #[allow(dead_code)]
 #[path = "../../experiments/examples/own_experiment.rs"]
 mod own_experiment;
+#[allow(dead_code)]
+#[path = "../../experiments/examples/own_network.rs"]
+mod own_network;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace")
@@ -112,8 +115,16 @@ fn rust_blocks(guide: &str) -> Vec<&str> {
     blocks.map(|rest| rest.split("```").next().expect("a block ends")).collect()
 }
 
-/// Runs an example in `folder`. `cargo test` builds all examples together with the tests.
+/// Runs an example in `folder`, which must succeed.
 fn example(name: &str, folder: &Path, flags: &[&str]) -> Output {
+    let output = run(name, folder, flags);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name} {flags:?}: {said}");
+    output
+}
+
+/// Runs an example in `folder`. `cargo test` builds all examples together with the tests.
+fn run(name: &str, folder: &Path, flags: &[&str]) -> Output {
     let tests = std::env::current_exe().expect("a test is a program");
     let built = tests.parent().and_then(Path::parent).expect("it lies in target").join("examples");
     let program = built.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -121,10 +132,7 @@ fn example(name: &str, folder: &Path, flags: &[&str]) -> Output {
     let mut command = Command::new(program);
     // In English, whatever the locale of the person who runs the tests.
     let command = command.env("LC_ALL", "C").current_dir(folder).args(flags);
-    let output = command.output().expect("it starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name} {flags:?}: {said}");
-    output
+    command.output().expect("it starts")
 }
 
 fn record(experiment: &str, folder: &Path) -> Value {
@@ -246,12 +254,12 @@ fn the_made_up_data_set_is_learned() {
 }
 
 #[test]
-fn the_convolutional_network_leaves_the_same_kind_of_record() {
+fn three_networks_are_compared_in_one_record() {
     let folder = stripes();
-    let flags = ["--data", "stripes", "--iterations", "100", "--batch-size", "20", "--seeds", "1"];
-    example("own_network", folder.path(), &flags);
+    let small = ["own_network", "--iterations", "100", "--batch-size", "20", "--seeds", "1"];
+    example("own_network", folder.path(), &[&small[..], &["--data", "stripes"]].concat());
     let record = record("own_network", folder.path());
-    assert_eq!(arms(&record), ["convolutional", "perceptron"]);
+    assert_eq!(arms(&record), ["perceptron", "convolutional", "residual"]);
     for arm in arms(&record) {
         let trial = trial(&record, arm);
         assert_eq!(numbers(&trial["losses"]).len(), 100);
@@ -260,30 +268,129 @@ fn the_convolutional_network_leaves_the_same_kind_of_record() {
     assert!(folder.path().join("results/own_network/own_network.svg").exists());
 }
 
-/// The module of the guide is saved, loaded and classifies pictures.
+/// Each network of the guide is trained and saved by `train`, and made again from its file by `predict` of the same
+/// program. The other programs name the network and say what to do.
 #[test]
-fn the_convolutional_network_reads_digits_from_its_file() {
+fn networks_of_ones_own_are_trained_saved_and_read_again() {
     let folder = tempfile::tempdir().unwrap();
-    let output = example("own_network", folder.path(), &["save", "conv.safetensors"]);
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let accuracy = printed.trim().trim_start_matches("test accuracy ").trim_end_matches(" %");
-    assert!(accuracy.parse::<f64>().expect("a number") > 90.0, "{printed}");
     let images = root().join("crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
-    let flags = ["predict", "conv.safetensors", images.to_str().unwrap()];
-    let output = example("own_network", folder.path(), &flags);
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(printed.contains("gz 0: class 7"), "{printed}"); // the first test image
+    for network in ["convolutional", "residual"] {
+        let path = folder.path().join(format!("{network}.safetensors"));
+        let file = path.to_str().unwrap();
+        let flags = ["train", "--network", network, "--iterations", "200", "--save", file];
+        let output = example("own_network", folder.path(), &flags);
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let accuracy = printed.split("test accuracy ").nth(1).expect("it says how it does");
+        let accuracy: f64 = accuracy.split(' ').next().unwrap().parse().expect("a number");
+        // Guessing gives 10 %.
+        assert!(accuracy > 90.0, "{network}: {printed}");
+        // The line that it suggests next is for the same program.
+        let next = printed.split_once("  next ").expect("it says what to run next").1.trim();
+        assert!(next.contains("own_network") && next.contains(" predict --model "), "{next}");
+
+        let flags = ["predict", "--model", file, images.to_str().unwrap(), "--wrong"];
+        let output =
+            example("own_network", folder.path(), &[&flags[..], &["--format", "json"]].concat());
+        let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        assert_eq!(document["pictures"][0]["class"], 7, "the first test image");
+        let wrong = document["wrong"].as_array().unwrap().len() as f64;
+        assert!((100.0 - wrong / 100.0 - accuracy).abs() < 0.051, "{wrong} wrong, {accuracy} %");
+        for figure in ["predictions.svg", "wrong.svg"] {
+            assert!(folder.path().join("results/predict").join(figure).exists(), "{figure}");
+        }
+
+        let mut ordinary = Command::new(env!("CARGO_BIN_EXE_predict"));
+        let output =
+            ordinary.env("LC_ALL", "C").args(["--model", file, "--wrong"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let expected =
+            format!("it holds the network `{network}`, which this program does not know");
+        assert!(said.contains(&expected) && said.contains("known: perceptron"), "{said}");
+    }
+}
+
+/// `networks/pytorch.py` wrote these files, with the logits that PyTorch computes.
+#[test]
+fn the_networks_of_the_guide_compute_what_pytorch_computes() {
+    let folder = tempfile::tempdir().unwrap();
+    for network in ["convolutional", "residual"] {
+        let file = root().join(format!("tests/guides/networks/{network}.safetensors"));
+        let values = read(&format!("tests/guides/networks/{network}.json"));
+        let values: Value = serde_json::from_str(&values).unwrap();
+        let rows = |name: &str| -> Vec<Vec<f64>> {
+            values[name].as_array().unwrap().iter().map(numbers).collect()
+        };
+        // Five images of 9 rows and 7 columns.
+        let header = [0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 9, 0, 0, 0, 7];
+        let pixels = rows("pixels").concat().into_iter().map(|pixel| pixel as u8);
+        let images = folder.path().join("images");
+        fs::write(&images, header.into_iter().chain(pixels).collect::<Vec<u8>>()).unwrap();
+        let flags = ["predict", "--model", file.to_str().unwrap(), "images"];
+        let flags = [&flags[..], &["--index", "0,1,2,3,4", "--format", "json"]].concat();
+        let output = example("own_network", folder.path(), &flags);
+        let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        let pictures = document["pictures"].as_array().unwrap();
+        let ours: Vec<f64> = pictures.iter().flat_map(|of| numbers(&of["logits"])).collect();
+        let theirs = rows("logits").concat();
+        assert_eq!((ours.len(), theirs.len()), (15, 15));
+        let apart = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        println!("{network}: largest difference of the logits {apart:.1e}");
+        // Sums of up to 160 terms below 1, after six layers: some roundings of 6e-8.
+        assert!(apart < 1e-6, "{network}: {apart}");
+    }
+}
+
+/// What the flags of `train` and `predict` mean for a network that is no perceptron.
+#[test]
+fn flags_of_the_perceptron_are_refused_for_other_networks() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |flags: &[&str], code: i32| {
+        let output = run("own_network", folder.path(), flags);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        said
+    };
+    let train = ["train", "--network", "residual", "--iterations", "1", "--save", "r.bpk"];
+    let said = refused(&[&train[..], &["--hidden", "100"]].concat(), 2);
+    assert!(said.contains("--hidden is for the perceptron"), "{said}");
+    let said = refused(&["train", "--network", "list", "--save", "r.bpk"], 2);
+    assert!(said.contains("allowed: perceptron, convolutional, residual"), "{said}");
+    example("own_network", folder.path(), &train);
+    for flags in [["--activation", "relu"], ["--normalize", "0.1,0.3"]] {
+        let said = refused(&[&["predict", "--model", "r.bpk", "--wrong"], &flags[..]].concat(), 1);
+        assert!(said.contains(&format!("{} is for perceptrons", flags[0])), "{said}");
+    }
+    // Images on which no filter of 5 × 5 pixels fits.
+    fs::create_dir(folder.path().join("small")).unwrap();
+    for set in ["train", "t10k"] {
+        let idx = |name: &str, bytes: Vec<u8>| {
+            fs::write(folder.path().join(format!("small/{set}-{name}-ubyte")), bytes).unwrap();
+        };
+        let pixels = (0..20 * 16u8 as u32).map(|i| (i * 37 % 251) as u8);
+        idx(
+            "images-idx3",
+            [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4].into_iter().chain(pixels).collect(),
+        );
+        idx(
+            "labels-idx1",
+            [0, 0, 8, 1, 0, 0, 0, 20].into_iter().chain((0..20).map(|i| i % 2)).collect(),
+        );
+    }
+    let small = ["--data", "small", "--save", "c.bpk"];
+    let said = refused(&[&["train", "--network", "convolutional"], &small[..]].concat(), 2);
+    assert!(said.contains("at least 6 × 6") && said.contains("not of 4 × 4"), "{said}");
 }
 
 #[test]
 fn a_statement_of_ones_own_gets_its_verdict_in_the_report() {
     let folder = stripes();
-    let run = || {
+    let report = || {
         let flags = ["lecture", "--only", "X1", "--data", "stripes"];
         let output = example("own_experiment", folder.path(), &flags);
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    assert!(run().contains("X1 holds"));
+    assert!(report().contains("X1 holds"));
     let results = folder.path().join("results");
     let verdicts = fs::read_to_string(results.join("verdicts.md")).unwrap();
     let row = "| X1 | Larger mini-batches | holds | `batch_noise` |";
@@ -292,7 +399,7 @@ fn a_statement_of_ones_own_gets_its_verdict_in_the_report() {
     assert!(page.contains("four times as many images") && page.contains("batch_noise"));
     // Its trials are kept: the same program reuses them and writes the same record.
     let kept = fs::read(results.join("batch_noise/record.json")).unwrap();
-    run();
+    report();
     assert_eq!(fs::read(results.join("batch_noise/record.json")).unwrap(), kept);
     // The `experiments` command lists it in its own chapter.
     let list = example("own_experiment", folder.path(), &[]).stdout;

@@ -28,6 +28,23 @@ pub trait Classifier: Module {
     }
 }
 
+/// A [`Classifier`] without its type, for code that meets a network whose type only another part of the program
+/// knows: the command `predict`, for example, with a network of [`NETWORKS`](crate::networks::NETWORKS).
+///
+/// Burn's `Module` cannot be a trait object, because several of its methods are generic or take `self` by value.
+/// Classifying needs none of them. Every `Classifier` implements this trait, so a reference to one can be passed
+/// where `&dyn AnyClassifier` is expected.
+pub trait AnyClassifier {
+    /// The logits, as [`Classifier::logits`].
+    fn logits(&self, images: Tensor<2>) -> Tensor<2>;
+}
+
+impl<M: Classifier> AnyClassifier for M {
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        Classifier::logits(self, images)
+    }
+}
+
 impl Classifier for Mlp {
     fn logits(&self, images: Tensor<2>) -> Tensor<2> {
         fast::mlp::forward(self, images)

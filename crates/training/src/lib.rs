@@ -15,7 +15,7 @@
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
 //! | [`activation_statistics`], [`distinct`], [`by_hand`] | statistics of a layer of activations, how many of its neurons differ, and a network written by hand to check gradients with |
 //! | [`input_dropout`] | dropout of the inputs, for the networks of the dropout paper |
-//! | [`optimizers`], [`initializers`], [`activations`] | the lists that flags choose from, one line an entry |
+//! | [`optimizers`], [`initializers`], [`activations`], [`networks`] | the lists that flags choose from, one line an entry |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`needs`] | what settings ask for: training images, and memory |
@@ -51,6 +51,7 @@ pub mod mini_batches;
 pub mod moved;
 pub mod nearest;
 pub mod needs;
+pub mod networks;
 pub mod optimizers;
 pub mod pictures;
 pub mod predict;

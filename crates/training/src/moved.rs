@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use datasets::Samples;
 use serde::Serialize;
 
-use crate::classifier::Classifier;
+use crate::classifier::AnyClassifier;
 use crate::predict::{NotFinite, finite, most_likely, rows};
 
 /// The directions in which images are moved: columns to the right and rows down for one step.
@@ -44,8 +44,8 @@ impl Moved {
 ///
 /// # Errors
 /// If an output is not finite.
-pub fn moved<M: Classifier>(
-    model: &M,
+pub fn moved(
+    model: &dyn AnyClassifier,
     samples: &impl Samples,
     distances: impl IntoIterator<Item = usize>,
     device: &Device,
@@ -80,8 +80,8 @@ pub fn moved<M: Classifier>(
     distances.into_iter().map(one).collect()
 }
 
-fn accuracy<M: Classifier>(
-    model: &M,
+fn accuracy(
+    model: &dyn AnyClassifier,
     samples: &impl Samples,
     images: &[Vec<u8>],
     device: &Device,

@@ -6,7 +6,7 @@ use datasets::Samples;
 use serde::Serialize;
 
 use crate::batches::images;
-use crate::classifier::Classifier;
+use crate::classifier::AnyClassifier;
 use crate::pictures::Picture;
 
 /// The rows of a matrix, such as the logits of each image.
@@ -61,12 +61,12 @@ pub(crate) fn finite(logits: &[Vec<f64>], name: impl Fn(usize) -> String) -> Res
 }
 
 /// Classifies these pictures with any network: the lecture's, or a module of one's own that implements
-/// [`Classifier`].
+/// [`Classifier`](crate::Classifier).
 ///
 /// # Errors
 /// If an output is not finite.
-pub fn predict<M: Classifier>(
-    model: &M,
+pub fn predict(
+    model: &dyn AnyClassifier,
     pictures: Vec<Picture>,
     device: &Device,
 ) -> Result<Vec<Prediction>, NotFinite> {
@@ -103,8 +103,8 @@ pub struct Wrong {
 ///
 /// # Errors
 /// If an output is not finite.
-pub fn wrong<M: Classifier>(
-    model: &M,
+pub fn wrong(
+    model: &dyn AnyClassifier,
     samples: &impl Samples,
     device: &Device,
 ) -> Result<Vec<Wrong>, NotFinite> {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Parser};
+use training::flags::InvalidValue;
 
 use super::address::check_address;
 use super::experiment::{command, matches, refuse, run_parsed};
@@ -17,6 +18,14 @@ use crate::rounds::AtOnce;
 pub trait Tool: Parser {
     /// Whether the same command continues where an interrupted one stopped.
     const CONTINUES: bool = true;
+
+    /// Checks what no flag can check by itself: which flags were given that do not go together.
+    ///
+    /// # Errors
+    /// A sentence that names the flags and says what is allowed.
+    fn check(&self, _: &ArgMatches) -> Result<(), InvalidValue> {
+        Ok(())
+    }
 
     /// Does what the command line says.
     fn run(self) -> ExitCode;
@@ -52,9 +61,13 @@ fn run_tool<T: Tool>(matches: &ArgMatches) -> ExitCode {
         return refuse(tool_command::<T>(), reason);
     }
     exit_on_interrupt(T::CONTINUES);
-    match T::from_arg_matches(matches) {
-        Ok(tool) => output::finish(tool.run()),
-        Err(said) => output::usage(said),
+    let tool = match T::from_arg_matches(matches) {
+        Ok(tool) => tool,
+        Err(said) => return output::usage(said),
+    };
+    match tool.check(matches) {
+        Ok(()) => output::finish(tool.run()),
+        Err(reason) => refuse(tool_command::<T>(), reason),
     }
 }
 

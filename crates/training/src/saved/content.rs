@@ -25,8 +25,9 @@ pub(super) struct Stored {
     bytes: Bytes,
 }
 
-/// What a file holds.
-pub(super) struct Content {
+/// What a file holds: its tensors by name, and its facts. Its header was compared with the length of the file;
+/// whether the tensors are those of a network is not checked yet.
+pub struct Content {
     pub(super) format: Format,
     pub(super) bytes: Bytes,
     pub(super) tensors: BTreeMap<String, Stored>,
@@ -35,7 +36,10 @@ pub(super) struct Content {
 
 impl Content {
     /// The content of a file with these bytes.
-    pub(super) fn of(bytes: Vec<u8>) -> Result<Self, ContentError> {
+    ///
+    /// # Errors
+    /// If they have another format, are cut off, or exceed a limit.
+    pub fn of(bytes: Vec<u8>) -> Result<Self, ContentError> {
         let format = sniff(&bytes, None)?;
         check_header(format, &bytes)?;
         let length = bytes.len();
@@ -57,6 +61,11 @@ impl Content {
             return Err(ContentError::Damaged { format: "Burn", cause });
         }
         Ok(Self { format, bytes, tensors, facts })
+    }
+
+    /// What the metadata says about the network.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The numbers of a tensor, rounded to 32 bits.

@@ -90,7 +90,7 @@ pub enum ContentError {
 
 impl ContentError {
     /// The same with the file that it is about.
-    pub(super) fn of(self, path: impl Into<PathBuf>) -> SavedError {
+    pub fn of(self, path: impl Into<PathBuf>) -> SavedError {
         SavedError::Content { path: path.into(), cause: self }
     }
 }

@@ -12,6 +12,15 @@ pub fn activation_fact(name: &str) -> (&'static str, String) {
     (ACTIVATION, name.to_lowercase())
 }
 
+/// The name of the built-in network, which a file without the fact `network` holds.
+pub const PERCEPTRON: &str = "perceptron";
+
+/// What is needed to make a network of [`NETWORKS`](crate::networks::NETWORKS) again, as facts: its name and the
+/// number of its classes. The third, the size of the images, is in [`image_facts`].
+pub fn network_facts(name: &str, samples: &impl Samples) -> [(&'static str, String); 2] {
+    [(NETWORK, name.into()), (CLASSES, samples.classes().to_string())]
+}
+
 /// The rows and columns of the images that a network was trained on, as facts.
 pub fn image_facts(samples: &impl Samples) -> [(&'static str, String); 2] {
     let (rows, columns) = samples.image_shape();
@@ -24,6 +33,8 @@ pub fn data_fact(data: &Dataset) -> (&'static str, String) {
 }
 
 pub(super) const ACTIVATION: &str = "activation";
+const NETWORK: &str = "network";
+const CLASSES: &str = "classes";
 const ROWS: &str = "image_rows";
 const COLUMNS: &str = "image_columns";
 const DATA: &str = "data";
@@ -52,6 +63,11 @@ impl Facts {
         self.0.get(key).map(String::as_str)
     }
 
+    /// The name of the network: [`PERCEPTRON`] if the file does not say it.
+    pub fn network(&self) -> &str {
+        self.get(NETWORK).unwrap_or(PERCEPTRON)
+    }
+
     /// The name of the data that the network was trained on, if the file says it and they are not MNIST.
     pub fn other_data(&self) -> Option<String> {
         let data = self.get(DATA)?;
@@ -65,17 +81,28 @@ impl Facts {
     /// # Errors
     /// If it says only one of them, or one is no whole number.
     pub fn rows_and_columns(&self) -> Result<Option<(usize, usize)>, InvalidValue> {
-        let number = |key| match self.get(key) {
-            None => Ok(None),
-            Some(text) => text.parse::<usize>().map(Some).map_err(|_| {
-                InvalidValue::from(format!("its {key} `{}` is not a whole number", cut(text, 40)))
-            }),
-        };
-        match (number(ROWS)?, number(COLUMNS)?) {
+        match (self.number(ROWS)?, self.number(COLUMNS)?) {
             (Some(rows), Some(columns)) => Ok(Some((rows, columns))),
             (None, None) => Ok(None),
             _ => Err(format!("its metadata has only one of {ROWS} and {COLUMNS}").into()),
         }
+    }
+
+    /// The number of classes, if the file says it.
+    ///
+    /// # Errors
+    /// If it is no whole number.
+    pub fn classes(&self) -> Result<Option<usize>, InvalidValue> {
+        self.number(CLASSES)
+    }
+
+    fn number(&self, key: &str) -> Result<Option<usize>, InvalidValue> {
+        let number = |text: &str| {
+            text.parse().map_err(|_| {
+                InvalidValue::from(format!("its {key} `{}` is not a whole number", cut(text, 40)))
+            })
+        };
+        self.get(key).map(number).transpose()
     }
 
     /// The rows and the columns of the images of a network that takes `pixels` inputs: what the file says,
@@ -104,7 +131,7 @@ impl Facts {
 }
 
 /// The first `most` characters of a foreign text, with … for the rest.
-pub(super) fn cut(text: &str, most: usize) -> String {
+pub(crate) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.into(),
         Some((end, _)) => format!("{}…", &text[..end]),

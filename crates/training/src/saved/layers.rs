@@ -186,7 +186,7 @@ fn no_matrix(weight: &str, shape: &[usize]) -> String {
         [_, _, _, ..] => format!(
             "`{weight}` has {} sizes, as the weight of a convolution has; only linear layers, with a \
              weight of two sizes, are read (docs/guides/own_network.md shows how another network \
-             classifies pictures)",
+             is added, saved and read)",
             shape.len()
         ),
         [] => format!("`{weight}` is a single number; expected two sizes"),

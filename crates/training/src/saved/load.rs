@@ -2,21 +2,15 @@
 
 use std::path::Path;
 
-use burn::module::{Module, Param, RunningState};
+use burn::module::{Param, RunningState};
 use burn::nn::{BatchNorm, BatchNormConfig, DropoutConfig, Linear};
 use burn::tensor::{Device, Tensor, TensorData};
-use burn_store::{
-    ApplyResult, BurnpackStore, ModuleSnapshot, PyTorchToBurnAdapter, SafetensorsStore,
-};
 use models::{ActivationConfig, Hidden, Mlp};
-use safetensors::Dtype;
-use safetensors::tensor::TensorView;
 
 use super::content::{Content, short};
 use super::error::{ContentError, SavedError};
-use super::facts::{ACTIVATION, Facts, cut};
+use super::facts::{ACTIVATION, Facts, PERCEPTRON, cut};
 use super::file::read;
-use super::format::Format;
 use super::layers::{self, Layers, Normalization, Orientation, layers};
 use crate::activations::{self, activation_name};
 use crate::flags::InvalidValue;
@@ -71,13 +65,20 @@ impl<'a> From<Option<&'a str>> for Supplement<'a> {
     }
 }
 
+/// The content of the file `path`.
+///
+/// # Errors
+/// If it cannot be read, is cut off or of another format.
+pub fn open(path: &Path) -> Result<Content, SavedError> {
+    Content::of(read(path)?).map_err(|error| error.of(path))
+}
+
 /// The network of linear layers in the file `path`, on `device`.
 ///
 /// # Errors
-/// If the file cannot be read, is cut off or of another format, or does not hold such a network, or the
-/// activation function is said nowhere, or differently in the file and in `supplement`.
+/// As [`open`], and as [`perceptron`].
 pub fn load(path: &Path, supplement: Supplement, device: &Device) -> Result<Saved, SavedError> {
-    from_bytes(read(path)?, supplement, device).map_err(|error| error.of(path))
+    perceptron(open(path)?, supplement, device).map_err(|error| error.of(path))
 }
 
 /// The same from the bytes of a file.
@@ -89,8 +90,27 @@ pub fn from_bytes<'a>(
     supplement: impl Into<Supplement<'a>>,
     device: &Device,
 ) -> Result<Saved, ContentError> {
-    let supplement = supplement.into();
-    let content = Content::of(bytes)?;
+    perceptron(Content::of(bytes)?, supplement.into(), device)
+}
+
+/// The network of linear layers that a file holds, on `device`.
+///
+/// # Errors
+/// If it holds something else, or the activation function is said nowhere, or differently in the file and in
+/// `supplement`.
+pub fn perceptron(
+    content: Content,
+    supplement: Supplement,
+    device: &Device,
+) -> Result<Saved, ContentError> {
+    // Another network can consist of linear layers too, and would be computed in the wrong way.
+    let network = content.facts.network();
+    if network != PERCEPTRON {
+        return Err(ContentError::OtherNetwork(format!(
+            "it holds the network `{}`, not a perceptron",
+            cut(network, 40)
+        )));
+    }
     let layers = layers(&content)?;
     let activation = which_activation(&content.facts, supplement.activation)?;
     let activation = match (layers.linear.len(), activation) {
@@ -98,26 +118,8 @@ pub fn from_bytes<'a>(
         (_, Some(activation)) => activation,
         (_, None) => return Err(ContentError::UnknownActivation),
     };
-    let model = network(&content, &layers, &activation, supplement.normalize, device)?;
+    let model = network_of(&content, &layers, &activation, supplement.normalize, device)?;
     Ok(Saved { model, facts: content.facts, notes: layers.notes })
-}
-
-/// What the metadata of the file `path` says.
-///
-/// # Errors
-/// If the file cannot be read, is cut off or of another format.
-pub fn facts(path: &Path) -> Result<Facts, SavedError> {
-    Content::of(read(path)?).map(|content| content.facts).map_err(|error| error.of(path))
-}
-
-/// `module` with the parameters in the file `path`, which must have all that it needs, by its names, and no
-/// others.
-///
-/// # Errors
-/// As [`load`].
-pub fn load_into<M: Module>(module: M, path: &Path) -> Result<M, SavedError> {
-    let bytes = read(path)?;
-    Content::of(bytes).and_then(|content| apply(&content, module)).map_err(|error| error.of(path))
 }
 
 /// The activation function that the file names, or else the caller.
@@ -146,7 +148,7 @@ fn which_activation(
 }
 
 /// The network with these layers.
-fn network(
+fn network_of(
     content: &Content,
     layers: &Layers,
     activation: &ActivationConfig,
@@ -231,63 +233,6 @@ fn batch_norm(
     Ok(norm)
 }
 
-/// `module` with the tensors of the file: all that it needs, and no others.
-fn apply<M: Module>(content: &Content, mut module: M) -> Result<M, ContentError> {
-    let other = |reason: String| Err(ContentError::OtherNetwork(reason));
-    let ApplyResult { errors, missing, unused, .. } = match content.format {
-        Format::Burnpack => {
-            for name in content.tensors.keys() {
-                content.values(name)?; // checks them
-            }
-            let mut store = BurnpackStore::from_bytes(Some(content.bytes.clone()))
-                .allow_partial(true)
-                .validate(false);
-            module.load_from(&mut store).map_err(|error| ContentError::Burn(error.into()))?
-        }
-        Format::Safetensors => {
-            let mut store = SafetensorsStore::from_bytes(Some(in_32_bits(content)?))
-                .with_from_adapter(PyTorchToBurnAdapter)
-                .allow_partial(true)
-                .validate(false);
-            module.load_from(&mut store).map_err(|error| ContentError::Burn(error.into()))?
-        }
-    };
-    if let Some(error) = errors.first() {
-        return other(error.to_string());
-    }
-    if let Some((name, _)) = missing.first() {
-        let holds = content.listed();
-        return other(format!(
-            "no tensor `{name}`, which the network needs; the file holds {holds}"
-        ));
-    }
-    if let Some(name) = unused.iter().find(|name| is_needed(name)) {
-        return other(format!("`{}` has no place in the network", short(name)));
-    }
-    Ok(module)
-}
-
-/// PyTorch counts the batches that a batch normalization has seen; nothing here needs that number.
-fn is_needed(name: &str) -> bool {
-    !name.ends_with("num_batches_tracked")
-}
-
-/// The tensors as a safetensors file of 32-bit numbers.
-fn in_32_bits(content: &Content) -> Result<Vec<u8>, ContentError> {
-    let mut tensors = Vec::new();
-    for (name, tensor) in content.tensors.iter().filter(|(name, _)| is_needed(name)) {
-        let values = content.values(name)?;
-        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        tensors.push((name, &tensor.shape, bytes));
-    }
-    let views = tensors.iter().map(|(name, shape, bytes)| {
-        TensorView::new(Dtype::F32, shape.to_vec(), bytes).map(|view| (name.as_str(), view))
-    });
-    let burn = |error: safetensors::SafeTensorError| ContentError::Burn(error.into());
-    let views = views.collect::<Result<Vec<_>, _>>().map_err(burn)?;
-    safetensors::serialize(views, None).map_err(burn)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -296,6 +241,8 @@ mod tests {
 
     use extensions::initializers::Normal;
     use models::{Activation, MlpConfig};
+    use safetensors::Dtype;
+    use safetensors::tensor::TensorView;
 
     use super::super::facts::activation_fact;
     use super::super::save::save;
@@ -531,21 +478,5 @@ mod tests {
         let said =
             from_bytes(overlapping, Supplement::default(), &device()).unwrap_err().to_string();
         assert!(said.contains("more bytes than the file has"), "{said}");
-    }
-
-    #[test]
-    fn a_module_of_ones_own_is_saved_and_loaded() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["model.bpk", "model.safetensors"] {
-            let path = folder.path().join(name);
-            save(&network(), &BTreeMap::from([("x", "y".into())]), &path).unwrap();
-            assert_eq!(facts(&path).unwrap().get("x"), Some("y"));
-            let empty = || MlpConfig::new(4, vec![3], 2).with_batch_norm(true).init(&device());
-            let loaded = load_into(empty(), &path).unwrap();
-            assert_eq!(loaded.output.weight.to_data(), network().output.weight.to_data());
-            let deeper = MlpConfig::new(4, vec![3, 3], 2).init(&device());
-            let said = load_into(deeper, &path).unwrap_err().to_string();
-            assert!(said.contains("`hidden.1.") && said.contains("the file holds"), "{said}");
-        }
     }
 }

@@ -48,8 +48,13 @@
 //! [`save`] takes any Burn module; [`load`] reads the lecture's [`Mlp`](models::Mlp), and [`load_into`] any module
 //! of the right shape. Neither writes or reads a number that is not finite.
 //!
+//! A file of another network has three more facts, from which [`networks`](crate::networks) makes the same module
+//! again: `network`, its name in the list [`NETWORKS`](crate::networks::NETWORKS), `classes`, and the size of its
+//! images, `image_rows` and `image_columns`. Without the fact `network` a file holds a perceptron.
+//!
 //! What is read is bounded, because a file can claim anything: [`MOST_BYTES`], [`MOST_HEADER_BYTES`],
-//! [`MOST_LAYERS`]. Every size that a header claims is compared with the file's length before memory is taken.
+//! [`MOST_LAYERS`]. Every size that a header claims is compared with the file's length, and every shape with that
+//! of the module, before memory is taken.
 
 mod content;
 mod error;
@@ -58,15 +63,18 @@ mod file;
 mod format;
 mod layers;
 mod load;
+mod module;
 mod natural;
 mod other_formats;
 mod save;
 
-pub use content::{MOST_HEADER_BYTES, MOST_TENSORS};
+pub use content::{Content, MOST_HEADER_BYTES, MOST_TENSORS};
 pub use error::{ContentError, SavedError};
-pub use facts::{Facts, activation_fact, data_fact, image_facts};
+pub(crate) use facts::cut;
+pub use facts::{Facts, PERCEPTRON, activation_fact, data_fact, image_facts, network_facts};
 pub use file::MOST_BYTES;
 pub use format::{Format, save_path};
 pub use layers::MOST_LAYERS;
-pub use load::{Saved, Supplement, facts, from_bytes, load, load_into};
+pub use load::{Saved, Supplement, from_bytes, load, open, perceptron};
+pub use module::{fill, load_into};
 pub use save::{check, save, to_bytes};

@@ -24,10 +24,11 @@ use training::activations::activation_name;
 use training::files::create_folder;
 use training::flags::{InvalidValue, finite, positive};
 use training::moved::moved;
+use training::networks::Loaded;
 use training::pictures::{How, Note, Preparation, Shape, Strokes};
 use training::predict::{NotFinite, predict, wrong};
-use training::saved::{Saved, Supplement};
-use training::{pictures, saved};
+use training::saved::Supplement;
+use training::{networks, pictures};
 
 use self::moved::{moved_figure, moved_table};
 use super::say::labelled;
@@ -131,11 +132,11 @@ fn run(cli: &Predict) -> Result<(), Box<dyn Error>> {
     let mut document = Map::new();
     let device = cli.data.device()?;
     let supplement = Supplement { activation: cli.activation.as_deref(), normalize: cli.normalize };
-    let saved = saved::load(&cli.model, supplement, &device)?;
+    let saved = networks::load(&cli.model, supplement, &device)?;
     for said in saved.notes.iter().filter(|_| !cli.data.quiet) {
         note(tr!("note: {what}: {said}", what = cli.model.display(), said));
     }
-    let model = &saved.model;
+    let model = &*saved.network;
     let judged = |error: NotFinite| format!("{}: {error}", cli.model.display());
     if !cli.pictures.is_empty() {
         let (rows, columns) = saved.image_shape()?;
@@ -227,8 +228,8 @@ impl From<StrokesFlag> for Strokes {
 const FARTHEST: RangeInclusive<usize> = 0..=8;
 
 /// Checks that the network takes these images and has these classes.
-fn fits(saved: &Saved, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
-    let (inputs, classes) = (saved.inputs(), saved.classes());
+fn fits(saved: &Loaded, samples: &impl Samples, path: &Path) -> Result<(), InvalidValue> {
+    let (inputs, classes) = (saved.inputs, saved.classes);
     let (pixels, expected) = (samples.pixels_per_image(), samples.classes());
     if (inputs, classes) == (pixels, expected) {
         return Ok(());

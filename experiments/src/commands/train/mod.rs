@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{ArgMatches, CommandFactory, Parser};
 use datasets::Samples;
 use lab::cli::{Tool, refuse};
 use lab::common::Data;
@@ -16,6 +16,7 @@ use lab::needs::check_memory;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
 use language::tr;
+use training::flags::InvalidValue;
 use training::saved::{self, save_path};
 
 use super::say::labelled;
@@ -42,6 +43,10 @@ pub struct Train {
 impl Tool for Train {
     const CONTINUES: bool = false;
 
+    fn check(&self, matches: &ArgMatches) -> Result<(), InvalidValue> {
+        self.settings.check(matches)
+    }
+
     fn run(self) -> ExitCode {
         run(&self).unwrap_or_else(fail)
     }
@@ -62,14 +67,18 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode,
     if let Err(reason) = check_memory(&settings.needs(), load, Some(1), common.backend, quiet) {
         return Ok(refuse(Train::command(), reason));
     }
+    let trainer = match settings.trainer(&data, &device) {
+        Ok(trainer) => trainer,
+        Err(reason) => return Ok(refuse(Train::command(), reason)),
+    };
     // Before the training, which would be useless if the network cannot be saved.
-    saved::check(path, settings.bytes(&data))?;
+    saved::check(path, 4 * trainer.parameters() as u64)?;
     let report = |iteration, loss| {
         let iteration = format!("{iteration:>6}");
         let (of, loss) = (settings.iterations, number(loss));
         say(quiet, format!("  {}", tr!("{iteration} of {of}   loss {loss}", iteration, of, loss)));
     };
-    let trained = train(settings, &data, &device, report)?;
+    let trained = train(trainer, settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
     let accuracy = percent(trained.test_accuracy);
     say(quiet, format!("\n  {}", tr!("test accuracy {accuracy}", accuracy)));
@@ -80,10 +89,12 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode,
 
 /// The command that uses the network: `predict`, called in the same way as `train` was.
 fn next(path: &Path, common: &Data) -> String {
-    let program = std::env::current_exe().unwrap_or_default();
-    let predict = match program.file_stem().is_some_and(|name| name == "train") {
-        true => "cargo run -p experiments --bin predict --",
-        false => "experiments predict",
+    let program = PathBuf::from(std::env::args_os().next().unwrap_or_default());
+    let predict = match program.file_stem().and_then(|name| name.to_str()) {
+        Some("train") => "cargo run -p experiments --bin predict --".into(),
+        Some("experiments") => "experiments predict".into(),
+        // A program with networks of its own, which no other program knows.
+        _ => format!("{} predict", program.display()),
     };
     let data = common.data.as_ref();
     let data = data.map_or(String::new(), |folder| format!(" --data {}", folder.display()));

@@ -7,28 +7,36 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use burn::module::Module;
 use burn::tensor::Device;
-use clap::Args;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args};
 use datasets::{Dataset, Samples};
 use lab::table::number;
-use models::{Mlp, MlpConfig};
+use models::MlpConfig;
 use serde::Serialize;
 use training::BURN_VERSION;
 use training::activations::{self, activation_name};
-use training::classifier::{initial_mlp, shape};
+use training::classifier::shape;
 use training::flags::{InvalidValue, batch_size, fraction, non_negative, positive, steps, width};
 use training::losses::{LAST, Losses};
 use training::needs::{Needs, NetworkSize};
+use training::networks::{self, AnyTrainer, NetworkEntry, Recipe, network_name};
 use training::optimizers::{self, optimizer_name};
 use training::predict::wrong;
-use training::saved::{self, SavedError, activation_fact, data_fact, image_facts};
-use training::trainer::Trainer;
+use training::saved::{
+    PERCEPTRON, SavedError, activation_fact, data_fact, image_facts, network_facts,
+};
 
 /// How a network is trained. The defaults are those of Adam in the book's optimizer comparison.
 #[derive(Args, Clone, Debug, Serialize)]
 #[command(next_help_heading = "Settings (defaults follow the book, section 6.1.8)")]
 pub struct Settings {
+    /// Name of the network: perceptron, or one that the program adds; an unknown name, such as `list`, shows
+    /// all names. --hidden, --activation, --batch-norm and --dropout are for the perceptron only
+    #[arg(long, value_parser = network_name, default_value = PERCEPTRON)]
+    #[serde(skip)]
+    pub network: String,
+
     /// Training steps
     #[arg(long, value_parser = steps, default_value = "2000")]
     pub iterations: usize,
@@ -71,8 +79,69 @@ pub struct Settings {
     pub seed: u64,
 }
 
+/// The flags that describe the perceptron, by their names in the settings. Other networks have their own layers.
+const OF_THE_PERCEPTRON: [&str; 4] = ["hidden", "activation", "batch_norm", "dropout"];
+
 impl Settings {
-    /// The shape of the network, for the images and classes of `data`.
+    /// Checks that no flag is given that the network does not have.
+    ///
+    /// # Errors
+    /// If one is: which, and what to do.
+    pub fn check(&self, matches: &ArgMatches) -> Result<(), InvalidValue> {
+        let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        match OF_THE_PERCEPTRON.iter().find(|id| is_given(id)) {
+            Some(id) if !self.is_perceptron() => Err(InvalidValue::from(format!(
+                "--{} is for the perceptron, and the network `{}` has its own layers: leave it out",
+                id.replace('_', "-"),
+                self.network
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_perceptron(&self) -> bool {
+        self.network == PERCEPTRON
+    }
+
+    fn network(&self) -> &'static NetworkEntry {
+        networks::named(&self.network).expect("a name from the list")
+    }
+
+    /// The network before training, for the images and classes of `data`, with what trains it.
+    ///
+    /// # Errors
+    /// If the network cannot be made for images of this size.
+    pub fn trainer(
+        &self,
+        data: &Dataset,
+        device: &Device,
+    ) -> Result<Box<dyn AnyTrainer>, InvalidValue> {
+        (self.network().trainer)(Recipe {
+            samples: &data.training,
+            shape: self.shape(data),
+            initializer: self.activation().initializer,
+            optimizer: self.optimizer(),
+            weight_decay: self.weight_decay,
+            learning_rate: self.rate(),
+            batch_size: self.batch_size,
+            seed: self.seed,
+            device: device.clone().autodiff(),
+        })
+    }
+
+    /// The settings as they are saved with the network: those that it has.
+    fn as_json(&self) -> String {
+        if self.is_perceptron() {
+            return serde_json::to_string(self).expect("settings are JSON");
+        }
+        let mut settings = serde_json::to_value(self).expect("settings are JSON");
+        if let Some(settings) = settings.as_object_mut() {
+            settings.retain(|name, _| !OF_THE_PERCEPTRON.contains(&&**name));
+        }
+        settings.to_string()
+    }
+
+    /// The shape of the perceptron, for the images and classes of `data`.
     fn shape(&self, data: &Dataset) -> MlpConfig {
         shape(&self.hidden, &data.training)
             .with_activation((self.activation().config)())
@@ -93,15 +162,6 @@ impl Settings {
         self.learning_rate.unwrap_or(self.optimizer().mnist_rate)
     }
 
-    /// About how many bytes the saved network has: 4 for each parameter.
-    pub fn bytes(&self, data: &Dataset) -> u64 {
-        let MlpConfig { inputs, hidden, outputs, .. } = self.shape(data);
-        let sizes = [&[inputs], &hidden[..], &[outputs]].concat();
-        let parameters = |pair: &[usize]| (pair[0] as u64 + 1) * pair[1] as u64;
-        let normalized = if self.batch_norm { 4 * hidden.iter().sum::<usize>() as u64 } else { 0 };
-        4 * (sizes.windows(2).map(parameters).sum::<u64>() + normalized)
-    }
-
     /// Which flags training may have diverged by, and what to change, in the order of their likelihood.
     /// `iteration` is the first one whose loss is not finite, counted from 1.
     fn remedy(&self, iteration: usize) -> String {
@@ -117,7 +177,10 @@ impl Settings {
         }
         // The first loss is that of the initial weights.
         if iteration == 1 && flags.is_empty() {
-            flags.push("--batch-norm, or fewer or narrower layers in --hidden".into());
+            flags.push(match self.is_perceptron() {
+                true => "--batch-norm, or fewer or narrower layers in --hidden".into(),
+                false => format!("smaller initial weights for the network `{}`", self.network),
+            });
         }
         if iteration > 1 && (flags.is_empty() || rate > 10.0 * usual) {
             flags.push(format!("a smaller --learning-rate than {}", number(rate)));
@@ -131,46 +194,40 @@ impl Settings {
         InvalidValue::from(format!("{place}: choose {remedy}; nothing was saved"))
     }
 
-    /// What training takes.
+    /// What training takes. How much memory the layers of another network than the perceptron take is not known.
     pub fn needs(&self) -> Needs {
+        let needs = Needs::default().numbers("--iterations", self.iterations, 1);
+        if !self.is_perceptron() {
+            return needs;
+        }
         let network =
             NetworkSize::new(&self.hidden, self.batch_size).adam().any_activation().dropout();
-        let network = if self.batch_norm { network.batch_norm() } else { network };
-        Needs::default().network(network).numbers("--iterations", self.iterations, 1)
+        needs.network(if self.batch_norm { network.batch_norm() } else { network })
     }
 }
 
 /// A trained network, and how well it performs.
 pub struct Trained {
-    /// The network, without autodiff.
-    pub model: Mlp,
+    /// The network, in the trainer that trained it.
+    pub trainer: Box<dyn AnyTrainer>,
     /// The mean loss of the last mini-batches.
     pub loss: f64,
     /// The fraction of the test images that it classifies correctly.
     pub test_accuracy: f64,
 }
 
-/// Trains on all training images of `data`. Calls `report` ten times, with the iteration and the mean
+/// Trains the network in `trainer` on all training images of `data`. Calls `report` ten times, with the iteration and the mean
 /// loss of the mini-batches since the last call.
 ///
 /// # Errors
 /// If training diverges: the iteration, and what to change.
 pub fn train(
+    mut trainer: Box<dyn AnyTrainer>,
     settings: &Settings,
     data: &Dataset,
     device: &Device,
     mut report: impl FnMut(usize, f64),
 ) -> Result<Trained, InvalidValue> {
-    let autodiff = device.clone().autodiff();
-    let (network, initializer) = (settings.shape(data), settings.activation().initializer);
-    let mut trainer = Trainer::new(
-        initial_mlp(&network, initializer, settings.seed, &autodiff),
-        (settings.optimizer().build)(settings.weight_decay),
-        settings.rate(),
-        settings.batch_size,
-        settings.seed,
-        &autodiff,
-    );
     let mut losses = Losses::default();
     let tenth = settings.iterations.div_ceil(10);
     for iteration in 1..=settings.iterations {
@@ -184,12 +241,11 @@ pub fn train(
         }
     }
     // A loss is that before its step, so the last step may have diverged without a word.
-    let model = trainer.model().valid();
-    let wrong = wrong(&model, &data.test, device)
+    let wrong = wrong(&*trainer.network(), &data.test, device)
         .map_err(|_| settings.diverged(settings.iterations + 1, "its outputs are not finite"))?;
     let images = data.test.len();
     let test_accuracy = (images - wrong.len()) as f64 / images as f64;
-    Ok(Trained { model, loss: losses.last(LAST), test_accuracy })
+    Ok(Trained { trainer, loss: losses.last(LAST), test_accuracy })
 }
 
 /// Saves the network in the format of the path's ending, together with how it was trained.
@@ -203,16 +259,19 @@ pub fn save(
     path: &Path,
 ) -> Result<(), SavedError> {
     let [rows, columns] = image_facts(&data.training);
-    let facts = BTreeMap::from([
-        activation_fact(&settings.activation),
+    let mut facts = BTreeMap::from([
         rows,
         columns,
-        ("settings", serde_json::to_string(settings).expect("settings are JSON")),
+        ("settings", settings.as_json()),
         data_fact(data),
         ("test_accuracy", trained.test_accuracy.to_string()),
         ("burn", BURN_VERSION.clone()),
     ]);
-    saved::save(&trained.model, &facts, path)
+    match settings.is_perceptron() {
+        true => facts.extend([activation_fact(&settings.activation)]),
+        false => facts.extend(network_facts(&settings.network, &data.training)),
+    }
+    trained.trainer.save(&facts, path)
 }
 
 #[cfg(test)]
@@ -258,14 +317,31 @@ mod tests {
     }
 
     #[test]
-    fn the_bytes_are_those_of_the_parameters() {
-        let data = Dataset::mnist().unwrap();
-        let device = training::backend::Backend::default_compiled().device().unwrap();
-        for flags in ["", "--hidden 7,5", "--hidden 7,5 --batch-norm"] {
-            let settings = settings(flags);
-            let network = settings.shape(&data).init(&device);
-            // Burn counts the running means and variances as parameters too.
-            assert_eq!(settings.bytes(&data), 4 * network.num_params() as u64, "{flags}");
+    fn the_flags_of_the_perceptron_are_for_no_other_network() {
+        let check = |network: &str, flags: &str| {
+            let line = ["train"].into_iter().chain(flags.split_whitespace());
+            let matches = Line::command().get_matches_from(line);
+            let mut settings = Line::from_arg_matches(&matches).unwrap().settings;
+            settings.network = network.into();
+            settings.check(&matches).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("residual", "--iterations 5 --optimizer SGD"), Ok(()));
+        for flags in ["--hidden 7,5", "--activation tanh", "--batch-norm", "--dropout 0.5"] {
+            assert_eq!(check(PERCEPTRON, flags), Ok(()), "{flags}");
+            let said = check("residual", flags).unwrap_err();
+            let flag = flags.split(' ').next().unwrap();
+            assert!(said.starts_with(flag) && said.contains("`residual`"), "{said}");
         }
+    }
+
+    /// The file of a perceptron has had these settings from the beginning, in this order.
+    #[test]
+    fn the_settings_in_a_file_are_those_that_the_network_has() {
+        assert_eq!(
+            settings("").as_json(),
+            r#"{"iterations":2000,"batch_size":128,"hidden":[100,100,100,100],"activation":"ReLU","batch_norm":false,"dropout":0.0,"weight_decay":0.0,"optimizer":"Adam","learning_rate":null,"seed":0}"#
+        );
+        let other = Settings { network: "residual".into(), ..settings("") }.as_json();
+        assert!(other.contains("\"optimizer\"") && !other.contains("hidden"), "{other}");
     }
 }
