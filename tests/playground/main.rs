@@ -33,7 +33,8 @@ fn the_page_and_what_it_is_told() {
     assert_eq!((&start["language"], &start["data"]["training"]), (&json!("ko"), &json!(60_000)));
     assert_eq!(start["texts"]["Initial weights"], "가중치 초깃값");
     assert_eq!(start["scenes"].as_array().unwrap().len(), 32);
-    let names: Vec<_> = start["optimizers"].as_array().unwrap().iter().map(|o| &o["name"]).collect();
+    let names: Vec<_> =
+        start["optimizers"].as_array().unwrap().iter().map(|o| &o["name"]).collect();
     assert_eq!(names, ["SGD", "Momentum", "AdaGrad", "Adam", "Nesterov", "RMSprop"]);
 }
 
@@ -46,11 +47,15 @@ fn a_network_is_trained_paused_rewound_and_removed() {
     let id = run["id"].as_str().unwrap();
     let mut events = server.events(&format!("{id}:0"));
     let first = events.next();
-    assert_eq!((&first["id"], &first["iteration"], &first["running"]), (&json!(id), &json!(0), &json!(false)));
+    assert_eq!(
+        (&first["id"], &first["iteration"], &first["running"]),
+        (&json!(id), &json!(0), &json!(false))
+    );
     assert_eq!(first["layers"][0]["neurons"], 20);
     assert_eq!(first["weights"]["neurons"], 16);
 
-    let command = |what: &str| server.post(&format!("/api/runs/{id}/{what}"), &Value::Null).status_code;
+    let command =
+        |what: &str| server.post(&format!("/api/runs/{id}/{what}"), &Value::Null).status_code;
     assert_eq!(command("step"), 204);
     let one = events.until(|seen| seen["iteration"] == 1);
     assert_eq!((&one["from"], one["losses"].as_array().unwrap().len()), (&json!(0), 1));
@@ -157,7 +162,8 @@ fn a_drawn_seven_is_a_seven() {
     let mut settings = settings();
     settings["hidden"] = json!([100]);
     settings["images"] = json!(60_000);
-    let run: Value = serde_json::from_str(server.post("/api/runs", &settings).as_str().unwrap()).unwrap();
+    let run: Value =
+        serde_json::from_str(server.post("/api/runs", &settings).as_str().unwrap()).unwrap();
     let id = run["id"].as_str().unwrap();
     let mut events = server.events(&format!("{id}:0"));
     server.post(&format!("/api/runs/{id}/start"), &Value::Null);
@@ -271,15 +277,36 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
     for request in [
         "GARBAGE\r\n\r\n".to_owned(),
         "\0\0\0\0".to_owned(),
-        format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(1 << 20)),
-        format!("GET /{} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "x".repeat(1 << 16)),
-        format!("GET /page/../../../etc/passwd HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
-        format!("GET /page/..%2f..%2fCargo.toml HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
-        format!("POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n"),
-        format!("POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
-        format!("POST /api/runs/1/draw HTTP/1.1\r\nHost: {host}\r\nContent-Type: image/png\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x7fPNG"),
-        format!("GET /api/events?runs={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", "9:9,".repeat(1000)),
-        format!("GET /api/events?runs=-1:-1,x,: HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+        format!(
+            "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX: {}\r\n\r\n",
+            "x".repeat(1 << 20)
+        ),
+        format!(
+            "GET /{} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+            "x".repeat(1 << 16)
+        ),
+        format!(
+            "GET /page/../../../etc/passwd HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET /page/..%2f..%2fCargo.toml HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        ),
+        format!(
+            "POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n"
+        ),
+        format!(
+            "POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
+        ),
+        format!(
+            "POST /api/runs/1/draw HTTP/1.1\r\nHost: {host}\r\nContent-Type: image/png\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x7fPNG"
+        ),
+        format!(
+            "GET /api/events?runs={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+            "9:9,".repeat(1000)
+        ),
+        format!(
+            "GET /api/events?runs=-1:-1,x,: HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        ),
     ] {
         let answer = server.raw(&request);
         assert!(!answer.contains("root:") && !answer.contains("[workspace]"));
@@ -302,7 +329,10 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
     let large = vec![b'['; 5 << 20];
     assert_eq!(server.send("POST", "/api/runs", "application/json", &large).status_code, 413);
     let deep = "[".repeat(100_000);
-    assert_eq!(server.send("POST", "/api/runs", "application/json", deep.as_bytes()).status_code, 400);
+    assert_eq!(
+        server.send("POST", "/api/runs", "application/json", deep.as_bytes()).status_code,
+        400
+    );
 
     // More connections than there may be, which say nothing.
     let many: Vec<_> = (0..200).filter_map(|_| std::net::TcpStream::connect(host).ok()).collect();

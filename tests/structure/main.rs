@@ -87,7 +87,15 @@ const BELOW: [(&str, &[&str]); 10] = [
     (
         "experiments",
         &[
-            "models", "extensions", "fast", "datasets", "figures", "language", "training", "playground", "lab",
+            "models",
+            "extensions",
+            "fast",
+            "datasets",
+            "figures",
+            "language",
+            "training",
+            "playground",
+            "lab",
         ],
     ),
 ];

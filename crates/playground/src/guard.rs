@@ -109,7 +109,9 @@ mod tests {
     /// A name that an attacker controls may stand for 127.0.0.1.
     #[test]
     fn another_host_is_refused() {
-        for host in ["example.com:7878", "127.0.0.1", "127.0.0.1:80", "127.0.0.1:7878.example.com", ""] {
+        for host in
+            ["example.com:7878", "127.0.0.1", "127.0.0.1:80", "127.0.0.1:7878.example.com", ""]
+        {
             assert_eq!(check(Method::GET, &[("host", host)]), Err(Refused::Host), "{host}");
         }
         assert_eq!(check(Method::GET, &[]), Err(Refused::Host));
@@ -118,7 +120,9 @@ mod tests {
     #[test]
     fn another_page_is_refused() {
         let host = ("host", "127.0.0.1:7878");
-        for origin in ["http://example.com", "https://127.0.0.1:7878", "null", "http://localhost:80"] {
+        for origin in
+            ["http://example.com", "https://127.0.0.1:7878", "null", "http://localhost:80"]
+        {
             let headers = [host, ("origin", origin)];
             assert_eq!(check(Method::POST, &headers), Err(Refused::Origin), "{origin}");
         }

@@ -270,7 +270,7 @@ impl Network {
             ("settings", settings),
             ("iterations", self.losses.losses.len().to_string()),
             data_fact(&self.data),
-            ("burn", BURN_VERSION.into()),
+            ("burn", BURN_VERSION.clone()),
         ]);
         saved::to_bytes(&self.model(), &facts, saved::Format::Safetensors)
     }

@@ -73,8 +73,11 @@ mod tests {
     /// constants that are passed to `t` as they are.
     #[test]
     fn every_text_of_the_list_is_in_the_page() {
-        let whole: String = FILES.iter().map(|file| file.content).chain([html(Language::English)
-            .as_str()]).collect::<String>();
+        let whole: String = FILES
+            .iter()
+            .map(|file| file.content)
+            .chain([html(Language::English).as_str()])
+            .collect::<String>();
         let plain = whole.split_whitespace().collect::<Vec<_>>().join(" ");
         for text in TEXTS {
             let in_script = text.replace('\'', "\\'");
@@ -88,7 +91,8 @@ mod tests {
         for file in FILES {
             for rest in file.content.split("t('").skip(1) {
                 let text = rest.split('\'').next().unwrap();
-                let is_call = !text.contains('\n') && text.chars().next().is_some_and(char::is_alphabetic);
+                let is_call =
+                    !text.contains('\n') && text.chars().next().is_some_and(char::is_alphabetic);
                 if is_call && text.contains(' ') {
                     assert!(known.contains(text), "{}: {text}", file.name);
                 }
@@ -96,7 +100,8 @@ mod tests {
         }
         let page = include_str!("../page/index.html");
         for rest in page.split(" data-t>").skip(1) {
-            let text = rest.split('<').next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+            let text =
+                rest.split('<').next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(known.contains(&*text), "{text}");
         }
     }

@@ -394,7 +394,7 @@ async fn record(State(app): Shared, Path(id): Path<String>) -> Result<Response, 
         "diverged_at": losses.diverged_at,
         "accuracy": accuracy,
         "provenance": {
-            "burn": training::BURN_VERSION,
+            "burn": *training::BURN_VERSION,
             "instructions": training::instructions::instruction_set(),
             "data": { "name": app.site.data.name, "fingerprint": app.site.data.fingerprint },
         },

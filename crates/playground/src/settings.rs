@@ -1,10 +1,10 @@
 //! The settings of a network, as the page sends them.
 
 use datasets::{Dataset, Samples};
-use extensions::initializers::{Constant, He, Initializer, Normal, Xavier};
 use models::MlpConfig;
 use serde::{Deserialize, Serialize};
 use training::classifier::shape;
+pub use training::initial_weights::InitialWeights;
 use training::{activations, optimizers};
 
 /// The largest number of hidden layers.
@@ -43,21 +43,6 @@ pub struct Settings {
     pub images: usize,
     /// The seed of weights, mini-batches and dropout.
     pub seed: u64,
-}
-
-/// A rule for initial weights.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum InitialWeights {
-    /// All weights are 0 (I2).
-    #[serde(rename = "zero")]
-    Zero,
-    /// The lecture's Xavier: a standard deviation of 1/√n for n inputs (I6).
-    Xavier,
-    /// He: a standard deviation of √(2/n) for n inputs (I7).
-    He,
-    /// A fixed standard deviation (I4, I5).
-    #[serde(rename = "std")]
-    Std(f64),
 }
 
 /// A setting that cannot be used.
@@ -137,18 +122,6 @@ impl Settings {
     /// The optimizer.
     pub(crate) fn optimizer(&self) -> &'static optimizers::Named {
         optimizers::named(&self.optimizer).expect("a name from the list")
-    }
-}
-
-impl InitialWeights {
-    /// The rule, as a network is initialized with.
-    pub(crate) fn initializer(self) -> Box<dyn Initializer> {
-        match self {
-            Self::Zero => Box::new(Constant(0.0)),
-            Self::Xavier => Box::new(Xavier),
-            Self::He => Box::new(He),
-            Self::Std(std) => Box::new(Normal { std }),
-        }
     }
 }
 

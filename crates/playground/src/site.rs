@@ -21,6 +21,8 @@ pub struct Site {
     pub device: Device,
     /// The scenes, in the lecture's order.
     pub scenes: &'static [Scene],
+    /// The title of a statement, in the current language.
+    pub title: fn(id: &str) -> &'static str,
     /// The command that trains a network with these settings for so many steps, which the second argument says.
     pub command: fn(&Settings, &str) -> String,
     /// The language of a page whose address does not say one.
@@ -31,8 +33,6 @@ pub struct Site {
 pub struct Scene {
     /// The statement.
     pub id: &'static str,
-    /// Its title, in English.
-    pub title: &'static str,
     /// What to watch, in English.
     pub watch: &'static str,
     /// What the controls are set to.
@@ -123,7 +123,7 @@ impl Site {
         };
         let scene = |scene: &Scene| ShownScene {
             id: scene.id,
-            title: translated(scene.title),
+            title: (self.title)(scene.id),
             watch: translated(scene.watch),
             show: (scene.show)(),
         };

@@ -375,7 +375,8 @@ mod tests {
         for surface in SURFACES {
             if let Some(minimum) = surface.minimum {
                 let optimizers = vec![descent("SGD", 1e-3, None)];
-                let path = &paths(&descents(surface.name, minimum, optimizers), &device()).unwrap()[0];
+                let path =
+                    &paths(&descents(surface.name, minimum, optimizers), &device()).unwrap()[0];
                 let off = path.points[30].iter().zip(minimum).map(|(a, b)| (a - b).abs());
                 assert!(off.fold(0.0, f64::max) < 1e-6, "{}: {:?}", surface.name, path.points);
             }
@@ -393,8 +394,7 @@ mod tests {
     /// v ← αv − ηg, W ← W + v, computed in 64 bits on x² + y².
     #[test]
     fn the_momentum_is_the_one_that_is_asked_for() {
-        let asked =
-            descents("round bowl", [-3.0, 4.0], vec![descent("Momentum", 0.1, Some(0.5))]);
+        let asked = descents("round bowl", [-3.0, 4.0], vec![descent("Momentum", 0.1, Some(0.5))]);
         let path = &paths(&asked, &device()).unwrap()[0];
         let (mut w, mut v) = ([-3.0, 4.0], [0.0; 2]);
         for point in &path.points[1..] {

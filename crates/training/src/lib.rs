@@ -41,6 +41,7 @@ pub mod few_images;
 pub mod files;
 pub mod flags;
 pub mod form;
+pub mod initial_weights;
 pub mod initializers;
 pub mod input_dropout;
 pub mod instructions;

@@ -11,10 +11,10 @@ use lab::cli::Tool;
 use lab::common::Data;
 use lab::output::{fail, say};
 use language::{current, tr};
-use playground::settings::InitialWeights;
 use playground::{Server, Settings, Site};
 
-use super::say::labelled;
+use super::say::{labelled, title as statement_title};
+use crate::lecture::statements;
 
 /// Trains networks live in a page of your browser
 ///
@@ -61,9 +61,15 @@ fn serve(
     if !no_open {
         open(&address);
     }
-    let site = Site { data, device, scenes: scenes::SCENES, command, language: current() };
+    let scenes = scenes::SCENES;
+    let site = Site { data, device, scenes, title, command, language: current() };
     server.serve(site)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The title of a statement, in the current language.
+fn title(id: &str) -> &'static str {
+    statements().find(|statement| statement.id == id).map_or("", statement_title)
 }
 
 /// Opens the address in the browser. Where there is none, the printed address is all that is needed.
@@ -84,20 +90,15 @@ fn open(address: &str) {
 /// The command that trains the network of these settings for so many steps, and saves it.
 fn command(settings: &Settings, iterations: &str) -> String {
     let hidden: Vec<String> = settings.hidden.iter().map(usize::to_string).collect();
-    let weights = match settings.initial_weights {
-        InitialWeights::Zero => "zero".to_owned(),
-        InitialWeights::Xavier => "Xavier".to_owned(),
-        InitialWeights::He => "He".to_owned(),
-        InitialWeights::Std(std) => std.to_string(),
-    };
     let batch_norm = if settings.batch_norm { " --batch-norm" } else { "" };
     format!(
         "cargo run -p experiments --bin train -- --save network.safetensors --iterations {} --hidden {} \
-         --activation {} --initial-weights {weights} --optimizer {} --learning-rate {} --batch-size {} \
+         --activation {} --initial-weights {} --optimizer {} --learning-rate {} --batch-size {} \
          --weight-decay {} --dropout {}{batch_norm} --images {} --seed {}",
         iterations,
         hidden.join(","),
         settings.activation,
+        settings.initial_weights,
         settings.optimizer,
         settings.learning_rate,
         settings.batch_size,

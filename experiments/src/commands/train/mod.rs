@@ -24,7 +24,7 @@ use network::{Settings, save, train};
 
 /// Trains one network and saves it
 ///
-/// The network learns from all training images and is judged once on the test images. The command
+/// The network learns from the training images and is judged once on the test images. The command
 /// `predict` uses the saved file; PyTorch can open a .safetensors file too.
 #[derive(Parser)]
 #[command(name = "train", version)]
@@ -65,6 +65,9 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode,
         arms: 1,
     };
     if let Err(reason) = check_memory(&settings.needs(), load, Some(1), common.backend, quiet) {
+        return Ok(refuse(Train::command(), reason));
+    }
+    if let Err(reason) = settings.training(&data) {
         return Ok(refuse(Train::command(), reason));
     }
     let trainer = match settings.trainer(&data, &device) {

@@ -10,14 +10,17 @@ use std::path::Path;
 use burn::tensor::Device;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args};
-use datasets::{Dataset, Samples};
+use datasets::{Dataset, Samples, TrainingSet};
 use lab::table::number;
 use models::MlpConfig;
 use serde::Serialize;
 use training::BURN_VERSION;
 use training::activations::{self, activation_name};
 use training::classifier::shape;
-use training::flags::{InvalidValue, batch_size, fraction, non_negative, positive, steps, width};
+use training::flags::{
+    InvalidValue, batch_size, fraction, images, non_negative, positive, steps, width,
+};
+use training::initial_weights::InitialWeights;
 use training::losses::{LAST, Losses};
 use training::needs::{Needs, NetworkSize};
 use training::networks::{self, AnyTrainer, NetworkEntry, Recipe, network_name};
@@ -32,7 +35,8 @@ use training::saved::{
 #[command(next_help_heading = "Settings (defaults follow the book, section 6.1.8)")]
 pub struct Settings {
     /// Name of the network: perceptron, or one that the program adds; an unknown name, such as `list`, shows
-    /// all names. --hidden, --activation, --batch-norm and --dropout are for the perceptron only
+    /// all names. --hidden, --activation, --initial-weights, --batch-norm and --dropout are for the
+    /// perceptron only
     #[arg(long, value_parser = network_name, default_value = PERCEPTRON)]
     #[serde(skip)]
     pub network: String,
@@ -54,6 +58,12 @@ pub struct Settings {
     #[arg(long, value_parser = activation_name, default_value = "ReLU")]
     pub activation: String,
 
+    /// Initial weights: zero, Xavier, He, or a number, which is their standard deviation (default: those of the
+    /// activation function)
+    #[arg(long, value_name = "NAME|STD")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initial_weights: Option<InitialWeights>,
+
     /// Use batch normalization in every hidden layer
     #[arg(long)]
     pub batch_norm: bool,
@@ -74,13 +84,19 @@ pub struct Settings {
     #[arg(long, value_parser = positive)]
     pub learning_rate: Option<f64>,
 
+    /// Number of training images: the first ones of the data set (default: all)
+    #[arg(long, value_parser = images)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub images: Option<usize>,
+
     /// The seed of weights, mini-batches and dropout
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
 }
 
 /// The flags that describe the perceptron, by their names in the settings. Other networks have their own layers.
-const OF_THE_PERCEPTRON: [&str; 4] = ["hidden", "activation", "batch_norm", "dropout"];
+const OF_THE_PERCEPTRON: [&str; 5] =
+    ["hidden", "activation", "initial_weights", "batch_norm", "dropout"];
 
 impl Settings {
     /// Checks that no flag is given that the network does not have.
@@ -116,10 +132,11 @@ impl Settings {
         data: &Dataset,
         device: &Device,
     ) -> Result<Box<dyn AnyTrainer>, InvalidValue> {
+        let own = self.initial_weights.map(InitialWeights::initializer);
         (self.network().trainer)(Recipe {
             samples: &data.training,
             shape: self.shape(data),
-            initializer: self.activation().initializer,
+            initializer: own.as_deref().unwrap_or(self.activation().initializer),
             optimizer: self.optimizer(),
             weight_decay: self.weight_decay,
             learning_rate: self.rate(),
@@ -155,6 +172,17 @@ impl Settings {
 
     fn optimizer(&self) -> &'static optimizers::Named {
         optimizers::named(&self.optimizer).expect("a name from the list")
+    }
+
+    /// The images that it learns from.
+    ///
+    /// # Errors
+    /// If there are fewer.
+    pub fn training(&self, data: &Dataset) -> Result<TrainingSet, InvalidValue> {
+        let images = self.images.unwrap_or(data.training.len());
+        data.training
+            .first(images)
+            .map_err(|error| InvalidValue::from(format!("--images: {error}")))
     }
 
     /// The learning rate η.
@@ -216,7 +244,7 @@ pub struct Trained {
     pub test_accuracy: f64,
 }
 
-/// Trains the network in `trainer` on all training images of `data`. Calls `report` ten times, with the iteration and the mean
+/// Trains the network in `trainer` on the training images that the settings name. Calls `report` ten times, with the iteration and the mean
 /// loss of the mini-batches since the last call.
 ///
 /// # Errors
@@ -228,10 +256,11 @@ pub fn train(
     device: &Device,
     mut report: impl FnMut(usize, f64),
 ) -> Result<Trained, InvalidValue> {
+    let training = settings.training(data)?;
     let mut losses = Losses::default();
     let tenth = settings.iterations.div_ceil(10);
     for iteration in 1..=settings.iterations {
-        let loss = trainer.step(&data.training);
+        let loss = trainer.step(&training);
         if !loss.is_finite() {
             return Err(settings.diverged(iteration, "its loss is not finite"));
         }
