@@ -83,6 +83,14 @@ pub fn headers() -> [(HeaderName, HeaderValue); 6] {
     ]
 }
 
+/// What the report is allowed: its own style and script.
+pub fn policy_of_report() -> HeaderValue {
+    HeaderValue::from_static(
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,4 +30,4 @@ pub mod valley;
 
 pub use server::{Server, ServerError};
 pub use settings::Settings;
-pub use site::{Scene, Site};
+pub use site::{Look, Scene, Site};

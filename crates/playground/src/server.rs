@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `GET /` | the page, in Korean with `?language=ko` |
 //! | `GET /page/NAME` | a file of the page |
+//! | `GET /report/NAME` | the report that `lecture` wrote, if there is one |
 //! | `GET /api/start` | what the page is told when it is opened ([`Site`]) |
 //! | `GET /api/events?runs=ID:KNOWN,…` | the snapshots of these runs, as server-sent events in one stream, because a browser opens six connections at most |
 //! | `POST /api/valley` | paths on a surface ([`valley`]) |
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive};
@@ -46,7 +47,7 @@ use crate::numbers::base64;
 use crate::page;
 use crate::run::{Ended, Listener, Run, Snapshot};
 use crate::settings::{BadSetting, Settings};
-use crate::site::Site;
+use crate::site::{Site, report_files};
 use crate::valley::{self, Descents};
 
 /// The largest number of runs at a time.
@@ -164,14 +165,25 @@ impl App {
         runs.all.get(&id).map(|entry| Arc::clone(&entry.run)).ok_or_else(Failure::no_run)
     }
 
+    /// Takes note of the runs that somebody looks at now.
+    fn note_listeners(&self) {
+        for entry in self.runs().all.values_mut().filter(|entry| entry.run.has_listeners()) {
+            entry.unseen_since = Instant::now();
+        }
+    }
+
     fn remove_abandoned(&self) {
-        let now = Instant::now();
-        self.runs().all.retain(|_, entry| {
-            if entry.run.has_listeners() {
-                entry.unseen_since = now;
-            }
-            now.duration_since(entry.unseen_since) < REMOVED_AFTER
-        });
+        self.note_listeners();
+        self.runs().all.retain(|_, entry| entry.unseen_since.elapsed() < REMOVED_AFTER);
+    }
+}
+
+impl Runs {
+    /// Removes the run that nobody has looked at for the longest time; `false` if all are looked at.
+    fn remove_longest_unseen(&mut self) -> bool {
+        let unseen = self.all.iter().filter(|(_, entry)| !entry.run.has_listeners());
+        let longest = unseen.min_by_key(|(_, entry)| entry.unseen_since).map(|(id, _)| *id);
+        longest.is_some_and(|id| self.all.remove(&id).is_some())
     }
 }
 
@@ -181,6 +193,7 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(page))
         .route("/page/{name}", get(file))
+        .route("/report/{name}", get(report))
         .route("/api/start", get(start))
         .route("/api/events", get(events))
         .route("/api/valley", post(paths))
@@ -209,7 +222,9 @@ async fn guarded(State(app): Shared, request: Request, next: Next) -> Response {
         Ok(()) => next.run(request).await,
         Err(refused) => Failure::new(StatusCode::FORBIDDEN, refused).into_response(),
     };
-    response.headers_mut().extend(guard::headers());
+    for (name, value) in guard::headers() {
+        response.headers_mut().entry(name).or_insert(value);
+    }
     response
 }
 
@@ -227,7 +242,7 @@ fn language(app: &App, uri: &Uri) -> Language {
 
 async fn page(State(app): Shared, uri: Uri) -> Response {
     let html = page::html(language(&app, &uri));
-    ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    ([(CONTENT_TYPE, HTML)], html).into_response()
 }
 
 async fn file(Path(name): Path<String>) -> Result<Response, Failure> {
@@ -235,6 +250,18 @@ async fn file(Path(name): Path<String>) -> Result<Response, Failure> {
     let file =
         file.ok_or_else(|| Failure::new(StatusCode::NOT_FOUND, "the page has no such file"))?;
     Ok(([(CONTENT_TYPE, file.kind)], file.content).into_response())
+}
+
+/// A page of the report. Its style and its script are in the page itself.
+async fn report(State(app): Shared, Path(name): Path<String>) -> Result<Response, Failure> {
+    let missing =
+        || Failure::new(StatusCode::NOT_FOUND, "there is no such report; `lecture` writes one");
+    let (_, file) = report_files().find(|(_, file)| *file == name).ok_or_else(missing)?;
+    let path = app.site.report.join(file);
+    let html = computed(move || std::fs::read(path)).await?.map_err(|_| missing())?;
+    let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, guard::policy_of_report());
+    Ok(response)
 }
 
 async fn start(State(app): Shared, uri: Uri) -> Response {
@@ -258,8 +285,9 @@ async fn runs(State(app): Shared) -> Response {
 async fn new_run(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
     let settings: Settings = read(&headers, &body)?;
     settings.check(&app.site.data)?;
+    app.note_listeners();
     let mut runs = app.runs();
-    if runs.all.len() >= MOST_RUNS {
+    if runs.all.len() >= MOST_RUNS && !runs.remove_longest_unseen() {
         let most = format!("there are {MOST_RUNS} runs already; remove one first");
         return Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, most));
     }
@@ -346,6 +374,7 @@ fn event(value: &impl Serialize) -> Event {
 async fn draw(
     State(app): Shared,
     Path(id): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Failure> {
@@ -365,7 +394,9 @@ async fn draw(
     let picture = Picture { name: "the drawing".into(), columns, pixels: prepared.pixels };
     let said = run.classify(picture).await?;
     let said = said.map_err(|cause| Failure::new(StatusCode::CONFLICT, cause))?;
-    let notes: Vec<String> = prepared.notes.iter().map(ToString::to_string).collect();
+    let notes = prepared.notes.into_iter().chain(pictures::Note::unsure(&said.probabilities));
+    let words = || notes.map(|note| (app.site.note)(&note)).collect();
+    let notes: Vec<String> = language::within(language(&app, &uri), words);
     Ok(answer(&json!({
         "probabilities": said.probabilities,
         "prepared": { "rows": rows, "columns": columns, "pixels": pixels },
@@ -406,6 +437,7 @@ async fn record(State(app): Shared, Path(id): Path<String>) -> Result<Response, 
 }
 
 const JSON: &str = "application/json";
+const HTML: &str = "text/html; charset=utf-8";
 
 fn answer(value: &impl Serialize) -> Response {
     let text = serde_json::to_string(value).expect("it has numbers and texts only");

@@ -1,12 +1,14 @@
 //! What the page is told when it is opened.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use burn::tensor::Device;
 use datasets::{Dataset, Samples};
 use language::{Language, translated, within};
 use serde::Serialize;
+use training::pictures::Note;
 use training::{activations, optimizers};
 
 use crate::settings::{LARGEST_BATCH, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS, Settings};
@@ -23,6 +25,10 @@ pub struct Site {
     pub scenes: &'static [Scene],
     /// The title of a statement, in the current language.
     pub title: fn(id: &str) -> &'static str,
+    /// What a note on a drawing says, in the current language.
+    pub note: fn(&Note) -> String,
+    /// The folder of the report, which is served too if it is there.
+    pub report: PathBuf,
     /// The command that trains a network with these settings for so many steps, which the second argument says.
     pub command: fn(&Settings, &str) -> String,
     /// The language of a page whose address does not say one.
@@ -35,8 +41,28 @@ pub struct Scene {
     pub id: &'static str,
     /// What to watch, in English.
     pub watch: &'static str,
+    /// Which drawing of a network to look at, as [`Look`] names them; of paths there is one only.
+    pub look: Look,
     /// What the controls are set to.
     pub show: fn() -> Show,
+}
+
+/// A drawing of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Look {
+    /// The paths.
+    Paths,
+    /// The losses of the networks.
+    Losses,
+    /// Their accuracies.
+    Accuracies,
+    /// The activations of each layer.
+    Histograms,
+    /// The gradient of each layer.
+    Gradients,
+    /// The weights of the first layer.
+    Weights,
 }
 
 /// What a scene sets the controls to.
@@ -102,6 +128,9 @@ struct ShownScene {
     id: &'static str,
     title: &'static str,
     watch: &'static str,
+    look: Look,
+    /// The statement in the report, if there is a report.
+    report: Option<String>,
     #[serde(flatten)]
     show: Show,
 }
@@ -121,14 +150,18 @@ impl Site {
             mnist_rate: named.mnist_rate,
             momentum: momentum_of(named.name),
         };
+        let report = self.report_file(language);
         let scene = |scene: &Scene| ShownScene {
             id: scene.id,
             title: (self.title)(scene.id),
             watch: translated(scene.watch),
+            look: scene.look,
+            report: report.as_ref().map(|file| format!("/report/{file}#{}", scene.id)),
             show: (scene.show)(),
         };
-        let names = SURFACES.iter().map(|surface| surface.name);
-        let texts = TEXTS.iter().copied().chain(names);
+        let surfaces = SURFACES.iter().map(|surface| surface.name);
+        let optimizer_names = optimizers::OPTIMIZERS.iter().map(|named| named.name);
+        let texts = TEXTS.iter().copied().chain(surfaces).chain(optimizer_names);
         Start {
             language: language.code(),
             texts: texts.map(|text| (text, translated(text))).collect(),
@@ -157,10 +190,21 @@ impl Site {
         }
     }
 
+    /// The name of the report's file in this language, if the report has been written.
+    fn report_file(&self, language: Language) -> Option<&'static str> {
+        let file = report_files().find(|(of, _)| *of == language).map(|(_, file)| file)?;
+        self.report.join(file).is_file().then_some(file)
+    }
+
     /// The default settings, with as many images as there are.
     fn defaults(&self) -> Settings {
         let settings = Settings::default();
         let images = settings.images.min(self.data.training.len());
         Settings { images, ..settings }
     }
+}
+
+/// The files of a report, which `lecture` writes.
+pub(crate) fn report_files() -> impl Iterator<Item = (Language, &'static str)> {
+    Language::ALL.into_iter().zip(["index.html", "index.ko.html"])
 }

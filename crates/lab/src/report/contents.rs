@@ -35,6 +35,8 @@ pub struct Report<'a> {
     pub quick: bool,
     /// Whether only some of the experiments were run.
     pub partial: bool,
+    /// The address at which a reader can see a statement happen, before the id, if there is one.
+    pub playground: Option<&'static str>,
     /// The comparison of backends, if there is one.
     pub agreement: Option<Agreement>,
     /// The comparison of data sets, if there is one.

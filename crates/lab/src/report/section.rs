@@ -50,6 +50,8 @@ pub struct StatementSection<'a> {
     /// "`a`, `b`": the experiments that measure this statement as well, and that gave nothing.
     pub missing: Vec<&'static str>,
     pub explorers: Vec<ExploreBox<'a>>,
+    /// The address at which it can be seen happening.
+    pub playground: Option<String>,
 }
 
 /// What the section of a statement shows of an experiment that measures it.
@@ -99,6 +101,7 @@ impl<'a> StatementSection<'a> {
                 .filter(|explorer| explorer.statement == id)
                 .map(ExploreBox::of)
                 .collect(),
+            playground: report.playground.map(|address| format!("{address}{id}")),
         }
     }
 }

@@ -282,6 +282,7 @@ pub(super) fn with_changed_report<T>(
         common: &common,
         quick: false,
         partial: true,
+        playground: Some("http://127.0.0.1:7878/?scene="),
         agreement: Some(agreement()),
         data_sets: Some(data_sets()),
     };

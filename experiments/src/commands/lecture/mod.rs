@@ -184,6 +184,7 @@ fn report_of<'a>(parts: &'a [Part], common: &'a Common, quick: bool, partial: bo
         common,
         quick,
         partial,
+        playground: Some(super::playground::SCENE),
         agreement: Agreement::read(&common.out).map(|agreement| agreement.for_report()),
         data_sets: Matrix::read(&common.out).map(|matrix| matrix.for_report()),
     }

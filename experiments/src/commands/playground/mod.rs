@@ -3,16 +3,18 @@
 mod scenes;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{Parser, ValueHint};
 use lab::cli::Tool;
 use lab::common::Data;
 use lab::output::{fail, say};
 use language::{current, tr};
 use playground::{Server, Settings, Site};
 
+use super::predict::words::words;
 use super::say::{labelled, title as statement_title};
 use crate::lecture::statements;
 
@@ -32,6 +34,10 @@ pub struct Playground {
     #[arg(long)]
     no_open: bool,
 
+    /// The folder of the report that `lecture` wrote, to which the page links
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, default_value = "results")]
+    report: PathBuf,
+
     #[command(flatten)]
     data: Data,
 }
@@ -48,6 +54,9 @@ impl Tool for Playground {
 const DEFAULT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7878);
 
+/// The address of a scene there, before the id of its statement. The report links to it.
+pub const SCENE: &str = "http://127.0.0.1:7878/?scene=";
+
 fn serve(
     Playground { listen, no_open, data: common }: &Playground,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -62,7 +71,16 @@ fn serve(
         open(&address);
     }
     let scenes = scenes::SCENES;
-    let site = Site { data, device, scenes, title, command, language: current() };
+    let site = Site {
+        data,
+        device,
+        scenes,
+        title,
+        note: words,
+        report: report.clone(),
+        command,
+        language: current(),
+    };
     server.serve(site)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,12 +6,12 @@ use language::message;
 use playground::settings::InitialWeights::{He, Std, Xavier, Zero};
 use playground::site::Show;
 use playground::valley::{Descent, Descents};
-use playground::{Scene, Settings};
+use playground::{Look, Scene, Settings};
 
-/// A scene: the statement, what to watch, and what is shown.
+/// A scene: the statement, the drawing to look at, what to watch there, and what is shown.
 macro_rules! scene {
-    ($id:literal, $watch:literal, $show:expr) => {
-        Scene { id: $id, watch: message!($watch), show: || $show }
+    ($id:literal, $look:ident, $watch:literal, $show:expr) => {
+        Scene { id: $id, watch: message!($watch), look: Look::$look, show: || $show }
     };
 }
 
@@ -41,23 +41,27 @@ fn five_layers(activation: &str) -> Settings {
 pub const SCENES: &[Scene] = &[
     scene!(
         "G1",
+        Paths,
         "The gradient of x² + y² is (2x, 2y), one entry for each variable. Watch the first step: with η = 0.1, each \
          coordinate changes by −0.1 times its own entry.",
         paths("round bowl", [-3.0, 4.0], 20, &[("SGD", 0.1)])
     ),
     scene!(
         "G2",
+        Paths,
         "Watch the loss: it falls at every step, and the path ends at the minimum.",
         paths("round bowl", [-3.0, 4.0], 60, &[("SGD", 0.1)])
     ),
     scene!(
         "G3",
+        Paths,
         "Watch the direction of the first steps: they go across the valley, where the function falls most steeply, \
          and not towards the minimum.",
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.1)])
     ),
     scene!(
         "G4",
+        Losses,
         "Three networks differ in the learning rate only. Watch the loss: with 0.00001 it hardly changes, with 0.1 it \
          falls, and with 100 training diverges.",
         networks([1e-5, 0.1, 100.0].map(|learning_rate| Settings {
@@ -68,6 +72,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "B1",
+        Gradients,
         "This network has 39,760 parameters. Press One step: one backward pass gives the gradient of all of them. \
          Watch the gradient of each layer.",
         networks([Settings {
@@ -79,18 +84,21 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "B2",
+        Paths,
         "z = x + y passes the derivative on unchanged to both inputs. Watch the path: in each step, x and y change by \
          the same amount, wherever you put the start.",
         paths("sum", [2.0, 3.0], 10, &[("SGD", 0.1)])
     ),
     scene!(
         "B3",
+        Paths,
         "z = x · y passes the derivative on, multiplied by the other input. Watch the first step from (2, 3): x changes \
          by −3η and y by −2η. Drag the start to see others.",
         paths("product", [2.0, 3.0], 3, &[("SGD", 0.1)])
     ),
     scene!(
         "O1",
+        Losses,
         "Both networks learn from randomly drawn images, one from 10 in each step and the other from 500. Watch the \
          loss: that of 10 images varies much more from step to step, and still falls.",
         networks([10, 500].map(|batch_size| Settings {
@@ -102,28 +110,33 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "O2",
+        Paths,
         "Watch the path: at every step it crosses the floor of the valley and moves only a little along it.",
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.95)])
     ),
     scene!(
         "O3",
+        Paths,
         "Watch both paths: Momentum speeds up along the valley, and it crosses the floor less often than SGD.",
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.95), ("Momentum", 0.1)])
     ),
     scene!(
         "O4",
+        Paths,
         "Watch how far the path moves in each step: AdaGrad divides by the root of all squared gradients so far, so \
          its steps become smaller and smaller.",
         paths("valley", [-7.0, 2.0], 30, &[("AdaGrad", 1.5)])
     ),
     scene!(
         "O5",
+        Paths,
         "Watch the first step: Adam moves both coordinates by the same η, although one gradient is almost six times as \
          large as the other. Later it moves with a velocity, as Momentum does.",
         paths("valley", [-7.0, 2.0], 30, &[("Momentum", 0.1), ("AdaGrad", 1.5), ("Adam", 0.3)])
     ),
     scene!(
         "O6",
+        Losses,
         "Four networks with the same initial weights and the same mini-batches. Watch the loss: that of SGD falls the \
          slowest at the book's learning rates.",
         networks([("SGD", 0.01), ("Momentum", 0.01), ("AdaGrad", 0.01), ("Adam", 0.001)].map(
@@ -136,12 +149,14 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "O7",
+        Paths,
         "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch both paths on the sum, whose \
          gradient never changes: the steps of SGD keep their size, and those of AdaGrad become smaller.",
         paths("sum", [3.0, 3.0], 20, &[("SGD", 0.2), ("AdaGrad", 0.5)])
     ),
     scene!(
         "I1",
+        Accuracies,
         "Both networks learn from 300 images. Watch the accuracies: the one with the larger initial weights reaches \
          100 % on the training images, and the gap to its test accuracy is wider.",
         networks([He, Std(1.0)].map(|initial_weights| Settings {
@@ -153,12 +168,14 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "I2",
+        Weights,
         "All weights start at 0. Watch the pictures of the first layer: they stay empty, and the loss stays close to \
          ln 10 ≈ 2.30, that of guessing.",
         networks([Settings { initial_weights: Zero, ..Settings::default() }])
     ),
     scene!(
         "I3",
+        Histograms,
         "Three networks differ in their initial weights only. Select each of them, and compare the histograms before \
          training: with a standard deviation of 1 they are at the ends, with 0.01 in the middle, and with Xavier \
          spread out.",
@@ -169,18 +186,21 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "I4",
+        Histograms,
         "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid pile \
          up at 0 and 1, where its slope is almost 0.",
         networks([Settings { initial_weights: Std(1.0), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I5",
+        Histograms,
         "The initial weights have a standard deviation of 0.01. Watch the histograms of the later layers: all \
          activations are close to 0.5, so all neurons say the same.",
         networks([Settings { initial_weights: Std(0.01), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I6",
+        Histograms,
         "Watch the histograms of both networks: with Xavier's initial weights, the activations of tanh are spread out \
          in every layer, and with a standard deviation of 0.01 they shrink to 0.",
         networks(
@@ -190,6 +210,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "I7",
+        Histograms,
         "Three networks with ReLU. Watch the standard deviation of the activations, layer by layer: it keeps its size \
          with He, shrinks with Xavier, and is almost 0 with a standard deviation of 0.01.",
         networks(
@@ -199,6 +220,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "I8",
+        Losses,
         "Watch the loss: with a standard deviation of 0.01 the network does not learn, and with He it learns faster \
          than with Xavier.",
         networks(
@@ -208,6 +230,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "V1",
+        Accuracies,
         "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies on the \
          training images: the network with many parameters soon knows all of them.",
         networks([5, 500].map(|neurons| Settings {
@@ -218,6 +241,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "V2",
+        Accuracies,
         "One network learns from 300 images, the other from all of them. Watch the gap between training and test \
          accuracy: it is wide with 300 images and narrow with all.",
         networks([300, 60_000].map(|images| Settings {
@@ -228,24 +252,28 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "V3",
+        Accuracies,
         "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and test \
          accuracy: it is narrower with weight decay.",
         networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
     ),
     scene!(
         "V4",
+        Accuracies,
         "Both networks learn from 300 images, one with a dropout ratio of 0.2. Watch the accuracy on the training \
          images: with dropout it rises more slowly, and the gap to the test accuracy is narrower.",
         networks([0.0, 0.2].map(|dropout| Settings { dropout, ..few_images() }))
     ),
     scene!(
         "V5",
+        Weights,
         "Both networks learn from 300 images, one with weight decay. Watch the largest weight under the pictures of \
          the first layer: weight decay keeps it small.",
         networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
     ),
     scene!(
         "H1",
+        Losses,
         "Three networks learn from the same images with other hyperparameters: the number of neurons, the batch size \
          and the learning rate. Watch the loss: each choice changes how fast it falls.",
         networks([
@@ -256,6 +284,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "H2",
+        Accuracies,
         "Four networks differ in the seed only, so none is better than the others. Watch the test accuracies: they \
          differ all the same, and the highest of them promises too much.",
         networks([0, 1, 2, 3].map(|seed| Settings {
@@ -267,12 +296,14 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "H3",
+        Accuracies,
         "Watch the two accuracies of the network: on the images that it learns from it is perfect, so only images that \
          it has not learned from can judge it.",
         networks([Settings { hidden: vec![100], learning_rate: 0.1, ..few_images() }])
     ),
     scene!(
         "N1",
+        Losses,
         "Both networks start with a standard deviation of 0.01. Watch the loss: with batch normalization the network \
          learns, and without it the loss stays where it is.",
         networks([true, false].map(|batch_norm| Settings {
@@ -284,6 +315,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "N2",
+        Accuracies,
         "This is the network of chapters 4 and 5 of the book. Watch both accuracies: they rise together.",
         networks([Settings {
             hidden: vec![50],

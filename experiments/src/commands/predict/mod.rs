@@ -2,7 +2,7 @@
 
 mod moved;
 mod show;
-mod words;
+pub mod words;
 
 use std::error::Error;
 use std::ops::RangeInclusive;
