@@ -2,7 +2,7 @@
 // defaults or from the scene that it names. What is in an address may come from anywhere: everything is checked, and
 // what is wrong is reported and left out.
 
-import { FIELDS, complete, differing, numberFrom, textOf } from './settings.js';
+import { BELOW_1, FIELDS, SMALLEST, complete, differing, numberFrom, textOf } from './settings.js';
 import { t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
@@ -22,8 +22,8 @@ const VALLEY = {
     const chosen = text.split(',').filter(Boolean).map((part) => {
       const [name, rate, momentum, ...more] = part.split(':');
       const known = optimizers.find((optimizer) => optimizer.name === name);
-      const value = { name, rate: numberFrom(rate ?? '', 1e-30, 1e6) };
-      if (momentum !== undefined) value.momentum = numberFrom(momentum, 0, 1);
+      const value = { name, rate: numberFrom(rate ?? '', SMALLEST, 1e6) };
+      if (momentum !== undefined) value.momentum = numberFrom(momentum, 0, BELOW_1);
       const valid = known && value.rate !== undefined && more.length === 0;
       return valid && !(momentum !== undefined && value.momentum === undefined) ? value : undefined;
     });
@@ -49,8 +49,7 @@ export function read(query, start) {
   const given = new URLSearchParams(query);
   const problems = [];
   const scene = start.scenes.find(({ id }) => id === given.get('scene'));
-  const ofScene = scene?.settings && [scene.settings].flat()[0];
-  const settings = { ...ofScene };
+  const settings = { ...scene?.runs?.[0] };
   const valley = { ...scene?.valley };
   for (const [name, text] of given) {
     const shown = { name: name.slice(0, 40), value: text.slice(0, 60) };
@@ -68,23 +67,27 @@ export function read(query, start) {
 
 /**
  * Writes into the address what is set.
- * @param {{scene: Scene | null, settings: Settings, valley: Valley, defaults: {settings: Settings, valley: Valley}}} now
+ * @param {Scene | null} scene
+ * @param {{settings: Settings, valley: Valley}} now
+ * @param {{settings: Settings, valley: Valley}} usual what the scene sets, or the defaults
  */
-export function write({ scene, settings, valley, defaults }) {
+export function write(scene, { settings, valley }, usual) {
   const query = new URLSearchParams();
   const given = new URLSearchParams(location.search).get('language');
   if (given) query.set('language', given);
   if (scene) query.set('scene', scene.id);
-  else {
-    for (const name of differing(settings, defaults.settings)) query.set(name, textOf(name, settings[name]));
-    // The default learning rate belongs to the optimizer, so that either names the other.
-    if (query.has('optimizer')) query.set('learning_rate', settings.learning_rate);
-    for (const [name, text] of Object.entries(valleyText)) {
-      if (text(valley[name]) !== text(defaults.valley[name])) query.set(name, text(valley[name]));
-    }
-    // A start and rates belong to a surface.
-    if (query.has('surface')) for (const name of ['start', 'optimizers']) query.set(name, valleyText[name](valley[name]));
+  // The address of a scene says nothing of the other part of the page.
+  if (scene?.kind !== 'valley') {
+    for (const name of differing(settings, usual.settings)) query.set(name, textOf(name, settings[name]));
   }
+  if (scene?.kind !== 'network') {
+    for (const [name, text] of Object.entries(valleyText)) {
+      if (text(valley[name]) !== text(usual.valley[name])) query.set(name, text(valley[name]));
+    }
+  }
+  // A learning rate belongs to an optimizer, and a start and rates to a surface.
+  if (query.has('optimizer')) query.set('learning_rate', settings.learning_rate);
+  if (query.has('surface')) for (const name of ['start', 'optimizers']) query.set(name, valleyText[name](valley[name]));
   const text = String(query).replaceAll('%2C', ',').replaceAll('%3A', ':');
   history.replaceState(null, '', (text ? '?' + text : location.pathname) + location.hash);
 }

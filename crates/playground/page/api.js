@@ -51,8 +51,9 @@
  * @property {string} title
  * @property {string} watch what to look at
  * @property {"network" | "valley"} kind
- * @property {Partial<Settings> | Partial<Settings>[]} [settings] of one network, or of several that are compared
+ * @property {Partial<Settings>[]} [runs] the settings of the networks, which are trained one beside the other
  * @property {Partial<Valley>} [valley]
+ * @property {string} [look] the id of the drawing to look at: losses, accuracies, histograms, gradients, weights or wrong
  * @property {string} [report] where the report measures the statement
  *
  * @typedef {object} Layer
@@ -75,9 +76,9 @@
  * @property {(number | null)[]} losses
  * @property {number | null} steps_per_second
  * @property {{iteration: number, training: number, test: number} | null} accuracy
- * @property {Layer[]} layers hidden layers
- * @property {number | null} output_gradient
- * @property {{rows: number, columns: number, neurons: number, largest: number, values: string} | null} weights
+ * @property {Layer[]} [layers] hidden layers
+ * @property {number | null} [output_gradient]
+ * @property {{rows: number, columns: number, neurons: number, largest: number | null, values: string} | null} weights
  * @property {{index: number, label: number, said: number, probability: number, pixels: string}[] | null} wrong
  *
  * @typedef {object} Seen what a network says of a drawing
@@ -110,17 +111,20 @@ export const start = (language) => ask('GET', `/api/start?language=${language}`)
 /** @param {Valley} valley @returns {Promise<{paths: Path[]}>} */
 export const descend = (valley) => ask('POST', '/api/valley', JSON.stringify(valley));
 
+/** @returns {Promise<{id: string, settings: Settings, command: string}[]>} */
+export const runs = () => ask('GET', '/api/runs');
+
 /** @param {Settings} settings @returns {Promise<{id: string, command: string}>} */
 export const create = (settings) => ask('POST', '/api/runs', JSON.stringify(settings));
 
 /** @param {"start" | "pause" | "step" | "rewind"} what */
 export const command = (id, what) => ask('POST', `${run(id)}/${what}`);
 
-/** The page may be closing, so the request may outlive it. */
-export const remove = (id) => fetch(run(id), { method: 'DELETE', keepalive: true }).catch(() => {});
+/** Removes a run. That it is gone already is no fault. */
+export const remove = (id) => ask('DELETE', run(id)).catch(() => {});
 
 /** @param {Blob} png @returns {Promise<Seen>} */
-export const see = (id, png) => ask('POST', `${run(id)}/draw`, png, 'image/png');
+export const see = (id, png, language) => ask('POST', `${run(id)}/draw?language=${language}`, png, 'image/png');
 
 /** Where a file of a run can be downloaded. @param {"network.safetensors" | "record.json"} file */
 export const file = (id, file) => `${run(id)}/${file}`;

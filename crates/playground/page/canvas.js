@@ -1,6 +1,9 @@
 // What all drawings share: the theme's colours, sharp canvases, axes and curves, and drawing at most once a frame.
 
-import { number, powerOfTen } from './texts.js';
+import { count, number, powerOfTen } from './texts.js';
+
+/** Whether less motion is asked for. */
+export const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const colours = new Map();
 const views = new Set();
@@ -26,16 +29,19 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
  * theme changes. Many calls before a frame draw once.
  * @param {() => void} draw
  * @param {Element[]} elements what is drawn on
+ * @param {number} every milliseconds that pass at least between two drawings
  */
-export function view(draw, elements) {
+export function view(draw, elements, every = 0) {
   let waiting = false;
   const invalidate = () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => {
+    const next = () => requestAnimationFrame(() => {
       waiting = false;
       draw();
     });
+    if (every) setTimeout(next, every);
+    else next();
   };
   views.add(invalidate);
   const observer = new ResizeObserver(invalidate);
@@ -121,7 +127,8 @@ export function plot(canvas, { x, y, logarithmic = false, xName, yName, label = 
 function plain(value) {
   const size = Math.abs(value);
   if (size < 1e-12) return '0';
-  return size >= 1e5 || size < 1e-3 ? number(value, 1) : String(Number(value.toPrecision(4))).replace('-', '−');
+  if (size >= 1e4 && size < 1e7) return count(value);
+  return size >= 1e7 || size < 1e-3 ? number(value, 1) : String(Number(value.toPrecision(4))).replace('-', '−');
 }
 
 /** A line through pixels. */

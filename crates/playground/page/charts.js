@@ -109,7 +109,8 @@ function drawHistogram(canvas, { from, to }, shares, ink_) {
 }
 
 /** The size of the gradient in each layer, as bars on a logarithmic axis. @param {Run} run */
-export function drawGradients(canvas, { layers, outputGradient, colour: n }) {
+export function drawGradients(canvas, run) {
+  const { layers, outputGradient, colour: n } = run;
   const values = [...layers.map(({ gradient }) => gradient), outputGradient];
   const names = [...layers.map((_, i) => t('layer {number}', { number: i + 1 })), t('output')];
   canvas.style.height = `${24 * values.length + 26}px`;
@@ -140,6 +141,16 @@ export function drawGradients(canvas, { layers, outputGradient, colour: n }) {
   });
 }
 
+/** What was drawn on an element last. */
+const last = new WeakMap();
+
+/** Whether something else is to be drawn on an element, or in other colours, than last. */
+function isNew(element, drawn) {
+  const [before, theme] = last.get(element) ?? [];
+  last.set(element, [drawn, colour('ground')]);
+  return before !== drawn || theme !== colour('ground');
+}
+
 /** From −1 (blue) over 0 (the page's ground) to 1 (vermilion). */
 function diverging(share) {
   const rgb = (name) => colour(name).match(/[0-9a-f]{2}/gi).map((part) => parseInt(part, 16));
@@ -151,9 +162,11 @@ function diverging(share) {
 const palette = () => Array.from({ length: 255 }, (_, i) => [...diverging((i - 127) / 127), 255]);
 
 /** The first layer's weights, a square for each neuron. @param {Run} run */
-export function drawWeights(canvas, legend, { weights }) {
-  if (!weights) return;
+export function drawWeights(canvas, legend, run) {
+  const { weights } = run;
+  if (!weights || !isNew(canvas, weights)) return;
   const { rows, columns, neurons, values, largest } = weights;
+  const most = largest ?? NaN;
   const across = Math.min(neurons, 8);
   const [width, height] = [across * (columns + 2) - 2, Math.ceil(neurons / across) * (rows + 2) - 2];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -169,11 +182,11 @@ export function drawWeights(canvas, legend, { weights }) {
   }
   canvas.setAttribute('aria-label', t('Weights of {neurons} neurons of the first layer, from {least} to {greatest}', {
     neurons,
-    least: number(-largest),
-    greatest: number(largest),
+    least: number(-most),
+    greatest: number(most),
   }));
-  legend.least.textContent = number(-largest);
-  legend.greatest.textContent = number(largest);
+  legend.least.textContent = number(-most);
+  legend.greatest.textContent = number(most);
   const bar = legend.bar.getContext('2d');
   const image = bar.createImageData(64, 1);
   for (let i = 0; i < 64; i++) image.data.set([...diverging((i - 31.5) / 31.5), 255], 4 * i);
@@ -190,6 +203,7 @@ export function drawPicture(canvas, pixels) {
 
 /** The images that the network gets wrong, with what it says. @param {HTMLElement} list @param {Run} run */
 export function drawWrong(list, { wrong }, { rows, columns }) {
+  if (!isNew(list, wrong)) return;
   const images = wrong ?? [];
   while (list.children.length > images.length) list.lastElementChild.remove();
   while (list.children.length < images.length) {
@@ -199,6 +213,6 @@ export function drawWrong(list, { wrong }, { rows, columns }) {
     const [canvas, text] = list.children[i].children;
     drawPicture(canvas, pixels);
     canvas.setAttribute('aria-label', t('Test image {index}', { index }));
-    text.textContent = t('{label} read as {said}, {probability}', { label, said, probability: `${Math.round(100 * probability)} %` });
+    text.textContent = t('{label} read as {said}, {probability}', { label, said, probability: `${Math.round(100 * probability)}\u00a0%` });
   });
 }

@@ -1,19 +1,18 @@
 // Contour lines of a surface whose heights are known on a grid, by marching squares.
 
+/** How many powers of ten the lines of a surface with a minimum span. */
+export const DECADES = 2.6;
+
 /**
- * Heights at which lines are drawn: evenly spaced on a log scale, so that they are dense near the bottom, where a
- * descent ends. A surface with hills and hollows, such as a saddle, gets them above and below 0.
- * @param {number[]} heights
+ * Heights at which lines are drawn: around a minimum evenly spaced on a log scale, so that they are dense where a
+ * descent ends, and evenly spaced on a surface without a minimum.
+ * @param {import('./api.js').Surface} surface
  */
-export function levels(heights, count = 12) {
-  const least = Math.min(...heights);
-  const greatest = Math.max(...heights);
-  const above = Array.from({ length: count }, (_, i) => 10 ** (-2.6 * (1 - (i + 0.5) / count)));
-  if (least < -0.01 * greatest) {
-    const half = above.filter((_, i) => i % 2 === 0);
-    return [...half.map((level) => level * least).reverse(), 0, ...half.map((level) => level * greatest)];
-  }
-  return above.map((level) => least + level * (greatest - least));
+export function levels({ heights, minimum }, count = 12) {
+  const [least, greatest] = [Math.min(...heights), Math.max(...heights)];
+  const shares = Array.from({ length: count }, (_, i) => (i + 0.5) / count);
+  const rise = (share) => (minimum ? 10 ** (DECADES * (share - 1)) : share);
+  return shares.map((share) => least + rise(share) * (greatest - least));
 }
 
 /**

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { drawPicture } from './charts.js';
 import { element } from './controls.js';
-import { percent, t } from './texts.js';
+import { language, percent, t } from './texts.js';
 
 /** How often it asks at most, in milliseconds: while one draws, and while the network learns. */
 const EVERY = 250;
@@ -136,7 +136,7 @@ export function makeDigit(classes, chosenRun) {
     [asking, asked] = [true, now];
     try {
       const png = await new Promise((done) => paper.toBlob(done, 'image/png'));
-      const seen = await api.see(run.id, png);
+      const seen = await api.see(run.id, png, language);
       show(seen);
       const said = seen.probabilities.indexOf(Math.max(...seen.probabilities));
       verdict(t('{run} reads it as {digit}.', { run: run.title, digit: said }));

@@ -42,11 +42,21 @@ export function makeForm(start, onChange) {
   /** Where the message about a setting belongs. */
   const place = (name) => (name === 'initial_weights' && fields[name].value === 'std' ? fields.std : fields[name]);
 
+  /** What the server said of a setting; it stays until the setting is changed. */
+  const refused = {};
+
+  function refuse(name, message) {
+    refused[name] = { text: textIn(name), message };
+    current();
+    place(name).focus();
+  }
+
   /** Says at a field what is wrong, or nothing. */
   function complain(name, message) {
     const field = place(name);
     const id = `error-${name}`;
     let line = document.getElementById(id);
+    if (!line && !message) return;
     if (!line) {
       line = element('p', { id, className: 'error' });
       (name === 'initial_weights' ? fields.std.parentElement : field.closest('label') ?? field).after(line);
@@ -63,9 +73,8 @@ export function makeForm(start, onChange) {
     for (const [name, { parse, allowed }] of Object.entries(FIELDS)) {
       settings[name] = parse(textIn(name), start);
       const wrong = settings[name] === undefined;
-      if (wrong || document.getElementById(`error-${name}`)?.textContent) {
-        complain(name, wrong ? t('Allowed: {what}', { what: allowed(start) }) : '');
-      }
+      const refusal = refused[name]?.text === textIn(name) ? refused[name].message : '';
+      complain(name, wrong ? t('Allowed: {what}', { what: allowed(start) }) : refusal);
       valid &&= !wrong;
     }
     return valid ? settings : null;
@@ -98,5 +107,5 @@ export function makeForm(start, onChange) {
     onChange();
   });
   form.addEventListener('submit', (event) => event.preventDefault());
-  return { current, set, complain };
+  return { current, set, refuse };
 }

@@ -6,12 +6,15 @@ import * as api from './api.js';
 import { element } from './controls.js';
 import { makeDigit } from './digit.js';
 import { makeNetwork } from './network.js';
-import { complete } from './settings.js';
+import { complete, differing } from './settings.js';
 import { count, language, speak, t } from './texts.js';
-import { completeValley, makeValley } from './valley.js';
+import { completeValley, isComplete, makeValley } from './valley.js';
 
 const $ = (id) => document.getElementById(id);
 const parts = ['valley', 'network'];
+/** Where a scene is to be seen on a narrow page, and the drawings that it can point at. */
+const WHERE = { valley: 'map', network: 'bench' };
+const LOOK = ['losses', 'accuracies', 'histograms', 'gradients', 'weights', 'wrong'];
 const narrow = matchMedia('(max-width: 60rem)');
 
 /** @param {import('./api.js').Start} start */
@@ -19,85 +22,80 @@ function begin(start) {
   speak(start.texts);
   const { name, training, test } = start.data;
   const images = { name, training: count(training), test: count(test) };
-  $('introduction').textContent = t('Choose settings, press Run and watch. The networks are trained by the same code as in the experiments, on {name} ({training} training images, {test} test images).', images);
+  $('introduction').textContent = t('Change the settings and watch what happens. Everything is computed by the same code as in the experiments. The networks learn {name}: {training} training images, {test} test images.', images);
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
-  const firstValley = completeValley(asked.valley, start);
-  const defaults = { settings: start.defaults, valley: completeValley({}, start) };
-
-  const keep = () => {
-    const settings = network.current();
-    const now = valley.current();
-    const numbers = [...now.start, now.steps, ...now.optimizers.flatMap(Object.values)];
-    if (settings && !numbers.includes(undefined)) address.write({ scene, settings, valley: now, defaults });
-  };
-  /** After a change by hand, the settings are no longer those of the scene. */
-  const changed = () => {
-    if (ready && scene && !ofScene()) showScene(null);
-    if (ready) keep();
-  };
-  let ready = false;
-  const valley = makeValley(start, firstValley, changed);
-  const network = makeNetwork(start, asked.settings, changed);
-  $('settings-part').open = !narrow.matches;
+  const valley = makeValley(start, completeValley(asked.valley, start), keep);
+  const network = makeNetwork(start, asked.settings, keep, nameButton);
   makeDigit(start.data.classes, () => network.chosen);
-  ready = true;
+  $('settings-part').open = !narrow.matches;
 
-  /** The networks of the scene. */
-  const networks = () => [scene.settings ?? {}].flat().map((some) => complete(some, start));
+  /** The settings of the scene's networks. */
+  const networks = () => (scene?.runs ?? []).map((some) => complete(some, start));
 
-  /** Whether the controls still show the scene. */
-  function ofScene() {
-    if (scene.kind === 'valley') return JSON.stringify(valley.current()) === JSON.stringify(completeValley(scene.valley ?? {}, start));
-    const settings = JSON.stringify(network.current());
-    return networks().some((one) => JSON.stringify({ ...network.current(), ...one }) === settings);
+  /** Keeps the address up to date. */
+  function keep() {
+    const now = { settings: network.current(), valley: valley.current() };
+    if (now.settings && isComplete(now.valley)) {
+      const one = networks().find((settings) => differing(settings, now.settings).length === 0) ?? networks()[0];
+      address.write(scene, now, { settings: one ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
+    }
+    otherLanguage();
   }
 
-  function showScene(to) {
-    scene = to;
+  /** Shows what to watch in a scene. */
+  function tellScene() {
     $('scene').value = scene?.id ?? '';
     $('scene-text').hidden = !scene;
+    $('reminder').hidden = scene?.kind !== 'network';
     if (!scene) return;
     const [title, watch] = $('scene-text').children;
     title.textContent = `${scene.id} · ${scene.title}`;
     watch.textContent = scene.watch;
-    const several = scene.kind === 'network' ? networks().length : 1;
-    $('scene-run').textContent = several > 1 ? t('Run {n} networks', { n: several }) : t('Run');
+    $('reminder').textContent = `${scene.id}: ${scene.watch}`;
     $('scene-report').hidden = !scene.report;
     if (scene.report) $('scene-report').href = scene.report;
+    nameButton();
   }
 
-  /** Sets the controls as the scene asks, and shows its part of the page. */
-  function setScene() {
-    if (scene.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
-    else network.set(networks()[0]);
-    location.hash = scene.kind;
+  function nameButton() {
+    if (!scene) return;
+    const n = networks().length;
+    const [run, pause] = n > 1 ? [t('Run {n} networks', { n }), t('Pause {n} networks', { n })] : [t('Run'), t('Pause')];
+    $('scene-run').textContent = scene.kind === 'valley' ? t('Play') : network.isStageRunning() ? pause : run;
   }
 
   for (const { id, title } of start.scenes) $('scene').append(element('option', { value: id }, `${id} · ${title}`));
   $('scene').addEventListener('change', () => {
-    showScene(start.scenes.find(({ id }) => id === $('scene').value) ?? null);
-    if (scene) setScene();
+    scene = start.scenes.find(({ id }) => id === $('scene').value) ?? null;
+    tellScene();
+    if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
+    if (scene?.kind === 'network') network.stage(networks(), networks()[0]);
+    if (scene) location.hash = scene.kind;
     keep();
   });
-  $('scene-run').addEventListener('click', () => {
+  $('scene-run').addEventListener('click', async () => {
     location.hash = scene.kind;
     if (scene.kind === 'valley') valley.play();
-    else if (networks().length > 1) network.startAll(networks());
-    else network.startOne(networks()[0]);
-    if (narrow.matches) $(`${scene.kind}-part`).scrollIntoView();
+    else await network.toggleStage(networks());
+    const target = LOOK.includes(scene.look) ? $(scene.look).closest('figure') : narrow.matches && $(WHERE[scene.kind]);
+    if (target) target.scrollIntoView({ block: scene.look ? 'nearest' : 'start' });
   });
-  showScene(scene);
-  if (scene) setScene();
-  keep();
+
+  tellScene();
   tell(asked.problems);
-  otherLanguage();
+  keep();
+  if (scene?.kind === 'valley') valley.set(completeValley(asked.valley, start));
+  network.restore().catch(() => {}).then(() => {
+    if (scene?.kind === 'network') network.stage(networks(), asked.settings);
+  });
+  if (scene && !location.hash) location.hash = scene.kind;
   addEventListener('hashchange', () => {
     showPart();
     otherLanguage();
   });
-  $('other-language').addEventListener('click', otherLanguage);
+  showPart();
 }
 
 /** Shows the part of the page that the address names after #, and hides the other. */

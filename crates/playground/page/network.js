@@ -1,12 +1,12 @@
 // The part "Network": the runs of the page, the buttons that move them, and what is shown of them.
 
 import * as api from './api.js';
-import { view } from './canvas.js';
+import { still, view } from './canvas.js';
 import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights, drawWrong } from './charts.js';
-import { element } from './controls.js';
+import { element, latest } from './controls.js';
 import { makeForm } from './form.js';
 import { Run } from './run.js';
-import { differing, words } from './settings.js';
+import { FIELDS, differing, words } from './settings.js';
 import { t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
@@ -17,56 +17,108 @@ const $ = (id) => document.getElementById(id);
 /** The settings that name a run as long as it has none to be compared with. */
 const USUAL = ['hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
 
+/** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
+function remember(ids) {
+  try {
+    sessionStorage.setItem('runs', JSON.stringify(ids));
+  } catch { /* Then a reload begins without runs. */ }
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem('runs')) ?? [];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * @param {Start} start
  * @param {Settings} settings what the form shows at first
- * @param {() => void} onChange after something was changed by hand
+ * @param {() => void} onChange after the settings were changed
+ * @param {() => void} onDraw after the state of a run has changed
  */
-export function makeNetwork(start, settings, onChange) {
+export function makeNetwork(start, settings, onChange, onDraw) {
   /** @type {Run[]} */
   let runs = [];
   /** @type {Run | null} */
   let chosen = null;
   let made = 0;
   let events = null;
-  let detailsOf = '';
+  let listed = '';
+  /** The runs of the scene that is shown. @type {Run[]} */
+  let staged = [];
+  let busy = false;
+  let saySoon = false;
 
   const form = makeForm(start, () => {
     refresh();
     onChange();
   });
   const canvases = ['losses', 'accuracies', 'gradients', 'weights', 'histograms'].map($);
-  const refresh = view(draw, canvases);
+  const refresh = view(draw, canvases, still ? 500 : 0);
 
-  /** Makes runs on the server and listens to them; the last one is chosen. @param {Settings[]} list */
-  async function create(list) {
-    const room = start.limits.runs - runs.length;
-    if (list.length > room) {
-      fail(new Error(t('The page keeps at most {most} runs. Remove some first.', { most: start.limits.runs })));
-      return [];
-    }
-    const added = [];
-    for (const one of list) {
-      const { id, command } = await api.create(one);
-      const colour = [...Array(8).keys()].find((n) => !runs.some((run) => run.colour === n));
-      added.push(new Run(id, ++made, colour, one, command));
-      runs.push(added.at(-1));
-    }
+  /** Makes a run on the server, and chooses it. @param {Settings} of */
+  async function create(of) {
+    const most = start.limits.runs;
+    if (runs.length >= most) throw new Error(t('The page keeps at most {most} runs. Remove some first.', { most }));
+    const { id, command } = await api.create(of);
+    const run = add(id, of, command);
     listen();
-    choose(added.at(-1));
-    return added;
+    choose(run);
+    return run;
   }
+
+  function add(id, of, command) {
+    const colour = [...Array(8).keys()].find((n) => !runs.some((run) => run.colour === n));
+    const run = new Run(id, ++made, colour, of, command);
+    runs.push(run);
+    return run;
+  }
+
+  /** After a reload, or in the other language, the page still has the runs that it had before. */
+  async function restore() {
+    const before = remembered();
+    if (!before.length) return;
+    for (const { id, settings, command } of await api.runs()) if (before.includes(id)) add(id, settings, command);
+    chosen = runs.at(-1) ?? null;
+    listen();
+    refresh();
+  }
+
+  /**
+   * Shows a scene: its runs are those that are there with its settings, or new ones. The runs of the scene before go.
+   * @param {Settings[]} list the settings of its runs
+   * @param {Settings} shown what the form shows then
+   */
+  const stage = latest(async (list, shown) => {
+    $('network-error').textContent = '';
+    const same = (of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0);
+    const stay = list.map(same);
+    for (const run of [...staged, ...runs.filter(({ gone }) => gone)]) if (!stay.includes(run)) drop(run);
+    staged = [];
+    try {
+      for (const of of list) staged.push(same(of) ?? (await create(of)));
+      choose(same(shown) ?? staged[0]);
+      form.set(shown);
+    } catch (error) {
+      fail(error);
+    }
+  });
 
   /** One connection for all runs, opened anew whenever one comes or goes. */
   function listen() {
     events?.close();
     events = null;
+    remember(runs.map(({ id }) => id));
     const live = runs.filter((run) => !run.gone);
-    connection(true);
     if (live.length) events = api.listen(live, take, connection);
+    else connection(true);
   }
 
   function connection(isOpen) {
+    // The browser connects again by itself, but not after an answer that refuses.
+    if (events?.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     $('offline').hidden = isOpen;
     $('offline').textContent = isOpen ? '' : t('The connection to the playground is lost. The page keeps trying to reconnect. If the program has ended, start it again.');
   }
@@ -76,12 +128,14 @@ export function makeNetwork(start, settings, onChange) {
     if (!run) return;
     const before = run.running;
     run.take(snapshot);
-    if (before && !run.running && run === chosen) say();
+    if (runs.every(({ gone }) => gone)) events.close();
+    if (run === chosen && !run.running && (before || saySoon)) say();
     refresh();
   }
 
   /** Says how the chosen run stands: when it stops, and not while it moves. */
   function say() {
+    saySoon = false;
     $('network-said').textContent = `${chosen.title}: ${chosen.state(start.limits.iterations)}. ${chosen.numbers()}`;
   }
 
@@ -94,35 +148,40 @@ export function makeNetwork(start, settings, onChange) {
     onChange();
   }
 
-  function remove(run) {
+  function drop(run) {
     api.remove(run.id);
-    runs = runs.filter((other) => other !== run);
-    listen();
+    [runs, staged] = [runs, staged].map((list) => list.filter((other) => other !== run));
     if (chosen === run) chosen = runs.at(-1) ?? null;
-    if (chosen) form.set(chosen.settings);
+    listen();
     refresh();
+  }
+
+  function remove(run) {
+    drop(run);
+    if (chosen) form.set(chosen.settings);
     onChange();
     ($('runs').querySelector('input:checked') ?? $('run')).focus();
   }
 
   function fail(error) {
-    const field = error.field && document.getElementById(error.field);
-    if (field) {
+    if (Object.hasOwn(FIELDS, error.field ?? '')) {
       $('settings-part').open = true;
-      form.complain(error.field, error.message);
-      field.focus();
+      form.refuse(error.field, error.message);
     } else $('network-error').textContent = error.message;
-    if (error.status === 404 && chosen) chosen.gone = true;
     refresh();
   }
 
   /** Runs `work` for a button; what goes wrong is shown. */
   const guarded = (work) => async () => {
+    if (busy) return;
+    busy = true;
     $('network-error').textContent = '';
     try {
       await work();
     } catch (error) {
       fail(error);
+    } finally {
+      busy = false;
     }
   };
 
@@ -130,23 +189,29 @@ export function makeNetwork(start, settings, onChange) {
   async function ready() {
     if (chosen && !chosen.gone) return chosen;
     const settings = form.current();
-    return settings ? (await create([settings]))[0] : undefined;
+    return settings ? create(settings) : undefined;
   }
 
   const command = (what) => guarded(async () => {
     const run = await ready();
-    if (run) await api.command(run.id, what);
+    if (!run) return;
+    saySoon = what !== 'start';
+    await api.command(run.id, what);
   });
 
-  /** Makes runs with these settings and starts them. @param {Settings[]} list */
-  const startAll = (list) => guarded(async () => {
-    for (const run of await create(list)) await api.command(run.id, 'start');
-  })();
-
-  function startNew() {
+  const startNew = guarded(async () => {
     const settings = form.current();
-    return settings ? startAll([settings]) : undefined;
-  }
+    if (settings) await api.command((await create(settings)).id, 'start');
+  });
+
+  /** Starts all runs of the scene, or pauses them if one of them is running. @param {Settings[]} list */
+  const toggleStage = async (list) => {
+    if (staged.length < list.length || staged.some(({ gone }) => gone)) await stage(list, list[0]);
+    await guarded(async () => {
+      const what = staged.some(({ running }) => running) ? 'pause' : 'start';
+      for (const run of staged) if (run.canGoOn(start.limits.iterations)) await api.command(run.id, what);
+    })();
+  };
 
   $('run').addEventListener('click', () => command(chosen?.running ? 'pause' : 'start')());
   $('one-step').addEventListener('click', command('step'));
@@ -167,10 +232,26 @@ export function makeNetwork(start, settings, onChange) {
       $('copied').textContent = t('Selected: copy it with Ctrl-C.');
     }
   });
-  // A reload must not use up the number of runs that the server keeps.
-  addEventListener('pagehide', () => runs.forEach(({ id }) => api.remove(id)));
 
   function draw() {
+    drawControls();
+    drawList();
+    drawLosses($('losses'), runs, chosen, $('logarithmic').checked);
+    drawAccuracies($('accuracies'), runs);
+    $('nothing').hidden = runs.length > 0;
+    for (const part of ['runs-part', 'details', 'command-part']) $(part).hidden = !chosen;
+    if (!chosen) return;
+    $('details-title').textContent = t('Details of {run}', { run: chosen.title });
+    $('command').textContent = chosen.commandLine();
+    drawHistograms($('histograms'), chosen);
+    drawGradients($('gradients'), chosen);
+    drawWeights($('weights'), { least: $('least'), greatest: $('greatest'), bar: $('weights-scale') }, chosen);
+    $('none-wrong').hidden = chosen.wrong?.length !== 0;
+    drawWrong($('wrong'), chosen, start.data);
+  }
+
+  /** The buttons, and what they would do. */
+  function drawControls() {
     const { iterations } = start.limits;
     const settings = form.current();
     const differs = chosen && settings ? differing(chosen.settings, settings) : [];
@@ -189,27 +270,21 @@ export function makeNetwork(start, settings, onChange) {
       const what = { run: chosen.title, settings: words(settings, differs) };
       $('changed').textContent = t('You changed: {settings}. “New run” trains a network with these settings and keeps {run} for comparison.', what);
     }
-    $('nothing').hidden = runs.length > 0;
-    for (const part of ['runs-part', 'details', 'command-part']) $(part).hidden = !chosen;
-    drawList();
-    drawLosses($('losses'), runs, chosen, $('logarithmic').checked);
-    drawAccuracies($('accuracies'), runs);
-    if (!chosen) return;
-    $('details-title').textContent = t('Details of {run}', { run: chosen.title });
-    $('command').textContent = chosen.commandLine();
-    drawHistograms($('histograms'), chosen);
-    drawGradients($('gradients'), chosen);
-    drawWeights($('weights'), { least: $('least'), greatest: $('greatest'), bar: $('weights-scale') }, chosen);
-    $('none-wrong').hidden = chosen.wrong?.length !== 0;
-    drawWrong($('wrong'), chosen, start.data);
+    onDraw();
+  }
+
+  /** The settings that name a run in the list: those in which the runs differ. */
+  function naming() {
+    const differ = new Set(runs.flatMap((run) => differing(run.settings, runs[0].settings)));
+    return differ.size ? Object.keys(FIELDS).filter((name) => differ.has(name)) : USUAL;
   }
 
   /** The list of runs. A row is made once, so that the focus stays where it is while the numbers change. */
   function drawList() {
-    const names = runs.length > 1 ? Object.keys(chosen.settings).filter((name) => runs.some((run) => differing(run.settings, runs[0].settings).includes(name))) : USUAL;
+    const names = naming();
     const shape = runs.map(({ id }) => id).join();
-    if (shape !== detailsOf) {
-      detailsOf = shape;
+    if (shape !== listed) {
+      listed = shape;
       const focused = document.activeElement?.id;
       $('runs').replaceChildren(...runs.map(makeRow));
       if (focused) document.getElementById(focused)?.focus();
@@ -219,7 +294,7 @@ export function makeNetwork(start, settings, onChange) {
       const [choice, inWords, numbers] = ['input', '.words', '.numbers'].map((which) => row.querySelector(which));
       choice.checked = run === chosen;
       row.classList.toggle('chosen', run === chosen);
-      inWords.textContent = words(run.settings, names.length ? names : USUAL);
+      inWords.textContent = words(run.settings, names);
       numbers.textContent = `${run.numbers()} · ${run.state(start.limits.iterations)}`;
       for (const link of row.querySelectorAll('a')) link.hidden = run.gone;
     });
@@ -246,16 +321,11 @@ export function makeNetwork(start, settings, onChange) {
   return {
     /** What the form shows; null if something in it is not allowed. */
     current: form.current,
-    set(to) {
-      form.set(to);
-      refresh();
-    },
-    startAll,
-    /** Continues the chosen run if it has these settings, or starts a new one. */
-    startOne(to) {
-      const goesOn = chosen?.canGoOn(start.limits.iterations) && differing(chosen.settings, to).length === 0;
-      return goesOn ? command('start')() : startAll([to]);
-    },
+    restore,
+    stage,
+    toggleStage,
+    /** Whether a run of the scene is running. */
+    isStageRunning: () => staged.some(({ running }) => running),
     get chosen() {
       return chosen;
     },

@@ -17,7 +17,11 @@ export class Run {
    * @param {string} command the command line that repeats it
    */
   constructor(id, name, colour, settings, command) {
-    Object.assign(this, { id, name, colour, settings, command });
+    this.id = id;
+    this.name = name;
+    this.colour = colour;
+    this.settings = settings;
+    this.command = command;
     /** The loss of each mini-batch; NaN where it is not finite. @type {number[]} */
     this.losses = [];
     /** The mean of the last 25 losses. @type {number[]} */
@@ -64,8 +68,10 @@ export class Run {
     if (accuracy && accuracy.iteration !== this.accuracy?.iteration) this.accuracies.push(accuracy);
     if (weights) this.weights = { ...weights, values: new Int8Array(bytes(weights.values).buffer) };
     if (snapshot.wrong) this.wrong = snapshot.wrong.map((image) => ({ ...image, pixels: bytes(image.pixels) }));
-    this.layers = snapshot.layers;
-    this.outputGradient = snapshot.output_gradient;
+    if (snapshot.layers) {
+      this.layers = snapshot.layers;
+      this.outputGradient = snapshot.output_gradient;
+    }
     this.iteration = snapshot.iteration;
     this.running = snapshot.running;
     this.divergedAt = snapshot.diverged_at;

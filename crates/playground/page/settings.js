@@ -19,7 +19,10 @@ export function numberFrom(text, least, greatest, isWhole = false) {
 const oneOf = (text, names) => names.find((name) => name.toLowerCase() === text.trim().toLowerCase());
 
 /** Smaller positive numbers are 0 in the 32 bits of a weight. */
-const SMALLEST = 1e-30;
+export const SMALLEST = 1e-30;
+
+/** The greatest number below 1. */
+export const BELOW_1 = 1 - Number.EPSILON / 2;
 
 /**
  * For each setting: its value from text (undefined if that is not allowed), what is allowed, the value as text, and how
@@ -30,13 +33,13 @@ const SMALLEST = 1e-30;
 export const FIELDS = {
   hidden: {
     parse(text, { limits }) {
-      const widths = text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
+      const widths = text.trim() === '' ? [] : text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
       return widths.length <= limits.layers && !widths.includes(undefined) ? widths : undefined;
     },
     allowed: ({ limits: { layers, width } }) =>
-      t('1 to {layers} whole numbers from 1 to {width}, separated by commas', { layers, width }),
+      t('up to {layers} whole numbers from 1 to {width}, separated by commas', { layers, width }),
     text: (widths) => widths.join(','),
-    words: (widths) => t('hidden layers {sizes}', { sizes: sizes(widths) }),
+    words: (widths) => (widths.length ? t('hidden layers {sizes}', { sizes: sizes(widths) }) : t('no hidden layer')),
   },
   activation: {
     parse: (text, { activations }) => oneOf(text, activations),
@@ -48,12 +51,12 @@ export const FIELDS = {
       const [name, std] = text.split(':');
       const value = std === undefined ? oneOf(name, initial_weights.filter((name) => name !== 'std')) : undefined;
       if (oneOf(name, ['std']) && std !== undefined) {
-        const number = numberFrom(std, SMALLEST, 1000);
+        const number = numberFrom(std, 0, 1000);
         return number === undefined ? undefined : { std: number };
       }
       return value;
     },
-    allowed: () => t('He, Xavier, zero, or std with a number above 0 and up to 1000'),
+    allowed: () => t('a standard deviation from 0 to 1000'),
     text: (value) => (typeof value === 'string' ? value : `std:${value.std}`),
     words: (value) => {
       if (typeof value !== 'string') return t('weights with std {std}', { std: value.std });
@@ -86,8 +89,8 @@ export const FIELDS = {
     words: (lambda) => `λ = ${lambda}`,
   },
   dropout: {
-    parse: (text) => numberFrom(text, 0, 0.99),
-    allowed: () => t('a number from 0 to 0.99'),
+    parse: (text) => numberFrom(text, 0, BELOW_1),
+    allowed: () => t('a number from 0 to below 1'),
     words: (ratio) => (ratio ? t('dropout {ratio}', { ratio }) : t('no dropout')),
   },
   images: {

@@ -63,8 +63,9 @@ function ending(text) {
 /** A number with `digits` significant digits; a dash if it is not finite. */
 export function number(value, digits = 3) {
   if (value === null || !Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e5 || (size > 0 && size < 1e-3)) {
+  if (size >= 1e5 || size < 1e-3) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
     return signed(mantissa) + ' · ' + powerOfTen(Number(exponent));
   }
@@ -75,7 +76,7 @@ export function number(value, digits = 3) {
 export const count = (value) => Math.round(value).toLocaleString('en');
 
 /** A fraction in percent. */
-export const percent = (value) => (Number.isFinite(value) ? (100 * value).toFixed(1) + ' %' : '–');
+export const percent = (value) => (Number.isFinite(value) ? (100 * value).toFixed(1) + '\u00a0%' : '–');
 
 /** 10 to an integer power. */
 export function powerOfTen(exponent) {

@@ -1,17 +1,16 @@
 // The part "Valley": a surface, a start that can be dragged, and the paths of several optimizers. The server computes
-// the paths with the optimizers of the experiments; the page draws them step by step.
+// the paths with the optimizers of the experiments; this module has the controls, and map.js draws.
 
 import * as api from './api.js';
-import { colour, clear, line, plot, scale, series, ticks, view } from './canvas.js';
-import { segments, levels } from './contours.js';
+import { still, view } from './canvas.js';
 import { element, latest, tie } from './controls.js';
-import { numberFrom } from './settings.js';
+import { drawDescent, drawMap, prepare } from './map.js';
+import { BELOW_1, SMALLEST, numberFrom } from './settings.js';
 import { number, signed, t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
 /** @typedef {import('./api.js').Valley} Valley */
 
-const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const $ = (id) => document.getElementById(id);
 
 /** How many of the optimizers, from the first, are chosen if the address names none: those of the lecture. */
@@ -33,6 +32,10 @@ export function completeValley(some, { surfaces, optimizers }) {
   };
 }
 
+/** Whether no number of the valley is undefined. @param {Valley} valley */
+export const isComplete = ({ start, steps, optimizers }) =>
+  ![...start, steps, ...optimizers.flatMap(Object.values)].includes(undefined);
+
 /**
  * @param {Start} start
  * @param {Valley} valley what is shown at first
@@ -42,16 +45,12 @@ export function makeValley(start, valley, onChange) {
   const [map, descent, handle] = [$('map').firstElementChild, $('descent'), $('handle')];
   const rows = new Map(start.optimizers.map((optimizer, place) => [optimizer.name, makeRow(optimizer, place)]));
   let surface = start.surfaces[0];
-  let contours = [];
-  let shade = null;
+  let prepared = prepare(surface);
   /** @type {import('./api.js').Path[]} */
   let paths = [];
   let clock = null;
 
-  const redraw = view(() => {
-    drawMap();
-    drawDescent();
-  }, [map, descent]);
+  const redraw = view(draw, [map, descent]);
 
   for (const { name } of start.surfaces) $('surface').append(element('option', { value: name }, t(name)));
   $('steps').max = start.limits.steps;
@@ -82,8 +81,8 @@ export function makeValley(start, valley, onChange) {
     const optimizers = [];
     for (const [name, { box, rate, alpha }] of rows) {
       if (!box.checked) continue;
-      const value = { name, rate: check(rate.input, 1e-30, 1e6) };
-      if (alpha) value.momentum = check(alpha.input, 0, 1);
+      const value = { name, rate: check(rate.input, SMALLEST, 1e6) };
+      if (alpha) value.momentum = check(alpha.input, 0, BELOW_1);
       optimizers.push(value);
     }
     const place = [check($('start-x'), -1e6, 1e6), check($('start-y'), -1e6, 1e6)];
@@ -118,10 +117,11 @@ export function makeValley(start, valley, onChange) {
     surface = start.surfaces.find((one) => one.name === name);
     $('surface').value = name;
     $('equation').textContent = `f(x, y) = ${surface.equation}`;
-    contours = levels(surface.heights).flatMap((level) => segments(surface, level));
-    shade = shadeOf(surface);
+    prepared = prepare(surface);
+    // x and y have the same scale, unless the map would become too flat or too high.
     const [width, height] = [surface.x[1] - surface.x[0], surface.y[1] - surface.y[0]];
-    map.style.aspectRatio = String(Math.max(1.25, Math.min(2, width / height)));
+    const flattest = matchMedia('(max-width: 45rem)').matches ? 1.35 : 2;
+    map.style.aspectRatio = String(Math.max(1.25, Math.min(flattest, width / height)));
   }
 
   /** Moves the start. */
@@ -142,8 +142,7 @@ export function makeValley(start, valley, onChange) {
       rate.part.hidden = !box.checked;
       if (alpha) alpha.part.hidden = !box.checked;
     }
-    const numbers = [valley.steps, ...valley.start, ...valley.optimizers.flatMap(({ rate, ...rest }) => [rate, ...('momentum' in rest ? [rest.momentum] : [])])];
-    if (numbers.includes(undefined)) {
+    if (!isComplete(valley)) {
       $('valley-error').textContent = t('A number is missing or outside its range.');
       return;
     }
@@ -195,7 +194,8 @@ export function makeValley(start, valley, onChange) {
   }
 
   function tick() {
-    goTo(shownStep() + 1);
+    // A long path would take minutes step by step.
+    goTo(shownStep() + Math.ceil(Number($('shown').max) / 200));
     if (shownStep() < Number($('shown').max)) return;
     pause();
     say();
@@ -212,93 +212,15 @@ export function makeValley(start, valley, onChange) {
     clock = setInterval(tick, Number($('speed').value));
   }
 
-  /** From places on the surface to pixels of the map. */
-  const axes = (width, height) => [scale(surface.x, [0, width]), scale(surface.y, [height, 0])];
-
-  function drawMap() {
-    const blank = clear(map);
-    if (!blank) return;
-    const { ink, width, height } = blank;
-    const [x, y] = axes(width, height);
-    ink.drawImage(shade, 0, 0, width, height);
-    ink.strokeStyle = colour('muted');
-    ink.globalAlpha = 0.55;
-    ink.beginPath();
-    const [perColumn, perRow] = [width / (surface.columns - 1), height / (surface.rows - 1)];
-    for (const [from, to] of contours) {
-      ink.moveTo(from[0] * perColumn, height - from[1] * perRow);
-      ink.lineTo(to[0] * perColumn, height - to[1] * perRow);
-    }
-    ink.stroke();
-    ink.globalAlpha = 1;
-    drawScale(ink, x, y, width, height);
-    for (const { name, points } of paths) {
-      const shown = points.slice(0, shownStep() + 1).map((point) => [x(point[0]), y(point[1])]);
-      ink.strokeStyle = ink.fillStyle = series(rows.get(name).place);
-      ink.lineWidth = 2;
-      line(ink, shown);
-      ink.lineWidth = 1;
-      shown.forEach(([left, top], i) => dot(ink, left, top, i + 1 === shown.length ? 6 : 2.5));
-    }
-    if (surface.minimum) drawMinimum(ink, x(surface.minimum[0]), y(surface.minimum[1]));
-    const [left, top] = [x(Number($('start-x').value)), y(Number($('start-y').value))];
-    handle.style.left = `${Math.max(0, Math.min(width, left))}px`;
-    handle.style.top = `${Math.max(0, Math.min(height, top))}px`;
-    map.setAttribute('aria-label', t('Contour lines of {equation} with the paths of {names}', {
-      equation: surface.equation,
-      names: paths.map(({ name }) => t(name)).join(', ') || '–',
-    }));
-  }
-
-  /** The values of x and y along the edges. */
-  function drawScale(ink, x, y, width, height) {
-    ink.fillStyle = colour('text');
-    const inner = ([from, to], most) => ticks([from, to], most).filter((value) => from < value && value < to);
-    const label = (value) => signed(Number(value.toPrecision(3)));
-    ink.textAlign = 'center';
-    for (const value of inner(surface.x, 6)) ink.fillText(label(value), x(value), height - 4);
-    ink.textAlign = 'left';
-    for (const value of inner(surface.y, 5)) ink.fillText(label(value), 4, y(value) + 4);
-    ink.fillText('y', 4, 13);
-    ink.fillText('x', width - 12, height - 4);
-  }
-
-  function drawMinimum(ink, left, top) {
-    // A halo keeps the cross and its name legible on the paths.
-    for (const [stroke, width] of [['ground', 5], ['text', 2]]) {
-      Object.assign(ink, { strokeStyle: colour(stroke), lineWidth: width });
-      line(ink, [[left - 6, top], [left + 6, top]]);
-      line(ink, [[left, top - 6], [left, top + 6]]);
-      if (stroke === 'ground') ink.strokeText(t('minimum'), left + 10, top + 20);
-    }
-    ink.fillStyle = colour('text');
-    ink.fillText(t('minimum'), left + 10, top + 20);
-  }
-
-  function drawDescent() {
-    const finite = paths.flatMap(({ losses }) => losses).filter((loss) => loss !== null);
-    const logarithmic = finite.every((loss) => loss >= 0) && finite.some((loss) => loss > 0);
-    const positive = finite.filter((loss) => loss > 0);
-    const top = Math.min(Math.max(...finite, 1e-3), 1e6 * Math.max(1e-3, finite[0] ?? 1));
-    const bottom = logarithmic ? Math.max(1e-12, Math.min(...positive, top / 10)) : Math.max(Math.min(...finite, 0), -top);
-    const on = plot(descent, {
-      x: [0, Number($('shown').max) || 1],
-      y: logarithmic ? [10 ** Math.floor(Math.log10(bottom)), 10 ** Math.ceil(Math.log10(top))] : [bottom, top],
-      logarithmic,
-      xName: t('step'),
-      yName: logarithmic ? t('f(x, y), logarithmic') : 'f(x, y)',
-    });
-    if (!on) return;
-    const inside = (loss) => Math.max(on.top, Math.min(on.bottom, on.y(logarithmic ? Math.max(loss, 1e-300) : loss)));
-    for (const { name, losses } of paths) {
-      const shown = losses.slice(0, shownStep() + 1).filter((loss) => loss !== null);
-      on.ink.strokeStyle = on.ink.fillStyle = series(rows.get(name).place);
-      on.ink.lineWidth = 2;
-      const points = shown.map((loss, step) => [on.x(step), inside(loss)]);
-      line(on.ink, points);
-      if (points.length) dot(on.ink, ...points.at(-1), 4);
-    }
-    descent.setAttribute('aria-label', t('Loss against step') + ': ' + paths.map((path) => `${t(path.name)} ${resultOf(path)}`).join(', '));
+  function draw() {
+    const shown = paths.map((path) => ({ ...path, colour: rows.get(path.name).place }));
+    const step = shownStep();
+    const pixels = drawMap(map, prepared, shown, step);
+    drawDescent(descent, shown, step, Number($('shown').max), resultOf);
+    if (!pixels) return;
+    const inside = (value, end) => `${Math.max(0, Math.min(end, value))}px`;
+    handle.style.left = inside(pixels.x(Number($('start-x').value)), map.clientWidth);
+    handle.style.top = inside(pixels.y(Number($('start-y').value)), map.clientHeight);
   }
 
   // The start is dragged, moved by the arrow keys, put where the map is clicked, or typed.
@@ -379,26 +301,4 @@ export function makeValley(start, valley, onChange) {
       compute(0);
     },
   };
-}
-
-function dot(ink, x, y, radius) {
-  ink.beginPath();
-  ink.arc(x, y, radius, 0, 2 * Math.PI);
-  ink.fill();
-}
-
-/** The surface as a small picture: the higher, the less transparent. */
-function shadeOf({ heights, columns, rows }) {
-  const picture = element('canvas', { width: columns, height: rows });
-  const ink = picture.getContext('2d');
-  const image = ink.createImageData(columns, rows);
-  const least = Math.min(...heights);
-  const range = Math.max(...heights) - least || 1;
-  for (let i = 0; i < heights.length; i++) {
-    const pixel = 4 * ((rows - 1 - Math.floor(i / columns)) * columns + (i % columns));
-    const share = Math.max(0, 1 + Math.log10(Math.max(1e-9, (heights[i] - least) / range)) / 2.6);
-    image.data.set([110, 130, 160, 90 * share], pixel);
-  }
-  ink.putImageData(image, 0, 0);
-  return picture;
 }

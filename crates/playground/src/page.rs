@@ -40,6 +40,7 @@ pub const FILES: &[File] = &[
     module!("digit.js"),
     module!("form.js"),
     module!("main.js"),
+    module!("map.js"),
     module!("network.js"),
     module!("run.js"),
     module!("settings.js"),

@@ -5,20 +5,17 @@ use language::message;
 /// The texts, for their translations.
 pub const TEXTS: &[&str] = &[
     message!("0 or a positive number"),
-    message!("1 to {layers} whole numbers from 1 to {width}, separated by commas"),
     message!("A number is missing or outside its range."),
     message!("A statement of the lecture"),
     message!("Accuracy"),
     message!("Accuracy against iteration"),
     message!("Activation function"),
     message!("Activations, layer by layer"),
-    message!("AdaGrad"),
-    message!("Adam"),
     message!("Allowed: {what}"),
     message!("Batch normalization"),
     message!("Batch size"),
     message!(
-        "Choose settings, press Run and watch. The networks are trained by the same code as in the experiments, on {name} ({training} training images, {test} test images)."
+        "Change the settings and watch what happens. Everything is computed by the same code as in the experiments. The networks learn {name}: {training} training images, {test} test images."
     ),
     message!("Clear"),
     message!("Contour lines of {equation} with the paths of {names}"),
@@ -35,12 +32,11 @@ pub const TEXTS: &[&str] = &[
         "Each bar shows the share of the activations in its range, for 200 test images. Bars that are too high are cut off, with their share written above."
     ),
     message!(
-        "Each optimizer starts at the circle and goes down step by step. Lines connect points of equal height, and a darker background is higher. Drag the circle, or click on the map, to start elsewhere."
+        "Each optimizer starts at the circle and goes down step by step. Lines connect points of equal height, and the background is tinted more strongly where the surface is higher. Drag the circle, or click on the map, to start elsewhere."
     ),
     message!("Each square shows the weights of one neuron, one for each pixel of the image."),
     message!("Faint: the loss of each mini-batch. Strong: the mean of the last 25 mini-batches."),
     message!("He (std √(2/n))"),
-    message!("He, Xavier, zero, or std with a number above 0 and up to 1000"),
     message!("Images that it gets wrong"),
     message!("In the address, “{name}” cannot be “{value}”. It is ignored."),
     message!("Initial weights"),
@@ -51,8 +47,6 @@ pub const TEXTS: &[&str] = &[
     message!("Loss against iteration"),
     message!("Loss against step"),
     message!("Loss at each step"),
-    message!("Momentum"),
-    message!("Nesterov"),
     message!("Network"),
     message!("Network (safetensors)"),
     message!("Network: how it learns digits"),
@@ -69,13 +63,13 @@ pub const TEXTS: &[&str] = &[
     message!("Paper to draw a digit on"),
     message!("Parts of the page"),
     message!("Pause"),
+    message!("Pause {n} networks"),
     message!("Play"),
     message!("Playground"),
     message!("Playground: deep learning, step by step"),
     message!(
         "Press Run: a network with these settings starts to learn, and you can watch it below."
     ),
-    message!("RMSprop"),
     message!("Randomness"),
     message!("Record (JSON)"),
     message!("Remove"),
@@ -86,7 +80,6 @@ pub const TEXTS: &[&str] = &[
     message!("Run {number}"),
     message!("Run {n} networks"),
     message!("Runs"),
-    message!("SGD"),
     message!("See it happen"),
     message!("Seed"),
     message!("Select a run to control it with the buttons above and to see its details below."),
@@ -101,6 +94,7 @@ pub const TEXTS: &[&str] = &[
     message!("Start at x = {x}, y = {y}; the arrow keys move it"),
     message!("Start x"),
     message!("Start y"),
+    message!("Step shown"),
     message!("Step {step} of {steps}"),
     message!("Steps"),
     message!("Surface"),
@@ -127,7 +121,8 @@ pub const TEXTS: &[&str] = &[
         "You changed: {settings}. “New run” trains a network with these settings and keeps {run} for comparison."
     ),
     message!("a number above 0"),
-    message!("a number from 0 to 0.99"),
+    message!("a number from 0 to below 1"),
+    message!("a standard deviation from 0 to 1000"),
     message!("a whole number from 1 to {most}"),
     message!("a whole number, 0 or more"),
     message!("accuracy"),
@@ -135,7 +130,6 @@ pub const TEXTS: &[&str] = &[
     message!("all weights 0"),
     message!("batch normalization"),
     message!("batch size {images}"),
-    message!("bowl"),
     message!("diverged at iteration {iteration}"),
     message!("diverged at step {step}"),
     message!("dropout {ratio}"),
@@ -153,6 +147,7 @@ pub const TEXTS: &[&str] = &[
     message!("minimum"),
     message!("no batch normalization"),
     message!("no dropout"),
+    message!("no hidden layer"),
     message!("no longer on the server"),
     message!("none (choose your own settings)"),
     message!("normal"),
@@ -165,6 +160,7 @@ pub const TEXTS: &[&str] = &[
     message!("slow"),
     message!("step"),
     message!("training {training}, test {test}"),
+    message!("up to {layers} whole numbers from 1 to {width}, separated by commas"),
     message!("weights with std {std}"),
     message!("{images} training images"),
     message!("{label} read as {said}, {probability}"),
