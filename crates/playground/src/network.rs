@@ -42,8 +42,8 @@ pub struct Network {
     data: Arc<Dataset>,
     device: Device,
     training: TrainingSet,
-    /// The first training and test images, on which it is judged.
-    judged: (TrainingSet, TestSet),
+    /// The first of the training images, on which it is judged.
+    judged: TrainingSet,
     trainer: Trainer<Mlp>,
     losses: Losses,
 }
@@ -126,11 +126,8 @@ impl Network {
     /// If the settings are not those that [`Settings::check`] allows.
     pub fn new(settings: Settings, data: Arc<Dataset>, device: Device) -> Self {
         let training = data.training.first(settings.images).expect("as many images as there are");
-        let first = |count: usize| count.min(JUDGED);
-        let judged = (
-            training.first(first(training.len())).expect("as many images as there are"),
-            data.test.first(first(data.test.len())).expect("as many images as there are"),
-        );
+        let judged = training.first(training.len().min(JUDGED));
+        let judged = judged.expect("as many images as there are");
         let trainer = trainer(&settings, &data, &device);
         Self { settings, data, device, training, judged, trainer, losses: Losses::default() }
     }
@@ -165,6 +162,11 @@ impl Network {
         &self.settings
     }
 
+    /// The first of the test images.
+    fn test(&self) -> First<'_> {
+        First { of: &self.data.test, count: self.data.test.len().min(JUDGED) }
+    }
+
     /// The network without autodiff, as it is now.
     fn model(&self) -> Mlp {
         self.trainer.model().valid()
@@ -175,15 +177,16 @@ impl Network {
         let model = self.model();
         Accuracy {
             iteration: self.losses.losses.len(),
-            training: accuracy(&model, &self.judged.0, &self.device),
-            test: accuracy(&model, &self.judged.1, &self.device),
+            training: accuracy(&model, &self.judged, &self.device),
+            test: accuracy(&model, &self.test(), &self.device),
         }
     }
 
     /// The activations of each layer on test images, and the gradient of each layer on training images.
     pub fn layers(&self) -> Layers {
-        let probe: Vec<usize> = (0..PROBED.min(self.judged.1.len())).collect();
-        let activations = self.model().activations(images(&self.judged.1, &probe, &self.device));
+        let test = self.test();
+        let probe: Vec<usize> = (0..PROBED.min(test.len())).collect();
+        let activations = self.model().activations(images(&test, &probe, &self.device));
         let gradients = self.gradients();
         let range = self.settings.activation().histogram_range();
         let hidden = activations.len() - 1; // The last ones are the logits.
@@ -196,10 +199,10 @@ impl Network {
 
     /// The root mean square of ∂L/∂W of each layer, from the input on, without dropout.
     fn gradients(&self) -> Vec<Option<f64>> {
-        let probe: Vec<usize> = (0..PROBED.min(self.judged.0.len())).collect();
+        let probe: Vec<usize> = (0..PROBED.min(self.judged.len())).collect();
         // A copy: on an autodiff device, batch normalization would update its running means.
         let model = self.model().train();
-        let (images, labels) = batch(&self.judged.0, &probe, &self.device.clone().autodiff());
+        let (images, labels) = batch(&self.judged, &probe, &self.device.clone().autodiff());
         // The last of the activations are the logits, before dropout.
         let logits = model.activations(images).pop().expect("a network has an output"); // [batch, classes]
         let gradients = cross_entropy(logits, labels).backward();
@@ -235,8 +238,8 @@ impl Network {
     /// # Errors
     /// If an output of the network is not finite.
     pub fn errors(&self) -> Result<Vec<Error>, NotFinite> {
-        let test = &self.judged.1;
-        let all = wrong(&self.model(), test, &self.device)?;
+        let test = self.test();
+        let all = wrong(&self.model(), &test, &self.device)?;
         let shown = all.into_iter().take(SHOWN_ERRORS).map(|wrong| Error {
             index: wrong.index,
             label: wrong.label,
@@ -273,6 +276,34 @@ impl Network {
             ("burn", BURN_VERSION.clone()),
         ]);
         saved::to_bytes(&self.model(), &facts, saved::Format::Safetensors)
+    }
+}
+
+/// The first of the test images.
+struct First<'a> {
+    of: &'a TestSet,
+    count: usize,
+}
+
+impl Samples for First<'_> {
+    fn len(&self) -> usize {
+        self.count
+    }
+
+    fn image_shape(&self) -> (usize, usize) {
+        self.of.image_shape()
+    }
+
+    fn classes(&self) -> usize {
+        self.of.classes()
+    }
+
+    fn image(&self, i: usize) -> &[u8] {
+        self.of.image(i)
+    }
+
+    fn label(&self, i: usize) -> u8 {
+        self.of.label(i)
     }
 }
 
@@ -384,7 +415,7 @@ mod tests {
         };
         let network = network(settings);
         let measured = network.layers().output_gradient.unwrap();
-        let training = &network.judged.0;
+        let training = &network.judged;
         let w: Vec<f32> = network.model().output.weight.val().into_data().iter().collect();
         // ∂L/∂W = Xᵀ (softmax − one-hot) / images, by hand.
         let mut gradient = vec![0.0f64; 7840];

@@ -368,7 +368,7 @@ struct Told<'a> {
 }
 
 fn event(value: &impl Serialize) -> Event {
-    Event::default().json_data(value).expect("it has numbers and texts only")
+    Event::default().data(json_text(value))
 }
 
 async fn draw(
@@ -440,8 +440,11 @@ const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
 
 fn answer(value: &impl Serialize) -> Response {
-    let text = serde_json::to_string(value).expect("it has numbers and texts only");
-    ([(CONTENT_TYPE, JSON)], text).into_response()
+    ([(CONTENT_TYPE, JSON)], json_text(value)).into_response()
+}
+
+fn json_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("it has numbers and texts only")
 }
 
 /// The JSON in the body of a request.

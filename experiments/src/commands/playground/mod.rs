@@ -58,7 +58,7 @@ const DEFAULT: SocketAddr =
 pub const SCENE: &str = "http://127.0.0.1:7878/?scene=";
 
 fn serve(
-    Playground { listen, no_open, data: common }: &Playground,
+    Playground { listen, no_open, report, data: common }: &Playground,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     training::form::set_plain(common.plain);
     let device = common.device()?;
