@@ -61,6 +61,6 @@ sed -i.path "s|{ path = \"$repository/.*\" }|{ git = \"file://$outside/repositor
 mkdir "$outside/home"
 ln -s "${CARGO_HOME:-$HOME/.cargo}/registry" "$outside/home/registry"
 found=$(CARGO_HOME=$outside/home cargo tree --depth 1 --prefix none)
-for name in datasets experiments extensions lab models training; do
+for name in datasets experiments extensions figures lab models training; do
   grep -q "^$name .*repository.git" <<<"$found" || fail "cargo does not find $name in the clone: $found"
 done
