@@ -162,7 +162,7 @@ impl View for OwnNetwork {
 fn run<M: Classifier>(model: M, settings: &Settings, trial: &Trial) -> Run {
     let adam = named("Adam").expect("it is in the list");
     let (rate, size) = (adam.mnist_rate, settings.batch_size);
-    let trainer = Trainer::new(model, (adam.build)(0.0), rate, size, trial.seed, &trial.autodiff());
+    let trainer = Trainer::new(model, adam.build(0.0), rate, size, trial.seed, &trial.autodiff());
     Run::of(trainer, settings.iterations, trial)
 }
 
@@ -174,7 +174,7 @@ fn save(path: &Path) -> Result<(), Box<dyn Error>> {
     let network = initialize(network, &He, &mut Stream::new(0, Purpose::Weights));
     let adam = named("Adam").expect("it is in the list");
     let (rate, size) = (adam.mnist_rate, 100);
-    let mut trainer = Trainer::new(network, (adam.build)(0.0), rate, size, 0, &autodiff);
+    let mut trainer = Trainer::new(network, adam.build(0.0), rate, size, 0, &autodiff);
     for _ in 0..300 {
         trainer.step(&training);
     }

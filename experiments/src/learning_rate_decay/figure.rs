@@ -7,10 +7,11 @@ use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number, percent};
 use language::tr;
 use training::losses::LAST;
+use training::schedule;
 use training::statistics::mean;
 
 use super::claims::{CONSTANT, shown};
-use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way};
+use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way, ways};
 use crate::shared::finding::{Direction, direction};
 use crate::shared::losses::ending_loss;
 
@@ -68,12 +69,10 @@ fn gaps(record: &Record, arm: Arm) -> Vec<f64> {
 /// For each batch size the losses and the differences at the end, and below them the schedules.
 fn figure(record: &Record) -> Figure {
     let settings = &record.settings;
-    let schedules = WAYS.iter().enumerate().filter_map(|(i, way)| match way {
-        Way::Sgd(schedule) => {
-            let factors = schedule.factors(settings.iterations, settings.end);
-            Some(Mark::curve(shown(*way), Ink::Series(i), &factors))
-        }
-        _ => None,
+    let schedules = ways().into_iter().enumerate().filter_map(|(i, way)| {
+        let Way::Sgd(schedule) = way else { return None };
+        let factors = schedule::named(schedule)?.factors(settings.iterations, settings.end).ok()?;
+        Some(Mark::curve(shown(way), Ink::Series(i), &factors))
     });
     let panels = settings
         .batch_sizes
@@ -104,7 +103,7 @@ fn figure(record: &Record) -> Figure {
 
 /// The smoothed losses of the mini-batches of that size.
 fn losses_panel(record: &Record, batch_size: usize) -> Panel {
-    let losses = WAYS.iter().enumerate().map(|(i, &way)| {
+    let losses = ways().into_iter().enumerate().map(|(i, way)| {
         let name = Arm { batch_size, way }.to_string();
         let of_arm: Vec<Vec<f64>> =
             record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
@@ -120,7 +119,7 @@ fn losses_panel(record: &Record, batch_size: usize) -> Panel {
 
 /// The differences of the test losses to that of a constant learning rate.
 fn differences_panel(record: &Record, batch_size: usize) -> Panel {
-    let others: Vec<Way> = WAYS.into_iter().filter(|&way| way != CONSTANT).collect();
+    let others: Vec<Way> = ways().into_iter().filter(|&way| way != CONSTANT).collect();
     let rows = others.iter().map(|&way| {
         let gaps = gaps(record, Arm { batch_size, way });
         let (low, high) = interval(&gaps).unwrap_or((f64::NAN, f64::NAN));
@@ -134,7 +133,7 @@ fn differences_panel(record: &Record, batch_size: usize) -> Panel {
         .with(Mark::intervals(Ink::Series(0), rows))
 }
 
-/// Which of SGD's schedules clearly ended below the constant learning rate.
+/// Which of the lecture's schedules of SGD clearly ended below the constant learning rate.
 fn title(record: &Record) -> String {
     let falling = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
     let sizes = &record.settings.batch_sizes;

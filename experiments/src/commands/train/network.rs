@@ -165,7 +165,7 @@ pub fn train(
     let (network, initializer) = (settings.shape(data), settings.activation().initializer);
     let mut trainer = Trainer::new(
         initial_mlp(&network, initializer, settings.seed, &autodiff),
-        (settings.optimizer().build)(settings.weight_decay),
+        settings.optimizer().build(settings.weight_decay),
         settings.rate(),
         settings.batch_size,
         settings.seed,
