@@ -36,11 +36,17 @@ fn activations() {
 }
 
 fn schedules() {
-    use burn::lr_scheduler::composed::ComposedLrSchedulerConfig;
-    use burn::lr_scheduler::linear::LinearLrSchedulerConfig;
+    use burn::lr_scheduler::composed::ComposedLrSchedulerConfig as Composed;
+    use burn::lr_scheduler::cosine::CosineAnnealingLrSchedulerConfig as Cosine;
+    use burn::lr_scheduler::linear::LinearLrSchedulerConfig as Linear;
     use training::schedule::{SCHEDULES, entry};
 
-    SCHEDULES.add(entry("linear", |last, end| LinearLrSchedulerConfig::new(1.0, end, last).init()));
+    SCHEDULES.add(entry("linear", |last, end| Linear::new(1.0, end, last).init()));
+    // A warm-up over the first tenth, then the cosine: the product of both factors.
+    SCHEDULES.add(entry("warm-up", |last, end| {
+        let cosine = Cosine::new(1.0, last).with_min_lr(end);
+        Composed::new().linear(Linear::new(0.01, 1.0, last.div_ceil(10))).cosine(cosine).init()
+    }));
 }
 
 fn main() -> ExitCode {

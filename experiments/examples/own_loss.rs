@@ -25,9 +25,18 @@ use training::classifier::{initial_mlp, shape};
 /// - `labels`: `[batch]`
 /// - output: `[1]`
 pub fn focal(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
-    let ln_p = log_softmax(logits, 1).gather(1, labels.unsqueeze_dim(1)); // [batch, 1]
+    let ln_p = log_softmax(logits, 1).gather(1, labels.unsqueeze_dim::<2>(1)); // [batch, 1]
     let p = ln_p.clone().exp();
-    -((1.0 - p).square() * ln_p).mean()
+    -((-p + 1.0).square() * ln_p).mean()
+}
+
+/// The mean squared error of the probabilities.
+///
+/// # Shapes
+/// Those of [`focal`].
+pub fn squares(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
+    let classes = logits.dims()[1];
+    MseLoss::new().forward(softmax(logits, 1), labels.one_hot(classes).float(), Reduction::Mean)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,10 +60,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let smoothed = CrossEntropyLossConfig::new().with_smoothing(Some(0.1)).init(&device);
     train("smoothed", trainer().with_loss(move |logits, t| smoothed.forward(logits, t)));
 
-    let squares = |logits: Tensor<2>, t: Tensor<1, Int>| {
-        let classes = logits.dims()[1];
-        MseLoss::new().forward(softmax(logits, 1), t.one_hot(classes).float(), Reduction::Mean)
-    };
     train("squares", trainer().with_loss(squares));
 
     train("focal", trainer().with_loss(focal));

@@ -12,10 +12,13 @@ use training::schedule::{SCHEDULES, entry};
 
 /// The factor e + (1 − e)(1 − t/T)² in step t, which falls from 1 to e in step T and then stays there.
 #[derive(Clone)]
-struct Quadratic {
-    t: usize,
-    last: usize,
-    end: f64,
+pub struct Quadratic {
+    /// The next step t.
+    pub t: usize,
+    /// The last step T.
+    pub last: usize,
+    /// The factor e there.
+    pub end: f64,
 }
 
 impl LrScheduler for Quadratic {

@@ -22,10 +22,7 @@ pub struct Named {
 /// let glorot = &FromBurn(Initializer::XavierUniform { gain: 1.0 });
 /// INITIALIZERS.add(entry("Glorot", glorot));
 /// ```
-pub const fn entry(
-    name: &'static str,
-    initializer: &'static (dyn Initializer + Sync),
-) -> Named {
+pub const fn entry(name: &'static str, initializer: &'static (dyn Initializer + Sync)) -> Named {
     Named { name, initializer }
 }
 

@@ -108,7 +108,7 @@ fn losses_panel(record: &Record, batch_size: usize) -> Panel {
         let of_arm: Vec<Vec<f64>> =
             record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
         let diverged = record.arm(&name).map(|measured| measured.losses.diverged_at);
-        let [_, line] = mean_and_band(&legend(shown(way), diverged), Ink::Series(i), &of_arm);
+        let [_, line] = mean_and_band(&legend(&shown(way), diverged), Ink::Series(i), &of_arm);
         line
     });
     Panel::new(tr!("loss of each mini-batch of {batch_size}", batch_size))
