@@ -300,14 +300,23 @@ fn burns(name: &str, s: &Settings) -> ModuleOptimizer {
 fn what_burn_has_steps_as_pytorch_optax_and_numpy_do() {
     let golden = Golden::read();
     assert_eq!(golden.burns.len(), 4);
+    // Burn computes the bias correction 1 − βᵗ in 32 bits whatever the precision of the tensors.
+    let (held_in_32_bits, others): (Vec<_>, Vec<_>) =
+        golden.burns.iter().partition(|case| case.optimizer == "AMSGrad");
     for place in Place::all() {
-        let mut differences = Differences::new("Burn's own optimizers", ROUNDINGS, &place);
-        for case in &golden.burns {
-            let optimizer = burns(&case.optimizer, &case.settings);
-            let apart = golden.apart(optimizer, case.settings.rate, &case.parameters, &place);
-            differences.hold(&case.name, apart);
+        let single = ROUNDINGS * Place::default().rounding() / place.rounding();
+        for (group, roundings, cases) in [
+            ("Burn's own optimizers", ROUNDINGS, &others),
+            ("AMSGrad as Burn rounds it", single, &held_in_32_bits),
+        ] {
+            let mut differences = Differences::new(group, roundings, &place);
+            for case in cases {
+                let optimizer = burns(&case.optimizer, &case.settings);
+                let apart = golden.apart(optimizer, case.settings.rate, &case.parameters, &place);
+                differences.hold(&case.name, apart);
+            }
+            differences.end();
         }
-        differences.end();
     }
 }
 

@@ -443,7 +443,9 @@ fn a_schedule_of_ones_own_is_in_the_figure() {
 
     // Continued from its record, it takes the same steps, and after the last one it stays.
     let mut scheduler = own_schedule::Quadratic { t: 0, last: 20, end: 0.2 };
-    (0..8).for_each(|_| drop(scheduler.step()));
+    for t in 0..8 {
+        assert!((scheduler.step() - equation(f64::from(t))).abs() < 1e-12, "step {t}");
+    }
     let mut continued = own_schedule::Quadratic { t: 0, last: 20, end: 0.2 };
     continued.load_record(scheduler.to_record());
     for t in 8..25 {
