@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let device = Backend::default_compiled().device()?.autodiff();
     let trainer = || {
         let model = initial_mlp(&shape(&[100], &mnist.training), &He, 0, &device);
-        Trainer::new(model, SgdConfig::new().init(), 0.1, 100, 0, &device)
+        Trainer::new(model, SgdConfig::new().init(), 0.5, 100, 0, &device)
     };
     let train = |name: &str, mut trainer: Trainer<Mlp>| {
         for _ in 0..iterations {

@@ -79,12 +79,7 @@ fn figure(record: &Record) -> Figure {
         .iter()
         .flat_map(|&size| [losses_panel(record, size), differences_panel(record, size)]);
     Figure::new(title(record))
-        .subtitle(tr!(
-            "784-{hidden}-10, {images} images; each arm begins at its own best η; {seeds}",
-            hidden = settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-"),
-            images = settings.images,
-            seeds = mean_of(record.provenance.seeds.len())
-        ))
+        .subtitle(subtitle(record))
         .alt(tr!(
             "For each size of the mini-batches: the smoothed loss of each mini-batch against the \
              iteration, for each way to lower the learning rate, and by how much the test loss at the end \
@@ -99,6 +94,23 @@ fn figure(record: &Record) -> Figure {
                 .y(Axis::new(tr!("factor, logarithmic")).log())
                 .with_all(schedules),
         )
+}
+
+/// The network, the images, and where the schedules begin.
+fn subtitle(record: &Record) -> String {
+    let settings = &record.settings;
+    let hidden = settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    let (images, seeds) = (settings.images, mean_of(record.provenance.seeds.len()));
+    match ways().len() == WAYS.len() {
+        true => tr!(
+            "784-{hidden}-10, {images} images; each arm begins at its own best η; {seeds}",
+            hidden,
+            images,
+            seeds
+        ),
+        // The best η of a schedule that the program has added is not known.
+        false => tr!("784-{hidden}-10, {images} images; {seeds}", hidden, images, seeds),
+    }
 }
 
 /// The smoothed losses of the mini-batches of that size.
