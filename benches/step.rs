@@ -101,7 +101,7 @@ impl Work {
         let device = Backend::default_compiled().device().expect("it is compiled in").autodiff();
         let shape = shape(&WIDTHS[1..WIDTHS.len() - 1], training);
         let model = initial_mlp(&shape, &He, 0, &device);
-        let (rate, optimizer_of_module) = (optimizer.mnist_rate, (optimizer.build)(0.0));
+        let (rate, optimizer_of_module) = (optimizer.mnist_rate, optimizer.build(0.0));
         let trainer = Trainer::new(model, optimizer_of_module, rate, BATCH, 0, &device);
         Self::Step(optimizer.name, Box::new(trainer), training.clone())
     }

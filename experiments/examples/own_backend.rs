@@ -16,7 +16,7 @@ fn wide_device() -> Result<Device, String> {
     Ok(device)
 }
 
-static WIDE: Backend = Backend {
+const WIDE: Backend = Backend {
     name: "wide",
     device: Some(|_| {
         // A device can be configured only once, even if several experiments ask for it.
@@ -27,6 +27,6 @@ static WIDE: Backend = Backend {
 };
 
 fn main() -> ExitCode {
-    BACKENDS.add(&WIDE);
+    BACKENDS.add(WIDE);
     root::main()
 }

@@ -30,7 +30,7 @@ use training::statistics::mean;
 use training::trial::Trial;
 
 /// The chapter, with the statement that the experiment tests.
-static MINE: Chapter = Chapter {
+const MINE: Chapter = Chapter {
     number: 8,
     title: "My own",
     korean: "나의 장",
@@ -161,11 +161,11 @@ impl Counterexamples for BatchNoise {
     }
 }
 
-static ENTRY: Entry = Entry::of::<BatchNoise>();
+const ENTRY: Entry = Entry::of::<BatchNoise>();
 
 fn main() -> ExitCode {
-    LECTURE.add(&MINE);
-    EXPERIMENTS.add(&ENTRY);
+    LECTURE.add(MINE);
+    EXPERIMENTS.add(ENTRY);
     root::main()
 }
 

@@ -135,7 +135,7 @@ impl Network for ResidualNet {
 }
 
 /// The chapter, with the statements that the experiment tests.
-static MINE: Chapter = Chapter {
+const MINE: Chapter = Chapter {
     number: 8,
     title: "My own",
     korean: "나의 장",
@@ -230,7 +230,7 @@ fn own<M: Network>(settings: &Settings, trial: &Trial) -> Run {
 fn run<M: Classifier>(model: M, settings: &Settings, trial: &Trial) -> Run {
     let adam = named("Adam").expect("it is in the list");
     let (rate, size) = (adam.mnist_rate, settings.batch_size);
-    let trainer = Trainer::new(model, (adam.build)(0.0), rate, size, trial.seed, &trial.autodiff());
+    let trainer = Trainer::new(model, adam.build(0.0), rate, size, trial.seed, &trial.autodiff());
     Run::of(trainer, settings.iterations, trial)
 }
 
@@ -291,15 +291,11 @@ impl Counterexamples for OwnNetwork {
     }
 }
 
-static CONVOLUTIONAL: NetworkEntry = NetworkEntry::of::<ConvNet>();
-static RESIDUAL: NetworkEntry = NetworkEntry::of::<ResidualNet>();
-static COMPARISON: Entry = Entry::of::<OwnNetwork>();
-
 fn main() -> ExitCode {
-    NETWORKS.add(&CONVOLUTIONAL);
-    NETWORKS.add(&RESIDUAL);
-    LECTURE.add(&MINE);
-    EXPERIMENTS.add(&COMPARISON);
+    NETWORKS.add(NetworkEntry::of::<ConvNet>());
+    NETWORKS.add(NetworkEntry::of::<ResidualNet>());
+    LECTURE.add(MINE);
+    EXPERIMENTS.add(Entry::of::<OwnNetwork>());
     root::main()
 }
 
@@ -307,7 +303,7 @@ fn main() -> ExitCode {
 mod tests {
     #[test]
     fn each_claim_can_fail() {
-        for claim in (super::COMPARISON.tested_claims)() {
+        for claim in (super::Entry::of::<super::OwnNetwork>().tested_claims)() {
             assert_eq!(claim.fault(), None);
         }
     }

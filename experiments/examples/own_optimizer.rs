@@ -1,4 +1,5 @@
-//! Adds an optimizer, Lion, to both optimizer figures. Explained in docs/guides/own_optimizer.md
+//! Adds an optimizer that Burn does not have, AdaBelief, to both optimizer figures. Explained in
+//! docs/guides/own_optimizer.md
 //!
 //! `cargo run -p experiments --example own_optimizer -- optimizer_paths` (or `optimizer_comparison`)
 
@@ -10,59 +11,62 @@ use burn::optim::{LearningRate, Optimizer, RecordState};
 use burn::optim::{StateSink, StateSource};
 use burn::tensor::{Device, Tensor};
 use experiments::commands::root;
-use training::optimizers::{Named, OPTIMIZERS, with_decay};
+use training::optimizers::{OPTIMIZERS, entry};
 
-/// Lion (Chen et al. 2023, [arXiv 2302.06675](https://arxiv.org/abs/2302.06675), algorithm 2):
+/// AdaBelief (Zhuang et al. 2020, [arXiv 2010.07468](https://arxiv.org/abs/2010.07468), algorithm 2):
 ///
-/// > c = β₁m + (1 − β₁) ∂L/∂W
-/// > W ← W − η sign(c)
-/// > m ← β₂m + (1 − β₂) ∂L/∂W
+/// > m ← β₁m + (1 − β₁) g
+/// > s ← β₂s + (1 − β₂) (g − m)² + ε
+/// > W ← W − η m̂ / (√ŝ + ε), with m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ)
 ///
-/// m starts at 0. Every entry moves by η, regardless of the size of its gradient.
+/// g is the gradient ∂L/∂W in step t, counted from 1; m and s start at 0.
 #[derive(Clone, Copy)]
-struct Lion {
+struct AdaBelief {
     beta_1: f64,
     beta_2: f64,
+    epsilon: f64,
 }
 
 #[derive(RecordState, Clone)]
-struct LionState<const D: usize> {
+struct AdaBeliefState<const D: usize> {
+    steps: usize,
     mean: Tensor<D>,
+    spread: Tensor<D>,
 }
 
-impl Optimizer for Lion {
-    type State<const D: usize> = LionState<D>;
+impl Optimizer for AdaBelief {
+    type State<const D: usize> = AdaBeliefState<D>;
 
     fn step<const D: usize>(
         &self,
         lr: LearningRate,
         w: Tensor<D>,
-        grad: Tensor<D>,
-        state: Option<LionState<D>>,
-    ) -> (Tensor<D>, Option<LionState<D>>) {
-        let m = state.map_or_else(|| grad.zeros_like(), |state| state.mean);
-        let c = m.clone() * self.beta_1 + grad.clone() * (1.0 - self.beta_1);
-        let w = w - c.sign() * lr;
-        let mean = m * self.beta_2 + grad * (1.0 - self.beta_2);
-        (w, Some(LionState { mean }))
+        g: Tensor<D>,
+        state: Option<AdaBeliefState<D>>,
+    ) -> (Tensor<D>, Option<AdaBeliefState<D>>) {
+        let AdaBelief { beta_1, beta_2, epsilon } = *self;
+        let zeros = || AdaBeliefState { steps: 0, mean: g.zeros_like(), spread: g.zeros_like() };
+        let AdaBeliefState { steps, mean: m, spread: s } = state.unwrap_or_else(zeros);
+        let t = steps as i32 + 1;
+
+        let m = m * beta_1 + g.clone() * (1.0 - beta_1);
+        let s = s * beta_2 + (g - m.clone()).square() * (1.0 - beta_2) + epsilon;
+        let m_hat = m.clone() / (1.0 - beta_1.powi(t));
+        let s_hat = s.clone() / (1.0 - beta_2.powi(t));
+        let w = w - m_hat / (s_hat.sqrt() + epsilon) * lr;
+        (w, Some(AdaBeliefState { steps: steps + 1, mean: m, spread: s }))
     }
 
-    fn to_device<const D: usize>(state: LionState<D>, device: &Device) -> LionState<D> {
-        LionState { mean: state.mean.to_device(device) }
+    fn to_device<const D: usize>(state: AdaBeliefState<D>, device: &Device) -> AdaBeliefState<D> {
+        let AdaBeliefState { steps, mean, spread } = state;
+        AdaBeliefState { steps, mean: mean.to_device(device), spread: spread.to_device(device) }
     }
 }
 
-/// The learning rates were chosen by this project: Adam's rate for the paths, and a tenth of Adam's rate
-/// for MNIST (the paper recommends a third to a tenth).
-static LION: Named = Named {
-    name: "Lion",
-    path_rate: 0.3,
-    mnist_rate: 0.0001,
-    compared: true,
-    build: |decay| with_decay(Lion { beta_1: 0.9, beta_2: 0.99 }, decay),
-};
+/// The hyperparameters of the paper. The learning rates are Adam's.
+const ADABELIEF: AdaBelief = AdaBelief { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-16 };
 
 fn main() -> ExitCode {
-    OPTIMIZERS.add(&LION);
+    OPTIMIZERS.add(entry("AdaBelief", 0.3, 0.001, &|| ADABELIEF));
     root::main()
 }

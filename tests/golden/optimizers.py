@@ -45,6 +45,14 @@ OTHERS = [
     ("SGD, decay on biases too", dict(rate=0.05, decay=0.1)),
 ]
 
+# Optimizers of Burn that the guides add to the figures. Burn stores β and ε in 32 bits, so these are exact there.
+BURNS = [
+    ("AMSGrad", dict(rate=0.001, beta_1=0.875, beta_2=0.9375, epsilon=2.0**-17)),
+    ("Lion", dict(rate=0.0001, beta_1=0.875, beta_2=0.984375)),
+    ("SGD, clipped by norm", dict(rate=0.05, clip=1.0)),
+    ("SGD, clipped by value", dict(rate=0.05, clip=0.25)),
+]
+
 
 def inputs():
     """The initial parameters and the gradients of each step. Every number is exact in 32 bits."""
@@ -215,6 +223,91 @@ def by_others(name, settings, start, gradients):
     return torch_steps(optimizer, parameters, gradients)
 
 
+def clipped(name, settings, parameters):
+    """Clips the gradient of each parameter by itself, as Burn does."""
+    for parameter in parameters:
+        if name.endswith("norm"):
+            torch.nn.utils.clip_grad_norm_([parameter], settings["clip"])
+        else:
+            torch.nn.utils.clip_grad_value_([parameter], settings["clip"])
+
+
+def burns_by_torch(name, settings, start, gradients):
+    """What PyTorch has of the optimizers of Burn, or None."""
+    parameters = torch_parameters(start)
+    both, rate = list(parameters.values()), settings["rate"]
+    if name == "AMSGrad":
+        betas = (settings["beta_1"], settings["beta_2"])
+        optimizer = torch.optim.Adam(both, rate, betas, settings["epsilon"], amsgrad=True)
+        return torch_steps(optimizer, parameters, gradients)
+    if "clip" in settings:
+        optimizer = torch.optim.SGD(both, rate)
+        optimizer.register_step_pre_hook(lambda *_: clipped(name, settings, both))
+        return torch_steps(optimizer, parameters, gradients)
+    return None
+
+
+def burns_by_numpy(name, settings, start, gradients):
+    """The equations, one after the other."""
+    rate = settings["rate"]
+    w = {name: value.copy() for name, value in start.items()}
+    m = {name: np.zeros_like(value) for name, value in start.items()}
+    v = {name: np.zeros_like(value) for name, value in start.items()}
+    most = {name: np.zeros_like(value) for name, value in start.items()}
+    for t, gradient in enumerate(gradients, 1):
+        for p in w:
+            g = gradient[p]
+            if name == "AMSGrad":
+                b1, b2 = settings["beta_1"], settings["beta_2"]
+                m[p] = b1 * m[p] + (1 - b1) * g
+                v[p] = b2 * v[p] + (1 - b2) * g * g
+                most[p] = np.maximum(most[p], v[p])
+                root = np.sqrt(most[p] / (1 - b2**t)) + settings["epsilon"]
+                w[p] = w[p] - rate * m[p] / (1 - b1**t) / root
+            elif name == "Lion":
+                b1, b2 = settings["beta_1"], settings["beta_2"]
+                w[p] = w[p] - rate * np.sign(b1 * m[p] + (1 - b1) * g)
+                m[p] = b2 * m[p] + (1 - b2) * g
+            elif name == "SGD, clipped by norm":
+                w[p] = w[p] - rate * g * min(1.0, settings["clip"] / np.linalg.norm(g))
+            elif name == "SGD, clipped by value":
+                w[p] = w[p] - rate * np.clip(g, -settings["clip"], settings["clip"])
+        yield {p: value.copy() for p, value in w.items()}
+
+
+def burns_by_optax(name, settings, start, gradients):
+    if name != "Lion":
+        return None  # its AMSGrad keeps the largest corrected v, not the largest v
+    lion = optax.lion(settings["rate"], settings["beta_1"], settings["beta_2"], weight_decay=0.0)
+    return optax_steps(lion, start, gradients)
+
+
+def burns(start, gradients):
+    """The steps of Burn's optimizers by every source that has them."""
+    cases = []
+    for name, settings in BURNS:
+        by = {
+            "NumPy": burns_by_numpy(name, settings, start, gradients),
+            "PyTorch": burns_by_torch(name, settings, start, gradients),
+            "optax": burns_by_optax(name, settings, start, gradients),
+        }
+        by = {source: [flat(w) for w in steps] for source, steps in by.items() if steps}
+        values = by.get("PyTorch", by["NumPy"])
+        apart = max(largest_difference(values, other) for other in by.values())
+        # PyTorch adds 1e-6 to a norm before it divides by it.
+        assert apart < (1e-5 if name.endswith("norm") else 1e-14), (name, settings, apart)
+        values = by["NumPy"] if name.endswith("norm") else values
+        cases.append(
+            dict(
+                name=f"{name} ({listed(settings)}; {', '.join(sorted(by))})",
+                optimizer=name,
+                settings=settings,
+                parameters=values,
+            )
+        )
+    return cases
+
+
 def flat(parameters):
     """The weight row by row, then the bias."""
     return [float(x) for name in SHAPES for x in np.ravel(parameters[name])]
@@ -261,4 +354,5 @@ def make():
         "gradients": [flat(g) for g in gradients],
         "cases": cases,
         "others": others,
+        "burns": burns(start, gradients),
     }

@@ -1,16 +1,18 @@
 //! Every optimizer over fifty steps of recorded gradients, on a weight of rank 2 and a bias of rank 1,
 //! compared with PyTorch, optax and NumPy in 64 bits.
 
+use burn::grad_clipping::GradientClippingConfig;
 use burn::module::{Module, Param};
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{
-    AdaGradConfig, AdamConfig, GradientsParams, LearningRate, ModuleOptimizer, Optimizer,
-    RmsPropConfig, SgdConfig,
+    AdaGradConfig, AdamConfig, GradientsParams, LearningRate, LionConfig, ModuleOptimizer,
+    Optimizer, RmsPropConfig, SgdConfig,
 };
 use burn::tensor::{Device, Tensor};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use serde::Deserialize;
+use training::optimizers::entry;
 
 use crate::tools::{Differences, Place, apart, assert_differs, largest, read, values};
 
@@ -21,6 +23,8 @@ struct Golden {
     gradients: Vec<Vec<f64>>,
     cases: Vec<Case>,
     others: Vec<Other>,
+    /// Optimizers of Burn that the guides add.
+    burns: Vec<Case>,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +58,7 @@ pub struct Settings {
     beta_2: f64,
     bias_correction: Option<bool>,
     decay: f64,
+    clip: f64,
 }
 
 /// The optimizer with that name, as the experiments build it.
@@ -272,5 +277,63 @@ fn burns_own_defaults_are_caught() {
         let case = golden.case(name, false);
         let apart = golden.apart(burns, case.settings.rate, &case.parameters, &place);
         assert_differs(&format!("Burn's own {name}"), apart, ROUNDINGS, &place);
+    }
+}
+
+/// The optimizer of Burn with that name, as an entry of the list builds it. Burn's setters take 32 bits.
+fn burns(name: &str, s: &Settings) -> ModuleOptimizer {
+    let (beta_1, beta_2, clip) = (s.beta_1 as f32, s.beta_2 as f32, s.clip as f32);
+    let sgd = || entry("SGD", 1.0, 1.0, &|| SgdConfig::new().build());
+    match name {
+        "AMSGrad" => {
+            let adam = AdamConfig::new().with_amsgrad(true).with_epsilon(s.epsilon as f32);
+            adam.with_beta_1(beta_1).with_beta_2(beta_2).init()
+        }
+        "Lion" => LionConfig::new().with_beta_1(beta_1).with_beta_2(beta_2).init(),
+        "SGD, clipped by norm" => sgd().clipped(GradientClippingConfig::Norm(clip)).build(0.0),
+        "SGD, clipped by value" => sgd().clipped(GradientClippingConfig::Value(clip)).build(0.0),
+        name => panic!("no optimizer {name}"),
+    }
+}
+
+#[test]
+fn what_burn_has_steps_as_pytorch_optax_and_numpy_do() {
+    let golden = Golden::read();
+    assert_eq!(golden.burns.len(), 4);
+    // Burn computes the bias correction 1 − βᵗ in 32 bits whatever the precision of the tensors.
+    let (held_in_32_bits, others): (Vec<_>, Vec<_>) =
+        golden.burns.iter().partition(|case| case.optimizer == "AMSGrad");
+    for place in Place::all() {
+        let single = ROUNDINGS * Place::default().rounding() / place.rounding();
+        for (group, roundings, cases) in [
+            ("Burn's own optimizers", ROUNDINGS, &others),
+            ("AMSGrad as Burn rounds it", single, &held_in_32_bits),
+        ] {
+            let mut differences = Differences::new(group, roundings, &place);
+            for case in cases {
+                let optimizer = burns(&case.optimizer, &case.settings);
+                let apart = golden.apart(optimizer, case.settings.rate, &case.parameters, &place);
+                differences.hold(&case.name, apart);
+            }
+            differences.end();
+        }
+    }
+}
+
+/// The cases tell an optimizer from the one that it changes.
+#[test]
+fn what_amsgrad_and_clipping_change_is_seen() {
+    let (golden, place) = (Golden::read(), Place::default());
+    for case in golden.burns.iter().filter(|case| case.optimizer != "Lion") {
+        let s = &case.settings;
+        let without = match case.optimizer.as_str() {
+            "AMSGrad" => {
+                let adam = AdamConfig::new().with_epsilon(s.epsilon as f32);
+                adam.with_beta_1(s.beta_1 as f32).with_beta_2(s.beta_2 as f32).init()
+            }
+            _ => SgdConfig::new().init(),
+        };
+        let apart = golden.apart(without, s.rate, &case.parameters, &place);
+        assert_differs(&format!("{} without it", case.name), apart, ROUNDINGS, &place);
     }
 }

@@ -3,9 +3,12 @@
 use std::ops::{Range, RangeInclusive};
 
 use burn::module::Module;
+use burn::nn::Initializer as Burn;
 use burn::nn::{LinearConfig, conv::Conv2dConfig};
 use burn::tensor::Device;
-use extensions::initializers::{Constant, He, Initializer, Normal, Xavier, fan_in, initialize};
+use extensions::initializers::{
+    Constant, FromBurn, He, Initializer, Normal, Xavier, fan_in, fan_out, initialize,
+};
 use extensions::random::{Purpose, Stream};
 
 /// The weights of a layer of 400 × 500.
@@ -159,6 +162,121 @@ fn a_module_gets_weights_and_zero_biases() {
 fn a_neuron_sums_over_its_inputs() {
     assert_eq!(fan_in(&[784, 100]), 784);
     assert_eq!(fan_in(&[16, 3, 5, 5]), 75);
+    assert_eq!(fan_out(&[784, 100]), 100);
+    assert_eq!(fan_out(&[16, 3, 5, 5]), 400);
+}
+
+/// The largest distance between the distributions of two samples of the same size.
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    let mut both: Vec<(f64, f64)> = a.iter().map(|&x| (x, 1.0)).collect();
+    both.extend(b.iter().map(|&x| (x, -1.0)));
+    both.sort_by(|(x, _), (y, _)| x.total_cmp(y));
+    let mut lead = 0.0;
+    let leads = both.iter().map(|(_, side)| {
+        lead += side;
+        f64::abs(lead)
+    });
+    leads.fold(0.0, f64::max) / a.len() as f64
+}
+
+/// The draws of Burn itself for a layer of 400 × 500 neurons.
+fn burns_draws(initializer: &Burn, device: &Device) -> Vec<f64> {
+    device.seed(1);
+    let weights = initializer.init_with::<2, _>([400, 500], Some(400), Some(500), device);
+    weights.val().into_data().iter().collect()
+}
+
+#[test]
+fn burns_initializers_draw_as_burn_does() {
+    let device = Device::flex();
+    let gain = 1.5;
+    let drawn = [
+        Burn::Uniform { min: -0.1, max: 0.3 },
+        Burn::Normal { mean: 0.2, std: 0.1 },
+        Burn::KaimingUniform { gain, fan_out_only: false },
+        Burn::KaimingUniform { gain, fan_out_only: true },
+        Burn::KaimingNormal { gain, fan_out_only: false },
+        Burn::KaimingNormal { gain, fan_out_only: true },
+        Burn::XavierUniform { gain },
+        Burn::XavierNormal { gain },
+        Burn::Orthogonal { gain },
+    ];
+    // Passed by one in a thousand pairs of samples of one distribution.
+    let most = 1.95 * (2.0 / 200_000f64).sqrt();
+    for initializer in drawn {
+        let ours = draw(&FromBurn(initializer.clone()));
+        let burns = burns_draws(&initializer, &device);
+        let apart = distance(&ours, &burns);
+        println!("{initializer:?}: {apart:.4} of {most:.4}");
+        assert!(apart < most, "{initializer:?}: {apart} is not below {most}");
+        let scaled: Vec<f64> = ours.iter().map(|w| 1.05 * w).collect();
+        assert!(distance(&scaled, &burns) > most, "{initializer:?}: the test can fail");
+    }
+    for (initializer, value) in
+        [(Burn::Constant { value: 0.5 }, 0.5), (Burn::Ones, 1.0), (Burn::Zeros, 0.0)]
+    {
+        assert!(draw(&FromBurn(initializer.clone())).iter().all(|&w| w == value));
+        assert!(burns_draws(&initializer, &device).iter().all(|&w| w == value));
+    }
+}
+
+/// The bounds of Burn's uniform initializers, from their equations.
+#[test]
+fn uniform_weights_fill_their_range() {
+    let ranges = [
+        (Burn::Uniform { min: -0.1, max: 0.3 }, (-0.1, 0.3)),
+        (Burn::XavierUniform { gain: 1.0 }, {
+            let a = (6.0f64 / 900.0).sqrt();
+            (-a, a)
+        }),
+        (Burn::KaimingUniform { gain: 3f64.sqrt().recip(), fan_out_only: false }, (-0.05, 0.05)),
+    ];
+    for (initializer, (low, high)) in ranges {
+        let weights = draw(&FromBurn(initializer));
+        let least = weights.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // Of 200,000 draws, the least is within 1e-4 of the range with all but 2e-9 of certainty.
+        let close = 1e-4 * (high - low);
+        assert!((low - 1e-8..low + close).contains(&least), "{least} from {low}");
+        assert!((high - close..high + 1e-8).contains(&most), "{most} from {high}");
+    }
+}
+
+/// W = gain · Q with A = QR, where A are the stream's draws: the perpendicular vectors have the length of the
+/// gain, and R, their products with A, is triangular with a positive diagonal. Only one Q is so.
+#[test]
+fn orthogonal_weights_are_the_q_of_qr() {
+    let gain = 2f64.sqrt();
+    for shape in [[30, 20], [20, 30], [25, 25]] {
+        let [rows, columns] = shape;
+        let stream = || Stream::new(0, Purpose::Weights);
+        let w = FromBurn(Burn::Orthogonal { gain }).weights(&shape, &mut stream());
+        let mut normal = stream();
+        let a: Vec<f64> = (0..rows * columns).map(|_| normal.normal()).collect();
+        let (count, length) = (rows.min(columns), rows.max(columns));
+        let place =
+            |k: usize, i: usize| if rows < columns { k * columns + i } else { i * columns + k };
+        let q = |k, i| f64::from(w[place(k, i)]) / gain;
+        for k in 0..count {
+            for l in 0..count {
+                let product: f64 = (0..length).map(|i| q(k, i) * q(l, i)).sum();
+                let expected = if k == l { 1.0 } else { 0.0 };
+                assert!((product - expected).abs() < 1e-6, "{k} · {l} = {product}");
+                let r: f64 = (0..length).map(|i| q(k, i) * a[place(l, i)]).sum();
+                match l.cmp(&k) {
+                    std::cmp::Ordering::Less => assert!(r.abs() < 1e-5, "below the diagonal: {r}"),
+                    std::cmp::Ordering::Equal => assert!(r > 0.0, "on the diagonal: {r}"),
+                    std::cmp::Ordering::Greater => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "need a matrix, not the shape [5]")]
+fn a_vector_is_not_orthogonal() {
+    FromBurn(Burn::Orthogonal { gain: 1.0 }).weights(&[5], &mut Stream::new(0, Purpose::Weights));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn measured(network: &MlpConfig, optimizer: &str, batch_size: usize, data: &Data
     let optimizer = named(optimizer).expect("it is in the list");
     let model = initial_mlp(network, &He, 0, &device);
     let mut trainer =
-        Trainer::new(model, (optimizer.build)(0.0), optimizer.mnist_rate, batch_size, 0, &device);
+        Trainer::new(model, optimizer.build(0.0), optimizer.mnist_rate, batch_size, 0, &device);
     for _ in 0..3 {
         trainer.step(&data.training);
     }

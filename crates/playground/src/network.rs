@@ -313,7 +313,7 @@ fn trainer(settings: &Settings, data: &Dataset, device: &Device) -> Trainer<Mlp>
     let initializer = settings.initial_weights.initializer();
     Trainer::new(
         initial_mlp(&settings.shape(data), &*initializer, settings.seed, &autodiff),
-        (settings.optimizer().build)(settings.weight_decay),
+        settings.optimizer().build(settings.weight_decay),
         settings.learning_rate,
         settings.batch_size,
         settings.seed,

@@ -292,7 +292,7 @@ impl Descent {
             return bad("rate", "a number above 0");
         }
         match (self.momentum, momentum_of(optimizer.name)) {
-            (None, _) => Ok((optimizer.build)(0.0)),
+            (None, _) => Ok(optimizer.build(0.0)),
             (Some(_), None) => bad("momentum", "only Momentum and Nesterov have one"),
             (Some(momentum), _) if !(0.0..1.0).contains(&momentum) => {
                 bad("momentum", "from 0 to below 1")

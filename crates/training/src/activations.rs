@@ -1,6 +1,8 @@
 //! The activation functions, one entry each in [`ACTIVATIONS`]: what `--activation` of `train` and of the
 //! hyperparameter search can choose from, and `--activations` of `activation_histograms`.
 
+use std::sync::OnceLock;
+
 use burn::nn::activation::{
     ActivationConfig, CeluConfig, EluConfig, HardShrinkConfig, HardSigmoidConfig, LeakyReluConfig,
     ShrinkConfig, SoftShrinkConfig, SoftplusConfig, ThresholdedReluConfig,
@@ -11,21 +13,25 @@ use crate::flags::InvalidValue;
 use crate::list::List;
 use crate::nearest::unknown;
 
-/// An activation function with its name.
+/// An activation function with its name. [`entry`] makes one.
 pub struct Named {
-    /// The name, in flags, figures and records.
+    /// The name, in flags, figures, records and, in lower case, in saved networks.
     pub name: &'static str,
-    /// The same in lower case, in saved networks and in the names of files.
-    pub id: &'static str,
     /// The function, with Burn's defaults where it has settings.
     pub config: fn() -> ActivationConfig,
     /// The smallest and the largest value of the function; infinite where it is unbounded.
     pub values: (f64, f64),
     /// Initial weights that suit it.
     pub initializer: &'static (dyn Initializer + Sync),
+    id: OnceLock<String>,
 }
 
 impl Named {
+    /// The name in lower case and without spaces, for the names of files.
+    pub fn id(&self) -> &str {
+        self.id.get_or_init(|| self.name.to_lowercase().replace(' ', "-"))
+    }
+
     /// Where a histogram of its values begins and ends: at their bounds, or at −1 and 1 where they are
     /// unbounded. Values of unbounded functions can lie outside.
     pub fn histogram_range(&self) -> (f64, f64) {
@@ -35,17 +41,27 @@ impl Named {
     }
 }
 
-const fn entry(
+/// An entry of [`ACTIVATIONS`]: its name, a function that returns Burn's configuration of it, its smallest and
+/// its largest value (infinite where it is unbounded), and initial weights that suit it.
+///
+/// ```
+/// use burn::nn::activation::EluConfig;
+/// use extensions::initializers::He;
+/// use training::activations::{ACTIVATIONS, INF, entry};
+///
+/// ACTIVATIONS.add(entry("ELU 0.5", || EluConfig::new().with_alpha(0.5).into(), (-0.5, INF), &He));
+/// ```
+pub const fn entry(
     name: &'static str,
-    id: &'static str,
     config: fn() -> ActivationConfig,
     values: (f64, f64),
     initializer: &'static (dyn Initializer + Sync),
 ) -> Named {
-    Named { name, id, config, values, initializer }
+    Named { name, config, values, initializer, id: OnceLock::new() }
 }
 
-const INF: f64 = f64::INFINITY;
+/// ∞, for the bounds of an [`entry`].
+pub const INF: f64 = f64::INFINITY;
 
 /// The three functions of the lecture, then the others of Burn's `ActivationConfig` that map each
 /// entry of a tensor by itself.
@@ -60,33 +76,27 @@ const INF: f64 = f64::INFINITY;
 pub static ACTIVATIONS: List<Named> = List::of(&LISTED);
 
 static LISTED: [Named; 18] = [
-    entry("ReLU", "relu", || ActivationConfig::Relu, (0.0, INF), &He),
-    entry("sigmoid", "sigmoid", || ActivationConfig::Sigmoid, (0.0, 1.0), &Xavier),
-    entry("tanh", "tanh", || ActivationConfig::Tanh, (-1.0, 1.0), &Xavier),
-    entry("identity", "identity", || ActivationConfig::Identity, (-INF, INF), &Xavier),
-    entry("LeakyReLU", "leakyrelu", || LeakyReluConfig::new().into(), (-INF, INF), &He),
-    entry(
-        "ThresholdedReLU",
-        "thresholdedrelu",
-        || ThresholdedReluConfig::new().into(),
-        (0.0, INF),
-        &He,
-    ),
-    entry("ELU", "elu", || EluConfig::new().into(), (-1.0, INF), &He),
-    entry("CELU", "celu", || CeluConfig::new().into(), (-1.0, INF), &He),
+    entry("ReLU", || ActivationConfig::Relu, (0.0, INF), &He),
+    entry("sigmoid", || ActivationConfig::Sigmoid, (0.0, 1.0), &Xavier),
+    entry("tanh", || ActivationConfig::Tanh, (-1.0, 1.0), &Xavier),
+    entry("identity", || ActivationConfig::Identity, (-INF, INF), &Xavier),
+    entry("LeakyReLU", || LeakyReluConfig::new().into(), (-INF, INF), &He),
+    entry("ThresholdedReLU", || ThresholdedReluConfig::new().into(), (0.0, INF), &He),
+    entry("ELU", || EluConfig::new().into(), (-1.0, INF), &He),
+    entry("CELU", || CeluConfig::new().into(), (-1.0, INF), &He),
     // Bounded below by −λα. Klambauer et al. 2017 derive it for weights of variance 1/n, as Xavier's.
-    entry("SELU", "selu", || ActivationConfig::Selu, (-1.758_099_4, INF), &Xavier),
+    entry("SELU", || ActivationConfig::Selu, (-1.758_099_4, INF), &Xavier),
     // The smallest value is at x = −0.7518.
-    entry("GELU", "gelu", || ActivationConfig::Gelu, (-0.17, INF), &He),
-    entry("GELU-tanh", "gelu-tanh", || ActivationConfig::GeluApproximate, (-0.170_1, INF), &He),
+    entry("GELU", || ActivationConfig::Gelu, (-0.17, INF), &He),
+    entry("GELU-tanh", || ActivationConfig::GeluApproximate, (-0.170_1, INF), &He),
     // The smallest value is at x = −1.5.
-    entry("HardSwish", "hardswish", || ActivationConfig::HardSwish, (-0.375, INF), &He),
-    entry("HardSigmoid", "hardsigmoid", || HardSigmoidConfig::new().into(), (0.0, 1.0), &Xavier),
-    entry("softplus", "softplus", || SoftplusConfig::new().into(), (0.0, INF), &He),
-    entry("softsign", "softsign", || ActivationConfig::Softsign, (-1.0, 1.0), &Xavier),
-    entry("HardShrink", "hardshrink", || HardShrinkConfig::new().into(), (-INF, INF), &He),
-    entry("SoftShrink", "softshrink", || SoftShrinkConfig::new().into(), (-INF, INF), &He),
-    entry("shrink", "shrink", || ShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("HardSwish", || ActivationConfig::HardSwish, (-0.375, INF), &He),
+    entry("HardSigmoid", || HardSigmoidConfig::new().into(), (0.0, 1.0), &Xavier),
+    entry("softplus", || SoftplusConfig::new().into(), (0.0, INF), &He),
+    entry("softsign", || ActivationConfig::Softsign, (-1.0, 1.0), &Xavier),
+    entry("HardShrink", || HardShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("SoftShrink", || SoftShrinkConfig::new().into(), (-INF, INF), &He),
+    entry("shrink", || ShrinkConfig::new().into(), (-INF, INF), &He),
 ];
 
 /// The activation function of that name, in upper or lower case.

@@ -4,7 +4,7 @@ use extensions::initializers::{He, Initializer, Xavier};
 
 use crate::list::List;
 
-/// A rule for initial weights with its name.
+/// A rule for initial weights with its name. [`entry`] makes one.
 pub struct Named {
     /// The name, in figures and records.
     pub name: &'static str,
@@ -12,9 +12,22 @@ pub struct Named {
     pub initializer: &'static (dyn Initializer + Sync),
 }
 
+/// An entry of [`INITIALIZERS`]: its name and the rule.
+///
+/// ```
+/// use burn::nn::Initializer;
+/// use extensions::initializers::FromBurn;
+/// use training::initializers::{INITIALIZERS, entry};
+///
+/// let glorot = &FromBurn(Initializer::XavierUniform { gain: 1.0 });
+/// INITIALIZERS.add(entry("Glorot", glorot));
+/// ```
+pub const fn entry(name: &'static str, initializer: &'static (dyn Initializer + Sync)) -> Named {
+    Named { name, initializer }
+}
+
 /// The initializers of the lecture, which depend on the number of inputs. A fixed standard deviation is a
 /// setting instead.
-pub static INITIALIZERS: List<Named> = List::of(&[
-    Named { name: "Xavier", initializer: &Xavier },
-    Named { name: "He", initializer: &He },
-]);
+pub static INITIALIZERS: List<Named> = List::of(&LISTED);
+
+static LISTED: [Named; 2] = [entry("Xavier", &Xavier), entry("He", &He)];

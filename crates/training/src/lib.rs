@@ -8,14 +8,14 @@
 //! | [`trial`], [`backend`] | one trial, and the backend whose device it computes on |
 //! | [`instructions`], [`form`] | the CPU's instruction set, and whether equations are computed in their plain form |
 //! | [`classifier`], [`trainer`], [`batches`], [`loss`], [`accuracy`] | a network, its training step, mini-batches as tensors, the softmax cross-entropy, and how a network is judged |
-//! | [`mini_batches`], [`schedule`] | ways to draw mini-batches and what learning with them costs; how the learning rate falls during training |
+//! | [`mini_batches`] | ways to draw mini-batches and what learning with them costs |
 //! | [`valley`] | how many steps an optimizer takes to the minimum of a valley |
 //! | [`losses`], [`run`], [`epochs`] | what is measured on the way: losses, the accuracy at the end, accuracies after each epoch |
 //! | [`subset`] | the training images of a trial, drawn anew for each seed |
 //! | [`few_images`], [`remedy`] | the book's setting for overfitting, and a remedy against it (weight decay, dropout) at several strengths |
 //! | [`activation_statistics`], [`distinct`], [`by_hand`] | statistics of a layer of activations, how many of its neurons differ, and a network written by hand to check gradients with |
 //! | [`input_dropout`] | dropout of the inputs, for the networks of the dropout paper |
-//! | [`optimizers`], [`initializers`], [`activations`], [`networks`] | the lists that flags choose from, one line an entry |
+//! | [`optimizers`], [`initializers`], [`activations`], [`schedule`], [`networks`] | the lists that experiments and flags choose from, one line an entry; a schedule says how the learning rate falls during training |
 //! | [`search`] | hyperparameters: spaces, strategies, and how one configuration is tried |
 //! | [`saved`], [`pictures`], [`predict`] | networks in files, pictures as input, and their classes |
 //! | [`needs`] | what settings ask for: training images, and memory |

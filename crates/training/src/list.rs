@@ -1,21 +1,14 @@
 //! Registries: built-in entries, then user-defined ones.
 //!
 //! Everything that a flag can name is an entry of a [`List`]: optimizers, initializers, backends,
-//! experiments, chapters of the lecture. A built-in entry is one line in its list. A program of your own
-//! adds further entries at its start:
+//! schedules, experiments, chapters of the lecture. A built-in entry is one line in its list. A program of
+//! your own adds further entries at its start:
 //!
 //! ```
-//! use training::optimizers::{Named, OPTIMIZERS, with_decay};
 //! use extensions::optimizers::Momentum;
+//! use training::optimizers::{OPTIMIZERS, entry};
 //!
-//! static HEAVY: Named = Named {
-//!     name: "Heavy",
-//!     path_rate: 0.05,
-//!     mnist_rate: 0.005,
-//!     compared: true,
-//!     build: |decay| with_decay(Momentum { momentum: 0.95 }, decay),
-//! };
-//! OPTIMIZERS.add(&HEAVY);
+//! OPTIMIZERS.add(entry("Heavy", 0.05, 0.005, &|| Momentum { momentum: 0.95 }));
 //! assert_eq!(OPTIMIZERS.iter().last().unwrap().name, "Heavy");
 //! ```
 
@@ -28,16 +21,17 @@ pub struct List<T: 'static> {
     user_defined: RwLock<Vec<&'static T>>,
 }
 
-impl<T: Sync> List<T> {
+impl<T: Send + Sync> List<T> {
     /// A list with these built-in entries.
     pub const fn of(built_in: &'static [T]) -> Self {
         Self { built_in, user_defined: RwLock::new(Vec::new()) }
     }
 
-    /// Adds a user-defined entry at the end. Call this at the start of `main`: code that has already read
-    /// the list does not read it again.
-    pub fn add(&self, item: &'static T) {
+    /// Adds a user-defined entry at the end, for as long as the program runs. Call this at the start of
+    /// `main`: code that has already read the list does not read it again.
+    pub fn add(&self, item: T) {
         LENGTHENED.store(true, Ordering::Relaxed);
+        let item = Box::leak(Box::new(item));
         self.user_defined.write().expect("nobody panics while adding").push(item);
     }
 

@@ -30,8 +30,7 @@
 //!     }
 //! }
 //!
-//! static ONE_LAYER: NetworkEntry = NetworkEntry::of::<OneLayer>();
-//! NETWORKS.add(&ONE_LAYER);
+//! NETWORKS.add(NetworkEntry::of::<OneLayer>());
 //! assert!(named("one layer").is_some());
 //! ```
 //!
@@ -187,7 +186,7 @@ pub struct Recipe<'a> {
 impl Recipe<'_> {
     /// `model` with a trainer as these numbers say.
     fn train<M: Classifier>(&self, model: M) -> Trainer<M> {
-        let optimizer = (self.optimizer.build)(self.weight_decay);
+        let optimizer = self.optimizer.build(self.weight_decay);
         let (rate, size) = (self.learning_rate, self.batch_size);
         Trainer::new(model, optimizer, rate, size, self.seed, &self.device)
     }
@@ -448,7 +447,7 @@ mod tests {
         let autodiff = device().autodiff();
         let shape = MlpConfig::new(784, vec![5], 10);
         let model = initial_mlp(&shape, &He, 3, &autodiff);
-        let mut by_type = Trainer::new(model, (adam.build)(0.0), 0.01, 20, 3, &autodiff);
+        let mut by_type = Trainer::new(model, adam.build(0.0), 0.01, 20, 3, &autodiff);
         for _ in 0..3 {
             let losses = [trainer.step(&data.training), by_type.step(&data.training)];
             assert_eq!(losses[0].to_bits(), losses[1].to_bits());

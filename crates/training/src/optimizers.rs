@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use burn::grad_clipping::GradientClippingConfig;
 use burn::optim::{ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig};
 use extensions::optimizers::{AdaGrad, Adam, Momentum, Nesterov, WeightDecay};
 use fast::optimizers::fast;
@@ -13,9 +14,9 @@ use crate::flags::{InvalidValue, positive};
 use crate::list::List;
 use crate::nearest::unknown;
 
-/// An optimizer with its name and its learning rates in the two figures.
+/// An optimizer with its name and its learning rates in the two figures. [`entry`] makes one.
 pub struct Named {
-    /// The name, in figures, records and flags.
+    /// The name, in figures, records and flags. Flags separate names by commas and rates by `=`.
     pub name: &'static str,
     /// η on f(x, y) = x²/20 + y² (`optimizer_paths`).
     pub path_rate: f64,
@@ -23,8 +24,60 @@ pub struct Named {
     pub mnist_rate: f64,
     /// Whether `optimizer_comparison` draws it by default.
     pub compared: bool,
+    /// What returns the optimizer: usually a function such as `&|| LionConfig::new().build()`.
+    pub optimizer: &'static dyn Build,
+    /// How Burn clips the gradient of each parameter before the step; `None` if it does not.
+    pub clipping: Option<GradientClippingConfig>,
+}
+
+/// An entry of [`OPTIMIZERS`] that both figures draw: its name, its learning rate on f(x, y) = x²/20 + y²,
+/// its learning rate on MNIST, and a function that returns the optimizer.
+///
+/// ```
+/// use burn::optim::LionConfig;
+/// use training::optimizers::{OPTIMIZERS, entry};
+///
+/// OPTIMIZERS.add(entry("Lion", 0.3, 0.0001, &|| LionConfig::new().build()));
+/// ```
+pub const fn entry(
+    name: &'static str,
+    path_rate: f64,
+    mnist_rate: f64,
+    optimizer: &'static dyn Build,
+) -> Named {
+    Named { name, path_rate, mnist_rate, compared: true, optimizer, clipping: None }
+}
+
+impl Named {
+    /// The same optimizer with gradients that are clipped before each step. Burn clips the gradient of each
+    /// parameter by itself: `Norm(c)` shortens it to the length c if it is longer, and `Value(c)` limits each
+    /// of its entries to [−c, c]. Weight decay is added afterwards.
+    pub const fn clipped(mut self, clipping: GradientClippingConfig) -> Self {
+        self.clipping = Some(clipping);
+        self
+    }
+
     /// The optimizer of a whole module, with weight decay λ on its weights.
-    pub build: fn(weight_decay: f64) -> ModuleOptimizer,
+    pub fn build(&self, weight_decay: f64) -> ModuleOptimizer {
+        let optimizer = self.optimizer.build(weight_decay);
+        match &self.clipping {
+            Some(clipping) => optimizer.with_grad_clipping(clipping.init()),
+            None => optimizer,
+        }
+    }
+}
+
+/// What an entry is built from. Every function without arguments that returns an optimizer, of Burn or of
+/// your own, is one.
+pub trait Build: Sync {
+    /// The optimizer of a whole module, with weight decay λ on its weights.
+    fn build(&self, weight_decay: f64) -> ModuleOptimizer;
+}
+
+impl<O: Optimizer, F: Fn() -> O + Sync> Build for F {
+    fn build(&self, weight_decay: f64) -> ModuleOptimizer {
+        with_decay(self(), weight_decay)
+    }
 }
 
 /// The optimizers of the lecture in its order, then those of the book. The first four have the book's
@@ -32,52 +85,18 @@ pub struct Named {
 ///
 /// Burn's own SGD and its RMSprop without momentum already are those of the book; the others are in
 /// `extensions::optimizers`. [`fast()`] makes an update faster and changes no number.
-pub static OPTIMIZERS: List<Named> = List::of(&[
-    Named {
-        name: "SGD",
-        path_rate: 0.95,
-        mnist_rate: 0.01,
-        compared: true,
-        build: |decay| with_decay(SgdConfig::new().build(), decay),
-    },
-    Named {
-        name: "Momentum",
-        path_rate: 0.1,
-        mnist_rate: 0.01,
-        compared: true,
-        build: |decay| with_decay(fast(Momentum::default()), decay),
-    },
-    Named {
-        name: "AdaGrad",
-        path_rate: 1.5,
-        mnist_rate: 0.01,
-        compared: true,
-        build: |decay| with_decay(fast(AdaGrad::default()), decay),
-    },
-    Named {
-        name: "Adam",
-        path_rate: 0.3,
-        mnist_rate: 0.001,
-        compared: true,
-        build: |decay| with_decay(fast(Adam::default()), decay),
-    },
-    Named {
-        name: "Nesterov",
-        path_rate: 0.1,
-        mnist_rate: 0.01,
-        compared: false,
-        build: |decay| with_decay(fast(Nesterov::default()), decay),
-    },
-    Named {
-        name: "RMSprop",
-        path_rate: 0.3,
-        mnist_rate: 0.001,
-        compared: false,
-        build: |decay| with_decay(book_rmsprop(), decay),
-    },
-]);
+pub static OPTIMIZERS: List<Named> = List::of(&LISTED);
 
-/// `optimizer` for a whole module, with weight decay λ on its weights: what [`Named::build`] returns.
+static LISTED: [Named; 6] = [
+    entry("SGD", 0.95, 0.01, &|| SgdConfig::new().build()),
+    entry("Momentum", 0.1, 0.01, &|| fast(Momentum::default())),
+    entry("AdaGrad", 1.5, 0.01, &|| fast(AdaGrad::default())),
+    entry("Adam", 0.3, 0.001, &|| fast(Adam::default())),
+    Named { compared: false, ..entry("Nesterov", 0.1, 0.01, &|| fast(Nesterov::default())) },
+    Named { compared: false, ..entry("RMSprop", 0.3, 0.001, &book_rmsprop) },
+];
+
+/// `optimizer` for a whole module, with weight decay λ on its weights.
 pub fn with_decay<O: Optimizer>(optimizer: O, weight_decay: f64) -> ModuleOptimizer {
     ModuleOptimizer::from(WeightDecay::new(optimizer, weight_decay))
 }
@@ -89,7 +108,7 @@ fn book_rmsprop() -> impl Optimizer {
 
 /// Plain SGD with weight decay λ on weights, as the book's overfitting experiments use.
 pub fn sgd(weight_decay: f64) -> ModuleOptimizer {
-    (named("SGD").expect("SGD is in the list").build)(weight_decay)
+    named("SGD").expect("SGD is in the list").build(weight_decay)
 }
 
 /// The optimizer of that name, in upper or lower case.

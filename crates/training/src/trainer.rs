@@ -1,7 +1,7 @@
 //! The training loop that every network of the lecture shares (O1).
 
 use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::Device;
+use burn::tensor::{Device, Int, Tensor};
 use datasets::Samples;
 use extensions::random::{Purpose, Stream};
 
@@ -11,11 +11,15 @@ use crate::classifier::Classifier;
 use crate::losses::Losses;
 use crate::trial::Trial;
 
-/// A network in training: the model, its optimizer, and its streams of mini-batches and dropout masks.
+/// The loss of a mini-batch, of shape `[1]`, from logits `[batch, classes]` and labels `[batch]`.
+pub type Loss = Box<dyn Fn(Tensor<2>, Tensor<1, Int>) -> Tensor<1> + Send + Sync>;
+
+/// A network in training: the model, its optimizer, its loss, and its streams of mini-batches and dropout masks.
 pub struct Trainer<M> {
     /// Always there, except while the optimizer changes it.
     model: Option<M>,
     optimizer: ModuleOptimizer,
+    loss: Loss,
     learning_rate: f64,
     batch_size: usize,
     device: Device,
@@ -24,8 +28,8 @@ pub struct Trainer<M> {
 }
 
 impl<M: Classifier> Trainer<M> {
-    /// Prepares the training of `model`, which is on the autodiff device `device`, with mini-batches of
-    /// `batch_size` images and the streams of `seed`.
+    /// Prepares the training of `model`, which is on the autodiff device `device`, by the softmax cross-entropy
+    /// with mini-batches of `batch_size` images and the streams of `seed`.
     pub fn new(
         model: M,
         optimizer: ModuleOptimizer,
@@ -37,12 +41,37 @@ impl<M: Classifier> Trainer<M> {
         Self {
             model: Some(model),
             optimizer,
+            // Burn's `CrossEntropyLoss`, or the same bits in less time: see the crate `fast`.
+            loss: Box::new(fast::loss::cross_entropy),
             learning_rate,
             batch_size,
             device: device.clone(),
             batches: Stream::new(seed, Purpose::Batches),
             dropout: Stream::new(seed, Purpose::Dropout),
         }
+    }
+
+    /// The same with another loss. [`run`](Self::run) then returns that loss;
+    /// [`mean_loss`](Self::mean_loss) stays the cross-entropy, so that networks can be compared.
+    ///
+    /// ```
+    /// # use burn::optim::SgdConfig;
+    /// # use burn::tensor::Device;
+    /// # use models::MlpConfig;
+    /// # use training::Trainer;
+    /// use burn::nn::loss::CrossEntropyLossConfig;
+    ///
+    /// # let device = Device::default().autodiff();
+    /// # let model = MlpConfig::new(784, vec![50], 10).init(&device);
+    /// let smoothed = CrossEntropyLossConfig::new().with_smoothing(Some(0.1)).init(&device);
+    /// let trainer = Trainer::new(model, SgdConfig::new().init(), 0.1, 100, 0, &device)
+    ///     .with_loss(move |logits, labels| smoothed.forward(logits, labels));
+    /// ```
+    pub fn with_loss(
+        self,
+        loss: impl Fn(Tensor<2>, Tensor<1, Int>) -> Tensor<1> + Send + Sync + 'static,
+    ) -> Self {
+        Self { loss: Box::new(loss), ..self }
     }
 
     /// The network in its current state, on the autodiff device.
@@ -74,8 +103,7 @@ impl<M: Classifier> Trainer<M> {
 
         let (images, labels) = batch(samples, indices, &self.device);
         let logits = model.logits_in_training(images, &mut self.dropout); // [batch, classes]
-        // Burn's `CrossEntropyLoss`, or the same bits in less time: see the crate `fast`.
-        let loss = fast::loss::cross_entropy(logits, labels); // [1]
+        let loss = (self.loss)(logits, labels); // [1]: the softmax cross-entropy, unless another was chosen
         let gradients = GradientsParams::from_grads(loss.backward(), &model);
         // The optimizer gets the only copy of the weights, so it can change them in place.
         self.model = Some(self.optimizer.step(self.learning_rate, model, gradients));

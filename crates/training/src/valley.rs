@@ -315,12 +315,12 @@ mod tests {
                 let start = valley.starts[0];
                 let rate = optimizer.path_rate;
                 let goal = Goal { tolerance: 0.05, limit: 5000 };
-                let found = fastest((optimizer.build)(0.0), &[rate], &valley, goal, &device);
+                let found = fastest(optimizer.build(0.0), &[rate], &valley, goal, &device);
 
                 let [a, b] = start.parameters(start.position);
                 let at = Tensor::<2>::from_floats([[a as f32, b as f32]], &device);
                 let mut points = Points::at(at);
-                let mut stepping = (optimizer.build)(0.0);
+                let mut stepping = optimizer.build(0.0);
                 let mut way = Way::new(1.0, start, goal);
                 let [[first, second], [both, _]] = way.hessian(kappa);
                 let mut at_rate = None;
@@ -385,7 +385,7 @@ mod tests {
         // In the round bowl at η = ½, the first step leads to the minimum, and the velocity leads away.
         let bowl = self::valley(1.0, false);
         let momentum = named("Momentum").unwrap();
-        let found = fastest((momentum.build)(0.0), &[0.5], &bowl, GOAL, &Device::flex());
+        let found = fastest(momentum.build(0.0), &[0.5], &bowl, GOAL, &Device::flex());
         assert!(steps(found).into_iter().all(|steps| steps > 50));
     }
 }

@@ -6,7 +6,7 @@ use burn::optim::{LearningRate, Optimizer};
 use burn::tensor::{Device, Tensor};
 use experiments::commands::root;
 use extensions::record_state::*;
-use training::optimizers::{Named, OPTIMIZERS, with_decay};
+use training::optimizers::{OPTIMIZERS, entry};
 
 /// Bernstein et al. 2018, [arXiv 1802.04434](https://arxiv.org/abs/1802.04434), algorithm 2, with m = 0 at the start:
 ///
@@ -43,15 +43,7 @@ impl Optimizer for Signum {
     }
 }
 
-static SIGNUM: Named = Named {
-    name: "Signum",
-    path_rate: 0.3,
-    mnist_rate: 0.0001,
-    compared: true,
-    build: |decay| with_decay(Signum { beta: 0.9 }, decay),
-};
-
 fn main() -> ExitCode {
-    OPTIMIZERS.add(&SIGNUM);
+    OPTIMIZERS.add(entry("Signum", 0.3, 0.0001, &|| Signum { beta: 0.9 }));
     root::main()
 }

@@ -20,7 +20,7 @@ type Found = RecordOf<ActivationHistograms>;
 /// The figures, each with the name of its files.
 pub fn figures(record: &Found) -> Vec<(&'static str, Drawing)> {
     let of = |function| histograms::histograms(record, function);
-    let histograms = activations(&record.settings).into_iter().map(|a| (a.id, of(a)));
+    let histograms = activations(&record.settings).into_iter().map(|a| (a.id(), of(a)));
     let others = [
         ("spread", layers::spread(record)),
         ("gradient", layers::gradient(record)),

@@ -96,7 +96,7 @@ impl Experiment for BackendAgreement {
         let device = trial.autodiff();
         let network = (arm.network)(shape(&settings.hidden, training));
         let model = initial_mlp(&network, &He, trial.seed, &device);
-        let optimizer = (arm.optimizer.build)(arm.weight_decay);
+        let optimizer = arm.optimizer.build(arm.weight_decay);
         let (rate, size) = (arm.optimizer.mnist_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, optimizer, rate, size, trial.seed, &device);
         trainer.run(training, settings.iterations, trial)

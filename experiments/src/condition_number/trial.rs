@@ -54,7 +54,7 @@ impl Arm {
     fn candidates(&self, settings: &Settings) -> Vec<(Option<f64>, ModuleOptimizer)> {
         match self {
             Self::Along(name) | Self::Turned(name) => {
-                vec![(None, (named(name).expect("a name from the list").build)(0.0))]
+                vec![(None, named(name).expect("a name from the list").build(0.0))]
             }
             Self::MomentumChosen => {
                 let of = |&momentum: &f64| (Some(momentum), Momentum { momentum }.into());

@@ -82,7 +82,7 @@ impl Arm {
         let device = trial.autodiff();
         let network = initial_mlp(&shape, initializer, trial.seed, &device);
         let model = InputDropout { network, ratio };
-        let adam = (named("Adam").expect("a name from the list").build)(0.0);
+        let adam = named("Adam").expect("a name from the list").build(0.0);
         let (rate, size) = (settings.learning_rate, settings.batch_size);
         let mut trainer = Trainer::new(model, adam, rate, size, trial.seed, &device);
 

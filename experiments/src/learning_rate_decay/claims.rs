@@ -4,7 +4,7 @@ use lab::experiment::RecordOf;
 use lab::table::number;
 use lab::verdict::{Claim, claim};
 use language::{message, tr, translated};
-use training::schedule::Schedule;
+use training::schedule;
 use training::statistics::mean;
 
 use super::trial::{Arm, LearningRateDecay, Way};
@@ -12,28 +12,25 @@ use super::trial::{Arm, LearningRateDecay, Way};
 type Record = RecordOf<LearningRateDecay>;
 
 /// The way that the others are compared with.
-pub const CONSTANT: Way = Way::Sgd(Schedule::Constant);
+pub const CONSTANT: Way = Way::Sgd(schedule::CONSTANT);
 
 /// The schedules that are compared with a constant learning rate.
-const FALLING: [Schedule; 4] =
-    [Schedule::Step, Schedule::Exponential, Schedule::InverseTime, Schedule::Cosine];
+const FALLING: [&str; 4] = ["step", "exponential", "1/t", "cosine"];
 
 /// A way in the current language.
-pub fn shown(way: Way) -> &'static str {
+pub fn shown(way: Way) -> String {
     match way {
-        Way::Sgd(Schedule::Constant) => tr!("SGD, constant"),
-        Way::Sgd(Schedule::Step) => tr!("SGD, step"),
-        Way::Sgd(Schedule::Exponential) => tr!("SGD, exponential"),
-        Way::Sgd(Schedule::InverseTime) => "SGD, 1/t",
-        Way::Sgd(Schedule::Cosine) => tr!("SGD, cosine"),
-        Way::AdaGrad => "AdaGrad",
-        Way::AdaGradInverseTime => "AdaGrad, 1/t",
+        CONSTANT => tr!("SGD, constant").into(),
+        Way::Sgd("step") => tr!("SGD, step").into(),
+        Way::Sgd("exponential") => tr!("SGD, exponential").into(),
+        Way::Sgd("cosine") => tr!("SGD, cosine").into(),
+        other => other.to_string(),
     }
 }
 
 /// O7: each schedule ends with a lower loss than a constant learning rate.
 pub fn claims(record: &Record) -> Vec<Claim> {
-    let lower = |batch_size: usize, schedule: Schedule| {
+    let lower = |batch_size: usize, schedule: &'static str| {
         let name = |way| Arm { batch_size, way }.to_string();
         let (constant, falling) = (name(CONSTANT), name(Way::Sgd(schedule)));
         let sentence = tr!(
@@ -76,6 +73,6 @@ fn against_adagrad(record: &Record, batch_size: usize) -> String {
         adagrad = loss(Way::AdaGrad),
         both = loss(Way::AdaGradInverseTime),
         constant = loss(CONSTANT),
-        cosine = loss(Way::Sgd(Schedule::Cosine))
+        cosine = loss(Way::Sgd("cosine"))
     )
 }

@@ -7,10 +7,11 @@ use lab::statistics::{interval, mean_of};
 use lab::table::{Table, number, percent};
 use language::tr;
 use training::losses::LAST;
+use training::schedule;
 use training::statistics::mean;
 
 use super::claims::{CONSTANT, shown};
-use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way};
+use super::trial::{Arm, LearningRateDecay, Measured, WAYS, Way, ways};
 use crate::shared::finding::{Direction, direction};
 use crate::shared::losses::ending_loss;
 
@@ -68,24 +69,17 @@ fn gaps(record: &Record, arm: Arm) -> Vec<f64> {
 /// For each batch size the losses and the differences at the end, and below them the schedules.
 fn figure(record: &Record) -> Figure {
     let settings = &record.settings;
-    let schedules = WAYS.iter().enumerate().filter_map(|(i, way)| match way {
-        Way::Sgd(schedule) => {
-            let factors = schedule.factors(settings.iterations, settings.end);
-            Some(Mark::curve(shown(*way), Ink::Series(i), &factors))
-        }
-        _ => None,
+    let schedules = ways().into_iter().enumerate().filter_map(|(i, way)| {
+        let Way::Sgd(schedule) = way else { return None };
+        let factors = schedule::named(schedule)?.factors(settings.iterations, settings.end).ok()?;
+        Some(Mark::curve(shown(way), Ink::Series(i), &factors))
     });
     let panels = settings
         .batch_sizes
         .iter()
         .flat_map(|&size| [losses_panel(record, size), differences_panel(record, size)]);
     Figure::new(title(record))
-        .subtitle(tr!(
-            "784-{hidden}-10, {images} images; each arm begins at its own best η; {seeds}",
-            hidden = settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-"),
-            images = settings.images,
-            seeds = mean_of(record.provenance.seeds.len())
-        ))
+        .subtitle(subtitle(record))
         .alt(tr!(
             "For each size of the mini-batches: the smoothed loss of each mini-batch against the \
              iteration, for each way to lower the learning rate, and by how much the test loss at the end \
@@ -102,14 +96,31 @@ fn figure(record: &Record) -> Figure {
         )
 }
 
+/// The network, the images, and where the schedules begin.
+fn subtitle(record: &Record) -> String {
+    let settings = &record.settings;
+    let hidden = settings.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    let (images, seeds) = (settings.images, mean_of(record.provenance.seeds.len()));
+    match ways().len() == WAYS.len() {
+        true => tr!(
+            "784-{hidden}-10, {images} images; each arm begins at its own best η; {seeds}",
+            hidden,
+            images,
+            seeds
+        ),
+        // The best η of a schedule that the program has added is not known.
+        false => tr!("784-{hidden}-10, {images} images; {seeds}", hidden, images, seeds),
+    }
+}
+
 /// The smoothed losses of the mini-batches of that size.
 fn losses_panel(record: &Record, batch_size: usize) -> Panel {
-    let losses = WAYS.iter().enumerate().map(|(i, &way)| {
+    let losses = ways().into_iter().enumerate().map(|(i, way)| {
         let name = Arm { batch_size, way }.to_string();
         let of_arm: Vec<Vec<f64>> =
             record.arm(&name).map(|measured| measured.losses.smoothed()).collect();
         let diverged = record.arm(&name).map(|measured| measured.losses.diverged_at);
-        let [_, line] = mean_and_band(&legend(shown(way), diverged), Ink::Series(i), &of_arm);
+        let [_, line] = mean_and_band(&legend(&shown(way), diverged), Ink::Series(i), &of_arm);
         line
     });
     Panel::new(tr!("loss of each mini-batch of {batch_size}", batch_size))
@@ -120,7 +131,7 @@ fn losses_panel(record: &Record, batch_size: usize) -> Panel {
 
 /// The differences of the test losses to that of a constant learning rate.
 fn differences_panel(record: &Record, batch_size: usize) -> Panel {
-    let others: Vec<Way> = WAYS.into_iter().filter(|&way| way != CONSTANT).collect();
+    let others: Vec<Way> = ways().into_iter().filter(|&way| way != CONSTANT).collect();
     let rows = others.iter().map(|&way| {
         let gaps = gaps(record, Arm { batch_size, way });
         let (low, high) = interval(&gaps).unwrap_or((f64::NAN, f64::NAN));
@@ -134,7 +145,7 @@ fn differences_panel(record: &Record, batch_size: usize) -> Panel {
         .with(Mark::intervals(Ink::Series(0), rows))
 }
 
-/// Which of SGD's schedules clearly ended below the constant learning rate.
+/// Which of the lecture's schedules of SGD clearly ended below the constant learning rate.
 fn title(record: &Record) -> String {
     let falling = |way: &Way| matches!(way, Way::Sgd(_)) && *way != CONSTANT;
     let sizes = &record.settings.batch_sizes;

@@ -6,7 +6,6 @@ use lab::experiment::Experiment;
 use lab::record::Record;
 use lab::verdict::Verdict::{self, DoesNotHold, Holds, Undecided};
 use training::losses::Losses;
-use training::schedule::Schedule;
 
 /// A record of so many seeds in which an arm ends at about the test loss that `loss` returns.
 fn record(seeds: i32, loss: impl Fn(Arm) -> f64) -> RecordOf<LearningRateDecay> {
@@ -46,7 +45,7 @@ fn the_title_says_what_the_intervals_show() {
     let falls = "SGD ends with a lower loss if its learning rate falls";
     assert_eq!(title(10, &all(0.1)), falls);
     assert!(title(10, &all(0.3)).starts_with("None of SGD's schedules"));
-    let cosine = Way::Sgd(Schedule::Cosine);
+    let cosine = Way::Sgd("cosine");
     let one = |arm: Arm| match arm.way == cosine && arm.batch_size == 10 {
         true => 0.1,
         false => all(0.3)(arm),

@@ -15,7 +15,7 @@ use training::flags::InvalidValue;
 use training::losses::Losses;
 use training::needs::{Needs, NetworkSize};
 use training::optimizers::{sgd, with_decay};
-use training::schedule::{Schedule, inverse_time_decay};
+use training::schedule::{self, CONSTANT, SCHEDULES, inverse_time_decay};
 use training::statistics::is_share;
 use training::subset::shuffled;
 use training::trainer::Trainer;
@@ -38,24 +38,31 @@ pub struct Arm {
 /// How the learning rate falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// That of SGD falls by a schedule, for all parameters at once.
-    Sgd(Schedule),
+    /// That of SGD falls by the schedule of that name, for all parameters at once.
+    Sgd(&'static str),
     /// That of AdaGrad falls for each parameter by itself.
     AdaGrad,
     /// Both: that of AdaGrad, whose η also falls like 1/t.
     AdaGradInverseTime,
 }
 
-/// All ways, in the order of `--learning-rates`.
+/// The ways that O7 is about, in the order of `--learning-rates`.
 pub const WAYS: [Way; 7] = [
-    Way::Sgd(Schedule::Constant),
-    Way::Sgd(Schedule::Step),
-    Way::Sgd(Schedule::Exponential),
-    Way::Sgd(Schedule::InverseTime),
-    Way::Sgd(Schedule::Cosine),
+    Way::Sgd(CONSTANT),
+    Way::Sgd("step"),
+    Way::Sgd("exponential"),
+    Way::Sgd("1/t"),
+    Way::Sgd("cosine"),
     Way::AdaGrad,
     Way::AdaGradInverseTime,
 ];
+
+/// [`WAYS`], then SGD with each schedule that the program has added.
+pub fn ways() -> Vec<Way> {
+    let scheduled = SCHEDULES.iter().map(|schedule| Way::Sgd(schedule.name));
+    let added = scheduled.filter(|way| !WAYS.contains(way));
+    WAYS.into_iter().chain(added).collect()
+}
 
 impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,17 +101,19 @@ impl Experiment for LearningRateDecay {
     const ABOUT: About = super::about::ABOUT;
 
     fn check(settings: &Settings) -> Result<(), InvalidValue> {
-        match (settings.learning_rates.len(), settings.batch_sizes.len() * WAYS.len()) {
-            (given, needed) if given == needed => Ok(()),
-            (given, needed) => {
-                let ways = WAYS.len();
-                Err(format!(
-                    "--learning-rates has {given} values: allowed: {needed}, {ways} for each of \
-                     --batch-sizes"
-                )
-                .into())
-            }
+        let (sizes, of_lecture, all) = (settings.batch_sizes.len(), WAYS.len(), ways().len());
+        let given = settings.learning_rates.len();
+        if given != sizes * of_lecture && given != sizes * all {
+            let or = if all > of_lecture { format!(", or {}", sizes * all) } else { String::new() };
+            return Err(format!(
+                "--learning-rates has {given} values: allowed: {}, {of_lecture} for each of \
+                 --batch-sizes{or}",
+                sizes * of_lecture
+            )
+            .into());
         }
+        let Settings { iterations, end, .. } = *settings;
+        SCHEDULES.iter().try_for_each(|schedule| schedule.scheduler(iterations, end).map(drop))
     }
 
     fn needs(settings: &Settings) -> Needs {
@@ -117,7 +126,7 @@ impl Experiment for LearningRateDecay {
     }
 
     fn arms(settings: &Settings) -> Vec<Arm> {
-        let of = |&batch_size: &usize| WAYS.map(|way| Arm { batch_size, way });
+        let of = |&batch_size| ways().into_iter().map(move |way| Arm { batch_size, way });
         settings.batch_sizes.iter().flat_map(of).collect()
     }
 
@@ -148,24 +157,29 @@ pub fn trained(settings: &Settings, arm: Arm, trial: &Trial) -> (Trainer<Mlp>, L
     };
     let (optimizer, schedule) = match arm.way {
         Way::Sgd(schedule) => (sgd(0.0), schedule),
-        Way::AdaGrad => (adagrad(0.0), Schedule::Constant),
-        Way::AdaGradInverseTime => {
-            (adagrad(inverse_time_decay(iterations, end)), Schedule::Constant)
-        }
+        Way::AdaGrad => (adagrad(0.0), CONSTANT),
+        Way::AdaGradInverseTime => (adagrad(inverse_time_decay(iterations, end)), CONSTANT),
     };
+    let schedule = schedule::named(schedule).expect("a name from the list");
+    let factors = schedule.factors(iterations, end).expect("check has made its scheduler");
     let device = trial.autodiff();
     let model = initial_mlp(&shape(&settings.hidden, &samples), &He, trial.seed, &device);
     let mut trainer = Trainer::new(model, optimizer, rate, arm.batch_size, trial.seed, &device);
-    let rates = schedule.factors(iterations, end).into_iter().map(|factor| rate * factor);
+    let rates = factors.into_iter().map(|factor| rate * factor);
     let losses = trainer.run_at(rates, &samples, trial);
     (trainer, losses)
 }
 
 impl Settings {
-    /// The learning rate that the arm begins at.
+    /// The learning rate that the arm begins at. A schedule that the program has added begins at that of the
+    /// constant one, if `--learning-rates` does not have its own.
     pub(super) fn first_rate(&self, arm: Arm) -> f64 {
-        let arms = LearningRateDecay::arms(self);
-        let place = arms.iter().position(|&a| a == arm).expect("it is one of the arms");
-        self.learning_rates[place]
+        let size = self.batch_sizes.iter().position(|&size| size == arm.batch_size);
+        let size = size.expect("it is one of the sizes");
+        let of_size = self.learning_rates.len() / self.batch_sizes.len();
+        let rates = &self.learning_rates[size * of_size..][..of_size];
+        let way = ways().iter().position(|&way| way == arm.way).expect("it is one of the ways");
+        // The constant schedule is the first.
+        rates.get(way).copied().unwrap_or(rates[0])
     }
 }

@@ -46,7 +46,7 @@ impl Method {
     pub fn build(&self) -> ModuleOptimizer {
         match self.momentum {
             Some(momentum) => with_decay(fast(Momentum { momentum }), 0.0),
-            None => (named(&self.optimizer).expect("a name from the list").build)(0.0),
+            None => named(&self.optimizer).expect("a name from the list").build(0.0),
         }
     }
 

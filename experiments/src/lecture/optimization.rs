@@ -172,8 +172,8 @@ pub const CHAPTER: Chapter = Chapter {
             }),
             code: &[code!(
                 "crates/training/src/schedule.rs",
-                "(0..steps).map(|t| 1.0 /",
-                "(0..steps).map(|t| 1.0 /"
+                "1.0 / (1.0 + d * t)",
+                "1.0 / (1.0 + d * t)"
             )],
         },
     ],

@@ -71,7 +71,7 @@ impl Experiment for OptimizerComparison {
         let device = trial.autodiff();
         let model = initial_mlp(&network, &He, trial.seed, &device);
         let named = named(&arm.optimizer).expect("a name from the list");
-        let optimizer = (named.build)(settings.weight_decay);
+        let optimizer = named.build(settings.weight_decay);
         let size = settings.batch_size;
         let trainer = Trainer::new(model, optimizer, arm.rate, size, trial.seed, &device);
         Run::of(trainer, settings.iterations, trial)

@@ -91,8 +91,8 @@ impl Experiment for OptimizerPaths {
         let path = |optimizer, rate| walk(optimizer, rate, settings, trial);
         match arm {
             Arm::Optimizer(name) => {
-                let build = named(name).expect("a name from the list").build;
-                Measured::Path(path(build(0.0), rate(name)))
+                let optimizer = named(name).expect("a name from the list");
+                Measured::Path(path(optimizer.build(0.0), rate(name)))
             }
             Arm::AdamWithoutCorrection => {
                 let adam = Adam { bias_correction: false, ..Adam::default() };

@@ -113,7 +113,7 @@ impl Bench {
             .with_activation((activation.config)())
             .with_dropout(configuration.dropout);
         let model = initial_mlp(&shape, &*initializer, *seed, device);
-        let optimizer = (optimizer.build)(configuration.weight_decay);
+        let optimizer = optimizer.build(configuration.weight_decay);
         let mut trainer = Trainer::new(model, optimizer, learning_rate, batch_size, *seed, device);
 
         let mut measured = Measured {
