@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use burn::tensor::{Tensor, TensorData};
+use extensions::random::{Purpose, Stream};
 use serde_json::Value;
+use training::backend::Backend;
 
 use crate::tools::{BACKENDS, binary, command, fail, numbers, stderr, succeed};
 #[cfg(feature = "wgpu")]
@@ -129,6 +132,46 @@ fn the_optimizers_learn_on_wgpu_what_they_learn_on_flex() {
             assert!(ten < 0.02, "{arm}: {ten:.1e} in ten steps");
             let [a, b] = accuracies;
             assert!((a - b).abs() < 0.03, "{arm}: {a} and {b} after 100 steps");
+        }
+    }
+}
+
+/// Products of the shapes that occur in training, also with one of the matrices transposed, against sums in 64 bits.
+/// A sum of 784 terms rounds at most 784 times by 2⁻²⁴ of the sum of their sizes, and usually far less.
+#[test]
+fn products_of_matrices_are_those_of_64_bits() {
+    // This process computes with flex, and so cannot with flex64.
+    for name in BACKENDS.iter().filter(|name| **name != "flex64") {
+        let device = name.parse::<Backend>().unwrap().device().unwrap();
+        for [m, k, n] in [[1, 784, 10], [128, 784, 100], [128, 100, 10], [1000, 784, 50]] {
+            let mut stream = Stream::new(0, Purpose::Weights);
+            let (a, b) = (stream.normals(m * k), stream.normals(k * n));
+            let matrix = |entries: &[f32], [rows, columns]: [usize; 2], transposed: bool| {
+                let tensor = |entries, shape| {
+                    Tensor::<2>::from_data(TensorData::new(entries, shape), &device)
+                };
+                if !transposed {
+                    return tensor(entries.to_vec(), [rows, columns]);
+                }
+                let turned = (0..rows * columns).map(|i| entries[i % rows * columns + i / rows]);
+                tensor(turned.collect(), [columns, rows]).transpose()
+            };
+            for [of_a, of_b] in [[false, false], [true, false], [false, true]] {
+                let product = matrix(&a, [m, k], of_a).matmul(matrix(&b, [k, n], of_b));
+                let product: Vec<f64> = product.into_data().iter().collect();
+                for (at, product) in product.into_iter().enumerate() {
+                    let (i, j) = (at / n, at % n);
+                    let term = |l| f64::from(a[i * k + l]) * f64::from(b[l * n + j]);
+                    let (sum, size) = (0..k)
+                        .map(term)
+                        .fold((0.0, 0.0), |(sum, size), x| (sum + x, size + x.abs()));
+                    let apart = (product - sum).abs();
+                    assert!(
+                        apart < 1e-5 * size,
+                        "{name}: [{i}, {j}] of {m}x{k}x{n}: {product}, {sum}"
+                    );
+                }
+            }
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Burn's backends are independent implementations of the same arithmetic. Starting from the same
 //! weights, mini-batches and dropout masks (all drawn on the host), their losses may differ by the
 //! rounding of 32-bit numbers, and by what training makes of it; a larger difference is an error in one
-//! of them. What counts in the end is whether each verdict of the lecture is the same.
+//! of them. flex64 is no other implementation, but computes in 64 bits, so the difference from it is
+//! the rounding of the other backend. What counts in the end is whether each verdict of the lecture is the same.
 //!
 //! | module | what is in it |
 //! |---|---|
