@@ -1,32 +1,27 @@
-//! Adds a backend: the default one in 64 bits. Explained in docs/guides/own_backend.md
+//! Adds a backend: flex with numbers of 16 bits. Explained in docs/guides/own_backend.md
 //!
-//! `cargo run -p experiments --example own_backend -- optimizer_paths --backend wide`
+//! `cargo run -p experiments --example own_backend -- optimizer_paths --backend bf16`
 
 use std::process::ExitCode;
-use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType};
 use experiments::commands::root;
 use training::backend::{BACKENDS, Backend, BackendError};
 
-/// The device of the default backend, configured to create all tensors in 64 bits instead of 32.
-fn wide_device() -> Result<Device, String> {
-    let mut device = Backend::default_compiled().device().map_err(|error| error.to_string())?;
-    device.configure(FloatDType::F64).map_err(|error| format!("64 bits: {error}"))?;
-    Ok(device)
+/// The device of flex, configured to create all tensors with 16 bits a number instead of 32.
+fn bf16_device() -> Result<Device, BackendError> {
+    let mut device = Device::flex();
+    // A device can be configured only once, but several experiments may ask for it.
+    let _ = device.configure(FloatDType::BF16);
+    match device.settings().float_dtype {
+        FloatDType::BF16 => Ok(device),
+        other => Err(BackendError::Unavailable(format!("flex computes with {other:?}").into())),
+    }
 }
 
-const WIDE: Backend = Backend {
-    name: "wide",
-    device: Some(|_| {
-        // A device can be configured only once, even if several experiments ask for it.
-        static DEVICE: OnceLock<Result<Device, String>> = OnceLock::new();
-        let device = DEVICE.get_or_init(wide_device).clone();
-        device.map_err(|reason| BackendError::Unavailable(reason.into()))
-    }),
-};
+const BF16: Backend = Backend { name: "bf16", device: Some(|_| bf16_device()) };
 
 fn main() -> ExitCode {
-    BACKENDS.add(WIDE);
+    BACKENDS.add(BF16);
     root::main()
 }

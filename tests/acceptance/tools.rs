@@ -8,6 +8,16 @@ use std::process::{Command, Output};
 use datasets::idx;
 use serde_json::Value;
 
+/// The backends of this build that run on any machine; wgpu does with Mesa's driver, which computes on the CPU.
+pub const BACKENDS: &[&str] = &[
+    "flex",
+    "flex64",
+    #[cfg(feature = "ndarray")]
+    "ndarray",
+    #[cfg(feature = "wgpu")]
+    "wgpu",
+];
+
 /// The path of an experiment's binary.
 pub fn binary(name: &str) -> &'static str {
     match name {

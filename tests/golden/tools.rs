@@ -3,7 +3,7 @@
 use burn::module::Param;
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use serde::de::DeserializeOwned;
-use training::backend::Backend;
+use training::backend::{Backend, FLEX64};
 
 /// The golden values of a group.
 pub fn read<G: DeserializeOwned>(json: &str) -> G {
@@ -33,7 +33,9 @@ impl Place {
             };
             Some([place(DType::F32, 32), place(DType::F64, 64)])
         };
-        let places = Backend::compiled().into_iter().filter_map(of).flatten();
+        // flex64 would change the default of flex, and in 64 bits flex computes the same.
+        let backends = Backend::compiled().into_iter().filter(|backend| backend.name != FLEX64);
+        let places = backends.filter_map(of).flatten();
         places.filter(|place| place.device.supports_dtype(place.dtype)).collect()
     }
 

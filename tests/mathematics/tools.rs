@@ -1,21 +1,14 @@
 //! Helpers of these tests: a device that computes in 64 bits, and networks built from flat parameters.
 
-use std::sync::OnceLock;
-
 use burn::module::{Param, ParamId};
-use burn::tensor::{Device, FloatDType, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use models::{Mlp, MlpConfig};
-use training::backend::Backend;
+use training::backend::{Backend, FLEX64};
 
-/// The device of the default backend, configured to create all tensors in 64 bits instead of 32.
+/// The device of the backend flex64, which creates all tensors in 64 bits instead of 32.
 pub fn device() -> Device {
-    static DEVICE: OnceLock<Device> = OnceLock::new();
-    let make = || {
-        let mut device = Backend::default_compiled().device().expect("it is compiled in");
-        device.configure(FloatDType::F64).expect("nothing was made on it before");
-        device
-    };
-    DEVICE.get_or_init(make).clone()
+    let backend: Backend = FLEX64.parse().expect("it is compiled in");
+    backend.device().expect("nothing in this process computes with flex in 32 bits")
 }
 
 /// A vector on [`device`] with autodiff.

@@ -19,8 +19,8 @@ use training::flags;
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[command(next_help_heading = "Common flags")]
 pub struct Common {
-    /// Which of Burn's backends computes: flex, ndarray, cpu, tch, wgpu, cuda or remote, if compiled in
-    /// (cargo feature of the same name)
+    /// Which of Burn's backends computes: flex, flex64 (flex in 64 bits), ndarray, cpu, tch, wgpu, cuda or
+    /// remote, if compiled in (cargo feature of the same name)
     #[arg(long, default_value_t = Backend::default_compiled())]
     pub backend: Backend,
 

@@ -33,7 +33,9 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
     common: &Common,
 ) -> Result<Measurements<E>, RunError> {
     form::set_plain(common.plain);
-    let device: Device = common.backend.device_at(common.remote_address.as_deref())?;
+    let device = || common.backend.device_at(common.remote_address.as_deref());
+    // To read what is kept, no device is needed.
+    let device: Option<Device> = (!common.kept_only).then(device).transpose()?;
     let data = E::ABOUT.needs_data.then(|| common.load()).transpose()?;
     let common = &check_needs::<E, S>(settings, common, data.as_ref())?;
     let provenance = provenance::<E>(common, data.as_ref());
@@ -46,7 +48,7 @@ pub fn measure<E: Experiment, S: Schedule<E>>(
     let bench = Bench {
         settings,
         provenance: &provenance,
-        device: &device,
+        device: device.as_ref(),
         data: data.as_ref(),
         folder: &trials,
         common,

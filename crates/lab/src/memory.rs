@@ -1,6 +1,6 @@
 //! How much memory a run takes, and how much the machine has free.
 //!
-//! The estimate is a sum of the large parts, in numbers of 4 bytes:
+//! The estimate is a sum of the large parts, in numbers of 4 bytes, or of 8 on a backend that computes in 64 bits:
 //!
 //! - **Parameters.** A network with P parameters holds them, their gradients and what the optimizer keeps for
 //!   each: (2 + k) · P, where k is 0 for SGD and 2 for Adam. In addition it holds the largest layer once more
@@ -54,9 +54,9 @@ pub struct Load {
 /// The bytes that a run takes, in addition to those of the data set.
 pub fn estimate(needs: &Needs, load: &Load) -> f64 {
     let networks = needs.networks.iter().map(|network| of_network(network, load));
-    let images = 4.0 * needs.images_in_tensors as f64 * load.pixels as f64;
-    let numbers = 4.0 * needs.numbers.count();
-    let trial = networks.fold(0.0, f64::max) + images + numbers;
+    let images = needs.images_in_tensors as f64 * load.pixels as f64;
+    let numbers = networks.fold(0.0, f64::max) + images + needs.numbers.count();
+    let trial = needs.bytes_per_number as f64 * numbers;
     let trials = load.seeds as f64 * load.arms as f64;
     let running = (load.jobs as f64).min(trials);
     let kept = needs.kept.count();
@@ -66,7 +66,7 @@ pub fn estimate(needs: &Needs, load: &Load) -> f64 {
         + trials * TRIAL
 }
 
-/// The bytes of a network in training.
+/// How many numbers a network in training takes.
 fn of_network(network: &NetworkSize, load: &Load) -> f64 {
     let layers: Vec<f64> = network.hidden.iter().map(|&width| width as f64).collect();
     let (pixels, classes) = (load.pixels as f64, load.classes as f64);
@@ -82,7 +82,7 @@ fn of_network(network: &NetworkSize, load: &Load) -> f64 {
     let mini_batch = network.batch_size as f64 * image;
     let evaluation = network.evaluated as f64 * (pixels + 2.0 * widest + 2.0 * classes);
     let copies = 2.0 + network.for_each_parameter as f64;
-    4.0 * (copies * parameters + largest + mini_batch.max(evaluation))
+    copies * parameters + largest + mini_batch.max(evaluation)
 }
 
 /// The largest value from 1 to `most` that `fits`, if any does and all smaller ones do too.

@@ -49,6 +49,7 @@ pub fn check_memory(
 ) -> Result<usize, InvalidValue> {
     let cores = thread::available_parallelism().map_or(1, |n| n.get());
     let mut needs = needs.clone();
+    needs.bytes_per_number = backend.bytes_per_number();
     if ELSEWHERE.contains(&backend.name) {
         needs.networks.clear();
         needs.images_in_tensors = 0;

@@ -30,7 +30,8 @@ use crate::trial_key::{TrialKey, can_be_kept};
 pub(crate) struct Bench<'a, E: Experiment> {
     pub(crate) settings: &'a E::Settings,
     pub(crate) provenance: &'a Provenance,
-    pub(crate) device: &'a Device,
+    /// Missing only if no trial may be run.
+    pub(crate) device: Option<&'a Device>,
     pub(crate) data: Option<&'a Dataset>,
     /// The folder of the trials.
     pub(crate) folder: &'a Path,
@@ -201,7 +202,8 @@ impl<E: Experiment> Workers<'_, E> {
     }
 
     fn trial(&self, index: usize, seed: u64) -> Trial<'_> {
-        let device = self.bench.device.clone();
+        let device =
+            self.bench.device.expect("only what is kept may be read without a device").clone();
         let trial = Trial::new(seed, device).counting(self.advance.counter(index));
         match self.bench.data {
             Some(data) => trial.with_data(data),

@@ -16,18 +16,34 @@
 use crate::accuracy::EVALUATION_BATCH;
 
 /// What the settings of an experiment ask for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Needs {
     /// Numbers of training images, each with the flags that ask for it; the data set needs the largest.
     pub images: Vec<TrainingImages>,
     /// The networks that are trained, one at a time in each trial.
     pub networks: Vec<NetworkSize>,
-    /// How many images each trial holds as tensors, with 4 bytes a pixel.
+    /// How many bytes a number of a tensor takes: 4, or 8 on a backend that computes in 64 bits.
+    pub bytes_per_number: usize,
+    /// How many images each trial holds as tensors, with a number for each pixel.
     pub images_in_tensors: usize,
-    /// How many other numbers of 4 bytes each trial holds at once.
+    /// How many other numbers each trial holds at once.
     pub numbers: Size,
     /// How many numbers all arms of one seed measure; they stay in memory until the record is written.
     pub kept: Size,
+}
+
+impl Default for Needs {
+    /// Nothing, in numbers of 32 bits.
+    fn default() -> Self {
+        Self {
+            images: Vec::new(),
+            networks: Vec::new(),
+            bytes_per_number: 4,
+            images_in_tensors: 0,
+            numbers: Size::default(),
+            kept: Size::default(),
+        }
+    }
 }
 
 /// Training images, and the flags that ask for them.

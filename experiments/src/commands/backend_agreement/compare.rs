@@ -1,16 +1,15 @@
-//! Runs the trials and the claims on every backend, and keeps what came out.
+//! Compares what the trials and the claims came to on every backend, and keeps it.
 
 use lab::cli::Entry;
 use lab::code::code_of;
 use lab::common::Common;
 use lab::measure::measure;
-use lab::output::note;
 use lab::record::SCHEMA;
 use lab::rounds::AtOnce;
 use lab::run_error::RunError;
 use lab::verdict::Claim;
 use lab::write::{write_drawing, write_record};
-use language::{Language, tr};
+use language::Language;
 use training::BURN_VERSION;
 use training::backend::{Backend, BackendError};
 use training::files::write_whole;
@@ -30,27 +29,41 @@ pub struct Comparison<'a> {
     pub experiments: &'a [&'static Entry],
     /// Seeds of each experiment in which anything is random.
     pub verdict_seeds: usize,
-    /// Seeds, jobs, folder, data. Its backend comes first; all that are compiled in are compared.
+    /// Seeds, jobs, folder, data.
     pub common: &'a Common,
 }
 
-/// Compares the backends that are compiled in, and keeps the comparison and its figure.
+impl Comparison<'_> {
+    /// The flags of the compared trials on a backend.
+    pub(super) fn on(&self, backend: Backend) -> Common {
+        Common { backend, ..self.common.clone() }
+    }
+
+    /// The flags of the experiments whose verdicts are compared, on a backend.
+    pub(super) fn for_verdicts(&self, backend: Backend) -> Common {
+        Common { seeds: Some(self.verdict_seeds), ..self.on(backend) }
+    }
+}
+
+/// Compares what the trials of these backends measured, and keeps the comparison and its figure. Runs no trial:
+/// [`alone`](super::alone) does, one backend after another.
 ///
 /// # Errors
-/// If only one backend is available, or as [`RunError`] says.
-pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
+/// As [`RunError`] says.
+pub fn compare(comparison: &Comparison, backends: Vec<Backend>) -> Result<Agreement, RunError> {
     let Comparison { settings, experiments, verdict_seeds, common } = *comparison;
-    let backends = available(common)?;
-    let on = |backend| Common { backend, ..common.clone() };
+    // The processes that ran the trials have said what there is to say about the data.
+    let kept = |common: Common| Common { kept_only: true, quiet: true, ..common };
     let mut records = Vec::new();
     for &backend in &backends {
-        records.push(measure::<BackendAgreement, AtOnce>(settings, &on(backend))?.0);
+        let common = kept(comparison.on(backend));
+        records.push(measure::<BackendAgreement, AtOnce>(settings, &common)?.0);
     }
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); backends.len()];
     for entry in experiments {
         for (&backend, claims) in backends.iter().zip(&mut claims) {
-            let common = Common { seeds: Some(verdict_seeds), ..on(backend) };
-            claims.extend((entry.claims)(&entry.seeded(&common))?);
+            let common = kept(entry.seeded(&comparison.for_verdicts(backend)));
+            claims.extend((entry.claims)(&common)?);
         }
     }
 
@@ -88,26 +101,28 @@ pub fn compare(comparison: &Comparison) -> Result<Agreement, RunError> {
     Ok(agreement)
 }
 
-/// The backends that are compiled in and available, at least two; that of `common` comes first.
-fn available(common: &Common) -> Result<Vec<Backend>, RunError> {
+/// The backends that are compiled in, at least two; `first` comes first.
+///
+/// # Errors
+/// If there is only one: how another is added.
+pub fn compiled(first: Backend) -> Result<Vec<Backend>, BackendError> {
     let mut backends = Backend::compiled();
-    backends.sort_by_key(|backend| *backend != common.backend);
-    // A backend that is compiled in may lack its graphics card, or the address of another machine.
-    backends.retain(|backend| match backend.device_at(common.remote_address.as_deref()) {
-        Ok(_) => true,
-        Err(reason) => {
-            note(tr!("note: {backend} is left out: {reason}", backend, reason));
-            false
-        }
-    });
-    if backends.len() < 2 {
-        let one = backends.first().map_or("no backend", |backend| backend.name);
-        let other = if one == "ndarray" { "flex" } else { "ndarray" };
-        let reason = format!(
-            "only `{one}` is compiled in, so there is nothing to compare it with; add another: \
-             cargo run -p experiments --features {other} --bin backend_agreement"
-        );
-        return Err(BackendError::Unavailable(reason.into()).into());
+    backends.sort_by_key(|backend| *backend != first);
+    at_least_two(&backends, "compiled in").map(|()| backends)
+}
+
+/// Checks that there is something to compare with.
+///
+/// # Errors
+/// If there is only one backend: how another is added.
+pub fn at_least_two(backends: &[Backend], are: &str) -> Result<(), BackendError> {
+    if backends.len() >= 2 {
+        return Ok(());
     }
-    Ok(backends)
+    let one = backends.first().map_or("no backend".into(), |backend| format!("only `{backend}`"));
+    let reason = format!(
+        "{one} is {are}, so there is nothing to compare it with; add two on the CPU: \
+         cargo run -p experiments --features flex --bin backend_agreement"
+    );
+    Err(BackendError::Unavailable(reason.into()))
 }

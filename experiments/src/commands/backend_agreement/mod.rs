@@ -3,11 +3,13 @@
 //! Burn's backends are independent implementations of the same arithmetic. Starting from the same
 //! weights, mini-batches and dropout masks (all drawn on the host), their losses may differ by the
 //! rounding of 32-bit numbers, and by what training makes of it; a larger difference is an error in one
-//! of them. What counts in the end is whether each verdict of the lecture is the same.
+//! of them. flex64 is no other implementation, but computes in 64 bits, so the difference from it is
+//! the rounding of the other backend. What counts in the end is whether each verdict of the lecture is the same.
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`mod@compare`] | runs the trials and the claims on every backend |
+//! | [`alone`] | runs the trials of each backend, in a process of its own |
+//! | [`mod@compare`] | compares what came out |
 //! | [`drift`] | how far the losses of two backends drift apart |
 //! | [`side_by_side`](super::side_by_side) | a statement's verdicts on all backends |
 //! | [`agreement`] | the record of a comparison |
@@ -18,6 +20,7 @@
 //! for `weight_decay` and `dropout`, which run without the parts that are only drawn. They use fewer seeds than `lecture`, because a person waits for them.
 
 pub mod agreement;
+pub mod alone;
 pub mod compare;
 pub mod drift;
 
@@ -37,19 +40,22 @@ use lab::output::Format;
 use lab::run_error::RunError;
 use lab::statistics::ENOUGH;
 use language::tr;
+use training::backend::Backend;
 use training::flags::{InvalidValue, seeds};
 
 use super::say::labelled;
 use crate::backend_agreement::Settings;
 use crate::registry::EXPERIMENTS;
-use agreement::path;
-use compare::{Comparison, compare};
+use agreement::{Agreement, path};
+use alone::Ended;
+use compare::{Comparison, at_least_two, compare, compiled};
 
 /// Compares losses and verdicts on every backend that is compiled in
 ///
-/// All backends that are compiled in take part; --backend says which comes first. If there is only one,
-/// the command exits with code 1 and says how to add another. Results of `lecture` in the same folder
-/// are reused, except for weight_decay and dropout, which run without the parts that are only drawn.
+/// All backends that are compiled in take part: by default flex in 32 and in 64 bits. --backend says which comes
+/// first. One that is not available on this machine, for example for lack of a graphics card, is left out. If only
+/// one remains, the command exits with code 1. Results of `lecture` in the same folder are reused, except for
+/// weight_decay and dropout, which run without the parts that are only drawn.
 #[derive(Parser)]
 #[command(name = "backend_agreement", version)]
 pub struct CompareBackends {
@@ -72,6 +78,10 @@ pub struct CompareBackends {
 
     #[command(flatten)]
     common: Common,
+
+    /// Run the trials of this backend and compare nothing. The command starts itself so for each backend.
+    #[arg(long, hide = true, value_name = "NAME")]
+    alone: Option<Backend>,
 }
 
 fn entry(name: &str) -> Option<&'static Entry> {
@@ -86,29 +96,62 @@ fn experiment(text: &str) -> Result<String, InvalidValue> {
 
 impl Tool for CompareBackends {
     fn run(self) -> ExitCode {
-        let Self { settings, verdicts, verdict_seeds, common } = self;
-        let experiments: Vec<_> = verdicts.iter().filter_map(|name| entry(name)).collect();
+        let experiments: Vec<_> = self.verdicts.iter().filter_map(|name| entry(name)).collect();
         let comparison = Comparison {
-            settings: &settings,
+            settings: &self.settings,
             experiments: &experiments,
-            verdict_seeds,
-            common: &common,
+            verdict_seeds: self.verdict_seeds,
+            common: &self.common,
         };
-        let record = path(&common.out);
-        match compare(&comparison) {
-            Err(RunError::Needs(reason)) => refuse(Self::command(), reason),
-            Err(error) => output::fail(error),
-            Ok(agreement) => match common.format {
-                Format::Json => {
-                    let json = serde_json::to_string_pretty(&agreement);
-                    output::print(json.expect("an agreement is JSON") + "\n")
-                }
-                Format::Table if common.quiet => ExitCode::SUCCESS,
-                Format::Table => {
-                    let record = labelled(tr!("record"), Foreign::path(&record));
-                    output::print(format!("{agreement}{record}\n"))
-                }
-            },
+        if let Some(backend) = self.alone {
+            return alone::run(&comparison, backend).map_or_else(failed, alone::exit_code);
+        }
+        let backends = match measured(self.common.backend) {
+            Ok(backends) => backends,
+            Err(code) => return code,
+        };
+        compare(&comparison, backends).map_or_else(failed, |agreement| self.show(&agreement))
+    }
+}
+
+/// Runs the trials of every backend that is compiled in. Returns those that are available, at least two; or the
+/// exit code, after an error was printed.
+fn measured(first: Backend) -> Result<Vec<Backend>, ExitCode> {
+    let mut measured = Vec::new();
+    for backend in compiled(first).map_err(output::fail)? {
+        match alone::start(backend) {
+            Ok(Ended::Measured) => measured.push(backend),
+            Ok(Ended::LeftOut) => {}
+            Ok(Ended::Failed(code)) => return Err(code),
+            Err(error) => {
+                let of = format!("cannot start a process for the trials on {backend}: {error}");
+                return Err(output::fail(of));
+            }
+        }
+    }
+    at_least_two(&measured, "available").map_err(output::fail)?;
+    Ok(measured)
+}
+
+fn failed(error: RunError) -> ExitCode {
+    match error {
+        RunError::Needs(reason) => refuse(CompareBackends::command(), reason),
+        error => output::fail(error),
+    }
+}
+
+impl CompareBackends {
+    fn show(&self, agreement: &Agreement) -> ExitCode {
+        match self.common.format {
+            Format::Json => {
+                let json = serde_json::to_string_pretty(agreement);
+                output::print(json.expect("an agreement is JSON") + "\n")
+            }
+            Format::Table if self.common.quiet => ExitCode::SUCCESS,
+            Format::Table => {
+                let record = labelled(tr!("record"), Foreign::path(&path(&self.common.out)));
+                output::print(format!("{agreement}{record}\n"))
+            }
         }
     }
 }
