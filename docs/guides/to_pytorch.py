@@ -3,8 +3,9 @@
     python docs/guides/to_pytorch.py compare MODEL.safetensors PREDICTIONS.json
     python docs/guides/to_pytorch.py tune MODEL.safetensors OUT.safetensors
     python docs/guides/to_pytorch.py onnx MODEL.safetensors OUT.onnx
+    python docs/guides/to_pytorch.py run MODEL.onnx
 
-It needs torch, safetensors and numpy, and for the last command onnx, onnxscript and onnxruntime.
+It needs torch, safetensors and numpy, and for the last two commands onnx, onnxscript and onnxruntime.
 """
 
 import gzip
@@ -115,5 +116,14 @@ def to_onnx(path, out):
     return apart
 
 
+def run_onnx(path):
+    """The test accuracy of a network in ONNX, whoever wrote the file, in ONNX Runtime."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(path)
+    (logits,) = session.run(None, {session.get_inputs()[0].name: images("t10k").numpy()})
+    print(f"test accuracy {(torch.from_numpy(logits).argmax(1) == labels('t10k')).float().mean().item():.2%}")
+
+
 if __name__ == "__main__":
-    {"compare": compare, "tune": tune, "onnx": to_onnx}[sys.argv[1]](*sys.argv[2:])
+    {"compare": compare, "tune": tune, "onnx": to_onnx, "run": run_onnx}[sys.argv[1]](*sys.argv[2:])

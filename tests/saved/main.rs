@@ -83,7 +83,8 @@ fn a_network_goes_to_pytorch_and_back() {
         let flags = ["--index", &index, "--wrong", "--format", "json", "--quiet"];
         let files = [model.to_str().unwrap(), idx.to_str().unwrap()];
         let flags = [&["--model"][..], &files, &flags].concat();
-        let document: Value = serde_json::from_str(&succeed("predict", folder.path(), &flags)).unwrap();
+        let document: Value =
+            serde_json::from_str(&succeed("predict", folder.path(), &flags)).unwrap();
         let pictures = document["pictures"].as_array().unwrap();
         assert_eq!((theirs.len(), pictures.len()), (20, 20));
         let ours = pictures.iter().map(|picture| picture["logits"].as_array().unwrap());

@@ -5,11 +5,12 @@
 
 mod comparison;
 mod data;
+mod onnx;
 mod renderer;
 
 use std::error::Error;
 use std::io::{IsTerminal, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
@@ -85,6 +86,10 @@ struct Settings {
     #[arg(long)]
     dashboard: bool,
 
+    /// Export the trained network to this file as ONNX
+    #[arg(long, value_name = "FILE", conflicts_with = "compare")]
+    onnx: Option<PathBuf>,
+
     /// Train with the experiments' own loop as well, with this many seeds, and compare the accuracies
     #[arg(long, value_name = "SEEDS", conflicts_with = "dashboard")]
     compare: Option<u64>,
@@ -147,6 +152,10 @@ fn run(settings: &Settings, folder: &Path) -> Result<(), Box<dyn Error>> {
     let lines = || Box::new(EpochLines::default()) as Box<dyn MetricsRenderer>;
     let result = train(settings, &mnist, folder, (!dashboard).then(lines))?;
 
+    if let Some(file) = &settings.onnx {
+        onnx::export(&result.model.mlp, file)?;
+    }
+
     let mut result = EvaluatorBuilder::new(folder)
         .metrics((LossMetric::new(), AccuracyMetric::new()))
         .renderer(result.renderer)
@@ -186,7 +195,7 @@ mod tests {
     use super::*;
 
     fn settings(images: u32, epochs: u32) -> Settings {
-        Settings { images, epochs, seed: 0, dashboard: false, compare: None }
+        Settings { images, epochs, seed: 0, dashboard: false, onnx: None, compare: None }
     }
 
     fn quiet() -> Option<Box<dyn MetricsRenderer>> {
@@ -294,7 +303,8 @@ mod tests {
         let mnist = Dataset::mnist().unwrap();
         for seed in 0..2 {
             let settings = Settings { seed, ..settings(12_000, 1) };
-            let [learner, trainer] = comparison::accuracies(&settings, &mnist, folder.path()).unwrap();
+            let [learner, trainer] =
+                comparison::accuracies(&settings, &mnist, folder.path()).unwrap();
             // Over one seed, either varies by about one point.
             assert!(learner > 0.85 && (learner - trainer).abs() < 0.04, "{learner}, {trainer}");
         }
