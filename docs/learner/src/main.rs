@@ -161,7 +161,7 @@ fn run(settings: &Settings, folder: &Path) -> Result<(), Box<dyn Error>> {
         .renderer(result.renderer)
         .build(result.model)
         .eval("test", loader(mnist.test, None));
-    if let Some(error) = result.error {
+    if let Some(error) = &result.error {
         return Err(error.to_string().into());
     }
     if dashboard {
