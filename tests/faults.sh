@@ -127,6 +127,20 @@ if unshare --pid --fork --kill-child true 2>/dev/null; then
   pkill -TERM -P $pid || fail "the first process has ended before the signal"
   wait $pid || code=$?
   [[ $code == 143 ]] || fail "the first process: exit code $code, $(cat said)"
+  rm -rf first
+  # Also at random moments of a whole run, while figures are drawn and files are written.
+  for _ in 1 2 3 4 5; do
+    unshare --pid --fork --kill-child env --default-signal "$LECTURE" "${flags[@]}" first 2>said & pid=$!
+    sleep "$(awk -v r=$RANDOM -v ms=$whole 'BEGIN { print 0.2 + r / 32768 * ms / 1000 }')"
+    code=0
+    pkill -TERM -P $pid || true
+    wait $pid || code=$?
+    [[ $code == 0 || $code == 143 ]] || fail "the first process: exit code $code, $(cat said)"
+    ! find first -name '*.lecture-tmp' | grep . || fail "the first process left a temporary file"
+  done
+  run first || fail "the run after the first process was ended"
+  same "after the first process was ended" first
+  rm -rf first
 else
   echo "== skipped because process namespaces are not allowed here: the first process of a container"
 fi

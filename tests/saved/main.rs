@@ -1,6 +1,7 @@
 //! Networks in files: the binaries `train` and `predict` as a user runs them, and files from PyTorch.
 //!
 //! `pytorch.py` wrote two of the files in this folder, and checks in PyTorch what this project saves.
+//! `round_trip.py` took the networks in `round_trip` from `train` to PyTorch and back.
 //! `state_dicts.py` wrote the others: state dicts as people have them, and files of other formats.
 #![allow(missing_docs)]
 
@@ -66,6 +67,39 @@ fn a_file_from_pytorch_gives_the_logits_of_pytorch() {
     }
 }
 
+/// `train` saved one of these networks, and PyTorch trained it further and saved the other one. For both,
+/// `predict` gives PyTorch's logits.
+#[test]
+fn a_network_goes_to_pytorch_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let idx = here("../../crates/datasets/data/mnist/t10k-images-idx3-ubyte.gz");
+    let values = values("round_trip.json");
+    let mut mistakes = Vec::new();
+    for name in ["here", "tuned"] {
+        let theirs = rows(&values[name]);
+        let index: Vec<String> = (0..theirs.len()).map(|i| i.to_string()).collect();
+        let index = index.join(",");
+        let model = here(&format!("round_trip/{name}.safetensors"));
+        let flags = ["--index", &index, "--wrong", "--format", "json", "--quiet"];
+        let files = [model.to_str().unwrap(), idx.to_str().unwrap()];
+        let flags = [&["--model"][..], &files, &flags].concat();
+        let document: Value =
+            serde_json::from_str(&succeed("predict", folder.path(), &flags)).unwrap();
+        let pictures = document["pictures"].as_array().unwrap();
+        assert_eq!((theirs.len(), pictures.len()), (20, 20));
+        let ours = pictures.iter().map(|picture| picture["logits"].as_array().unwrap());
+        let ours = ours.flatten().map(|logit| logit.as_f64().unwrap());
+        let apart = ours.zip(theirs.concat()).map(|(a, b)| (a - b).abs());
+        let largest = apart.fold(0.0, f64::max);
+        println!("{name}: largest difference of the logits {largest:.1e}");
+        // Logits up to 10 are sums of 784 terms: some tens of roundings of 6e-8 each.
+        assert!(largest < 2e-5, "{name}: {largest}");
+        mistakes.push(document["wrong"].as_array().unwrap().len());
+    }
+    // PyTorch said that 88.06 % and 90.29 % of the test images are classified correctly.
+    assert!(mistakes[0].abs_diff(1194) <= 1 && mistakes[1].abs_diff(971) <= 1, "{mistakes:?}");
+}
+
 /// State dicts with other names, prefixes and types of numbers, and files made by the recipes of
 /// docs/from-pytorch.md.
 #[test]
@@ -96,6 +130,15 @@ fn state_dicts_as_people_have_them_give_the_logits_of_pytorch() {
     let files = fs::read_dir(here("state_dicts")).unwrap().count();
     assert_eq!(networks.len(), files, "the list and the folder differ");
     println!("{files} state dicts");
+}
+
+#[test]
+fn the_code_in_the_guide_to_pytorch_is_that_of_its_script() {
+    let [page, script] = ["../../docs/guides/to_pytorch.md", "../../docs/guides/to_pytorch.py"]
+        .map(|file| fs::read_to_string(here(file)).unwrap());
+    let blocks = page.split("```python\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let drifted: Vec<_> = blocks.clone().filter(|block| !script.contains(*block)).collect();
+    assert!(blocks.count() >= 3 && drifted.is_empty(), "not in to_pytorch.py: {drifted:?}");
 }
 
 /// The recipes that the documentation shows are those that made the files.

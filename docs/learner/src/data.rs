@@ -8,7 +8,8 @@ use burn::data::dataset::Dataset;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use datasets::LabeledImage;
 
-const BATCH_SIZE: usize = 128;
+/// Images in a mini-batch.
+pub const BATCH_SIZE: usize = 128;
 
 /// A mini-batch.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
-//! Prints the metrics once per epoch. Burn's own renderers print a line for each mini-batch or, with
-//! the feature `tui`, draw curves in the terminal.
+//! Prints the metrics once per epoch. Burn's own renderers print a line for each mini-batch or draw the
+//! curves in the terminal.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,6 +13,7 @@ use burn::train::renderer::{
 /// A line for each metric at the end of each epoch, and at the end of the evaluation.
 #[derive(Default)]
 pub struct EpochLines {
+    quiet: bool,
     epoch: usize,
     names: HashMap<MetricId, MetricName>,
     /// For each metric of the evaluation, the sum over the images and the number of images.
@@ -20,9 +21,16 @@ pub struct EpochLines {
 }
 
 impl EpochLines {
+    /// Prints nothing.
+    pub fn quiet() -> Self {
+        Self { quiet: true, ..Self::default() }
+    }
+
     /// Prints the metric if `state` is its value for a whole epoch and not for a mini-batch.
     fn print(&self, set: &str, state: MetricState) {
-        if let MetricState::Numeric(entry, Some(NumericEntry::Final(value))) = state {
+        if let MetricState::Numeric(entry, Some(NumericEntry::Final(value))) = state
+            && !self.quiet
+        {
             println!("epoch {} {set}: {} {value:.3}", self.epoch, self.names[&entry.metric_id]);
         }
     }
