@@ -5,12 +5,11 @@
 
 use std::process::ExitCode;
 
-use burn::optim::{LearningRate, Optimizer, RecordState};
-// Burn's `derive(RecordState)` looks for these in the root of the program that uses it.
-#[allow(unused_imports)]
-use burn::optim::{StateSink, StateSource};
+use burn::optim::{LearningRate, Optimizer};
 use burn::tensor::{Device, Tensor};
 use experiments::commands::root;
+// What Burn's `derive(RecordState)` looks for in the root of the program that uses it.
+use extensions::record_state::*;
 use training::optimizers::{OPTIMIZERS, entry};
 
 /// AdaBelief (Zhuang et al. 2020, [arXiv 2010.07468](https://arxiv.org/abs/2010.07468), algorithm 2):
