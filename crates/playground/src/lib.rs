@@ -31,3 +31,8 @@ pub mod valley;
 pub use server::{Server, ServerError};
 pub use settings::Settings;
 pub use site::{Look, Scene, Site};
+
+// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -31,7 +31,9 @@ fn trained(id: &str, steps: usize) -> Vec<Network> {
     let Show::Network { runs } = shown(id) else { panic!("{id} shows paths") };
     let train = |settings| {
         let mut network = Network::new(settings, Arc::clone(&data), device());
-        (0..steps).for_each(|_| drop(network.step()));
+        for _ in 0..steps {
+            network.step();
+        }
         network
     };
     runs.into_iter().map(train).collect()
