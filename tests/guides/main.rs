@@ -91,7 +91,7 @@ fn what_burn_has_takes_one_line() {
 fn the_code_in_the_guide_to_the_learner_is_that_of_its_program() {
     let guide = read("docs/guides/learner.md");
     let program =
-        ["main", "data"].map(|file| read(&format!("docs/learner/src/{file}.rs"))).concat();
+        ["main", "data", "onnx"].map(|file| read(&format!("docs/learner/src/{file}.rs"))).concat();
     let blocks = rust_blocks(&guide);
     assert!(!blocks.is_empty());
     for block in blocks {
