@@ -52,7 +52,7 @@ fn a_network_is_trained_paused_rewound_and_removed() {
     let run: Value = serde_json::from_str(run.as_str().unwrap()).unwrap();
     let id = run["id"].as_str().unwrap();
     let mut events = server.events(&format!("{id}:0"));
-    let first = events.next();
+    let first = events.until(|seen| seen["layers"].is_array());
     assert_eq!(
         (&first["id"], &first["iteration"], &first["running"]),
         (&json!(id), &json!(0), &json!(false))
@@ -352,9 +352,21 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
 fn there_are_no_more_runs_than_allowed() {
     let server = Server::start(&[]);
     let most = server.json("/api/start")["limits"]["runs"].as_u64().unwrap();
+    let new = || server.post("/api/runs", &settings()).status_code;
+    let ids = || -> Vec<u64> {
+        let runs = server.json("/api/runs");
+        let id = |run: &Value| run["id"].as_str().unwrap().parse().unwrap();
+        runs.as_array().unwrap().iter().map(id).collect()
+    };
     for _ in 0..most {
-        assert_eq!(server.post("/api/runs", &settings()).status_code, 201);
+        assert_eq!(new(), 201);
     }
+    // Nobody looks at the first one, so it makes room.
+    assert_eq!(new(), 201);
+    assert_eq!(ids(), (2..=most + 1).collect::<Vec<_>>());
+    let all: Vec<String> = ids().iter().map(|id| format!("{id}:0")).collect();
+    let mut events = server.events(&all.join(","));
+    events.until(|seen| seen["layers"].is_array());
     let refused = server.post("/api/runs", &settings());
     assert_eq!(refused.status_code, 429);
     assert!(refused.as_str().unwrap().contains("remove one"));

@@ -61,6 +61,8 @@ struct Seen {
     /// Increases when the losses begin anew.
     rewound: u64,
     is_running: bool,
+    /// Whether the run was removed.
+    has_ended: bool,
     steps_per_second: f64,
     accuracy: Option<Accuracy>,
     layers: Option<Layers>,
@@ -214,7 +216,19 @@ impl Run {
     }
 }
 
+impl Drop for Run {
+    /// Tells the listeners.
+    fn drop(&mut self) {
+        self.shared.seen().has_ended = true;
+        self.shared.changed();
+    }
+}
+
 impl Shared {
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
     /// A thread that panicked while it held the lock leaves something that can still be shown.
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
@@ -226,6 +240,9 @@ impl Listener {
     pub async fn next(&mut self) -> Option<Snapshot> {
         self.changes.changed().await.ok()?;
         let seen = self.shared.seen();
+        if seen.has_ended {
+            return None;
+        }
         let from = if self.known.0 == seen.rewound { self.known.1 } else { 0 };
         let losses = &seen.losses.losses;
         self.known = (seen.rewound, losses.len());
@@ -402,6 +419,6 @@ impl Worker {
             seen.errors = errors;
         }
         drop(seen);
-        self.shared.changes.send_modify(|count| *count += 1);
+        self.shared.changed();
     }
 }
