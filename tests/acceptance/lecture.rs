@@ -91,7 +91,10 @@ fn the_report_loads_nothing_from_elsewhere() {
         for attribute in node.attributes() {
             let value = attribute.value();
             let leads_out = value.contains("://") || value.starts_with("//");
-            assert!(!leads_out, "{} = {value}", attribute.name());
+            // A link loads nothing before a reader follows it.
+            let is_link_to_playground =
+                (name, attribute.name()) == ("a", "href") && value.starts_with("http://127.0.0.1:7878/");
+            assert!(!leads_out || is_link_to_playground, "{} = {value}", attribute.name());
         }
     }
     for loads in ["@import", "url(http", "url(//", "fetch(", "import("] {

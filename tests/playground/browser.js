@@ -1,0 +1,148 @@
+// Uses the playground as a person does: node browser.js ADDRESS FOLDER. Every fault in the page's console, every
+// violation that axe finds, and every page that scrolls sideways is a failure.
+const assert = require('assert');
+const fs = require('fs');
+const puppeteer = require('puppeteer-core');
+
+const [address, folder] = process.argv.slice(2);
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const phone = { width: 390, height: 844, isMobile: true, hasTouch: true };
+const faults = [];
+fs.mkdirSync(folder, { recursive: true });
+
+/** Opens the page, which is ready when it knows the optimizers. */
+async function open(browser, path, { viewport = { width: 1440, height: 1000 }, dark = false } = {}) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => faults.push(`${path}: ${error.stack}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`${path}: ${message.text()}`);
+  });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  await page.setViewport(viewport);
+  await page.goto(address + path);
+  await page.waitForSelector('#optimizers li');
+  return page;
+}
+
+const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
+const click = (page, selector) => page.$eval(selector, (element) => element.click());
+const until = (page, what, ...values) => page.waitForFunction(what, { timeout: 60_000 }, ...values);
+const numbers = (page) => text(page, '#runs li.chosen .numbers');
+const iteration = async (page) => Number(/iteration ([\d,]+)/.exec(await numbers(page))[1].replace(',', ''));
+const reached = (page, n) => until(page, (least) => {
+  const found = /iteration ([\d,]+)/.exec(document.querySelector('#runs li.chosen .numbers')?.textContent ?? '');
+  return found && Number(found[1].replace(',', '')) >= least;
+}, n);
+
+async function set(page, selector, value) {
+  await page.$eval(selector, (element) => { element.closest('details')?.setAttribute('open', ''); element.focus(); element.select?.(); });
+  await page.keyboard.type(String(value));
+}
+
+/** Checks how the page looks, and keeps a picture of it. */
+async function look(page, name) {
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wide, 0, `${name} scrolls sideways by ${wide} pixels`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, nodes } of violations) faults.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Draws a 7 with the pointer, or with a finger. */
+async function draw(page, touch) {
+  await page.$eval('#paper', (paper) => paper.scrollIntoView({ block: 'center' }));
+  const { x, y } = await (await page.$('#paper')).boundingBox();
+  const stroke = [[70, 60], [140, 60], [210, 60], [180, 115], [150, 170], [120, 230]].map(([dx, dy]) => [x + dx, y + dy]);
+  const [down, move, up] = touch
+    ? [(at) => page.touchscreen.touchStart(...at), (at) => page.touchscreen.touchMove(...at), () => page.touchscreen.touchEnd()]
+    : [async (at) => { await page.mouse.move(...at); await page.mouse.down(); }, (at) => page.mouse.move(...at, { steps: 4 }), () => page.mouse.up()];
+  await down(stroke[0]);
+  for (const at of stroke.slice(1)) await move(at);
+  await up();
+}
+
+async function valley(browser) {
+  const page = await open(browser, '/');
+  await until(page, () => document.querySelector('#shown-step').textContent === 'Step 30 of 30');
+  await look(page, 'valley');
+  const before = await text(page, '#optimizers output');
+  const handle = await (await page.$('#handle')).boundingBox();
+  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 250, handle.y + 90, { steps: 8 });
+  await page.mouse.up();
+  await until(page, (old) => document.querySelector('#optimizers output').textContent !== old, before);
+  await click(page, '#restart');
+  await click(page, '#play');
+  await until(page, () => /^Step [3-9] /.test(document.querySelector('#shown-step').textContent));
+  await page.close();
+  console.log('the valley: the start is dragged, and the paths are played');
+}
+
+async function network(browser) {
+  const page = await open(browser, '/?hidden=100&optimizer=Adam&learning_rate=0.001#network');
+  assert.equal(await page.$eval('#optimizer', (field) => field.value), 'Adam');
+  await click(page, '#run');
+  await reached(page, 1500);
+  await click(page, '#run');
+  await until(page, () => document.querySelector('#run').textContent === 'Run');
+  const paused = await iteration(page);
+  await new Promise((done) => setTimeout(done, 500));
+  assert.equal(await iteration(page), paused, 'it is paused');
+  const accuracy = Number(/test ([\d.]+)\s%/.exec(await numbers(page))[1]);
+  assert(accuracy > 85, `test accuracy ${accuracy} %`);
+  await draw(page, false);
+  await until(page, () => document.querySelector('#verdict').textContent === 'Run 1 reads it as 7.');
+  await look(page, 'network');
+  console.log('a network: run and paused; a drawn 7 is read as 7');
+
+  assert.match(await text(page, '#command'), new RegExp(`--iterations ${paused} .*--optimizer Adam`));
+  await set(page, '#hidden', '20,20');
+  await click(page, '#new-run');
+  await until(page, () => document.querySelectorAll('#runs li').length === 2);
+  await reached(page, 50);
+  await look(page, 'compared');
+  await click(page, '#rewind');
+  await until(page, () => /iteration 0 /.test(document.querySelector('#runs li.chosen .numbers').textContent));
+  await click(page, '#one-step');
+  await until(page, () => /iteration 1 /.test(document.querySelector('#runs li.chosen .numbers').textContent));
+  await page.close();
+  console.log('two networks compared; rewound; one step');
+}
+
+async function scene(browser) {
+  const page = await open(browser, '/?scene=I8#network', { dark: true });
+  await until(page, () => document.querySelectorAll('#runs li').length === 3);
+  await click(page, '#scene-run');
+  await until(page, () => [...document.querySelectorAll('#runs .numbers')].every((e) => /iteration [1-9]/.test(e.textContent)));
+  await until(page, () => document.querySelectorAll('#histograms canvas').length === 4);
+  await look(page, 'scene-dark');
+  await page.close();
+  console.log('a scene: its three networks learn');
+}
+
+async function onPhone(browser) {
+  const page = await open(browser, '/?language=ko&hidden=100&optimizer=Adam&learning_rate=0.001&seed=1#network', { viewport: phone });
+  assert.equal(await text(page, 'h1'), '플레이그라운드');
+  await click(page, '#run');
+  await until(page, () => /[1-9],\d{3}/.test(document.querySelector('#runs .numbers')?.textContent));
+  await draw(page, true);
+  await until(page, () => /7/.test(document.querySelector('#verdict').textContent));
+  await look(page, 'phone-ko');
+  await page.close();
+  console.log('a phone, in Korean: a 7 is drawn with a finger');
+}
+
+(async () => {
+  const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  try {
+    for (const part of [valley, network, scene, onPhone]) await part(browser);
+  } finally {
+    await browser.close();
+  }
+  assert.deepEqual(faults, []);
+})().catch((error) => {
+  console.error(error, faults);
+  process.exit(1);
+});
