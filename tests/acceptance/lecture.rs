@@ -92,8 +92,8 @@ fn the_report_loads_nothing_from_elsewhere() {
             let value = attribute.value();
             let leads_out = value.contains("://") || value.starts_with("//");
             // A link loads nothing before a reader follows it.
-            let is_link_to_playground =
-                (name, attribute.name()) == ("a", "href") && value.starts_with("http://127.0.0.1:7878/");
+            let is_link_to_playground = (name, attribute.name()) == ("a", "href")
+                && value.starts_with("http://127.0.0.1:7878/");
             assert!(!leads_out || is_link_to_playground, "{} = {value}", attribute.name());
         }
     }

@@ -94,7 +94,7 @@ fn a_network_is_trained_paused_rewound_and_removed() {
     assert_eq!(server.json("/api/runs"), json!([]));
 }
 
-/// What was trained here and by `train` is the same, to the last bit.
+/// What was trained here and by `train` is the same, to the last bit: the network, and the record.
 #[test]
 fn the_command_gives_the_same_network() {
     let server = Server::start(&[]);
@@ -113,20 +113,24 @@ fn the_command_gives_the_same_network() {
             server.post(&format!("/api/runs/{id}/step"), &Value::Null);
         });
         let file = server.get(&format!("/api/runs/{id}/network.safetensors"));
-        let record = server.json(&format!("/api/runs/{id}/record.json"));
-        assert_eq!(record["iterations"], 25);
-        let command = record["command"].as_str().unwrap();
-        assert_eq!(run["command"].as_str().unwrap().replace("{iteration}", "25"), command);
+        let record = server.get(&format!("/api/runs/{id}/record.json"));
+        let command = run["command"].as_str().unwrap().replace("{iteration}", "25");
         let flags = command.strip_prefix("cargo run -p experiments --bin train -- ").unwrap();
         let folder = tempfile::tempdir().unwrap();
         let trained = std::process::Command::new(env!("CARGO_BIN_EXE_train"))
             .args(flags.split_whitespace())
+            .args(["--record", "record.json"])
             .current_dir(folder.path())
             .output()
             .unwrap();
         assert!(trained.status.success(), "{}", String::from_utf8_lossy(&trained.stderr));
         let saved = std::fs::read(folder.path().join("network.safetensors")).unwrap();
         assert_eq!(tensors(&saved), tensors(file.as_bytes()), "{settings}");
+        let written = std::fs::read_to_string(folder.path().join("record.json")).unwrap();
+        assert_eq!(written, record.as_str().unwrap());
+        let written: Value = serde_json::from_str(&written).unwrap();
+        let losses = written["arms"][0]["trials"][0]["losses"].as_array().unwrap();
+        assert_eq!((losses.len(), &written["settings"]["iterations"]), (25, &json!(25)));
         server.delete(&format!("/api/runs/{id}"));
     }
 }

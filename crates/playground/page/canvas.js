@@ -111,7 +111,9 @@ export function plot(canvas, { x, y, logarithmic = false, xName, yName, label = 
     ink.fillText(text, frame.left - 5, yAt(value) + 4);
   }
   ink.textAlign = 'center';
-  for (const value of ticks(x, Math.max(2, (frame.right - frame.left) / 70))) {
+  // Steps and iterations are whole numbers.
+  const isWhole = (value) => Math.abs(value - Math.round(value)) < 1e-9;
+  for (const value of ticks(x, Math.max(2, (frame.right - frame.left) / 70)).filter(isWhole)) {
     ink.fillText(plain(value), Math.min(xAt(value), width - 14), frame.bottom + 15);
   }
   ink.strokeStyle = colour('muted');

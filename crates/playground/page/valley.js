@@ -176,9 +176,11 @@ export function makeValley(start, valley, onChange) {
     redraw();
   }
 
-  function resultOf({ losses, diverged_at }) {
+  function resultOf({ points, losses, diverged_at }) {
     if (diverged_at !== null && shownStep() >= diverged_at) return t('diverged at step {step}', { step: diverged_at });
-    return `f = ${number(losses[Math.min(shownStep(), losses.length - 1)])}`;
+    const at = Math.min(shownStep(), losses.length - 1);
+    const [x, y] = points[at].map((coordinate) => number(coordinate));
+    return `x = ${x}, y = ${y}, f = ${number(losses[at])}`;
   }
 
   /** Says the result to those who do not see it: once, when nothing moves any more. */

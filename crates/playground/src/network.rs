@@ -16,6 +16,7 @@ use training::loss::cross_entropy;
 use training::losses::Losses;
 use training::pictures::Picture;
 use training::predict::{NotFinite, Prediction, predict, wrong};
+use training::run::Run;
 use training::saved::{self, ContentError, activation_fact, data_fact, image_facts};
 use training::trainer::Trainer;
 
@@ -180,6 +181,12 @@ impl Network {
             training: accuracy(&model, &self.judged, &self.device),
             test: accuracy(&model, &self.test(), &self.device),
         }
+    }
+
+    /// The loss of every step so far, and the accuracy on all test images now.
+    pub fn measured(&self) -> Run {
+        let test_accuracy = accuracy(&self.model(), &self.data.test, &self.device);
+        Run { losses: self.losses.clone(), test_accuracy }
     }
 
     /// The activations of each layer on test images, and the gradient of each layer on training images.

@@ -16,6 +16,7 @@ use tokio::sync::{oneshot, watch};
 use training::losses::Losses;
 use training::pictures::Picture;
 use training::predict::{NotFinite, Prediction};
+use training::run::Run as Measured;
 use training::saved::ContentError;
 
 use crate::network::{Accuracy, Error, Layers, Network, Weights};
@@ -36,7 +37,7 @@ enum Command {
     Rewind,
     Classify(Picture, oneshot::Sender<Result<Prediction, NotFinite>>),
     File(oneshot::Sender<Result<Vec<u8>, ContentError>>),
-    Accuracy(oneshot::Sender<Accuracy>),
+    Measured(oneshot::Sender<Measured>),
 }
 
 /// A run, as the server knows it. If it is dropped, the thread ends.
@@ -168,17 +169,12 @@ impl Run {
         self.ask(Command::File).await
     }
 
-    /// Both accuracies now.
+    /// The loss of every step so far, and the accuracy on all test images now.
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub async fn accuracy(&self) -> Result<Accuracy, Ended> {
-        self.ask(Command::Accuracy).await
-    }
-
-    /// The loss of every step so far.
-    pub fn losses(&self) -> Losses {
-        self.shared.seen().losses.clone()
+    pub async fn measured(&self) -> Result<Measured, Ended> {
+        self.ask(Command::Measured).await
     }
 
     /// A new listener, who knows the first `known` losses, as far as there are so many.
@@ -363,8 +359,8 @@ impl Worker {
                 let _ = answer.send(self.network.file());
                 return;
             }
-            Command::Accuracy(answer) => {
-                let _ = answer.send(self.network.accuracy());
+            Command::Measured(answer) => {
+                let _ = answer.send(self.network.measured());
                 return;
             }
         }

@@ -414,26 +414,10 @@ async fn network(State(app): Shared, Path(id): Path<String>) -> Result<Response,
 
 async fn record(State(app): Shared, Path(id): Path<String>) -> Result<Response, Failure> {
     let run = app.run(&id)?;
-    let accuracy = run.accuracy().await?;
-    let losses = run.losses();
-    let iteration = losses.losses.len();
-    let record = json!({
-        "settings": run.settings,
-        "iterations": iteration,
-        "command": (app.site.command)(&run.settings, &iteration.to_string()),
-        "losses": losses.losses,
-        "diverged_at": losses.diverged_at,
-        "accuracy": accuracy,
-        "provenance": {
-            "burn": *training::BURN_VERSION,
-            "instructions": training::instructions::instruction_set(),
-            "data": { "name": app.site.data.name, "fingerprint": app.site.data.fingerprint },
-        },
-    });
+    let record = (app.site.record)(&run.settings, run.measured().await?);
     let name = format!("attachment; filename=\"record-{id}.json\"");
-    let text = serde_json::to_string_pretty(&record).expect("it has numbers and texts only");
     let headers = [(CONTENT_TYPE, JSON.to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((headers, text).into_response())
+    Ok((headers, record).into_response())
 }
 
 const JSON: &str = "application/json";

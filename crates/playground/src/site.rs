@@ -9,6 +9,7 @@ use datasets::{Dataset, Samples};
 use language::{Language, translated, within};
 use serde::Serialize;
 use training::pictures::Note;
+use training::run::Run;
 use training::{activations, optimizers};
 
 use crate::settings::{LARGEST_BATCH, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS, Settings};
@@ -31,6 +32,8 @@ pub struct Site {
     pub report: PathBuf,
     /// The command that trains a network with these settings for so many steps, which the second argument says.
     pub command: fn(&Settings, &str) -> String,
+    /// The record of a network that was trained with these settings, as it is written to a file.
+    pub record: Box<dyn Fn(&Settings, Run) -> String + Send + Sync>,
     /// The language of a page whose address does not say one.
     pub language: Language,
 }

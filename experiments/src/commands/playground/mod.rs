@@ -13,9 +13,12 @@ use lab::common::Data;
 use lab::output::{fail, say};
 use language::{current, tr};
 use playground::{Server, Settings, Site};
+use training::run::Run;
 
 use super::predict::words::words;
 use super::say::{labelled, title as statement_title};
+use super::train::record::record;
+use super::train::{Train, network};
 use crate::lecture::statements;
 
 /// Trains networks live in a page of your browser
@@ -71,7 +74,12 @@ fn serve(
         open(&address);
     }
     let scenes = scenes::SCENES;
+    let (backend, of_record) = (common.backend, Arc::clone(&data));
+    let record = move |settings: &Settings, run: Run| {
+        record(&as_flags(settings, run.losses.losses.len()), run, &of_record, backend)
+    };
     let site = Site {
+        record: Box::new(record),
         data,
         device,
         scenes,
@@ -83,6 +91,16 @@ fn serve(
     };
     server.serve(site)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The settings of `train` that the command has.
+fn as_flags(settings: &Settings, iterations: usize) -> network::Settings {
+    // A network that has not learned yet is none that `train` makes.
+    let command = command(settings, &iterations.max(1).to_string());
+    let flags = command.split(" -- ").nth(1).unwrap_or_default().split_whitespace();
+    let train = Train::try_parse_from(["train"].into_iter().chain(flags));
+    let settings = train.expect("the command is one of `train`").settings;
+    network::Settings { iterations, ..settings }
 }
 
 /// The title of a statement, in the current language.

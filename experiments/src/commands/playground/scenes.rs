@@ -42,8 +42,8 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "G1",
         Paths,
-        "The gradient of x² + y² is (2x, 2y), one entry for each variable. Watch the first step: with η = 0.1, each \
-         coordinate changes by −0.1 times its own entry.",
+        "The gradient of x² + y² is (2x, 2y), one entry for each variable. Press One step: with η = 0.1, each \
+         coordinate changes by −0.1 times its own entry of the gradient.",
         paths("round bowl", [-3.0, 4.0], 20, &[("SGD", 0.1)])
     ),
     scene!(
@@ -62,8 +62,8 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "G4",
         Losses,
-        "Three networks differ in the learning rate only. Watch the loss: with 0.00001 it hardly changes, with 0.1 it \
-         falls, and with 100 training diverges.",
+        "Three networks differ in the learning rate only. Tick “logarithmic” and watch the loss: with 0.00001 it \
+         hardly changes, with 0.1 it falls, and with 100 it jumps far above its first value.",
         networks([1e-5, 0.1, 100.0].map(|learning_rate| Settings {
             hidden: vec![50],
             learning_rate,
@@ -85,23 +85,24 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "B2",
         Paths,
-        "z = x + y passes the derivative on unchanged to both inputs. Watch the path: in each step, x and y change by \
-         the same amount, wherever you put the start.",
+        "In the backward pass, z = x + y passes the derivative on unchanged to both inputs. Watch the path: in each \
+         step, x and y change by the same amount, wherever you put the start.",
         paths("sum", [2.0, 3.0], 10, &[("SGD", 0.1)])
     ),
     scene!(
         "B3",
         Paths,
-        "z = x · y passes the derivative on, multiplied by the other input. Watch the first step from (2, 3): x changes \
-         by −3η and y by −2η. Drag the start to see others.",
+        "In the backward pass, z = x · y passes the derivative on to each input, multiplied by the other input. Press \
+         One step, from (2, 3): x changes by −3η and y by −2η. Drag the start to see others.",
         paths("product", [2.0, 3.0], 3, &[("SGD", 0.1)])
     ),
     scene!(
         "O1",
         Losses,
-        "Both networks learn from randomly drawn images, one from 10 in each step and the other from 500. Watch the \
-         loss: that of 10 images varies much more from step to step, and still falls.",
-        networks([10, 500].map(|batch_size| Settings {
+        "Both networks learn from randomly drawn images, one from 10 in each step and the other from 100. Watch the \
+         faint lines, the losses of single mini-batches: with 10 images they vary much more from step to step, and \
+         the loss still falls.",
+        networks([10, 100].map(|batch_size| Settings {
             hidden: vec![50],
             learning_rate: 0.1,
             batch_size,
@@ -130,8 +131,8 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "O5",
         Paths,
-        "Watch the first step: Adam moves both coordinates by the same η, although one gradient is almost six times as \
-         large as the other. Later it moves with a velocity, as Momentum does.",
+        "Press One step: Adam moves both coordinates by the same η, although one entry of the gradient is almost six \
+         times as large as the other. Later it moves with a velocity, as Momentum does.",
         paths("valley", [-7.0, 2.0], 30, &[("Momentum", 0.1), ("AdaGrad", 1.5), ("Adam", 0.3)])
     ),
     scene!(
@@ -150,8 +151,9 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "O7",
         Paths,
-        "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch both paths on the sum, whose \
-         gradient never changes: the steps of SGD keep their size, and those of AdaGrad become smaller.",
+        "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch the loss at each step below \
+         the map. The gradient of x + y never changes, so SGD lowers the loss by the same amount in every step, and \
+         AdaGrad by less and less.",
         paths("sum", [3.0, 3.0], 20, &[("SGD", 0.2), ("AdaGrad", 0.5)])
     ),
     scene!(
@@ -169,16 +171,16 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I2",
         Weights,
-        "All weights start at 0. Watch the pictures of the first layer: they stay empty, and the loss stays close to \
-         ln 10 ≈ 2.30, that of guessing.",
+        "All weights start at 0. Watch the pictures of the first layer: they stay empty, because all these weights \
+         stay 0, and the loss in the list of runs stays close to ln 10 ≈ 2.30, that of guessing.",
         networks([Settings { initial_weights: Zero, ..Settings::default() }])
     ),
     scene!(
         "I3",
         Histograms,
         "Three networks differ in their initial weights only. Select each of them, and compare the histograms before \
-         training: with a standard deviation of 1 they are at the ends, with 0.01 in the middle, and with Xavier \
-         spread out.",
+         training: with a standard deviation of 1 the activations are at the ends, with 0.01 in the middle, and with \
+         Xavier they are spread out.",
         networks(
             [Std(1.0), Std(0.01), Xavier]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("sigmoid") })
@@ -187,22 +189,23 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I4",
         Histograms,
-        "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid pile \
-         up at 0 and 1, where its slope is almost 0.",
+        "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid \
+         pile up at 0 and 1, where its slope is almost 0.",
         networks([Settings { initial_weights: Std(1.0), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I5",
         Histograms,
         "The initial weights have a standard deviation of 0.01. Watch the histograms of the later layers: all \
-         activations are close to 0.5, so all neurons say the same.",
+         activations are close to 0.5, so all neurons have almost the same output.",
         networks([Settings { initial_weights: Std(0.01), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I6",
         Histograms,
-        "Watch the histograms of both networks: with Xavier's initial weights, the activations of tanh are spread out \
-         in every layer, and with a standard deviation of 0.01 they shrink to 0.",
+        "Before you press Run, select each of the two networks and compare the histograms: with Xavier's initial \
+         weights, the activations of tanh are spread out in every layer, and with a standard deviation of 0.01 they \
+         shrink to 0.",
         networks(
             [Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("tanh") })
@@ -211,8 +214,9 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I7",
         Histograms,
-        "Three networks with ReLU. Watch the standard deviation of the activations, layer by layer: it keeps its size \
-         with He, shrinks with Xavier, and is almost 0 with a standard deviation of 0.01.",
+        "Three networks with ReLU. Before you press Run, select each of them and compare the standard deviations of \
+         the activations, layer by layer: they keep their size with He, shrink with Xavier, and are almost 0 with a \
+         standard deviation of 0.01.",
         networks(
             [He, Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("ReLU") })
@@ -232,7 +236,7 @@ pub const SCENES: &[Scene] = &[
         "V1",
         Accuracies,
         "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies on the \
-         training images: the network with many parameters soon knows all of them.",
+         training images: the network with many parameters soon classifies all 300 correctly.",
         networks([5, 500].map(|neurons| Settings {
             hidden: vec![neurons],
             learning_rate: 0.1,
@@ -243,7 +247,7 @@ pub const SCENES: &[Scene] = &[
         "V2",
         Accuracies,
         "One network learns from 300 images, the other from all of them. Watch the gap between training and test \
-         accuracy: it is wide with 300 images and narrow with all.",
+         accuracy: it is wide with 300 images and narrow with all images.",
         networks([300, 60_000].map(|images| Settings {
             images,
             learning_rate: 0.1,
@@ -267,15 +271,15 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "V5",
         Weights,
-        "Both networks learn from 300 images, one with weight decay. Watch the largest weight under the pictures of \
-         the first layer: weight decay keeps it small.",
+        "Both networks learn from 300 images, one with weight decay. Select each of them, and compare the largest \
+         weight under the pictures of the first layer: weight decay keeps it small.",
         networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
     ),
     scene!(
         "H1",
         Losses,
-        "Three networks learn from the same images with other hyperparameters: the number of neurons, the batch size \
-         and the learning rate. Watch the loss: each choice changes how fast it falls.",
+        "Three networks learn from the same images with different hyperparameters: the number of neurons, the batch \
+         size and the learning rate. Watch the loss: each choice changes how fast it falls.",
         networks([
             Settings { hidden: vec![10], ..Settings::default() },
             Settings { hidden: vec![100], batch_size: 10, ..Settings::default() },
@@ -285,8 +289,9 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "H2",
         Accuracies,
-        "Four networks differ in the seed only, so none is better than the others. Watch the test accuracies: they \
-         differ all the same, and the highest of them promises too much.",
+        "Four networks differ in the seed only, so their settings are equally good. Watch the test accuracies in the \
+         list of runs: they differ all the same, and the highest of them makes the settings look better than they \
+         are.",
         networks([0, 1, 2, 3].map(|seed| Settings {
             hidden: vec![50],
             learning_rate: 0.1,
@@ -297,15 +302,15 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "H3",
         Accuracies,
-        "Watch the two accuracies of the network: on the images that it learns from it is perfect, so only images that \
-         it has not learned from can judge it.",
+        "Watch the two accuracies of the network: it classifies all images that it learns from correctly, so only \
+         images that it has not learned from can show how good it is.",
         networks([Settings { hidden: vec![100], learning_rate: 0.1, ..few_images() }])
     ),
     scene!(
         "N1",
         Losses,
-        "Both networks start with a standard deviation of 0.01. Watch the loss: with batch normalization the network \
-         learns, and without it the loss stays where it is.",
+        "The initial weights of both networks have a standard deviation of 0.01. Watch the loss: with batch \
+         normalization the network learns, and without it the loss hardly changes.",
         networks([true, false].map(|batch_norm| Settings {
             initial_weights: Std(0.01),
             batch_norm,

@@ -1,12 +1,13 @@
 //! `train`: trains one network and saves it.
 
 pub mod network;
+pub mod record;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{ArgMatches, CommandFactory, Parser};
+use clap::{ArgMatches, CommandFactory, Parser, ValueHint};
 use datasets::Samples;
 use lab::cli::{Tool, refuse};
 use lab::common::Data;
@@ -16,11 +17,12 @@ use lab::needs::check_memory;
 use lab::output::{fail, say};
 use lab::table::{number, percent};
 use language::tr;
+use training::files::write_whole;
 use training::flags::InvalidValue;
 use training::saved::{self, save_path};
 
 use super::say::labelled;
-use network::{Settings, save, train};
+use network::{Settings, save};
 
 /// Trains one network and saves it
 ///
@@ -33,8 +35,14 @@ pub struct Train {
     #[arg(long, value_name = "FILE", value_parser = save_path)]
     save: PathBuf,
 
+    /// Write a record too, to this JSON file: the settings, the loss of every step, the test accuracy, and where they
+    /// come from
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    record: Option<PathBuf>,
+
+    /// How the network is trained.
     #[command(flatten)]
-    settings: Settings,
+    pub settings: Settings,
 
     #[command(flatten)]
     data: Data,
@@ -52,7 +60,8 @@ impl Tool for Train {
     }
 }
 
-fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode, Box<dyn Error>> {
+fn run(train: &Train) -> Result<ExitCode, Box<dyn Error>> {
+    let Train { save: path, record: record_path, settings, data: common } = train;
     training::form::set_plain(common.plain);
     let quiet = common.quiet;
     let device = common.device()?;
@@ -81,11 +90,18 @@ fn run(Train { save: path, settings, data: common }: &Train) -> Result<ExitCode,
         let (of, loss) = (settings.iterations, number(loss));
         say(quiet, format!("  {}", tr!("{iteration} of {of}   loss {loss}", iteration, of, loss)));
     };
-    let trained = train(trainer, settings, &data, &device, report)?;
+    let trained = network::train(trainer, settings, &data, &device, report)?;
     save(&trained, settings, &data, path)?;
-    let accuracy = percent(trained.test_accuracy);
+    if let Some(record_path) = record_path {
+        let record = record::record(settings, trained.run.clone(), &data, common.backend);
+        write_whole(record_path, record.as_bytes())?;
+    }
+    let accuracy = percent(trained.run.test_accuracy);
     say(quiet, format!("\n  {}", tr!("test accuracy {accuracy}", accuracy)));
     say(quiet, labelled(tr!("saved"), Foreign::path(path)));
+    if let Some(record_path) = record_path {
+        say(quiet, labelled(tr!("record"), Foreign::path(record_path)));
+    }
     say(quiet, labelled(tr!("next"), visible(&next(path, common))));
     Ok(ExitCode::SUCCESS)
 }

@@ -21,11 +21,12 @@ use training::flags::{
     InvalidValue, batch_size, fraction, images, non_negative, positive, steps, width,
 };
 use training::initial_weights::InitialWeights;
-use training::losses::{LAST, Losses};
+use training::losses::Losses;
 use training::needs::{Needs, NetworkSize};
 use training::networks::{self, AnyTrainer, NetworkEntry, Recipe, network_name};
 use training::optimizers::{self, optimizer_name};
 use training::predict::wrong;
+use training::run::Run;
 use training::saved::{
     PERCEPTRON, SavedError, activation_fact, data_fact, image_facts, network_facts,
 };
@@ -238,10 +239,8 @@ impl Settings {
 pub struct Trained {
     /// The network, in the trainer that trained it.
     pub trainer: Box<dyn AnyTrainer>,
-    /// The mean loss of the last mini-batches.
-    pub loss: f64,
-    /// The fraction of the test images that it classifies correctly.
-    pub test_accuracy: f64,
+    /// The loss of every step, and the fraction of the test images that it classifies correctly.
+    pub run: Run,
 }
 
 /// Trains the network in `trainer` on the training images that the settings name. Calls `report` ten times, with the iteration and the mean
@@ -274,7 +273,7 @@ pub fn train(
         .map_err(|_| settings.diverged(settings.iterations + 1, "its outputs are not finite"))?;
     let images = data.test.len();
     let test_accuracy = (images - wrong.len()) as f64 / images as f64;
-    Ok(Trained { trainer, loss: losses.last(LAST), test_accuracy })
+    Ok(Trained { trainer, run: Run { losses, test_accuracy } })
 }
 
 /// Saves the network in the format of the path's ending, together with how it was trained.
@@ -293,7 +292,7 @@ pub fn save(
         columns,
         ("settings", settings.as_json()),
         data_fact(data),
-        ("test_accuracy", trained.test_accuracy.to_string()),
+        ("test_accuracy", trained.run.test_accuracy.to_string()),
         ("burn", BURN_VERSION.clone()),
     ]);
     match settings.is_perceptron() {
