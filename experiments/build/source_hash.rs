@@ -92,12 +92,12 @@ fn check_paths(root: &Path, file: &Path, own: &[Cow<str>]) -> Result<(), String>
         Err(format!("{file}: a trial must not use {what}, whose source is not part of its hash"))
     };
     // Under another name it would not be found below.
-    for root in ["crate", "figures", "lab", "language", "super"] {
+    for root in ["crate", "figures", "lab", "language", "playground", "super"] {
         if let Some(rest) = uses(&code, &format!("{root} as ")).next() {
             return refuse(format!("{root} as {}", head(rest)));
         }
     }
-    for root in ["crate::", "figures::", "language::"] {
+    for root in ["crate::", "figures::", "language::", "playground::"] {
         if let Some(rest) = uses(&code, root).next() {
             return refuse(format!("{root}{}", heads(rest).join(", ")));
         }

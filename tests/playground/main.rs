@@ -336,8 +336,12 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
         let answer = server.send(method, address, "application/json", b"");
         assert_eq!(answer.status_code, expected, "{method} {address}");
     }
-    let large = vec![b'['; 5 << 20];
-    assert_eq!(server.send("POST", "/api/runs", "application/json", &large).status_code, 413);
+    // The server answers before it has read everything.
+    let (most, large) = (5 << 20, "[".repeat(5 << 20));
+    let large = server.raw(&format!(
+        "POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {most}\r\n\r\n{large}"
+    ));
+    assert!(large.is_empty() || large.contains(" 413 "), "{large}");
     let deep = "[".repeat(100_000);
     assert_eq!(
         server.send("POST", "/api/runs", "application/json", deep.as_bytes()).status_code,

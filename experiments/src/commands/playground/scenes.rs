@@ -10,8 +10,8 @@ use playground::{Look, Scene, Settings};
 
 /// A scene: the statement, the drawing to look at, what to watch there, and what is shown.
 macro_rules! scene {
-    ($id:literal, $look:ident, $watch:literal, $show:expr) => {
-        Scene { id: $id, watch: message!($watch), look: Look::$look, show: || $show }
+    ($id:literal, $look:ident, $watch:expr, $show:expr) => {
+        Scene { id: $id, watch: $watch, look: Look::$look, show: || $show }
     };
 }
 
@@ -42,28 +42,34 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "G1",
         Paths,
-        "The gradient of x² + y² is (2x, 2y), one entry for each variable. Press One step: with η = 0.1, each \
-         coordinate changes by −0.1 times its own entry of the gradient.",
+        message!(
+            "The gradient of x² + y² is (2x, 2y), one entry for each variable. Press One step: with η = 0.1, each \
+         coordinate changes by −0.1 times its own entry of the gradient."
+        ),
         paths("round bowl", [-3.0, 4.0], 20, &[("SGD", 0.1)])
     ),
     scene!(
         "G2",
         Paths,
-        "Watch the loss: it falls at every step, and the path ends at the minimum.",
+        message!("Watch the loss: it falls at every step, and the path ends at the minimum."),
         paths("round bowl", [-3.0, 4.0], 60, &[("SGD", 0.1)])
     ),
     scene!(
         "G3",
         Paths,
-        "Watch the direction of the first steps: they go across the valley, where the function falls most steeply, \
-         and not towards the minimum.",
+        message!(
+            "Watch the direction of the first steps: they go across the valley, where the function falls most steeply, \
+         and not towards the minimum."
+        ),
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.1)])
     ),
     scene!(
         "G4",
         Losses,
-        "Three networks differ in the learning rate only. Tick “logarithmic” and watch the loss: with 0.00001 it \
-         hardly changes, with 0.1 it falls, and with 100 it jumps far above its first value.",
+        message!(
+            "Three networks differ in the learning rate only. Tick “logarithmic” and watch the loss: with 0.00001 it \
+         hardly changes, with 0.1 it falls, and with 100 it jumps far above its first value."
+        ),
         networks([1e-5, 0.1, 100.0].map(|learning_rate| Settings {
             hidden: vec![50],
             learning_rate,
@@ -73,8 +79,10 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "B1",
         Gradients,
-        "This network has 39,760 parameters. Press One step: one backward pass gives the gradient of all of them. \
-         Watch the gradient of each layer.",
+        message!(
+            "This network has 39,760 parameters. Press One step: one backward pass gives the gradient of all of them. \
+         Watch the gradient of each layer."
+        ),
         networks([Settings {
             hidden: vec![50],
             activation: "sigmoid".into(),
@@ -85,23 +93,29 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "B2",
         Paths,
-        "In the backward pass, z = x + y passes the derivative on unchanged to both inputs. Watch the path: in each \
-         step, x and y change by the same amount, wherever you put the start.",
+        message!(
+            "In the backward pass, z = x + y passes the derivative on unchanged to both inputs. Watch the path: in each \
+         step, x and y change by the same amount, wherever you put the start."
+        ),
         paths("sum", [2.0, 3.0], 10, &[("SGD", 0.1)])
     ),
     scene!(
         "B3",
         Paths,
-        "In the backward pass, z = x · y passes the derivative on to each input, multiplied by the other input. Press \
-         One step, from (2, 3): x changes by −3η and y by −2η. Drag the start to see others.",
+        message!(
+            "In the backward pass, z = x · y passes the derivative on to each input, multiplied by the other input. Press \
+         One step, from (2, 3): x changes by −3η and y by −2η. Drag the start to see others."
+        ),
         paths("product", [2.0, 3.0], 3, &[("SGD", 0.1)])
     ),
     scene!(
         "O1",
         Losses,
-        "Both networks learn from randomly drawn images, one from 10 in each step and the other from 100. Watch the \
+        message!(
+            "Both networks learn from randomly drawn images, one from 10 in each step and the other from 100. Watch the \
          faint lines, the losses of single mini-batches: with 10 images they vary much more from step to step, and \
-         the loss still falls.",
+         the loss still falls."
+        ),
         networks([10, 100].map(|batch_size| Settings {
             hidden: vec![50],
             learning_rate: 0.1,
@@ -112,34 +126,44 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "O2",
         Paths,
-        "Watch the path: at every step it crosses the floor of the valley and moves only a little along it.",
+        message!(
+            "Watch the path: at every step it crosses the floor of the valley and moves only a little along it."
+        ),
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.95)])
     ),
     scene!(
         "O3",
         Paths,
-        "Watch both paths: Momentum speeds up along the valley, and it crosses the floor less often than SGD.",
+        message!(
+            "Watch both paths: Momentum speeds up along the valley, and it crosses the floor less often than SGD."
+        ),
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.95), ("Momentum", 0.1)])
     ),
     scene!(
         "O4",
         Paths,
-        "Watch how far the path moves in each step: AdaGrad divides by the root of all squared gradients so far, so \
-         its steps become smaller and smaller.",
+        message!(
+            "Watch how far the path moves in each step: AdaGrad divides by the root of all squared gradients so far, so \
+         its steps become smaller and smaller."
+        ),
         paths("valley", [-7.0, 2.0], 30, &[("AdaGrad", 1.5)])
     ),
     scene!(
         "O5",
         Paths,
-        "Press One step: Adam moves both coordinates by the same η, although one entry of the gradient is almost six \
-         times as large as the other. Later it moves with a velocity, as Momentum does.",
+        message!(
+            "Press One step: Adam moves both coordinates by the same η, although one entry of the gradient is almost six \
+         times as large as the other. Later it moves with a velocity, as Momentum does."
+        ),
         paths("valley", [-7.0, 2.0], 30, &[("Momentum", 0.1), ("AdaGrad", 1.5), ("Adam", 0.3)])
     ),
     scene!(
         "O6",
         Losses,
-        "Four networks with the same initial weights and the same mini-batches. Watch the loss: that of SGD falls the \
-         slowest at the book's learning rates.",
+        message!(
+            "Four networks with the same initial weights and the same mini-batches. Watch the loss: that of SGD falls the \
+         slowest at the book's learning rates."
+        ),
         networks([("SGD", 0.01), ("Momentum", 0.01), ("AdaGrad", 0.01), ("Adam", 0.001)].map(
             |(optimizer, learning_rate)| Settings {
                 optimizer: optimizer.into(),
@@ -151,16 +175,20 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "O7",
         Paths,
-        "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch the loss at each step below \
+        message!(
+            "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch the loss at each step below \
          the map. The gradient of x + y never changes, so SGD lowers the loss by the same amount in every step, and \
-         AdaGrad by less and less.",
+         AdaGrad by less and less."
+        ),
         paths("sum", [3.0, 3.0], 20, &[("SGD", 0.2), ("AdaGrad", 0.5)])
     ),
     scene!(
         "I1",
         Accuracies,
-        "Both networks learn from 300 images. Watch the accuracies: the one with the larger initial weights reaches \
-         100 % on the training images, and the gap to its test accuracy is wider.",
+        message!(
+            "Both networks learn from 300 images. Watch the accuracies: the one with the larger initial weights reaches \
+         100 % on the training images, and the gap to its test accuracy is wider."
+        ),
         networks([He, Std(1.0)].map(|initial_weights| Settings {
             hidden: vec![100],
             learning_rate: 0.1,
@@ -171,16 +199,20 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I2",
         Weights,
-        "All weights start at 0. Watch the pictures of the first layer: they stay empty, because all these weights \
-         stay 0, and the loss in the list of runs stays close to ln 10 ≈ 2.30, that of guessing.",
+        message!(
+            "All weights start at 0. Watch the pictures of the first layer: they stay empty, because all these weights \
+         stay 0, and the loss in the list of runs stays close to ln 10 ≈ 2.30, that of guessing."
+        ),
         networks([Settings { initial_weights: Zero, ..Settings::default() }])
     ),
     scene!(
         "I3",
         Histograms,
-        "Three networks differ in their initial weights only. Select each of them, and compare the histograms before \
+        message!(
+            "Three networks differ in their initial weights only. Select each of them, and compare the histograms before \
          training: with a standard deviation of 1 the activations are at the ends, with 0.01 in the middle, and with \
-         Xavier they are spread out.",
+         Xavier they are spread out."
+        ),
         networks(
             [Std(1.0), Std(0.01), Xavier]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("sigmoid") })
@@ -189,23 +221,29 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I4",
         Histograms,
-        "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid \
-         pile up at 0 and 1, where its slope is almost 0.",
+        message!(
+            "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid \
+         pile up at 0 and 1, where its slope is almost 0."
+        ),
         networks([Settings { initial_weights: Std(1.0), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I5",
         Histograms,
-        "The initial weights have a standard deviation of 0.01. Watch the histograms of the later layers: all \
-         activations are close to 0.5, so all neurons have almost the same output.",
+        message!(
+            "The initial weights have a standard deviation of 0.01. Watch the histograms of the later layers: all \
+         activations are close to 0.5, so all neurons have almost the same output."
+        ),
         networks([Settings { initial_weights: Std(0.01), ..five_layers("sigmoid") }])
     ),
     scene!(
         "I6",
         Histograms,
-        "Before you press Run, select each of the two networks and compare the histograms: with Xavier's initial \
+        message!(
+            "Before you press Run, select each of the two networks and compare the histograms: with Xavier's initial \
          weights, the activations of tanh are spread out in every layer, and with a standard deviation of 0.01 they \
-         shrink to 0.",
+         shrink to 0."
+        ),
         networks(
             [Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("tanh") })
@@ -214,9 +252,11 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I7",
         Histograms,
-        "Three networks with ReLU. Before you press Run, select each of them and compare the standard deviations of \
+        message!(
+            "Three networks with ReLU. Before you press Run, select each of them and compare the standard deviations of \
          the activations, layer by layer: they keep their size with He, shrink with Xavier, and are almost 0 with a \
-         standard deviation of 0.01.",
+         standard deviation of 0.01."
+        ),
         networks(
             [He, Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("ReLU") })
@@ -225,8 +265,10 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "I8",
         Losses,
-        "Watch the loss: with a standard deviation of 0.01 the network does not learn, and with He it learns faster \
-         than with Xavier.",
+        message!(
+            "Watch the loss: with a standard deviation of 0.01 the network does not learn, and with He it learns faster \
+         than with Xavier."
+        ),
         networks(
             [Std(0.01), Xavier, He]
                 .map(|initial_weights| Settings { initial_weights, ..Settings::default() })
@@ -235,8 +277,10 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "V1",
         Accuracies,
-        "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies on the \
-         training images: the network with many parameters soon classifies all 300 correctly.",
+        message!(
+            "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies on the \
+         training images: the network with many parameters soon classifies all 300 correctly."
+        ),
         networks([5, 500].map(|neurons| Settings {
             hidden: vec![neurons],
             learning_rate: 0.1,
@@ -246,8 +290,10 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "V2",
         Accuracies,
-        "One network learns from 300 images, the other from all of them. Watch the gap between training and test \
-         accuracy: it is wide with 300 images and narrow with all images.",
+        message!(
+            "One network learns from 300 images, the other from all of them. Watch the gap between training and test \
+         accuracy: it is wide with 300 images and narrow with all images."
+        ),
         networks([300, 60_000].map(|images| Settings {
             images,
             learning_rate: 0.1,
@@ -257,29 +303,37 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "V3",
         Accuracies,
-        "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and test \
-         accuracy: it is narrower with weight decay.",
+        message!(
+            "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and test \
+         accuracy: it is narrower with weight decay."
+        ),
         networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
     ),
     scene!(
         "V4",
         Accuracies,
-        "Both networks learn from 300 images, one with a dropout ratio of 0.2. Watch the accuracy on the training \
-         images: with dropout it rises more slowly, and the gap to the test accuracy is narrower.",
+        message!(
+            "Both networks learn from 300 images, one with a dropout ratio of 0.2. Watch the accuracy on the training \
+         images: with dropout it rises more slowly, and the gap to the test accuracy is narrower."
+        ),
         networks([0.0, 0.2].map(|dropout| Settings { dropout, ..few_images() }))
     ),
     scene!(
         "V5",
         Weights,
-        "Both networks learn from 300 images, one with weight decay. Select each of them, and compare the largest \
-         weight under the pictures of the first layer: weight decay keeps it small.",
+        message!(
+            "Both networks learn from 300 images, one with weight decay. Select each of them, and compare the largest \
+         weight under the pictures of the first layer: weight decay keeps it small."
+        ),
         networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
     ),
     scene!(
         "H1",
         Losses,
-        "Three networks learn from the same images with different hyperparameters: the number of neurons, the batch \
-         size and the learning rate. Watch the loss: each choice changes how fast it falls.",
+        message!(
+            "Three networks learn from the same images with different hyperparameters: the number of neurons, the batch \
+         size and the learning rate. Watch the loss: each choice changes how fast it falls."
+        ),
         networks([
             Settings { hidden: vec![10], ..Settings::default() },
             Settings { hidden: vec![100], batch_size: 10, ..Settings::default() },
@@ -289,9 +343,11 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "H2",
         Accuracies,
-        "Four networks differ in the seed only, so their settings are equally good. Watch the test accuracies in the \
+        message!(
+            "Four networks differ in the seed only, so their settings are equally good. Watch the test accuracies in the \
          list of runs: they differ all the same, and the highest of them makes the settings look better than they \
-         are.",
+         are."
+        ),
         networks([0, 1, 2, 3].map(|seed| Settings {
             hidden: vec![50],
             learning_rate: 0.1,
@@ -302,15 +358,19 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "H3",
         Accuracies,
-        "Watch the two accuracies of the network: it classifies all images that it learns from correctly, so only \
-         images that it has not learned from can show how good it is.",
+        message!(
+            "Watch the two accuracies of the network: it classifies all images that it learns from correctly, so only \
+         images that it has not learned from can show how good it is."
+        ),
         networks([Settings { hidden: vec![100], learning_rate: 0.1, ..few_images() }])
     ),
     scene!(
         "N1",
         Losses,
-        "The initial weights of both networks have a standard deviation of 0.01. Watch the loss: with batch \
-         normalization the network learns, and without it the loss hardly changes.",
+        message!(
+            "The initial weights of both networks have a standard deviation of 0.01. Watch the loss: with batch \
+         normalization the network learns, and without it the loss hardly changes."
+        ),
         networks([true, false].map(|batch_norm| Settings {
             initial_weights: Std(0.01),
             batch_norm,
@@ -321,7 +381,9 @@ pub const SCENES: &[Scene] = &[
     scene!(
         "N2",
         Accuracies,
-        "This is the network of chapters 4 and 5 of the book. Watch both accuracies: they rise together.",
+        message!(
+            "This is the network of chapters 4 and 5 of the book. Watch both accuracies: they rise together."
+        ),
         networks([Settings {
             hidden: vec![50],
             activation: "sigmoid".into(),
