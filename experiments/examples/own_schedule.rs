@@ -1,4 +1,4 @@
-//! Adds a learning-rate schedule that Burn does not have, polynomial decay, to `learning_rate_decay`. Explained
+//! Adds a learning-rate schedule that Burn does not have, quadratic decay, to `learning_rate_decay`. Explained
 //! in docs/guides/own_schedule.md
 //!
 //! `cargo run -p experiments --example own_schedule -- learning_rate_decay`

@@ -3,7 +3,7 @@
 
 mod server;
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -103,6 +103,7 @@ fn the_command_gives_the_same_network() {
         json!({ "batch_norm": true, "dropout": 0.2, "optimizer": "Adam", "learning_rate": 0.001, "hidden": [12, 9] }),
         json!({ "initial_weights": { "std": 0.01 }, "activation": "sigmoid", "weight_decay": 0.001, "seed": 7 }),
         json!({ "initial_weights": "Xavier", "activation": "tanh", "optimizer": "Momentum" }),
+        json!({ "initial_weights": "zero", "images": 1, "batch_size": 1, "hidden": [1] }),
     ] {
         let mut settings = settings();
         settings.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -225,6 +226,7 @@ fn png(pixels: &[u8]) -> Vec<u8> {
 fn a_bad_setting_is_an_error_that_names_it() {
     let server = Server::start(&[]);
     for (name, value) in [
+        ("hidden", json!([])),
         ("hidden", json!([0])),
         ("hidden", json!([501])),
         ("hidden", json!(vec![10; 11])),
@@ -283,6 +285,11 @@ fn what_does_not_come_from_the_page_is_refused() {
 #[test]
 fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
     let server = Server::start(&[]);
+    server.post("/api/runs", &settings());
+    let mut bomb = Vec::new();
+    let header = png::Encoder::new(&mut bomb, 30_000, 30_000).write_header();
+    drop(header);
+    assert_eq!(server.send("POST", "/api/runs/1/draw", "image/png", &bomb).status_code, 400);
     let host = &server.address;
     for request in [
         "GARBAGE\r\n\r\n".to_owned(),
@@ -348,11 +355,18 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
         400
     );
 
-    // More connections than there may be, which say nothing.
-    let many: Vec<_> = (0..200).filter_map(|_| std::net::TcpStream::connect(host).ok()).collect();
-    std::thread::sleep(Duration::from_millis(200));
+    // More connections than there may be, which say nothing: the others are closed at once.
+    let mut many: Vec<_> =
+        (0..100).filter_map(|_| std::net::TcpStream::connect(host).ok()).collect();
+    std::thread::sleep(Duration::from_secs(1));
+    let is_open = |stream: &mut std::net::TcpStream| {
+        stream.set_nonblocking(true).unwrap();
+        stream.read(&mut [0]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    };
+    let open = many.iter_mut().filter_map(|stream| is_open(stream).then_some(())).count();
+    assert!((1..=64).contains(&open), "{open}");
     drop(many);
-    std::thread::sleep(Duration::from_millis(200));
+    std::thread::sleep(Duration::from_millis(500));
     assert_eq!(server.get("/").status_code, 200);
 }
 
@@ -388,7 +402,11 @@ fn a_run_that_nobody_looks_at_is_paused() {
     let id = run["id"].as_str().unwrap();
     server.post(&format!("/api/runs/{id}/start"), &Value::Null);
     let iteration = || server.json("/api/runs")[0]["iteration"].as_u64().unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let early = iteration();
+    std::thread::sleep(Duration::from_secs(2));
     let mut before = iteration();
+    assert!(before > early && early > 0, "it trains for some seconds: {early}, {before}");
     for _ in 0..30 {
         std::thread::sleep(Duration::from_secs(1));
         let now = iteration();
@@ -422,8 +440,9 @@ fn a_port_in_use_is_an_error_or_the_next_one_is_taken() {
 #[test]
 fn a_signal_ends_it() {
     let mut server = Server::start(&[]);
-    let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
-    write!(stream, "GET /api/events?runs= HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
-    stream.read_exact(&mut [0; 12]).unwrap();
+    server.post("/api/runs", &settings());
+    let mut events = server.events("1:0");
+    server.post("/api/runs/1/start", &Value::Null);
+    events.until(|seen| seen["iteration"].as_u64() > Some(10));
     assert_eq!(server.terminate(), Some(143));
 }

@@ -33,7 +33,7 @@ export const BELOW_1 = 1 - Number.EPSILON / 2;
 export const FIELDS = {
   hidden: {
     parse(text, { limits }) {
-      const widths = text.trim() === '' ? [] : text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
+      const widths = text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
       return widths.length <= limits.layers && !widths.includes(undefined) ? widths : undefined;
     },
     allowed: ({ limits: { layers, width } }) =>

@@ -1,5 +1,6 @@
 //! Connections, of which there are no more at a time than the server can serve.
 
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -11,6 +12,7 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, Sleep};
 
 /// Accepts connections, and closes those that are too many.
 pub struct Limited {
@@ -34,7 +36,8 @@ impl Listener for Limited {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
                     if let Ok(permit) = Arc::clone(&self.free).try_acquire_owned() {
-                        return (Connection { stream, _permit: permit }, address);
+                        let silence = Box::pin(tokio::time::sleep(SILENCE));
+                        return (Connection { stream, silence, _permit: permit }, address);
                     }
                 }
                 // There may be no file for it; some connection will be closed.
@@ -48,10 +51,33 @@ impl Listener for Limited {
     }
 }
 
-/// A connection that counts until it is closed.
+/// How long a connection may be silent. Event streams are not, because they have comments.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A connection that counts until it is closed, and that is closed if nothing is said on it.
 pub struct Connection {
     stream: TcpStream,
+    silence: Pin<Box<Sleep>>,
     _permit: OwnedSemaphorePermit,
+}
+
+impl Connection {
+    /// What a read or a write gives: an error if it has to wait and the connection has been silent for too long.
+    fn heard<T>(
+        &mut self,
+        result: Poll<io::Result<T>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        match result {
+            Poll::Ready(result) => {
+                self.silence.as_mut().reset(Instant::now() + SILENCE);
+                Poll::Ready(result)
+            }
+            Poll::Pending => {
+                self.silence.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+            }
+        }
+    }
 }
 
 impl AsyncRead for Connection {
@@ -60,7 +86,8 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let result = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.heard(result, context)
     }
 }
 
@@ -70,7 +97,8 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let result = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.heard(result, context)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -13,7 +13,11 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method};
 
 /// The names by which the server can be reached, such as `127.0.0.1:7878`.
-pub struct Names(Vec<String>);
+pub struct Names {
+    known: Vec<String>,
+    /// The port, if the server listens on every address of the machine. Then each of them is a name.
+    any_address_at: Option<u16>,
+}
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,10 +40,11 @@ impl Names {
             names.extend(loopback.map(|name| format!("{name}:{port}")));
         }
         if port == 80 {
-            let without: Vec<_> = names.iter().map(|name| name.replace(":80", "")).collect();
-            names.extend(without);
+            let without = names.iter().filter_map(|name| name.strip_suffix(":80").map(Into::into));
+            names.extend(without.collect::<Vec<String>>());
         }
-        Self(names)
+        let any_address_at = address.ip().is_unspecified().then_some(port);
+        Self { known: names, any_address_at }
     }
 
     /// Whether this request may be answered.
@@ -48,7 +53,14 @@ impl Names {
     /// If it may not.
     pub fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refused> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
-        let is_known = |name: &str| self.0.iter().any(|known| known.eq_ignore_ascii_case(name));
+        // DNS rebinding needs a name, so an address is safe.
+        let is_address = |name: &str| {
+            let address = name.parse::<SocketAddr>();
+            address.is_ok_and(|address| Some(address.port()) == self.any_address_at)
+        };
+        let is_known = |name: &str| {
+            self.known.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_address(name)
+        };
         if !text(HOST).is_some_and(is_known) {
             return Err(Refused::Host);
         }
@@ -149,6 +161,21 @@ mod tests {
         assert_eq!(check(Method::GET, &from("no-cors")), Err(Refused::Origin));
         // A form in another page.
         assert_eq!(check(Method::POST, &from("navigate")), Err(Refused::Origin));
+    }
+
+    #[test]
+    fn on_every_address_an_address_is_a_name_and_another_name_is_not() {
+        let names = Names::of("0.0.0.0:7878".parse().unwrap());
+        let check = |host: &str| {
+            let value = HeaderValue::from_str(host).unwrap();
+            names.check(&Method::GET, &HeaderMap::from_iter([(HOST, value)]))
+        };
+        for host in ["192.0.2.2:7878", "[2001:db8::1]:7878", "localhost:7878"] {
+            assert_eq!(check(host), Ok(()), "{host}");
+        }
+        for host in ["192.0.2.2:80", "192.0.2.2", "attacker.example:7878"] {
+            assert_eq!(check(host), Err(Refused::Host), "{host}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! any number of [`Listener`]s read; nothing that they do slows the training down.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +26,8 @@ use crate::settings::{MOST_ITERATIONS, Settings};
 const FRAME: Duration = Duration::from_millis(40);
 /// How much of the time may be spent on what is shown instead of on training.
 const SHARE: f64 = 0.08;
+/// How many commands may wait.
+const MOST_COMMANDS: usize = 16;
 /// A run that nobody looks at is paused after so long.
 const PAUSED_AFTER: Duration = Duration::from_secs(10);
 
@@ -44,7 +46,7 @@ enum Command {
 pub struct Run {
     /// The settings.
     pub settings: Settings,
-    commands: Sender<Command>,
+    commands: SyncSender<Command>,
     shared: Arc<Shared>,
 }
 
@@ -96,10 +98,16 @@ pub struct Listener {
     known: (u64, usize),
 }
 
-/// The thread of a run is gone.
+/// Why a run does not obey.
 #[derive(Debug, thiserror::Error)]
-#[error("the run has ended")]
-pub struct Ended;
+pub enum Disobeys {
+    /// Its thread is gone.
+    #[error("the run has ended")]
+    Ended,
+    /// It has not yet obeyed the commands before.
+    #[error("the run is busy; try again")]
+    Busy,
+}
 
 impl Run {
     /// A run that has not started. Its network is made by its own thread.
@@ -107,7 +115,7 @@ impl Run {
     /// # Errors
     /// If the system has no thread for it.
     pub fn new(settings: Settings, data: Arc<Dataset>, device: Device) -> std::io::Result<Self> {
-        let (commands, received) = mpsc::channel();
+        let (commands, received) = mpsc::sync_channel(MOST_COMMANDS);
         let shared = Arc::new(Shared {
             seen: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -116,6 +124,10 @@ impl Run {
         let of_thread = (settings.clone(), Arc::clone(&shared));
         thread::Builder::new().name("run".into()).spawn(move || {
             let (settings, shared) = of_thread;
+            let _ends = EndsOnDrop(Arc::clone(&shared));
+            if shared.seen().has_ended {
+                return;
+            }
             Worker::new(Network::new(settings, data, device), received, shared).work();
         })?;
         Ok(Self { settings, commands, shared })
@@ -124,8 +136,8 @@ impl Run {
     /// Trains until it is paused.
     ///
     /// # Errors
-    /// If the thread is gone, as for the other commands.
-    pub fn start(&self) -> Result<(), Ended> {
+    /// If the thread is gone or busy, as for the other commands.
+    pub fn start(&self) -> Result<(), Disobeys> {
         self.send(Command::Start)
     }
 
@@ -133,7 +145,7 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub fn pause(&self) -> Result<(), Ended> {
+    pub fn pause(&self) -> Result<(), Disobeys> {
         self.send(Command::Pause)
     }
 
@@ -141,7 +153,7 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub fn step(&self) -> Result<(), Ended> {
+    pub fn step(&self) -> Result<(), Disobeys> {
         self.send(Command::Step)
     }
 
@@ -149,7 +161,7 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub fn rewind(&self) -> Result<(), Ended> {
+    pub fn rewind(&self) -> Result<(), Disobeys> {
         self.send(Command::Rewind)
     }
 
@@ -157,7 +169,10 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub async fn classify(&self, picture: Picture) -> Result<Result<Prediction, NotFinite>, Ended> {
+    pub async fn classify(
+        &self,
+        picture: Picture,
+    ) -> Result<Result<Prediction, NotFinite>, Disobeys> {
         self.ask(|answer| Command::Classify(picture, answer)).await
     }
 
@@ -165,7 +180,7 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub async fn file(&self) -> Result<Result<Vec<u8>, ContentError>, Ended> {
+    pub async fn file(&self) -> Result<Result<Vec<u8>, ContentError>, Disobeys> {
         self.ask(Command::File).await
     }
 
@@ -173,7 +188,7 @@ impl Run {
     ///
     /// # Errors
     /// See [`start`](Self::start).
-    pub async fn measured(&self) -> Result<Measured, Ended> {
+    pub async fn measured(&self) -> Result<Measured, Disobeys> {
         self.ask(Command::Measured).await
     }
 
@@ -198,29 +213,48 @@ impl Run {
         self.shared.listeners.load(Ordering::Relaxed) > 0
     }
 
-    fn send(&self, command: Command) -> Result<(), Ended> {
-        self.commands.send(command).map_err(|_| Ended)
+    fn send(&self, command: Command) -> Result<(), Disobeys> {
+        self.commands.try_send(command).map_err(|error| match error {
+            TrySendError::Full(_) => Disobeys::Busy,
+            TrySendError::Disconnected(_) => Disobeys::Ended,
+        })
     }
 
     async fn ask<A>(
         &self,
         command: impl FnOnce(oneshot::Sender<A>) -> Command,
-    ) -> Result<A, Ended> {
+    ) -> Result<A, Disobeys> {
         let (answer, answered) = oneshot::channel();
         self.send(command(answer))?;
-        answered.await.map_err(|_| Ended)
+        answered.await.map_err(|_| Disobeys::Ended)
     }
 }
 
 impl Drop for Run {
-    /// Tells the listeners.
     fn drop(&mut self) {
-        self.shared.seen().has_ended = true;
-        self.shared.changed();
+        self.shared.end();
+    }
+}
+
+/// Tells the listeners if the thread of a run ends by itself: an optimizer of a user may panic.
+struct EndsOnDrop(Arc<Shared>);
+
+impl Drop for EndsOnDrop {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 
 impl Shared {
+    /// No more will be seen of the run.
+    fn end(&self) {
+        let mut seen = self.seen();
+        seen.has_ended = true;
+        seen.is_running = false;
+        drop(seen);
+        self.changed();
+    }
+
     fn changed(&self) {
         self.changes.send_modify(|count| *count += 1);
     }
@@ -310,7 +344,8 @@ impl Worker {
 
     fn work(mut self) {
         self.show(true, 0.0);
-        loop {
+        // A run that was removed does not obey the commands that wait.
+        while !self.shared.seen().has_ended {
             let command = match self.is_running {
                 true => match self.commands.try_recv() {
                     Ok(command) => Some(command),

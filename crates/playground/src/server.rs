@@ -18,13 +18,15 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -45,7 +47,7 @@ use crate::connections::Limited;
 use crate::guard::{self, Names};
 use crate::numbers::base64;
 use crate::page;
-use crate::run::{Ended, Listener, Run, Snapshot};
+use crate::run::{Disobeys, Listener, Run, Snapshot};
 use crate::settings::{BadSetting, Settings};
 use crate::site::{Site, report_files};
 use crate::valley::{self, Descents};
@@ -56,6 +58,8 @@ const MOST_RUNS: usize = 8;
 const MOST_CONNECTIONS: usize = 64;
 /// The largest body of a request, in bytes: a picture.
 const MOST_BYTES: usize = 4 << 20;
+/// The most that is read of a report, in bytes.
+const LONGEST_REPORT: u64 = 64 << 20;
 /// A run that nobody has looked at for so long is removed.
 const REMOVED_AFTER: Duration = Duration::from_secs(600);
 /// The shortest time between two snapshots.
@@ -188,6 +192,7 @@ impl Runs {
 }
 
 type Shared = State<Arc<App>>;
+type Body = Result<Bytes, BytesRejection>;
 
 fn router(app: Arc<App>) -> Router {
     Router::new()
@@ -258,10 +263,20 @@ async fn report(State(app): Shared, Path(name): Path<String>) -> Result<Response
         || Failure::new(StatusCode::NOT_FOUND, "there is no such report; `lecture` writes one");
     let (_, file) = report_files().find(|(_, file)| *file == name).ok_or_else(missing)?;
     let path = app.site.report.join(file);
-    let html = computed(move || std::fs::read(path)).await?.map_err(|_| missing())?;
+    let html = computed(move || read_regular(&path)).await?.map_err(|_| missing())?;
     let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, guard::policy_of_report());
     Ok(response)
+}
+
+/// The content of a file, but not of a device or a pipe, which may never end.
+fn read_regular(path: &std::path::Path) -> io::Result<Vec<u8>> {
+    if !path.is_file() {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let mut content = Vec::new();
+    File::open(path)?.take(LONGEST_REPORT).read_to_end(&mut content)?;
+    Ok(content)
 }
 
 async fn start(State(app): Shared, uri: Uri) -> Response {
@@ -269,8 +284,8 @@ async fn start(State(app): Shared, uri: Uri) -> Response {
     ([(CONTENT_TYPE, JSON)], start).into_response()
 }
 
-async fn paths(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
-    let descents: Descents = read(&headers, &body)?;
+async fn paths(State(app): Shared, headers: HeaderMap, body: Body) -> Result<Response, Failure> {
+    let descents: Descents = read(&headers, &body?)?;
     let device = app.site.device.clone();
     let paths = computed(move || valley::paths(&descents, &device)).await??;
     Ok(answer(&json!({ "paths": paths })))
@@ -282,8 +297,8 @@ async fn runs(State(app): Shared) -> Response {
     answer(&all.collect::<Vec<_>>())
 }
 
-async fn new_run(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
-    let settings: Settings = read(&headers, &body)?;
+async fn new_run(State(app): Shared, headers: HeaderMap, body: Body) -> Result<Response, Failure> {
+    let settings: Settings = read(&headers, &body?)?;
     settings.check(&app.site.data)?;
     app.note_listeners();
     let mut runs = app.runs();
@@ -315,15 +330,15 @@ fn described(app: &App, id: u64, run: &Run) -> Value {
 }
 
 async fn remove(State(app): Shared, Path(id): Path<String>) -> Result<StatusCode, Failure> {
-    app.run(&id)?;
-    app.runs().all.remove(&id.parse().unwrap_or(0));
-    Ok(StatusCode::NO_CONTENT)
+    let id: u64 = id.parse().map_err(|_| Failure::no_run())?;
+    let removed = app.runs().all.remove(&id);
+    removed.map(|_| StatusCode::NO_CONTENT).ok_or_else(Failure::no_run)
 }
 
 async fn command(
     State(app): Shared,
     Path(id): Path<String>,
-    command: fn(&Run) -> Result<(), Ended>,
+    command: fn(&Run) -> Result<(), Disobeys>,
 ) -> Result<StatusCode, Failure> {
     command(&*app.run(&id)?)?;
     Ok(StatusCode::NO_CONTENT)
@@ -376,8 +391,9 @@ async fn draw(
     Path(id): Path<String>,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Result<Response, Failure> {
+    let body = body?;
     expect_type(&headers, "image/png")?;
     let run = app.run(&id)?;
     let (rows, columns) = app.site.data.training.image_shape();
@@ -482,9 +498,19 @@ impl From<BadSetting> for Failure {
     }
 }
 
-impl From<Ended> for Failure {
-    fn from(ended: Ended) -> Self {
-        Self::new(StatusCode::CONFLICT, ended)
+impl From<Disobeys> for Failure {
+    fn from(why: Disobeys) -> Self {
+        Self::new(StatusCode::CONFLICT, why)
+    }
+}
+
+impl From<BytesRejection> for Failure {
+    fn from(rejection: BytesRejection) -> Self {
+        let most = MOST_BYTES >> 20;
+        Self::new(
+            rejection.status(),
+            format!("the request cannot be read: it has at most {most} MiB"),
+        )
     }
 }
 

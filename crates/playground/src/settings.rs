@@ -84,8 +84,8 @@ impl Settings {
             true => Ok(()),
             false => bad(field, format!("a whole number from 1 to {most}, not {value}")),
         };
-        if self.hidden.len() > MOST_LAYERS {
-            return bad("hidden", format!("up to {MOST_LAYERS} hidden layers"));
+        if !(1..=MOST_LAYERS).contains(&self.hidden.len()) {
+            return bad("hidden", format!("1 to {MOST_LAYERS} hidden layers"));
         }
         for &neurons in &self.hidden {
             within("hidden", neurons, MOST_NEURONS)?;
@@ -147,7 +147,8 @@ fn number(
     is_allowed: impl Fn(f64) -> bool,
     allowed: &str,
 ) -> Result<(), BadSetting> {
-    match value.is_finite() && is_allowed(value) {
+    // Minus zero would be written as a flag.
+    match value.is_finite() && !value.is_sign_negative() && is_allowed(value) {
         true => Ok(()),
         false => bad(field, format!("{allowed}, not {value}")),
     }
@@ -166,7 +167,7 @@ mod tests {
             settings.check(&data).err().map(|bad| bad.field)
         };
         assert_eq!(field(&|_| {}), None);
-        assert_eq!(field(&|s| s.hidden = vec![]), None);
+        assert_eq!(field(&|s| s.hidden = vec![]), Some("hidden"));
         assert_eq!(field(&|s| s.hidden = vec![10; 11]), Some("hidden"));
         assert_eq!(field(&|s| s.hidden = vec![100, 0]), Some("hidden"));
         assert_eq!(field(&|s| s.hidden = vec![501]), Some("hidden"));
@@ -182,6 +183,7 @@ mod tests {
             assert_eq!(field(&|s| s.images = images), Some("images"));
         }
         assert_eq!(field(&|s| s.weight_decay = -1e-9), Some("weight_decay"));
+        assert_eq!(field(&|s| s.weight_decay = -0.0), Some("weight_decay"));
         assert_eq!(field(&|s| s.dropout = 1.0), Some("dropout"));
         let bad = InitialWeights::Std(-0.1);
         assert_eq!(field(&|s| s.initial_weights = bad), Some("initial_weights"));

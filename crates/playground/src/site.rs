@@ -31,12 +31,17 @@ pub struct Site {
     /// The folder of the report, which is served too if it is there.
     pub report: PathBuf,
     /// The command that trains a network with these settings for so many steps, which the second argument says.
-    pub command: fn(&Settings, &str) -> String,
+    pub command: CommandOf,
     /// The record of a network that was trained with these settings, as it is written to a file.
-    pub record: Box<dyn Fn(&Settings, Run) -> String + Send + Sync>,
+    pub record: RecordOf,
     /// The language of a page whose address does not say one.
     pub language: Language,
 }
+
+/// Writes the command of a network.
+pub type CommandOf = Box<dyn Fn(&Settings, &str) -> String + Send + Sync>;
+/// Writes the record of a network.
+pub type RecordOf = Box<dyn Fn(&Settings, Run) -> String + Send + Sync>;
 
 /// A statement of the lecture, and how to see it happen.
 pub struct Scene {

@@ -10,15 +10,18 @@ use std::sync::Arc;
 use clap::{Parser, ValueHint};
 use lab::cli::Tool;
 use lab::common::Data;
-use lab::output::{fail, say};
+use lab::output::{fail, finish, say};
 use language::{current, tr};
 use playground::{Server, Settings, Site};
+use training::backend::Backend;
+use training::flags::InvalidValue;
 use training::run::Run;
+use training::saved::PERCEPTRON;
 
 use super::predict::words::words;
 use super::say::{labelled, title as statement_title};
+use super::train::network;
 use super::train::record::record;
-use super::train::{Train, network};
 use crate::lecture::statements;
 
 /// Trains networks live in a page of your browser
@@ -30,7 +33,7 @@ use crate::lecture::statements;
 pub struct Playground {
     /// The address and port to listen on (default: the first free port from 127.0.0.1:7878 on); port 0 chooses a
     /// free one. Whoever reaches the address can train networks on this machine
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
 
     /// Print the address, and do not open it in the browser
@@ -53,6 +56,12 @@ impl Tool for Playground {
     }
 }
 
+/// An IP address and a port.
+fn address(text: &str) -> Result<SocketAddr, InvalidValue> {
+    let allowed = "allowed: an IP address and a port, such as 127.0.0.1:7878";
+    text.parse().map_err(|_| allowed.into())
+}
+
 /// Where the server listens if nobody says otherwise.
 const DEFAULT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7878);
@@ -70,14 +79,21 @@ fn serve(
     let address = format!("http://{}/", server.address());
     say(common.quiet, labelled(tr!("open"), &address));
     say(common.quiet, labelled(tr!("stop"), tr!("press Ctrl+C")));
+    // Nobody would know where it is.
+    if finish(ExitCode::SUCCESS) != ExitCode::SUCCESS {
+        return Ok(ExitCode::FAILURE);
+    }
     if !no_open {
         open(&address);
     }
     let scenes = scenes::SCENES;
     let (backend, of_record) = (common.backend, Arc::clone(&data));
     let record = move |settings: &Settings, run: Run| {
-        record(&as_flags(settings, run.losses.losses.len()), run, &of_record, backend)
+        record(&of_train(settings, run.losses.losses.len()), run, &of_record, backend)
     };
+    let same_data = same_data(common);
+    let command =
+        move |settings: &Settings, iterations: &str| command(settings, iterations) + &same_data;
     let site = Site {
         record: Box::new(record),
         data,
@@ -86,21 +102,54 @@ fn serve(
         title,
         note: words,
         report: report.clone(),
-        command,
+        command: Box::new(command),
         language: current(),
     };
     server.serve(site)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The settings of `train` that the command has.
-fn as_flags(settings: &Settings, iterations: usize) -> network::Settings {
-    // A network that has not learned yet is none that `train` makes.
-    let command = command(settings, &iterations.max(1).to_string());
-    let flags = command.split(" -- ").nth(1).unwrap_or_default().split_whitespace();
-    let train = Train::try_parse_from(["train"].into_iter().chain(flags));
-    let settings = train.expect("the command is one of `train`").settings;
-    network::Settings { iterations, ..settings }
+/// The same settings as those of `train`, after so many steps.
+fn of_train(settings: &Settings, iterations: usize) -> network::Settings {
+    network::Settings {
+        network: PERCEPTRON.into(),
+        iterations,
+        batch_size: settings.batch_size,
+        hidden: settings.hidden.clone(),
+        activation: settings.activation.clone(),
+        initial_weights: Some(settings.initial_weights),
+        batch_norm: settings.batch_norm,
+        dropout: settings.dropout,
+        weight_decay: settings.weight_decay,
+        optimizer: settings.optimizer.clone(),
+        learning_rate: Some(settings.learning_rate),
+        images: Some(settings.images),
+        seed: settings.seed,
+    }
+}
+
+/// A word as a shell reads it. User-defined names and paths may have spaces.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+/// The flags with which `train` reads the same data on the same backend.
+fn same_data(common: &Data) -> String {
+    let mut flags = String::new();
+    if common.backend != Backend::default_compiled() {
+        flags += &format!(" --backend {}", common.backend);
+    }
+    if let Some(path) = &common.data {
+        flags += &format!(" --data {}", quoted(&path.display().to_string()));
+    }
+    if common.transpose {
+        flags += " --transpose";
+    }
+    flags
 }
 
 /// The title of a statement, in the current language.
@@ -133,9 +182,9 @@ fn command(settings: &Settings, iterations: &str) -> String {
          --weight-decay {} --dropout {}{batch_norm} --images {} --seed {}",
         iterations,
         hidden.join(","),
-        settings.activation,
+        quoted(&settings.activation),
         settings.initial_weights,
-        settings.optimizer,
+        quoted(&settings.optimizer),
         settings.learning_rate,
         settings.batch_size,
         settings.weight_decay,

@@ -40,9 +40,8 @@ pub struct Train {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     record: Option<PathBuf>,
 
-    /// How the network is trained.
     #[command(flatten)]
-    pub settings: Settings,
+    settings: Settings,
 
     #[command(flatten)]
     data: Data,

@@ -121,8 +121,8 @@ fn chapter_1_the_gradient_and_gradient_descent() {
     let first = |network: &Network| f64::from(network.losses().losses[0]);
     assert!((loss(small) - first(small)).abs() < 0.1, "{}", loss(small));
     assert!(loss(good) < first(good) - 1.0, "{}", loss(good));
-    // Its loss is not finite, or it is stuck far above that of guessing.
-    assert!(loss(large) > first(large), "{}", loss(large));
+    let largest = large.losses().losses.iter().fold(0.0f32, |largest, loss| largest.max(*loss));
+    assert!(f64::from(largest) > 100.0 * first(large), "{largest}");
 }
 
 #[test]
@@ -130,7 +130,9 @@ fn chapter_2_backpropagation() {
     let network = &trained("B1", 1)[0];
     let layers = network.layers();
     assert!(layers.layers[0].gradient.unwrap() > 0.0 && layers.output_gradient.unwrap() > 0.0);
-    let parameters = 784 * 50 + 50 + 50 * 10 + 10;
+    let file = network.file().unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+    let parameters: usize = tensors.iter().map(|(_, tensor)| tensor.data().len() / 4).sum();
     assert_eq!(parameters, 39_760);
 
     for step in walked("B2")[0].points.windows(2) {
@@ -144,7 +146,7 @@ fn chapter_2_backpropagation() {
 #[test]
 fn chapter_3_the_paths_of_the_optimizers() {
     let sgd = &walked("O2")[0];
-    assert!(crossings(sgd) >= 25, "{}", crossings(sgd));
+    assert_eq!(crossings(sgd), 30);
     let [sgd, momentum] = &walked("O3")[..] else { panic!("two paths") };
     assert!(crossings(momentum) < crossings(sgd) / 2);
     // Its first steps along the valley become longer; those of SGD become shorter.
@@ -161,6 +163,8 @@ fn chapter_3_the_paths_of_the_optimizers() {
     let adam = &walked("O5")[2];
     let moved = [0, 1].map(|i| (adam.points[1][i] - adam.points[0][i]).abs());
     assert!(moved.iter().all(|moved| (moved - 0.3).abs() < 1e-4), "{moved:?}");
+    // Its velocity carries it beyond the floor of the valley.
+    assert!(crossings(adam) > 0);
 
     let [sgd, adagrad] = &walked("O7")[..] else { panic!("two paths") };
     let (sgd, adagrad) = (lengths(sgd), lengths(adagrad));
@@ -213,12 +217,12 @@ fn chapter_4_initial_weights() {
 
 #[test]
 fn chapter_5_overfitting() {
-    let [he, large] = &trained("I1", 600)[..] else { panic!("two networks") };
+    let [he, large] = &trained("I1", 1000)[..] else { panic!("two networks") };
     assert!(gap(large) > gap(he) + 0.05, "{} {}", gap(large), gap(he));
-    assert!(large.accuracy().training > 0.99);
+    assert_eq!(large.accuracy().training, 1.0);
 
-    let [narrow, wide] = &trained("V1", 300)[..] else { panic!("two networks") };
-    assert!(wide.accuracy().training > 0.99 && narrow.accuracy().training < 0.99);
+    let [narrow, wide] = &trained("V1", 600)[..] else { panic!("two networks") };
+    assert!(wide.accuracy().training == 1.0 && narrow.accuracy().training < 1.0);
 
     let [few, all] = &trained("V2", 600)[..] else { panic!("two networks") };
     assert!(gap(few) > gap(all) + 0.05, "{} {}", gap(few), gap(all));
