@@ -110,9 +110,14 @@ fn the_command_gives_the_same_network() {
         let run: Value =
             serde_json::from_str(server.post("/api/runs", &settings).as_str().unwrap()).unwrap();
         let id = run["id"].as_str().unwrap();
-        (0..25).for_each(|_| {
-            server.post(&format!("/api/runs/{id}/step"), &Value::Null);
-        });
+        for _ in 0..25 {
+            // Few commands may wait at a time.
+            while server.post(&format!("/api/runs/{id}/step"), &Value::Null).status_code == 409 {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        let mut events = server.events(&format!("{id}:0"));
+        events.until(|seen| seen["iteration"] == 25);
         let file = server.get(&format!("/api/runs/{id}/network.safetensors"));
         let record = server.get(&format!("/api/runs/{id}/record.json"));
         let command = run["command"].as_str().unwrap().replace("{iteration}", "25");
