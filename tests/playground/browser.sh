@@ -8,13 +8,13 @@ cd "$(dirname "$0")/../.."
 
 skip() { echo "SKIPPED: the playground was not opened in a browser, because $1"; exit 0; }
 
-chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+browser() { type -P chromium || type -P chromium-browser || type -P google-chrome; }
 command -v node > /dev/null && command -v npm > /dev/null || skip 'there is no Node.js with npm'
-if ! chromium > /dev/null && command -v apt-get > /dev/null && [[ $(id -u) == 0 ]]; then
+if ! browser > /dev/null && command -v apt-get > /dev/null && [[ $(id -u) == 0 ]]; then
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-nanum; } > /dev/null ||
         echo 'chromium could not be installed'
 fi
-chromium > /dev/null || skip 'there is no Chromium'
+browser > /dev/null || skip 'there is no Chromium'
 
 folder=$(mktemp -d)
 server=
@@ -30,5 +30,5 @@ until grep -q http "$folder/said"; do
     sleep 0.1
 done
 address=$(grep -o 'http://[^ ]*[0-9]' "$folder/said")
-NODE_PATH="$folder/node_modules" CHROMIUM=$(chromium) \
+NODE_PATH="$folder/node_modules" CHROMIUM=$(browser) \
     timeout 600 node tests/playground/browser.js "$address" "${1:-$folder/screenshots}"
