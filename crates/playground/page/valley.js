@@ -180,7 +180,9 @@ export function makeValley(start, valley, onChange) {
     if (diverged_at !== null && shownStep() >= diverged_at) return t('diverged at step {step}', { step: diverged_at });
     const at = Math.min(shownStep(), losses.length - 1);
     const [x, y] = points[at].map((coordinate) => number(coordinate));
-    return `x = ${x}, y = ${y}, f = ${number(losses[at])}`;
+    // A line may end between two of them only.
+    const parts = [`x = ${x}`, `y = ${y}`, `f = ${number(losses[at])}`];
+    return parts.map((part) => part.replaceAll(' ', '\u00a0')).join(', ');
   }
 
   /** Says the result to those who do not see it: once, when nothing moves any more. */
