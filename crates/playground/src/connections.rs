@@ -1,4 +1,4 @@
-//! Connections, of which there are no more at a time than the server can serve.
+//! Limits how many connections are open at a time, and how long one may be silent.
 
 use std::future::Future;
 use std::io;

@@ -94,7 +94,7 @@ pub struct Snapshot {
 pub struct Listener {
     shared: Arc<Shared>,
     changes: watch::Receiver<u64>,
-    /// How many losses it knows, and of which beginning.
+    /// How often the run had been rewound when the listener last looked, and how many losses it knows since then.
     known: (u64, usize),
 }
 
