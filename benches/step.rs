@@ -21,6 +21,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use datasets::{DataError, Dataset, TrainingSet};
+use experiments as _; // its allocator
 use extensions::initializers::He;
 use models::Mlp;
 use training::backend::Backend;

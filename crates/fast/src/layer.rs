@@ -2,9 +2,13 @@
 //! operation for flex, with which a training step takes about 7 % less time.
 
 #[cfg(feature = "flex")]
+mod nonzeros;
+#[cfg(feature = "flex")]
 mod one_operation;
 #[cfg(feature = "flex")]
 mod product;
+#[cfg(feature = "flex")]
+mod sparse;
 
 use burn::nn::Linear;
 use burn::tensor::Tensor;
@@ -108,10 +112,11 @@ mod tests {
             [[128, 784, 100], [128, 100, 100], [128, 100, 10], [7, 13, 5], [3, 2, 17], [1, 1, 1]]
         {
             let linear = linear([inputs, outputs], &device);
-            let x = Tensor::from_data(numbers(4, [batch, inputs]), &device);
+            let dense = Tensor::<2>::from_data(numbers(4, [batch, inputs]), &device);
+            let sparse = (dense.clone() - 0.6).clamp_min(0.0); // a fifth is not 0
             for h in functions(&device) {
                 let h = h.as_ref();
-                for x in [x.clone(), x.clone().require_grad()] {
+                for x in [dense.clone(), dense.clone().require_grad(), sparse.clone()] {
                     assert!(one_operation::can_compute(&x, &linear));
                     let plain = all_of(in_tensors, &x, &linear, h);
                     assert_eq!(

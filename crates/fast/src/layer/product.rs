@@ -21,6 +21,26 @@ impl<'a> Matrix<'a> {
         Self { entries, size: [rows, columns], strides: [columns, 1] }
     }
 
+    /// The entries, in the order in which they lie in memory.
+    pub fn entries(&self) -> &'a [f32] {
+        self.entries
+    }
+
+    /// The rows and columns.
+    pub fn size(&self) -> [usize; 2] {
+        self.size
+    }
+
+    /// The distances in memory to the next row and to the next column.
+    pub fn strides(&self) -> [usize; 2] {
+        self.strides
+    }
+
+    /// Whether it lies column by column: it is the transposed of a matrix that lies row by row.
+    pub fn is_transposed(&self) -> bool {
+        self.strides[1] != 1
+    }
+
     /// The transposed matrix in the same memory.
     pub fn transposed(self) -> Self {
         let ([rows, columns], [down, right]) = (self.size, self.strides);
