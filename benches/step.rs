@@ -1,4 +1,4 @@
-//! What a training step costs beyond its matrix products.
+//! What a training step costs, compared with its matrix products alone, and what an evaluation costs.
 //!
 //! The step is the book's (784-100-100-100-100-10, ReLU, batch 128): draw a mini-batch, forward,
 //! loss, backward, update. The limit is the matrix products alone, computed by the `gemm` crate, which
@@ -20,7 +20,7 @@ use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
 use clap::Parser;
-use datasets::{DataError, Dataset, TrainingSet};
+use datasets::{DataError, Dataset, TestSet, TrainingSet};
 use experiments as _; // its allocator
 use extensions::initializers::He;
 use models::Mlp;
@@ -50,9 +50,12 @@ struct Flags {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let flags = Flags::parse();
-    let training = Dataset::mnist().map_err(|error: DataError| error.to_string())?.training;
+    let data = Dataset::mnist().map_err(|error: DataError| error.to_string())?;
+    let training = data.training;
     let mut works = vec![Work::Limit(Limit::new())];
     works.extend(OPTIMIZERS.iter().map(|optimizer| Work::step(optimizer, &training)));
+    let sgd = OPTIMIZERS.iter().next().expect("SGD is the first one");
+    works.push(Work::Evaluation(Box::new(trainer(sgd, &training)), data.test));
     if flags.serve { serve(&mut works) } else { compare(&mut works, &flags) }
 }
 
@@ -94,27 +97,33 @@ fn serve(works: &mut [Work]) -> Result<(), Box<dyn std::error::Error>> {
 enum Work {
     Limit(Limit),
     Step(&'static str, Box<Trainer<Mlp>>, TrainingSet),
+    /// The accuracy on all test images.
+    Evaluation(Box<Trainer<Mlp>>, TestSet),
+}
+
+/// A network ready to train with this optimizer.
+fn trainer(optimizer: &Named, training: &TrainingSet) -> Trainer<Mlp> {
+    let device = Backend::default_compiled().device().expect("it is compiled in").autodiff();
+    let shape = shape(&WIDTHS[1..WIDTHS.len() - 1], training);
+    let model = initial_mlp(&shape, &He, 0, &device);
+    Trainer::new(model, optimizer.build(0.0), optimizer.mnist_rate, BATCH, 0, &device)
 }
 
 impl Work {
     /// Training steps with this optimizer.
     fn step(optimizer: &Named, training: &TrainingSet) -> Self {
-        let device = Backend::default_compiled().device().expect("it is compiled in").autodiff();
-        let shape = shape(&WIDTHS[1..WIDTHS.len() - 1], training);
-        let model = initial_mlp(&shape, &He, 0, &device);
-        let (rate, optimizer_of_module) = (optimizer.mnist_rate, optimizer.build(0.0));
-        let trainer = Trainer::new(model, optimizer_of_module, rate, BATCH, 0, &device);
-        Self::Step(optimizer.name, Box::new(trainer), training.clone())
+        Self::Step(optimizer.name, Box::new(trainer(optimizer, training)), training.clone())
     }
 
     fn name(&self) -> &'static str {
         match self {
             Self::Limit(_) => "limit",
             Self::Step(name, ..) => name,
+            Self::Evaluation(..) => "evaluation",
         }
     }
 
-    /// The time of one step: the median over `steps`, which ignores steps during which the thread was
+    /// The time of one step or evaluation: the median over `steps`, which ignores steps during which the thread was
     /// not running.
     fn microseconds(&mut self, steps: u32) -> f64 {
         let once = |_| {
@@ -122,6 +131,7 @@ impl Work {
             match self {
                 Self::Limit(limit) => limit.products(),
                 Self::Step(_, trainer, training) => _ = black_box(trainer.step(training)),
+                Self::Evaluation(trainer, test) => _ = black_box(trainer.accuracy(test)),
             }
             start.elapsed().as_secs_f64() * 1e6
         };
