@@ -52,12 +52,17 @@ pub trait Samples: Sync {
     /// # Panics
     /// If an index is out of range.
     fn pixels(&self, indices: &[usize]) -> Vec<f32> {
+        let size = self.pixels_per_image();
+        let mut pixels = Vec::with_capacity(indices.len() * size);
+        if indices.is_sorted_by(|i, next| i + 1 == *next) {
+            // The processor foresees what is read next.
+            indices.iter().for_each(|&i| extend_with_pixels(&mut pixels, self.image(i)));
+            return pixels;
+        }
         // In two passes, a few images at a time: copying the bytes of several images first lets the
         // processor fetch them from memory in parallel.
         const AT_ONCE: usize = 16;
-        let size = self.pixels_per_image();
         let mut bytes = Vec::with_capacity(AT_ONCE * size);
-        let mut pixels = Vec::with_capacity(indices.len() * size);
         for indices in indices.chunks(AT_ONCE) {
             bytes.clear();
             indices.iter().for_each(|&i| bytes.extend_from_slice(self.image(i)));
