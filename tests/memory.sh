@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests of `crates/fast` under valgrind. The only unsafe code of this project is there: matrix products
-# into memory that nothing has written before (crates/fast/src/layer/product.rs). Valgrind reports a read of
+# into memory that nothing has written before (crates/fast/src/layer/product/dense.rs). Valgrind reports a read of
 # memory that was never written, and a read or write beyond what was allocated, in the crate `gemm` too.
 #
 #   tests/memory.sh [FILTER]

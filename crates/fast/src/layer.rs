@@ -2,13 +2,9 @@
 //! operation for flex, with which a training step takes about 7 % less time.
 
 #[cfg(feature = "flex")]
-mod nonzeros;
-#[cfg(feature = "flex")]
 mod one_operation;
 #[cfg(feature = "flex")]
 mod product;
-#[cfg(feature = "flex")]
-mod sparse;
 
 use burn::nn::Linear;
 use burn::tensor::Tensor;

@@ -15,9 +15,7 @@ use burn::backend::{Autodiff, Backend, Dispatch, Flex, backend_extension};
 use burn::nn::Linear;
 use burn::tensor::Tensor;
 
-use super::nonzeros::NonZeros;
 use super::product::{Matrix, product};
-use super::sparse::sparse_product;
 use crate::flex::{entries, is_f32_in_rows, size, tensor};
 
 /// Whether [`forward`] can compute this: f32 on the flex backend, row by row, with or without autodiff,
@@ -57,34 +55,10 @@ pub trait LayerBackend: Backend {
 impl LayerBackend for Flex {
     fn layer(x: FlexTensor, w: FlexTensor, b: FlexTensor, relu: bool) -> FlexTensor {
         assert_eq!(entries(&b).len(), size(&w)[1], "a bias for each output");
-        layer(&x, nonzeros(&x).as_ref(), &w, &b, relu)
+        let mut z = product(matrix(&x), matrix(&w));
+        add_bias(&mut z, entries(&b), relu);
+        tensor(z, [size(&x)[0], size(&w)[1]])
     }
-}
-
-/// Where x is not 0, if so much of it is 0 that this saves time.
-fn nonzeros(x: &FlexTensor) -> Option<NonZeros> {
-    NonZeros::of_sparse(entries(x), size(x))
-}
-
-/// The layer, with the [`nonzeros`] of x.
-fn layer(
-    x: &FlexTensor,
-    nonzeros: Option<&NonZeros>,
-    w: &FlexTensor,
-    b: &FlexTensor,
-    relu: bool,
-) -> FlexTensor {
-    let [batch, outputs] = [size(x)[0], size(w)[1]];
-    assert_eq!(entries(b).len(), outputs, "a bias for each output");
-    let mut z = fast_product(matrix(x), nonzeros, matrix(w));
-    add_bias(&mut z, entries(b), relu);
-    tensor(z, [batch, outputs])
-}
-
-/// The product of `a` and `b`, without the zeros of `a` where that is known to save time.
-fn fast_product(a: Matrix, nonzeros: Option<&NonZeros>, b: Matrix) -> Vec<f32> {
-    let sparse = nonzeros.and_then(|nonzeros| sparse_product(a, nonzeros, b));
-    sparse.unwrap_or_else(|| product(a, b))
 }
 
 /// Forwards, keeping what the backward pass needs.
@@ -97,13 +71,9 @@ impl<C: CheckpointStrategy> LayerBackend for Autodiff<Flex, C> {
     ) -> FloatTensor<Self> {
         let nodes = [x.node(), w.node(), b.node()];
         let [x, w, b] = [x, w, b].map(|tensor| tensor.into_primitive());
-        let nonzeros = nonzeros(&x);
-        let z = layer(&x, nonzeros.as_ref(), &w, &b, relu);
+        let z = Flex::layer(x.clone(), w.clone(), b, relu);
         match LayerBackward.prepare::<C>(nodes).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => {
-                let relu = relu.then(|| z.clone());
-                prep.finish(Kept { x, nonzeros, w, relu }, z)
-            }
+            OpsKind::Tracked(prep) => prep.finish(Kept { x, w, relu: relu.then(|| z.clone()) }, z),
             OpsKind::UnTracked(prep) => prep.finish(z),
         }
     }
@@ -113,7 +83,6 @@ impl<C: CheckpointStrategy> LayerBackend for Autodiff<Flex, C> {
 #[derive(Clone, Debug)]
 struct Kept {
     x: FlexTensor,
-    nonzeros: Option<NonZeros>,
     w: FlexTensor,
     relu: Option<FlexTensor>,
 }
@@ -130,7 +99,7 @@ impl Backward<Flex, 3> for LayerBackward {
 
     fn backward(self, ops: Ops<Kept, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let [of_x, of_w, of_b] = ops.parents; // `None` where that gradient is not needed
-        let Kept { x, nonzeros, w, relu } = ops.state;
+        let Kept { x, w, relu } = ops.state;
         let [[batch, inputs], [_, outputs]] = [size(&x), size(&w)];
 
         let mut da = grads.consume::<Flex>(&ops.node).into_data();
@@ -142,13 +111,11 @@ impl Backward<Flex, 3> for LayerBackward {
         }
         let da = Matrix::new(da, [batch, outputs]);
         if let Some(node) = of_x {
-            let of_da = NonZeros::of_sparse(da.entries(), da.size());
-            let dx = fast_product(da, of_da.as_ref(), matrix(&w).transposed());
+            let dx = product(da, matrix(&w).transposed());
             grads.register::<Flex>(node.id, tensor(dx, [batch, inputs]));
         }
         if let Some(node) = of_w {
-            let of_x = nonzeros.map(|nonzeros| nonzeros.transposed());
-            let dw = fast_product(matrix(&x).transposed(), of_x.as_ref(), da);
+            let dw = product(matrix(&x).transposed(), da);
             grads.register::<Flex>(node.id, tensor(dw, [inputs, outputs]));
         }
         if let Some(node) = of_b {

@@ -1,5 +1,7 @@
 //! Where a matrix is not 0.
 
+use super::Matrix;
+
 /// One bit for each entry of a matrix: 1 where the entry is not 0 (NaN and infinity are not 0).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonZeros {
@@ -9,25 +11,21 @@ pub struct NonZeros {
 }
 
 impl NonZeros {
-    /// Looks at the entries of a matrix of `[rows, columns]` that lie row by row.
-    pub fn of(entries: &[f32], size: [usize; 2]) -> Self {
-        let [rows, columns] = size;
+    /// Looks at the entries of a matrix.
+    pub fn of(matrix: Matrix) -> Self {
+        if matrix.is_transposed() {
+            return Self::of(matrix.transposed()).transposed();
+        }
+        let [rows, columns] = matrix.size;
         let mut words = vec![0; rows * columns.div_ceil(64)];
         if columns > 0 {
-            look(entries, columns, &mut words);
+            look(matrix.entries, columns, &mut words);
         }
-        Self { words, size }
-    }
-
-    /// The same, but only if so few entries are not 0 that a product is faster without the zeros.
-    pub fn of_sparse(entries: &[f32], size: [usize; 2]) -> Option<Self> {
-        // As fast as `gemm` at 0.75 to 0.8 on an AMD EPYC (Zen 4); other processors may differ.
-        const SPARSE: f64 = 0.65;
-        Some(Self::of(entries, size)).filter(|nonzeros| nonzeros.share() <= SPARSE)
+        Self { words, size: matrix.size }
     }
 
     /// Those of the transposed matrix.
-    pub fn transposed(&self) -> Self {
+    fn transposed(&self) -> Self {
         let [rows, columns] = self.size;
         let [words_in, words_out] = [columns.div_ceil(64), rows.div_ceil(64)];
         let mut words = vec![0; columns * words_out];
@@ -52,11 +50,6 @@ impl NonZeros {
         count as f64 / (self.size[0] * self.size[1]) as f64
     }
 
-    /// The rows and columns of the matrix.
-    pub fn size(&self) -> [usize; 2] {
-        self.size
-    }
-
     /// The bits of the columns from `start` to before `end` of a row, at most 64. The lowest bit is the
     /// column `start`.
     #[inline]
@@ -70,7 +63,7 @@ impl NonZeros {
     }
 }
 
-// A loop compiled for the widest vectors of the processor that it runs on, as in `one_operation`.
+// Loops compiled for the widest vectors of the processor that they run on, as in `one_operation`.
 
 #[macerator::with_simd]
 #[allow(clippy::extra_unused_type_parameters)]
@@ -94,18 +87,23 @@ fn word_of(entries: &[f32]) -> u64 {
     bits.fold(0, |word, bit| word | bit)
 }
 
-/// Exchanges the rows and columns of 64 times 64 bits: first of the four quarters, then of the quarters of
-/// each quarter, and so on.
-fn transpose(rows: &mut [u64; 64]) {
-    let (mut half, mut low) = (32, u64::from(u32::MAX));
+/// Exchanges the rows and columns of 64 times 64 bits: first the upper right and the lower left quarter, then
+/// these two quarters of each quarter, and so on.
+#[macerator::with_simd]
+#[allow(clippy::extra_unused_type_parameters)]
+fn transpose<S: macerator::Simd>(rows: &mut [u64; 64]) {
+    let (mut half, mut left) = (32, u64::from(u32::MAX)); // the lower bits are on the left
     while half > 0 {
-        for top in (0..64).filter(|row| row & half == 0) {
-            let exchanged = ((rows[top] >> half) ^ rows[top + half]) & low;
-            rows[top] ^= exchanged << half;
-            rows[top + half] ^= exchanged;
+        for rows in rows.chunks_exact_mut(2 * half) {
+            let (upper, lower) = rows.split_at_mut(half);
+            for (upper, lower) in upper.iter_mut().zip(lower) {
+                let exchanged = ((*upper >> half) ^ *lower) & left;
+                *upper ^= exchanged << half;
+                *lower ^= exchanged;
+            }
         }
         half /= 2;
-        low ^= low << half;
+        left ^= left << half;
     }
 }
 
@@ -123,8 +121,9 @@ mod tests {
     fn a_bit_is_one_where_the_entry_is_not_zero() {
         for [rows, columns] in [[1, 1], [3, 64], [5, 100], [130, 784], [64, 65], [0, 7], [7, 0]] {
             let entries = entries(rows * columns);
-            let found = NonZeros::of(&entries, [rows, columns]);
-            let turned = found.transposed();
+            let matrix = Matrix::new(&entries, [rows, columns]);
+            let found = NonZeros::of(matrix);
+            let turned = NonZeros::of(matrix.transposed());
             assert_eq!(turned.transposed(), found);
             let mut count = 0;
             for row in 0..rows {
@@ -144,7 +143,7 @@ mod tests {
     #[test]
     fn bits_can_start_in_the_middle_of_a_word() {
         let entries = entries(200);
-        let found = NonZeros::of(&entries, [1, 200]);
+        let found = NonZeros::of(Matrix::new(&entries, [1, 200]));
         for (start, end) in [(0, 64), (10, 70), (63, 64), (64, 128), (136, 200), (190, 200)] {
             let expected = (start..end)
                 .rev()
