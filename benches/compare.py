@@ -3,7 +3,9 @@
 The step is the book's: 784-100-100-100-100-10, ReLU, He weights, softmax cross-entropy, batch 128 drawn
 with replacement from MNIST, which is stored as bytes and divided by 255 when drawn; SGD .01 and Adam .001. Every
 peer uses the best setting that we know of: PyTorch's fused optimizers and `torch.compile` of the whole
-loss, JAX's whole step under `jit` with its buffers donated, NumPy with results written in place.
+loss, JAX's whole step under `jit` with its buffers donated, NumPy with results written in place. This project
+leaves out the zeros of the images, so the peers may do so as well: "sparse" is the fastest such form that we know
+of, SciPy's compressed rows, prepared once for all images, and with PyTorch an `embedding_bag` of these rows.
 
     python -m pip install -r benches/requirements.txt     # only this script needs Python and these packages
     python benches/compare.py                             # also builds the project's benchmark
@@ -25,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS, BATCH = [784, 100, 100, 100, 100, 10], 128
 RATES = {"SGD": 0.01, "Adam": 0.001}
-PEERS = ["numpy", "torch", "torch.compile", "jax"]
+PEERS = ["numpy", "numpy, sparse", "torch", "torch, sparse", "torch.compile", "jax"]
 # The limit: the matrix products alone, by the library that this project uses and by the one that NumPy uses.
 OURS, GEMM, BLAS = "this project", "the arithmetic (gemm)", "the arithmetic (BLAS)"
 
@@ -45,6 +47,14 @@ def mnist():
     return images, np.frombuffer(read("train-labels-idx1-ubyte.gz"), np.uint8, offset=8)
 
 
+def mnist_rows():
+    """Training images as compressed sparse rows of numbers from 0 to 1."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    return csr_array(mnist()[0].astype(np.float32) / np.float32(255))
+
+
 def he(rng):
     """Weights and biases, layer by layer."""
     import numpy as np
@@ -55,10 +65,11 @@ def he(rng):
     ]
 
 
-def numpy_steps(optimizer):
+def numpy_steps(optimizer, sparse):
     import numpy as np
 
     images, labels = mnist()
+    rows_of_images = mnist_rows() if sparse else None
     rng = np.random.default_rng(0)
     layers = he(rng)
     rows = np.arange(BATCH)
@@ -91,8 +102,11 @@ def numpy_steps(optimizer):
 
     def step():
         drawn = rng.integers(0, len(images), BATCH)
-        x = images[drawn].astype(np.float32)
-        x /= np.float32(255)
+        if sparse:
+            x = rows_of_images[drawn]
+        else:
+            x = images[drawn].astype(np.float32)
+            x /= np.float32(255)
         t_ = labels[drawn]
         inputs = []
         for i, (w, b) in enumerate(layers):
@@ -172,6 +186,42 @@ def torch_steps(optimizer, compiled):
     return step
 
 
+def torch_sparse_steps(optimizer):
+    import numpy as np
+    import torch
+
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    rows, labels = mnist_rows(), torch.from_numpy(mnist()[1].copy()).long()
+    (w, b), *rest = he(np.random.default_rng(0))
+    first = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(w), freeze=False, mode="sum")
+    bias = torch.nn.Parameter(torch.from_numpy(b))
+    modules = [torch.nn.ReLU()]
+    for w, b in rest:
+        linear = torch.nn.Linear(*w.shape)
+        with torch.no_grad():
+            linear.weight.copy_(torch.from_numpy(w.T))
+            linear.bias.zero_()
+        modules += [linear, torch.nn.ReLU()]
+    model = torch.nn.Sequential(*modules[:-1])
+    kind = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}[optimizer]
+    parameters = [first.weight, bias, *model.parameters()]
+    optim = kind(parameters, lr=RATES[optimizer], fused=True)
+    rng = np.random.default_rng(0)
+
+    def step():
+        drawn = rng.integers(0, len(labels), BATCH)
+        x = rows[drawn]
+        columns, starts, pixels = map(torch.from_numpy, (x.indices, x.indptr[:-1], x.data))
+        logits = model(first(columns, starts, per_sample_weights=pixels) + bias)
+        loss = torch.nn.functional.cross_entropy(logits, labels[drawn])
+        optim.zero_grad(set_to_none=True)
+        loss.backward()
+        optim.step()
+        return loss.item()
+
+    return step
+
+
 def jax_steps(optimizer):
     import functools
 
@@ -219,7 +269,9 @@ def serve(peer, optimizer):
     """The process of a peer: answers each line `NAME STEPS` with the microseconds per step."""
     makers = {
         BLAS: numpy_products,
-        "numpy": lambda: numpy_steps(optimizer),
+        "numpy": lambda: numpy_steps(optimizer, sparse=False),
+        "numpy, sparse": lambda: numpy_steps(optimizer, sparse=True),
+        "torch, sparse": lambda: torch_sparse_steps(optimizer),
         "torch": lambda: torch_steps(optimizer, compiled=False),
         "torch.compile": lambda: torch_steps(optimizer, compiled=True),
         "jax": lambda: jax_steps(optimizer),
