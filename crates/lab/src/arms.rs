@@ -1,23 +1,20 @@
 //! Measures arms whose trials can run in parallel: reads the trials that are kept, runs those that are
 //! missing, and leaves the trials of other shards to them.
 
-use std::path::PathBuf;
-
 use crate::experiment::Experiment;
 use crate::files::set_aside;
 use crate::record::{ArmRecord, TrialRecord};
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
 use crate::times::{TimeTaken, Times};
-use crate::trial_key::TrialKey;
+use crate::trial_key::TrialKeys;
 use crate::workers::{Bench, Task, Work, run_tasks};
 
 /// Measures arms, and counts what it took.
 pub(crate) struct Arms<'a, E: Experiment> {
     bench: Bench<'a, E>,
     times: Times,
-    /// The file of each trial, run now or kept from before.
-    files: Vec<PathBuf>,
+    taken: TimeTaken,
     /// How many trials were run now.
     ran: usize,
 }
@@ -48,7 +45,7 @@ struct Found<E: Experiment> {
 
 impl<'a, E: Experiment> Arms<'a, E> {
     pub(crate) fn new(bench: Bench<'a, E>, times: Times) -> Self {
-        Self { bench, times, files: Vec::new(), ran: 0 }
+        Self { bench, times, taken: TimeTaken::default(), ran: 0 }
     }
 
     /// How many trials were run, because they were missing.
@@ -58,7 +55,7 @@ impl<'a, E: Experiment> Arms<'a, E> {
 
     /// How long all trials took, now or before.
     pub(crate) fn time_taken(&self) -> TimeTaken {
-        self.times.of(&self.files)
+        self.taken
     }
 
     /// The records of these arms, each given by its name and steps.
@@ -74,6 +71,9 @@ impl<'a, E: Experiment> Arms<'a, E> {
         }
         self.ran += to_run.len();
         run_tasks::<E, S>(&self.bench, &to_run, work, &mut measured, &mut self.times)?;
+        for task in &to_run {
+            self.taken = self.taken.and(self.times.seconds(&task.key.path(self.bench.folder)));
+        }
         self.take_over(&of_other_shards, arms.len(), share, work, &mut measured)?;
 
         let seeds = &self.bench.provenance.seeds;
@@ -100,6 +100,7 @@ impl<'a, E: Experiment> Arms<'a, E> {
     ) -> Result<Found<E>, RunError> {
         let Bench { settings, provenance, folder, common, .. } = self.bench;
         let seeds = &provenance.seeds;
+        let keys = TrialKeys::new::<E>(settings, provenance, common.plain);
         let mut found = Found {
             measured: vec![vec![None; seeds.len()]; arms.len()],
             to_run: Vec::new(),
@@ -107,22 +108,24 @@ impl<'a, E: Experiment> Arms<'a, E> {
         };
         for (seed_index, &seed) in seeds.iter().enumerate() {
             for (arm_index, (name, steps)) in arms.iter().enumerate() {
-                let key = TrialKey::new::<E>(settings, provenance, common.plain, name, seed);
+                let key = keys.of(name, seed);
+                let file = key.path(folder);
+                let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
                 let task =
-                    Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
-                self.files.push(task.key.path(folder));
-                let kept = task.key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
+                    || Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
                 match kept.found() {
-                    Ok(Some(kept)) => found.measured[arm_index][seed_index] = Some(kept),
+                    Ok(Some(kept)) => {
+                        found.measured[arm_index][seed_index] = Some(kept);
+                        self.taken = self.taken.and(self.times.seconds(&file));
+                    }
                     // Another shard may be writing it just now.
                     _ if !self.is_of_this_shard(share, arm_index, seed_index) => {
-                        found.of_other_shards.push(task);
+                        found.of_other_shards.push(task());
                     }
-                    Ok(None) => found.to_run.push(task),
+                    Ok(None) => found.to_run.push(task()),
                     Err(fault) => {
-                        let why = format!("{fault}, so its trial is run again");
-                        set_aside(&task.key.path(folder), &why)?;
-                        found.to_run.push(task);
+                        set_aside(&file, &format!("{fault}, so its trial is run again"))?;
+                        found.to_run.push(task());
                     }
                 }
             }
@@ -142,7 +145,7 @@ impl<'a, E: Experiment> Arms<'a, E> {
 
     /// Reads the trials that other shards have run meanwhile.
     fn take_over(
-        &self,
+        &mut self,
         of_other_shards: &[Task],
         arms: usize,
         share: Share,
@@ -153,7 +156,11 @@ impl<'a, E: Experiment> Arms<'a, E> {
         for Task { arm_index, seed_index, seed, name, key, .. } in of_other_shards {
             let kept = key.read(self.bench.folder).checked(|kept| (work.fits)(*arm_index, kept));
             match kept.found() {
-                Ok(Some(kept)) => measured[*arm_index][*seed_index] = Some(kept),
+                Ok(Some(kept)) => {
+                    measured[*arm_index][*seed_index] = Some(kept);
+                    let file = key.path(self.bench.folder);
+                    self.taken = self.taken.and(self.times.seconds(&file));
+                }
                 _ => missing.push(format!("{name}, seed {seed}")),
             }
         }

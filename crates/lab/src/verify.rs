@@ -30,7 +30,7 @@ use crate::provenance::Provenance;
 use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
 use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
-use crate::trial_key::TrialKey;
+use crate::trial_key::TrialKeys;
 use crate::workers::trial_thread;
 
 pub use checked::{Checked, Difference};
@@ -71,11 +71,12 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
     let mut names: Vec<String> = arms.iter().map(ToString::to_string).collect();
     names.extend(conclusion.as_ref().map(|(conclusion, _)| conclusion.name.to_owned()));
 
+    let keys = TrialKeys::new::<E>(settings, &provenance, common.plain);
     let mut kept = Vec::new();
     let mut of_this_run = BTreeSet::new();
     for (arm, name) in names.iter().enumerate() {
         for (seed, &number) in seeds.iter().enumerate() {
-            let key = TrialKey::new::<E>(settings, &provenance, common.plain, name, number);
+            let key = keys.of(name, number);
             let file = key.path(&trials);
             of_this_run.insert(file.clone());
             let read = key.read::<E::Measured>(&trials);
