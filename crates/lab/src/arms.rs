@@ -1,14 +1,24 @@
 //! Measures arms whose trials can run in parallel: reads the trials that are kept, runs those that are
 //! missing, and leaves the trials of other shards to them.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use crate::experiment::Experiment;
 use crate::files::set_aside;
 use crate::record::{ArmRecord, TrialRecord};
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
 use crate::times::{TimeTaken, Times};
-use crate::trial_key::TrialKeys;
-use crate::workers::{Bench, Task, Work, run_tasks};
+use crate::trial_key::{TrialKey, TrialKeys};
+use crate::workers::{Bench, Task, Work, in_parallel, run_tasks};
+
+/// How many trials are read at once. Reading waits for the disk more than it computes: a disk that is asked for many
+/// files gives them several times as fast as one after another, and a server even more so.
+const READERS: usize = 16;
+
+/// How many trials are read before what they measured is put into its place.
+const BLOCK: usize = 1 << 12;
 
 /// Measures arms, and counts what it took.
 pub(crate) struct Arms<'a, E: Experiment> {
@@ -35,6 +45,14 @@ pub(crate) enum Share {
 
 /// What was measured, by arm and seed; nothing yet where a trial is missing.
 type Measured<E> = Vec<Vec<Option<<E as Experiment>::Measured>>>;
+
+/// A trial that was looked for.
+enum Looked<M> {
+    /// It is kept, and the seconds that it took, if they are known.
+    Kept(M, Option<f64>),
+    /// It is not, or what is wrong with its file.
+    Missing(TrialKey, Option<&'static str>),
+}
 
 /// The trials of some arms before any of them is run.
 struct Found<E: Experiment> {
@@ -106,30 +124,49 @@ impl<'a, E: Experiment> Arms<'a, E> {
             to_run: Vec::new(),
             of_other_shards: Vec::new(),
         };
-        for (seed_index, &seed) in seeds.iter().enumerate() {
-            for (arm_index, (name, steps)) in arms.iter().enumerate() {
-                let key = keys.of(name, seed);
-                let file = key.path(folder);
-                let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
-                let task =
-                    || Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
-                match kept.found() {
-                    Ok(Some(kept)) => {
+        let look = |&(seed_index, arm_index): &(usize, usize)| {
+            let key = keys.of(&arms[arm_index].0, seeds[seed_index]);
+            let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
+            match kept.found() {
+                Ok(Some(kept)) => Looked::Kept(kept, self.times.seconds(&key.path(folder))),
+                Ok(None) => Looked::Missing(key, None),
+                Err(fault) => Looked::Missing(key, Some(fault)),
+            }
+        };
+        let places = (0..seeds.len()).flat_map(|seed| (0..arms.len()).map(move |arm| (seed, arm)));
+        let places: Vec<(usize, usize)> = places.collect();
+        let mut taken = self.taken;
+        for block in places.chunks(BLOCK) {
+            let looked = Mutex::new(BTreeMap::new());
+            in_parallel(READERS, block, |place| {
+                let trial = look(place);
+                looked.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, trial);
+            });
+            let looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
+            for ((seed_index, arm_index), trial) in looked {
+                let (key, fault) = match trial {
+                    Looked::Kept(kept, seconds) => {
                         found.measured[arm_index][seed_index] = Some(kept);
-                        self.taken = self.taken.and(self.times.seconds(&file));
+                        taken = taken.and(seconds);
+                        continue;
                     }
-                    // Another shard may be writing it just now.
-                    _ if !self.is_of_this_shard(share, arm_index, seed_index) => {
-                        found.of_other_shards.push(task());
-                    }
-                    Ok(None) => found.to_run.push(task()),
-                    Err(fault) => {
-                        set_aside(&file, &format!("{fault}, so its trial is run again"))?;
-                        found.to_run.push(task());
-                    }
+                    Looked::Missing(key, fault) => (key, fault),
+                };
+                // Another shard may be writing it just now.
+                let is_of_another = !self.is_of_this_shard(share, arm_index, seed_index);
+                if let (false, Some(fault)) = (is_of_another, fault) {
+                    set_aside(&key.path(folder), &format!("{fault}, so its trial is run again"))?;
+                }
+                let (name, steps) = arms[arm_index].clone();
+                let task =
+                    Task { arm_index, seed_index, seed: seeds[seed_index], name, steps, key };
+                match is_of_another {
+                    true => found.of_other_shards.push(task),
+                    false => found.to_run.push(task),
                 }
             }
         }
+        self.taken = taken;
         Ok(found)
     }
 

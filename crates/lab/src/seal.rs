@@ -1,6 +1,6 @@
 //! A checksum inside a JSON object, which tells whether the file is as it was written.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use sha2::{Digest, Sha256};
 
@@ -39,6 +39,32 @@ pub(crate) fn unsealed(content: &[u8]) -> Option<&[u8]> {
     let (body, checksum) = content.strip_suffix(after)?.split_last_chunk::<64>()?;
     let body = body.strip_suffix(before)?;
     (checksum == sha256(body).as_bytes()).then_some(body)
+}
+
+/// [`is_sealed`] of what a file holds, without having it in memory.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn is_sealed_in(mut file: impl Read) -> io::Result<bool> {
+    let [before, after] = SEAL;
+    let length = before.len() + 64 + after.len();
+    let mut hash = Sha256::new();
+    // The end so far, which may be the seal.
+    let mut end = Vec::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let read = match file.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        end.extend_from_slice(&piece[..read]);
+        if read == 0 {
+            return Ok(end == format!("{before}{}{after}", hexadecimal(hash)).as_bytes());
+        }
+        let body = end.len().saturating_sub(length);
+        hash.update(&end[..body]);
+        end.drain(..body);
+    }
 }
 
 /// Writes what [`sealed`] would return of the JSON object that is written to it, without having it in memory.
@@ -109,5 +135,26 @@ mod tests {
         }
         let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256(b"abc"), digest, "FIPS 180-4, example B.1");
+    }
+
+    /// Also where the pieces that are read end inside the seal.
+    #[test]
+    fn a_file_is_sealed_if_its_content_is() {
+        let whole = |length: usize| sealed(format!("{{\"a\":\"{}\"}}", "x".repeat(length)));
+        let in_file = |content: &[u8]| is_sealed_in(content).unwrap();
+        for length in (1 << 16) - 200..(1 << 16) + 9 {
+            let whole = whole(length).into_bytes();
+            assert!(is_sealed(&whole) && in_file(&whole), "{length}");
+            for at in [0, length / 2, whole.len() - 70, whole.len() - 1] {
+                let mut edited = whole.clone();
+                edited[at] ^= 1;
+                assert!(!is_sealed(&edited) && !in_file(&edited), "{length}, {at}");
+            }
+        }
+        let short = whole(1).into_bytes();
+        for end in 0..short.len() {
+            assert!(!is_sealed(&short[..end]) && !in_file(&short[..end]), "{end}");
+        }
+        assert!(!in_file(b""));
     }
 }

@@ -109,6 +109,25 @@ pub(crate) fn trial_thread() -> thread::Builder {
 /// Bytes of a trial's stack, as many as the first thread of a program usually has.
 pub(crate) const STACK: usize = 8 << 20;
 
+/// Calls the function with each item, on that many threads, or fewer if the system gives no more.
+pub(crate) fn in_parallel<T: Sync>(threads: usize, items: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(item);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(items.len()) {
+            // Without more threads it takes longer, and that is all.
+            if trial_thread().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+}
+
 /// Starts as many threads as there are jobs. Where the system allows fewer, a note says so and those do the
 /// work.
 ///

@@ -1,5 +1,6 @@
 //! Writes the files of a run: the record and the figures.
 
+use std::fs::File;
 use std::io::{BufWriter, ErrorKind};
 use std::path::Path;
 
@@ -9,9 +10,9 @@ use training::files::{FileError, write_whole, write_whole_by};
 
 use crate::csv::push_line;
 use crate::experiment::Drawing;
-use crate::files::{NOT_READABLE, read_regular, set_aside};
+use crate::files::{NOT_READABLE, check_regular, set_aside};
 use crate::run_error::RunError;
-use crate::seal::{Sealing, is_sealed};
+use crate::seal::{Sealing, is_sealed_in};
 
 /// Writes the record as JSON, and seals it. It may replace that of another run, whose trials are kept, so that it
 /// can be written again; but a file that this program did not write is set aside.
@@ -19,10 +20,8 @@ use crate::seal::{Sealing, is_sealed};
 /// # Errors
 /// If it cannot be written.
 pub fn write_record<R: Serialize>(path: &Path, record: &R) -> Result<(), FileError> {
-    match read_regular(path) {
-        Ok(there) if !is_sealed(&there) => {
-            set_aside(path, "was cut off or edited, or is of another version")?;
-        }
+    match check_regular(path).and_then(|()| is_sealed_in(File::open(path)?)) {
+        Ok(false) => set_aside(path, "was cut off or edited, or is of another version")?,
         Err(error) if error.kind() == ErrorKind::InvalidData => set_aside(path, NOT_READABLE)?,
         _ => {}
     }
