@@ -23,6 +23,7 @@ const BLOCK: usize = 1 << 12;
 /// Measures arms, and counts what it took.
 pub(crate) struct Arms<'a, E: Experiment> {
     bench: Bench<'a, E>,
+    keys: TrialKeys,
     times: Times,
     taken: TimeTaken,
     /// How many trials were run now.
@@ -46,6 +47,9 @@ pub(crate) enum Share {
 /// What was measured, by arm and seed; nothing yet where a trial is missing.
 type Measured<E> = Vec<Vec<Option<<E as Experiment>::Measured>>>;
 
+/// The index of a trial's seed, and that of its arm.
+type Place = (usize, usize);
+
 /// A trial that was looked for.
 enum Looked<M> {
     /// It is kept, and the seconds that it took, if they are known.
@@ -58,12 +62,14 @@ enum Looked<M> {
 struct Found<E: Experiment> {
     measured: Measured<E>,
     to_run: Vec<Task>,
-    of_other_shards: Vec<Task>,
+    of_other_shards: Vec<Place>,
 }
 
 impl<'a, E: Experiment> Arms<'a, E> {
     pub(crate) fn new(bench: Bench<'a, E>, times: Times) -> Self {
-        Self { bench, times, taken: TimeTaken::default(), ran: 0 }
+        let Bench { settings, provenance, common, .. } = bench;
+        let keys = TrialKeys::new::<E>(settings, provenance, common.plain);
+        Self { bench, keys, times, taken: TimeTaken::default(), ran: 0 }
     }
 
     /// How many trials were run, because they were missing.
@@ -92,7 +98,7 @@ impl<'a, E: Experiment> Arms<'a, E> {
         for task in &to_run {
             self.taken = self.taken.and(self.times.seconds(&task.key.path(self.bench.folder)));
         }
-        self.take_over(&of_other_shards, arms.len(), share, work, &mut measured)?;
+        self.take_over(&of_other_shards, arms, share, work, &mut measured)?;
 
         let seeds = &self.bench.provenance.seeds;
         let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
@@ -116,58 +122,63 @@ impl<'a, E: Experiment> Arms<'a, E> {
         share: Share,
         work: &Work<E>,
     ) -> Result<Found<E>, RunError> {
-        let Bench { settings, provenance, folder, common, .. } = self.bench;
+        let Bench { provenance, folder, .. } = self.bench;
         let seeds = &provenance.seeds;
-        let keys = TrialKeys::new::<E>(settings, provenance, common.plain);
         let mut found = Found {
             measured: vec![vec![None; seeds.len()]; arms.len()],
             to_run: Vec::new(),
             of_other_shards: Vec::new(),
         };
-        let look = |&(seed_index, arm_index): &(usize, usize)| {
-            let key = keys.of(&arms[arm_index].0, seeds[seed_index]);
-            let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
-            match kept.found() {
-                Ok(Some(kept)) => Looked::Kept(kept, self.times.seconds(&key.path(folder))),
-                Ok(None) => Looked::Missing(key, None),
-                Err(fault) => Looked::Missing(key, Some(fault)),
-            }
-        };
         let places = (0..seeds.len()).flat_map(|seed| (0..arms.len()).map(move |arm| (seed, arm)));
-        let places: Vec<(usize, usize)> = places.collect();
-        let mut taken = self.taken;
+        let places: Vec<Place> = places.collect();
         for block in places.chunks(BLOCK) {
-            let looked = Mutex::new(BTreeMap::new());
-            in_parallel(READERS, block, |place| {
-                let trial = look(place);
-                looked.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, trial);
-            });
-            let looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            for ((seed_index, arm_index), trial) in looked {
+            for (place, trial) in self.look(block, arms, work) {
+                let (seed_index, arm_index) = place;
                 let (key, fault) = match trial {
                     Looked::Kept(kept, seconds) => {
                         found.measured[arm_index][seed_index] = Some(kept);
-                        taken = taken.and(seconds);
+                        self.taken = self.taken.and(seconds);
                         continue;
                     }
                     Looked::Missing(key, fault) => (key, fault),
                 };
                 // Another shard may be writing it just now.
-                let is_of_another = !self.is_of_this_shard(share, arm_index, seed_index);
-                if let (false, Some(fault)) = (is_of_another, fault) {
+                if !self.is_of_this_shard(share, arm_index, seed_index) {
+                    found.of_other_shards.push(place);
+                    continue;
+                }
+                if let Some(fault) = fault {
                     set_aside(&key.path(folder), &format!("{fault}, so its trial is run again"))?;
                 }
                 let (name, steps) = arms[arm_index].clone();
-                let task =
-                    Task { arm_index, seed_index, seed: seeds[seed_index], name, steps, key };
-                match is_of_another {
-                    true => found.of_other_shards.push(task),
-                    false => found.to_run.push(task),
-                }
+                let seed = seeds[seed_index];
+                found.to_run.push(Task { arm_index, seed_index, seed, name, steps, key });
             }
         }
-        self.taken = taken;
         Ok(found)
+    }
+
+    /// Reads the trials at these places, as far as they are kept.
+    fn look(
+        &self,
+        places: &[Place],
+        arms: &[(String, u64)],
+        work: &Work<E>,
+    ) -> BTreeMap<Place, Looked<E::Measured>> {
+        let Bench { provenance, folder, .. } = self.bench;
+        let looked = Mutex::new(BTreeMap::new());
+        in_parallel(READERS, places, |&(seed_index, arm_index)| {
+            let key = self.keys.of(&arms[arm_index].0, provenance.seeds[seed_index]);
+            let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
+            let trial = match kept.found() {
+                Ok(Some(kept)) => Looked::Kept(kept, self.times.seconds(&key.path(folder))),
+                Ok(None) => Looked::Missing(key, None),
+                Err(fault) => Looked::Missing(key, Some(fault)),
+            };
+            let mut looked = looked.lock().unwrap_or_else(PoisonError::into_inner);
+            looked.insert((seed_index, arm_index), trial);
+        });
+        looked.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_of_this_shard(&self, share: Share, arm_index: usize, seed_index: usize) -> bool {
@@ -183,32 +194,36 @@ impl<'a, E: Experiment> Arms<'a, E> {
     /// Reads the trials that other shards have run meanwhile.
     fn take_over(
         &mut self,
-        of_other_shards: &[Task],
-        arms: usize,
+        of_other_shards: &[Place],
+        arms: &[(String, u64)],
         share: Share,
         work: &Work<E>,
         measured: &mut Measured<E>,
     ) -> Result<(), RunError> {
-        let mut missing = Vec::new();
-        for Task { arm_index, seed_index, seed, name, key, .. } in of_other_shards {
-            let kept = key.read(self.bench.folder).checked(|kept| (work.fits)(*arm_index, kept));
-            match kept.found() {
-                Ok(Some(kept)) => {
-                    measured[*arm_index][*seed_index] = Some(kept);
-                    let file = key.path(self.bench.folder);
-                    self.taken = self.taken.and(self.times.seconds(&file));
+        let seeds = &self.bench.provenance.seeds;
+        let (mut missing, mut first) = (0, None);
+        for block in of_other_shards.chunks(BLOCK) {
+            for ((seed_index, arm_index), trial) in self.look(block, arms, work) {
+                match trial {
+                    Looked::Kept(kept, seconds) => {
+                        measured[arm_index][seed_index] = Some(kept);
+                        self.taken = self.taken.and(seconds);
+                    }
+                    Looked::Missing(..) => {
+                        missing += 1;
+                        first.get_or_insert((arm_index, seed_index));
+                    }
                 }
-                _ => missing.push(format!("{name}, seed {seed}")),
             }
         }
-        let (Some(shard), Share::Shards { waits, .. }, Some(first)) =
-            (self.bench.common.shard, share, missing.first().cloned())
+        let (Some(shard), Share::Shards { waits, .. }, Some((arm, seed))) =
+            (self.bench.common.shard, share, first)
         else {
             return Ok(());
         };
-        let seeds = self.bench.provenance.seeds.len();
-        let all = (0..arms).flat_map(|arm| (0..seeds).map(move |seed| (arm, seed)));
+        let first = format!("{}, seed {}", arms[arm].0, seeds[seed]);
+        let all = (0..arms.len()).flat_map(|arm| (0..seeds.len()).map(move |seed| (arm, seed)));
         let of = all.filter(|&(arm, seed)| !self.is_of_this_shard(share, arm, seed)).count();
-        Err(RunError::Unfinished { shard, missing: (missing.len(), of), first, waits })
+        Err(RunError::Unfinished { shard, missing: (missing, of), first, waits })
     }
 }

@@ -12,8 +12,9 @@
 //!   activations and the logits. It is not at the same time as a mini-batch, so the larger of the two counts.
 //!
 //! That is for one trial; as many run as there are jobs. In addition, what was measured stays in memory until
-//! the record is written and drawn: about [`KEPT`] bytes a number, and [`TRIAL`] bytes a trial. [`PROGRAM`] is for everything else. A test compares the estimate with what
-//! training takes (`crates/lab/tests/memory.rs`); it is meant to be right within a factor of two.
+//! the record is written and drawn: about [`KEPT`] bytes a number, and [`TRIAL`] bytes a trial. [`PROGRAM`] is
+//! for everything else. A test compares the estimate with what training takes (`crates/lab/tests/memory.rs`); it
+//! is meant to be right within a factor of two.
 
 use std::fmt;
 use std::fs;
