@@ -241,6 +241,9 @@ impl<E: Experiment> Workers<'_, E> {
     }
 }
 
+/// How often the progress is computed.
+const REFRESH: Duration = Duration::from_millis(100);
+
 /// Collects what the threads measure until all have ended, and displays the progress.
 fn collect<E: Experiment, S: Schedule<E>>(
     workers: &Workers<E>,
@@ -252,8 +255,9 @@ fn collect<E: Experiment, S: Schedule<E>>(
     let mut best = scores.reduce(f64::max);
     let mut failures = Failures::default();
     let mut finished = 0;
+    let mut shown = Instant::now();
     loop {
-        match receiver.recv_timeout(Duration::from_millis(100)) {
+        match receiver.recv_timeout(REFRESH) {
             Ok((index, ended)) => {
                 let task = &workers.tasks[index];
                 match ended {
@@ -273,7 +277,11 @@ fn collect<E: Experiment, S: Schedule<E>>(
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return failures,
         }
-        progress.at(workers.advance.share());
+        // The share is a sum over all trials: with a million of them, it would take longer than they do.
+        if shown.elapsed() >= REFRESH {
+            progress.at(workers.advance.share());
+            shown = Instant::now();
+        }
     }
 }
 
