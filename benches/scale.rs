@@ -1,5 +1,5 @@
-//! How the cost grows: trials per second with the number of jobs, memory with the number of seeds, and
-//! time with every size that a user can increase.
+//! How the cost grows: trials per second with the number of jobs, memory with the number of seeds, the time
+//! and memory of keeping and merging many trials, and time with every size that a user can increase.
 //!
 //! ```sh
 //! cargo bench -p experiments --profile dev --bench scale
@@ -8,24 +8,32 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
-use std::{env, fs, thread};
+use std::{env, fmt, fs, thread};
 
 use burn::module::Module;
 use burn::tensor::Device;
-use clap::Parser;
+use clap::{Args, Parser};
 use datasets::{Dataset, TrainingSet};
 use experiments::optimizer_comparison::{OptimizerComparison, Settings};
 use extensions::initializers::He;
+use extensions::random::{Purpose, Stream};
 use lab::common::Common;
+use lab::experiment::{About, Drawing, Experiment, RecordOf, View};
 use lab::rounds::AtOnce;
+use lab::run_error::RunError;
+use lab::shard::Shard;
+use lab::table::Table;
+use lab::verdict::Claim;
 use models::Mlp;
+use serde::{Deserialize, Serialize};
 use training::accuracy::accuracy;
 use training::backend::Backend;
 use training::classifier::{initial_mlp, shape};
 use training::optimizers::sgd;
 use training::trainer::Trainer;
+use training::trial::Trial;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -37,6 +45,9 @@ struct Flags {
     /// Run an experiment with these flags in this process, and print how much memory it took
     #[arg(long, hide = true, allow_hyphen_values = true)]
     memory_of: Option<String>,
+    /// Run the sweep of cheap trials with these flags in this process, and print the seconds and the memory it took
+    #[arg(long, hide = true, allow_hyphen_values = true)]
+    sweep: Option<String>,
     /// The flag that `cargo bench` adds
     #[arg(long, hide = true)]
     bench: bool,
@@ -49,8 +60,14 @@ fn main() -> Result<(), Failure> {
         println!("{}", peak_memory()?);
         return Ok(());
     }
+    if let Some(line) = &flags.sweep {
+        let seconds = sweep(line)?;
+        println!("{seconds} {}", peak_memory().unwrap_or(0));
+        return Ok(());
+    }
     throughput(flags.quick)?;
     memory(flags.quick)?;
+    many_trials(flags.quick)?;
     growth(flags.quick)
 }
 
@@ -123,6 +140,170 @@ fn memory(quick: bool) -> Result<(), Failure> {
         let kilobytes: f64 = String::from_utf8(child.stdout)?.trim().parse()?;
         println!("  {seeds:3} seeds: {:6.1} MB", kilobytes / 1000.0);
     }
+    Ok(())
+}
+
+/// A sweep whose trials take no time, so that what remains is to keep and to merge them. Its settings and what it
+/// measures are as large as those of a hyperparameter search.
+struct Sweep;
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+struct SweepSettings {
+    #[arg(long)]
+    configurations: usize,
+    #[arg(long, default_value = "50")]
+    epochs: usize,
+    #[arg(long, default_value = "log-uniform:1e-6..1e-2")]
+    learning_rate: String,
+    #[arg(long, default_value = "log-uniform:1e-8..1e-4")]
+    weight_decay: String,
+}
+
+#[derive(Clone)]
+struct Configuration(usize);
+
+impl fmt::Display for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "trial {}", self.0 + 1)
+    }
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Swept {
+    learning_rate: f64,
+    weight_decay: f64,
+    epochs: Vec<usize>,
+    validation: Vec<f64>,
+}
+
+impl Experiment for Sweep {
+    type Settings = SweepSettings;
+    type Arm = Configuration;
+    type Measured = Swept;
+
+    const ABOUT: About = About {
+        name: "sweep",
+        title: "A sweep · 탐색",
+        about: "A sweep whose trials take no time",
+        shows: "how the cost of keeping trials grows",
+        statements: &[],
+        seeds: 10,
+        needs_data: false,
+    };
+
+    fn arms(settings: &SweepSettings) -> Vec<Configuration> {
+        (0..settings.configurations).map(Configuration).collect()
+    }
+
+    fn steps(_: &SweepSettings, _: &Configuration) -> u64 {
+        0
+    }
+
+    fn trial(settings: &SweepSettings, arm: &Configuration, trial: &Trial) -> Swept {
+        let seed = arm.0 as u64 * 10_000 + trial.seed;
+        let mut stream = Stream::new(seed, Purpose::Search);
+        let epochs: Vec<usize> = (0..=settings.epochs).step_by(5).collect();
+        Swept {
+            learning_rate: stream.uniform(),
+            weight_decay: stream.uniform(),
+            validation: epochs.iter().map(|_| stream.uniform()).collect(),
+            epochs,
+        }
+    }
+
+    fn fits(settings: &SweepSettings, _: &Configuration, swept: &Swept) -> bool {
+        swept.epochs.len() == settings.epochs / 5 + 1
+            && swept.validation.len() == swept.epochs.len()
+    }
+}
+
+impl View for Sweep {
+    fn figures(_: &RecordOf<Self>) -> Vec<(&'static str, Drawing)> {
+        Vec::new()
+    }
+
+    fn table(_: &RecordOf<Self>) -> Table {
+        Table::default()
+    }
+
+    fn claims(_: &RecordOf<Self>) -> Vec<Claim> {
+        Vec::new()
+    }
+}
+
+/// The command line of the sweep.
+#[derive(Parser)]
+struct SweepLine {
+    #[command(flatten)]
+    settings: SweepSettings,
+    #[command(flatten)]
+    common: Common,
+    #[arg(long)]
+    shard: Option<Shard>,
+}
+
+/// Runs the sweep. Returns the seconds it took.
+fn sweep(flags: &str) -> Result<f64, Failure> {
+    // As for the experiments of the lecture, no time goes into a hash of the program.
+    lab::code::declare(&[("sweep", "the benchmark")]);
+    let SweepLine { settings, common, shard } =
+        SweepLine::try_parse_from(["sweep", "--quiet"].into_iter().chain(flags.split(' ')))?;
+    let start = Instant::now();
+    match lab::run::run::<Sweep, AtOnce>(&settings, &Common { shard, ..common }) {
+        Ok(_) | Err(RunError::Unfinished { .. }) => Ok(start.elapsed().as_secs_f64()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Starts the sweep in a process of its own.
+fn start_sweep(flags: &str) -> Result<Child, Failure> {
+    let mut program = Command::new(env::current_exe()?);
+    Ok(program.args(["--sweep", flags]).stdout(Stdio::piped()).spawn()?)
+}
+
+/// The seconds that the process took, and the megabytes at its peak.
+fn swept(process: Child) -> Result<(f64, f64), Failure> {
+    let output = process.wait_with_output()?;
+    let said = String::from_utf8(output.stdout)?;
+    let (seconds, kilobytes) = said.trim().split_once(' ').ok_or("the sweep failed")?;
+    Ok((seconds.parse()?, kilobytes.parse::<f64>()? / 1000.0))
+}
+
+/// How many trials one process and two at once keep in a second, and what it takes to merge them.
+fn many_trials(quick: bool) -> Result<(), Failure> {
+    println!("\nTrials that take no time, ten seeds of each configuration (memory at its peak)");
+    let numbers = if quick { [10, 20, 40] } else { [1_000, 10_000, 100_000] };
+    let mut merges = Vec::new();
+    for trials in numbers {
+        let folder = tempfile::tempdir()?;
+        let line = |folder: &str, more: &str| {
+            let out = folder.to_owned() + more;
+            format!("--configurations {} --jobs 1 --out {out}", trials / 10)
+        };
+        let folder = folder.path().display().to_string();
+        let (one, _) = swept(start_sweep(&line(&folder, "/one"))?)?;
+        let start = Instant::now();
+        let shards = ["1/2", "2/2"]
+            .map(|shard| start_sweep(&format!("{} --shard {shard}", line(&folder, "/two"))));
+        for shard in shards {
+            swept(shard?)?;
+        }
+        let two = start.elapsed().as_secs_f64();
+        let mut merge = (f64::INFINITY, 0.0);
+        for _ in 0..3 {
+            let (seconds, megabytes) = swept(start_sweep(&line(&folder, "/two"))?)?;
+            merge = (seconds.min(merge.0), megabytes.max(merge.1));
+        }
+        merges.push((trials as f64, merge.0));
+        println!(
+            "  {trials:7}: one process keeps {:6.0} a second, two {:6.0}; merged in {:7.3} s, {:6.1} MB",
+            trials as f64 / one,
+            trials as f64 / two,
+            merge.0,
+            merge.1
+        );
+    }
+    println!("  seconds of a merge ~ trials^{:.2}", exponent(&merges));
     Ok(())
 }
 

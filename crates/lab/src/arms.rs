@@ -1,7 +1,8 @@
 //! Measures arms whose trials can run in parallel: reads the trials that are kept, runs those that are
 //! missing, and leaves the trials of other shards to them.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::experiment::Experiment;
 use crate::files::set_aside;
@@ -9,15 +10,22 @@ use crate::record::{ArmRecord, TrialRecord};
 use crate::rounds::Schedule;
 use crate::run_error::RunError;
 use crate::times::{TimeTaken, Times};
-use crate::trial_key::TrialKey;
-use crate::workers::{Bench, Task, Work, run_tasks};
+use crate::trial_key::{TrialKey, TrialKeys};
+use crate::workers::{Bench, Task, Work, in_parallel, run_tasks};
+
+/// How many trials are read at once. Reading waits for the disk more than it computes: a disk that is asked for many
+/// files gives them several times as fast as one after another, and a server even more so.
+const READERS: usize = 16;
+
+/// How many trials are read before what they measured is put into its place.
+const BLOCK: usize = 1 << 12;
 
 /// Measures arms, and counts what it took.
 pub(crate) struct Arms<'a, E: Experiment> {
     bench: Bench<'a, E>,
+    keys: TrialKeys,
     times: Times,
-    /// The file of each trial, run now or kept from before.
-    files: Vec<PathBuf>,
+    taken: TimeTaken,
     /// How many trials were run now.
     ran: usize,
 }
@@ -39,16 +47,29 @@ pub(crate) enum Share {
 /// What was measured, by arm and seed; nothing yet where a trial is missing.
 type Measured<E> = Vec<Vec<Option<<E as Experiment>::Measured>>>;
 
+/// The index of a trial's seed, and that of its arm.
+type Place = (usize, usize);
+
+/// A trial that was looked for.
+enum Looked<M> {
+    /// It is kept, and the seconds that it took, if they are known.
+    Kept(M, Option<f64>),
+    /// It is not, or what is wrong with its file.
+    Missing(TrialKey, Option<&'static str>),
+}
+
 /// The trials of some arms before any of them is run.
 struct Found<E: Experiment> {
     measured: Measured<E>,
     to_run: Vec<Task>,
-    of_other_shards: Vec<Task>,
+    of_other_shards: Vec<Place>,
 }
 
 impl<'a, E: Experiment> Arms<'a, E> {
     pub(crate) fn new(bench: Bench<'a, E>, times: Times) -> Self {
-        Self { bench, times, files: Vec::new(), ran: 0 }
+        let Bench { settings, provenance, common, .. } = bench;
+        let keys = TrialKeys::new::<E>(settings, provenance, common.plain);
+        Self { bench, keys, times, taken: TimeTaken::default(), ran: 0 }
     }
 
     /// How many trials were run, because they were missing.
@@ -58,7 +79,7 @@ impl<'a, E: Experiment> Arms<'a, E> {
 
     /// How long all trials took, now or before.
     pub(crate) fn time_taken(&self) -> TimeTaken {
-        self.times.of(&self.files)
+        self.taken
     }
 
     /// The records of these arms, each given by its name and steps.
@@ -74,7 +95,10 @@ impl<'a, E: Experiment> Arms<'a, E> {
         }
         self.ran += to_run.len();
         run_tasks::<E, S>(&self.bench, &to_run, work, &mut measured, &mut self.times)?;
-        self.take_over(&of_other_shards, arms.len(), share, work, &mut measured)?;
+        for task in &to_run {
+            self.taken = self.taken.and(self.times.seconds(&task.key.path(self.bench.folder)));
+        }
+        self.take_over(&of_other_shards, arms, share, work, &mut measured)?;
 
         let seeds = &self.bench.provenance.seeds;
         let records = arms.iter().zip(measured).map(|((name, _), trials)| ArmRecord {
@@ -98,36 +122,63 @@ impl<'a, E: Experiment> Arms<'a, E> {
         share: Share,
         work: &Work<E>,
     ) -> Result<Found<E>, RunError> {
-        let Bench { settings, provenance, folder, common, .. } = self.bench;
+        let Bench { provenance, folder, .. } = self.bench;
         let seeds = &provenance.seeds;
         let mut found = Found {
             measured: vec![vec![None; seeds.len()]; arms.len()],
             to_run: Vec::new(),
             of_other_shards: Vec::new(),
         };
-        for (seed_index, &seed) in seeds.iter().enumerate() {
-            for (arm_index, (name, steps)) in arms.iter().enumerate() {
-                let key = TrialKey::new::<E>(settings, provenance, common.plain, name, seed);
-                let task =
-                    Task { arm_index, seed_index, seed, name: name.clone(), steps: *steps, key };
-                self.files.push(task.key.path(folder));
-                let kept = task.key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
-                match kept.found() {
-                    Ok(Some(kept)) => found.measured[arm_index][seed_index] = Some(kept),
-                    // Another shard may be writing it just now.
-                    _ if !self.is_of_this_shard(share, arm_index, seed_index) => {
-                        found.of_other_shards.push(task);
+        let places = (0..seeds.len()).flat_map(|seed| (0..arms.len()).map(move |arm| (seed, arm)));
+        let places: Vec<Place> = places.collect();
+        for block in places.chunks(BLOCK) {
+            for (place, trial) in self.look(block, arms, work) {
+                let (seed_index, arm_index) = place;
+                let (key, fault) = match trial {
+                    Looked::Kept(kept, seconds) => {
+                        found.measured[arm_index][seed_index] = Some(kept);
+                        self.taken = self.taken.and(seconds);
+                        continue;
                     }
-                    Ok(None) => found.to_run.push(task),
-                    Err(fault) => {
-                        let why = format!("{fault}, so its trial is run again");
-                        set_aside(&task.key.path(folder), &why)?;
-                        found.to_run.push(task);
-                    }
+                    Looked::Missing(key, fault) => (key, fault),
+                };
+                // Another shard may be writing it just now.
+                if !self.is_of_this_shard(share, arm_index, seed_index) {
+                    found.of_other_shards.push(place);
+                    continue;
                 }
+                if let Some(fault) = fault {
+                    set_aside(&key.path(folder), &format!("{fault}, so its trial is run again"))?;
+                }
+                let (name, steps) = arms[arm_index].clone();
+                let seed = seeds[seed_index];
+                found.to_run.push(Task { arm_index, seed_index, seed, name, steps, key });
             }
         }
         Ok(found)
+    }
+
+    /// Reads the trials at these places, as far as they are kept.
+    fn look(
+        &self,
+        places: &[Place],
+        arms: &[(String, u64)],
+        work: &Work<E>,
+    ) -> BTreeMap<Place, Looked<E::Measured>> {
+        let Bench { provenance, folder, .. } = self.bench;
+        let looked = Mutex::new(BTreeMap::new());
+        in_parallel(READERS, places, |&(seed_index, arm_index)| {
+            let key = self.keys.of(&arms[arm_index].0, provenance.seeds[seed_index]);
+            let kept = key.read(folder).checked(|kept| (work.fits)(arm_index, kept));
+            let trial = match kept.found() {
+                Ok(Some(kept)) => Looked::Kept(kept, self.times.seconds(&key.path(folder))),
+                Ok(None) => Looked::Missing(key, None),
+                Err(fault) => Looked::Missing(key, Some(fault)),
+            };
+            let mut looked = looked.lock().unwrap_or_else(PoisonError::into_inner);
+            looked.insert((seed_index, arm_index), trial);
+        });
+        looked.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_of_this_shard(&self, share: Share, arm_index: usize, seed_index: usize) -> bool {
@@ -142,29 +193,37 @@ impl<'a, E: Experiment> Arms<'a, E> {
 
     /// Reads the trials that other shards have run meanwhile.
     fn take_over(
-        &self,
-        of_other_shards: &[Task],
-        arms: usize,
+        &mut self,
+        of_other_shards: &[Place],
+        arms: &[(String, u64)],
         share: Share,
         work: &Work<E>,
         measured: &mut Measured<E>,
     ) -> Result<(), RunError> {
-        let mut missing = Vec::new();
-        for Task { arm_index, seed_index, seed, name, key, .. } in of_other_shards {
-            let kept = key.read(self.bench.folder).checked(|kept| (work.fits)(*arm_index, kept));
-            match kept.found() {
-                Ok(Some(kept)) => measured[*arm_index][*seed_index] = Some(kept),
-                _ => missing.push(format!("{name}, seed {seed}")),
+        let seeds = &self.bench.provenance.seeds;
+        let (mut missing, mut first) = (0, None);
+        for block in of_other_shards.chunks(BLOCK) {
+            for ((seed_index, arm_index), trial) in self.look(block, arms, work) {
+                match trial {
+                    Looked::Kept(kept, seconds) => {
+                        measured[arm_index][seed_index] = Some(kept);
+                        self.taken = self.taken.and(seconds);
+                    }
+                    Looked::Missing(..) => {
+                        missing += 1;
+                        first.get_or_insert((arm_index, seed_index));
+                    }
+                }
             }
         }
-        let (Some(shard), Share::Shards { waits, .. }, Some(first)) =
-            (self.bench.common.shard, share, missing.first().cloned())
+        let (Some(shard), Share::Shards { waits, .. }, Some((arm, seed))) =
+            (self.bench.common.shard, share, first)
         else {
             return Ok(());
         };
-        let seeds = self.bench.provenance.seeds.len();
-        let all = (0..arms).flat_map(|arm| (0..seeds).map(move |seed| (arm, seed)));
+        let first = format!("{}, seed {}", arms[arm].0, seeds[seed]);
+        let all = (0..arms.len()).flat_map(|arm| (0..seeds.len()).map(move |seed| (arm, seed)));
         let of = all.filter(|&(arm, seed)| !self.is_of_this_shard(share, arm, seed)).count();
-        Err(RunError::Unfinished { shard, missing: (missing.len(), of), first, waits })
+        Err(RunError::Unfinished { shard, missing: (missing, of), first, waits })
     }
 }

@@ -70,11 +70,14 @@ pub fn set_aside(path: &Path, why: &str) -> Result<(), FileError> {
 pub fn sweep(folder: &Path) {
     const HOUR: Duration = Duration::from_secs(3600);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // The name comes first: asking for more takes long where there are many trials.
+        if !is_temporary(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
         // Of a link, not of what it points to.
         let Ok(found) = entry.metadata() else { continue };
         let age = found.modified().ok().and_then(|modified| modified.elapsed().ok());
-        let is_ours = found.is_file() && is_temporary(&entry.file_name().to_string_lossy());
-        if is_ours && age > Some(HOUR) {
+        if found.is_file() && age > Some(HOUR) {
             // It is useless, and it does no harm if it cannot be removed.
             let _ = fs::remove_file(entry.path());
         }

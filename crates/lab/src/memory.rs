@@ -12,9 +12,9 @@
 //!   activations and the logits. It is not at the same time as a mini-batch, so the larger of the two counts.
 //!
 //! That is for one trial; as many run as there are jobs. In addition, what was measured stays in memory until
-//! the record is written: about [`KEPT`] bytes a number, because the record is written as JSON and as CSV,
-//! and [`TRIAL`] bytes a trial. [`PROGRAM`] is for everything else. A test compares the estimate with what
-//! training takes (`crates/lab/tests/memory.rs`); it is meant to be right within a factor of two.
+//! the record is written and drawn: about [`KEPT`] bytes a number, and [`TRIAL`] bytes a trial. [`PROGRAM`] is
+//! for everything else. A test compares the estimate with what training takes (`crates/lab/tests/memory.rs`); it
+//! is meant to be right within a factor of two.
 
 use std::fmt;
 use std::fs;
@@ -25,13 +25,13 @@ use training::needs::{Needs, NetworkSize};
 use crate::workers::STACK;
 
 /// Bytes for each number that is kept until the record is written.
-const KEPT: f64 = 110.0;
+const KEPT: f64 = 50.0;
 
 /// Bytes for each number of a trial that is running, while it is written.
 const WRITTEN: f64 = 60.0;
 
 /// Bytes for each trial, whatever it measures: its name, its settings and its key.
-const TRIAL: f64 = 8e3;
+const TRIAL: f64 = 2e3;
 
 /// Bytes of the program itself with its buffers. The data set is in memory when it is checked what is free.
 const PROGRAM: f64 = 60e6;

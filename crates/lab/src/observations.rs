@@ -22,11 +22,13 @@
 //!   themselves.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::csv::{push_cell, push_line};
+use crate::record::Record;
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 6] = ["experiment", "arm", "seed", "step", "measure", "value"];
@@ -34,39 +36,23 @@ pub const COLUMNS: [&str; 6] = ["experiment", "arm", "seed", "step", "measure", 
 /// Names of lists that hold the steps at which other lists were measured.
 pub const AXES: [&str; 5] = ["iterations", "epochs", "steps", "judged_at", "spent"];
 
-/// The parts of a record that become rows.
-#[derive(Deserialize)]
-struct Written {
-    experiment: String,
-    arms: Vec<Arm>,
-}
-
-#[derive(Deserialize)]
-struct Arm {
-    name: String,
-    trials: Vec<Map<String, Value>>,
-}
-
-/// The observations of a record, which is given as JSON.
+/// Writes the observations of a record, one trial after another.
 ///
-/// # Panics
-/// If it is not the JSON of a [`Record`](crate::record::Record).
-pub fn csv(record: &str) -> String {
-    let Written { experiment, arms } =
-        serde_json::from_str(record).expect("a record was written by this program");
-    // A row takes about three times as much room as its number in the record.
-    let mut rows = Rows { csv: String::with_capacity(4 * record.len()), first: String::new() };
+/// # Errors
+/// If they cannot be written, or if the record is not JSON.
+pub fn write_csv<S, M: Serialize>(record: &Record<S, M>, to: &mut impl Write) -> io::Result<()> {
+    let mut rows = Rows { csv: String::new(), first: String::new() };
     push_line(&mut rows.csv, COLUMNS);
-    for Arm { name, trials } in &arms {
-        for trial in trials {
-            let seed = trial.get("seed").map(ToString::to_string).unwrap_or_default();
-            rows.first.clear();
-            push_line(&mut rows.first, [&experiment, name, &*seed]);
-            rows.first.pop();
-            rows.fields("", trial, &["seed"]);
+    for arm in &record.arms {
+        for trial in &arm.trials {
+            // Not as a value: a 32-bit number is to have the digits that it has in the record.
+            let trial = serde_json::to_string(trial)?;
+            rows.trial(&record.experiment, &arm.name, &serde_json::from_str(&trial)?);
+            to.write_all(rows.csv.as_bytes())?;
+            rows.csv.clear();
         }
     }
-    rows.csv
+    to.write_all(rows.csv.as_bytes())
 }
 
 /// The rows so far, and the first cells of the next ones.
@@ -76,6 +62,14 @@ struct Rows {
 }
 
 impl Rows {
+    fn trial(&mut self, experiment: &str, arm: &str, trial: &Map<String, Value>) {
+        let seed = trial.get("seed").map(ToString::to_string).unwrap_or_default();
+        self.first.clear();
+        push_line(&mut self.first, [experiment, arm, &*seed]);
+        self.first.pop();
+        self.fields("", trial, &["seed"]);
+    }
+
     /// The fields of an object outside of all lists, except those of `without`.
     fn fields(&mut self, outer: &str, fields: &Map<String, Value>, without: &[&str]) {
         let axis = axis(fields);
@@ -155,12 +149,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::record::Record;
+
+    fn csv<M: Serialize>(record: &Record<(), M>) -> String {
+        let mut csv = Vec::new();
+        write_csv(record, &mut csv).unwrap();
+        String::from_utf8(csv).unwrap()
+    }
 
     /// The rows of one trial without the experiment, the arm and the seed.
     fn rows_of(measured: Value) -> Vec<String> {
         let record = Record::made_up((), [("arm", vec![measured])]);
-        let csv = csv(&serde_json::to_string(&record).unwrap());
+        let csv = csv(&record);
         let rows = csv.lines().skip(1);
         rows.map(|row| row.strip_prefix("made up,arm,0,").expect(row).into()).collect()
     }
@@ -237,7 +236,7 @@ mod tests {
         let record =
             Record::made_up((), [("a, \"b\"", vec![[("x", 0.1f32)].into_iter().collect()])]);
         let record: Record<(), std::collections::BTreeMap<&str, f32>> = record;
-        let csv = csv(&serde_json::to_string(&record).unwrap());
+        let csv = csv(&record);
         let expected =
             "experiment,arm,seed,step,measure,value\nmade up,\"a, \"\"b\"\"\",0,,x,0.1\n";
         assert_eq!(csv, expected);

@@ -1,10 +1,11 @@
 //! Runs an experiment, from its settings to its record, figures and verdicts.
 
 use std::collections::BTreeSet;
+use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 use language::Language;
-use training::files::write_whole;
+use training::files::write_whole_by;
 
 use crate::common::Common;
 use crate::experiment::{Drawing, RecordOf, View};
@@ -27,15 +28,19 @@ pub fn run<E: View, S: Schedule<E>>(
     common: &Common,
 ) -> Result<Outcome, RunError> {
     let start = Instant::now();
-    let ((record, trials, taken), shown) = shown::<E, S>(settings, common)?;
+    let ((record, trials, taken), views) = shown::<E, S>(settings, common)?;
     let folder = common.out.join(E::ABOUT.name);
-    write_record(&folder.join("record.json"), shown.content)?;
-    write_whole(&folder.join("record.csv"), shown.observations.as_bytes())?;
-    let made_in_english = match shown.views.language {
+    write_record(&folder.join("record.json"), &record)?;
+    write_whole_by(&folder.join("record.csv"), |file| {
+        let mut file = BufWriter::new(file);
+        observations::write_csv(&record, &mut file)?;
+        file.flush()
+    })?;
+    let made_in_english = match views.language {
         Language::English => None,
         _ => Some(language::within(Language::English, || E::figures(&record))),
     };
-    let drawings = &shown.views.drawings;
+    let drawings = &views.drawings;
     let in_english = made_in_english.as_ref().unwrap_or(drawings);
     for ((name, drawing), (_, in_english)) in drawings.iter().zip(in_english) {
         write_drawing(&folder, name, drawing, in_english)?;
@@ -47,7 +52,7 @@ pub fn run<E: View, S: Schedule<E>>(
         statements: E::ABOUT.statements,
         settings: serde_json::json!(record.settings),
         provenance: record.provenance.clone(),
-        views: shown.views,
+        views,
         views_again: Box::new(move || Views::of::<E>(&record)),
         shown_at: E::shown_at,
         folder,
@@ -57,30 +62,20 @@ pub fn run<E: View, S: Schedule<E>>(
     })
 }
 
-/// Everything that is made of a record.
-struct Made {
-    content: String,
-    observations: String,
-    views: Views,
-}
-
-impl Made {
-    /// Makes it. The error is what a panic said: a record of trials that this program did not compute may have
-    /// fewer numbers than its figures read.
-    fn of<E: View>(record: &RecordOf<E>) -> Result<Self, String> {
-        caught(|| {
-            let content = serde_json::to_string(record).expect("a record is JSON");
-            let views = Views::of::<E>(record);
-            // Drawing reads the figures to the end.
-            for (_, drawing) in &views.drawings {
-                let _ = match drawing {
-                    Drawing::Figure(figure) => figure.svg(),
-                    Drawing::Diagram(diagram) => diagram.svg(),
-                };
-            }
-            Self { observations: observations::csv(&content), content, views }
-        })
-    }
+/// Makes everything of a record. The error is what a panic said: a record of trials that this program did not
+/// compute may have fewer numbers than its figures read.
+fn views_of<E: View>(record: &RecordOf<E>) -> Result<Views, String> {
+    caught(|| {
+        let views = Views::of::<E>(record);
+        // Drawing reads the figures to the end.
+        for (_, drawing) in &views.drawings {
+            let _ = match drawing {
+                Drawing::Figure(figure) => figure.svg(),
+                Drawing::Diagram(diagram) => diagram.svg(),
+            };
+        }
+        views
+    })
 }
 
 /// Measures, and makes everything of the record. If that fails with trials that were kept, these are run again,
@@ -88,11 +83,11 @@ impl Made {
 fn shown<E: View, S: Schedule<E>>(
     settings: &E::Settings,
     common: &Common,
-) -> Result<(Measurements<E>, Made), RunError> {
+) -> Result<(Measurements<E>, Views), RunError> {
     let unreadable = |reason| RunError::Unreadable { experiment: E::ABOUT.name, reason };
     let measurements = measure::<E, S>(settings, common)?;
-    let reason = match Made::of::<E>(&measurements.0) {
-        Ok(made) => return Ok((measurements, made)),
+    let reason = match views_of::<E>(&measurements.0) {
+        Ok(views) => return Ok((measurements, views)),
         Err(reason) => reason,
     };
     let (_, kept) = measurements.1;
@@ -100,8 +95,8 @@ fn shown<E: View, S: Schedule<E>>(
         return Err(unreadable(reason));
     }
     let measurements = measure::<E, S>(settings, common)?;
-    let made = Made::of::<E>(&measurements.0).map_err(unreadable)?;
-    Ok((measurements, made))
+    let views = views_of::<E>(&measurements.0).map_err(unreadable)?;
+    Ok((measurements, views))
 }
 
 /// Runs all kept trials again, sets aside the files of those that differ, and returns how many these are.

@@ -72,14 +72,20 @@ impl Times {
         Ok(())
     }
 
-    /// The total time of these trials.
-    pub fn of(&self, files: &[PathBuf]) -> TimeTaken {
-        let known: Vec<f64> =
-            files.iter().filter_map(|file| self.seconds.get(&name(file)).copied()).collect();
-        TimeTaken {
-            seconds: known.iter().sum(),
-            trials: files.len(),
-            unknown: files.len() - known.len(),
+    /// The seconds that the trial in `file` took, if they are known.
+    pub fn seconds(&self, file: &Path) -> Option<f64> {
+        self.seconds.get(&name(file)).copied()
+    }
+}
+
+impl TimeTaken {
+    /// The same with one more trial, whose seconds may be unknown.
+    #[must_use]
+    pub fn and(self, seconds: Option<f64>) -> Self {
+        Self {
+            seconds: self.seconds + seconds.unwrap_or(0.0),
+            trials: self.trials + 1,
+            unknown: self.unknown + usize::from(seconds.is_none()),
         }
     }
 }
@@ -102,12 +108,17 @@ fn name(file: &Path) -> String {
 mod tests {
     use super::*;
 
+    fn total<P: AsRef<Path>>(times: &Times, files: &[P]) -> TimeTaken {
+        let seconds = files.iter().map(|file| times.seconds(file.as_ref()));
+        seconds.fold(TimeTaken::default(), TimeTaken::and)
+    }
+
     #[test]
     fn times_are_kept_and_missing_ones_are_counted() {
         let folder = tempfile::tempdir().unwrap();
         let files = ["a.json", "b.json"].map(|name| folder.path().join("trials").join(name));
         Times::read(folder.path(), None).keep(&files[0], 1.23456).unwrap();
-        let taken = Times::read(folder.path(), None).of(&files);
+        let taken = total(&Times::read(folder.path(), None), &files);
         assert_eq!(taken, TimeTaken { seconds: 1.235, trials: 2, unknown: 1 });
     }
 
@@ -119,7 +130,7 @@ mod tests {
         let shard = "2/3".parse().ok();
         Times::read(folder.path(), shard).keep(&files[1], 2.5).unwrap();
         for reader in [None, shard, "1/3".parse().ok()] {
-            let taken = Times::read(folder.path(), reader).of(&files);
+            let taken = total(&Times::read(folder.path(), reader), &files);
             assert_eq!(taken, TimeTaken { seconds: 3.75, trials: 2, unknown: 0 });
         }
         assert!(folder.path().join("times.2-of-3.txt").exists());
@@ -133,7 +144,7 @@ mod tests {
         one.keep(Path::new("a.json"), 1.0).unwrap();
         other.keep(Path::new("b.json"), 2.0).unwrap();
         one.keep(Path::new("a.json"), 4.0).unwrap();
-        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
+        let taken = total(&Times::read(folder.path(), None), &["a.json", "b.json"]);
         assert_eq!(taken, TimeTaken { seconds: 6.0, trials: 2, unknown: 0 });
     }
 
@@ -145,7 +156,7 @@ mod tests {
         for aside in ["times.txt.rejected", "times.txt.rejected-2"] {
             Times::read(folder.path(), None).keep(Path::new("a.json"), 1.5).unwrap();
             assert!(folder.path().join(aside).exists());
-            let taken = Times::read(folder.path(), None).of(&["a.json".into()]);
+            let taken = total(&Times::read(folder.path(), None), &["a.json"]);
             assert_eq!(taken, TimeTaken { seconds: 1.5, trials: 1, unknown: 0 });
             fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
         }
@@ -160,7 +171,7 @@ mod tests {
             b"NaN a.json\n-1 a.json\ninf a.json\n\n7\nx a.json\n\xff\xfe\n2 a.json\n3 b",
         )
         .unwrap();
-        let taken = Times::read(folder.path(), None).of(&["a.json".into(), "b.json".into()]);
+        let taken = total(&Times::read(folder.path(), None), &["a.json", "b.json"]);
         assert_eq!(taken, TimeTaken { seconds: 2.0, trials: 2, unknown: 1 });
     }
 }

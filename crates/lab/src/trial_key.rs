@@ -13,12 +13,17 @@ use crate::experiment::Experiment;
 use crate::files::{NOT_READABLE, read_regular};
 use crate::provenance::Provenance;
 use crate::record::SCHEMA;
-use crate::seal::{is_sealed, sealed, sha256};
+use crate::seal::{sealed, sha256, unsealed};
+
+/// What the trials of a run are a function of, all but their arm and their seed.
+#[derive(Clone, Debug)]
+pub struct TrialKeys(Value);
 
 /// Everything that one trial is a function of, and the file in which it is kept.
 #[derive(Clone, Debug)]
 pub struct TrialKey {
-    key: Value,
+    /// How the file begins: with the key, and what it stands for.
+    beginning: String,
     /// `<arm>-<seed>-<hash>.json`
     file_name: String,
 }
@@ -27,15 +32,13 @@ pub struct TrialKey {
 /// may be. The hash tells names apart that begin alike.
 const LONGEST_ARM: usize = 100;
 
-impl TrialKey {
-    /// The key of one trial of `E`. With `plain` it is another key: `--plain` computes the trial again,
-    /// although its numbers are the same.
+impl TrialKeys {
+    /// The keys of the trials of `E`. With `plain` they are other keys: `--plain` computes the trials again,
+    /// although their numbers are the same.
     pub fn new<E: Experiment>(
         settings: &E::Settings,
         provenance: &Provenance,
         plain: bool,
-        arm: &str,
-        seed: u64,
     ) -> Self {
         let mut key = json!({
             "schema": SCHEMA,
@@ -47,20 +50,32 @@ impl TrialKey {
             "data": provenance.data.as_ref().map(|data| &data.fingerprint),
             "code": provenance.code,
             "build": training::BUILD,
-            "arm": arm,
-            "seed": seed,
         });
         if plain {
             key["plain"] = true.into();
         }
+        Self(key)
+    }
+
+    /// The key of the trial of an arm at a seed.
+    pub fn of(&self, arm: &str, seed: u64) -> TrialKey {
+        let mut key = self.0.clone();
+        key["arm"] = arm.into();
+        key["seed"] = seed.into();
+        let key = key.to_string();
         let letters =
             arm.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' });
         let letters = letters.take(LONGEST_ARM);
-        let file_name =
-            format!("{}-{seed}-{}.json", letters.collect::<String>(), &digest(&key)[..16]);
-        Self { key, file_name }
+        let file_name = format!(
+            "{}-{seed}-{}.json",
+            letters.collect::<String>(),
+            &sha256(key.as_bytes())[..16]
+        );
+        TrialKey { beginning: format!("{{\"key\":{key},\"measured\":"), file_name }
     }
+}
 
+impl TrialKey {
     /// The path of the file in the folder of trials.
     pub fn path(&self, trials: &Path) -> PathBuf {
         trials.join(&self.file_name)
@@ -71,7 +86,7 @@ impl TrialKey {
     /// # Errors
     /// If the file cannot be written.
     pub fn write<M: Serialize>(&self, trials: &Path, measured: &M) -> Result<(), FileError> {
-        let content = json!({ "key": self.key, "measured": measured }).to_string();
+        let content = format!("{}{}}}", self.beginning, json!(measured));
         write_whole(&self.path(trials), sealed(content).as_bytes())
     }
 
@@ -87,12 +102,8 @@ impl TrialKey {
     /// What a trial's file holds; `None` unless it is, to the last byte, what [`write`](Self::write) wrote
     /// for exactly this trial.
     fn open<M: DeserializeOwned>(&self, content: &[u8]) -> Option<M> {
-        if !is_sealed(content) {
-            return None;
-        }
-        let content: Value = serde_json::from_slice(content).ok()?;
-        let is_this = *content.get("key")? == self.key;
-        is_this.then(|| M::deserialize(content.get("measured")?).ok()).flatten()
+        let measured = unsealed(content)?.strip_prefix(self.beginning.as_bytes())?;
+        serde_json::from_slice(measured).ok()
     }
 }
 
@@ -144,10 +155,6 @@ impl<M> Kept<M> {
     }
 }
 
-fn digest(value: &Value) -> String {
-    sha256(value.to_string().as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -163,7 +170,7 @@ mod tests {
     use crate::experiment::About;
     use crate::provenance::DataOrigin;
     use crate::record::Record;
-    use crate::seal::SEAL;
+    use crate::seal::{SEAL, is_sealed};
 
     /// An experiment that measures a path.
     struct Toy;
@@ -216,7 +223,7 @@ mod tests {
     }
 
     fn key(provenance: &Provenance) -> TrialKey {
-        TrialKey::new::<Toy>(&Settings { steps: 5 }, provenance, false, "SGD", 3)
+        TrialKeys::new::<Toy>(&Settings { steps: 5 }, provenance, false).of("SGD", 3)
     }
 
     fn measured() -> Measured {
@@ -292,7 +299,7 @@ mod tests {
     #[test]
     fn a_long_name_of_an_arm_fits_a_file_name() {
         let key = |arm: &str| {
-            TrialKey::new::<Toy>(&Settings { steps: 5 }, &provenance(), false, arm, u64::MAX)
+            TrialKeys::new::<Toy>(&Settings { steps: 5 }, &provenance(), false).of(arm, u64::MAX)
         };
         let [one, two] = [1e-320, 2e-320].map(|std| key(&format!("std {std}")));
         let (folder, _) = kept(&one);
@@ -304,7 +311,7 @@ mod tests {
     #[test]
     fn a_plain_trial_has_a_file_of_its_own() {
         let fast = key(&provenance());
-        let plain = TrialKey::new::<Toy>(&Settings { steps: 5 }, &provenance(), true, "SGD", 3);
+        let plain = TrialKeys::new::<Toy>(&Settings { steps: 5 }, &provenance(), true).of("SGD", 3);
         let (folder, _) = kept(&fast);
         assert_eq!(plain.read::<Measured>(folder.path()), Kept::Missing);
         plain.write(folder.path(), &measured()).unwrap();

@@ -14,7 +14,6 @@ mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
@@ -30,8 +29,8 @@ use crate::provenance::Provenance;
 use crate::record::{ArmRecord, Record, SCHEMA, TrialRecord};
 use crate::rounds::{Schedule, fits};
 use crate::run_error::RunError;
-use crate::trial_key::TrialKey;
-use crate::workers::trial_thread;
+use crate::trial_key::TrialKeys;
+use crate::workers::in_parallel;
 
 pub use checked::{Checked, Difference};
 pub use extent::{Choice, Extent, VerifyFlags};
@@ -71,11 +70,12 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
     let mut names: Vec<String> = arms.iter().map(ToString::to_string).collect();
     names.extend(conclusion.as_ref().map(|(conclusion, _)| conclusion.name.to_owned()));
 
+    let keys = TrialKeys::new::<E>(settings, &provenance, common.plain);
     let mut kept = Vec::new();
     let mut of_this_run = BTreeSet::new();
     for (arm, name) in names.iter().enumerate() {
         for (seed, &number) in seeds.iter().enumerate() {
-            let key = TrialKey::new::<E>(settings, &provenance, common.plain, name, number);
+            let key = keys.of(name, number);
             let file = key.path(&trials);
             of_this_run.insert(file.clone());
             let read = key.read::<E::Measured>(&trials);
@@ -143,7 +143,8 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
         checked.compared += usize::from(!is_incomplete);
         checked.differing.extend(difference);
     };
-    in_parallel(common.jobs, &chosen, check);
+    let cores = thread::available_parallelism().map_or(1, |n| n.get());
+    in_parallel(common.jobs.unwrap_or(cores), &chosen, check);
 
     let mut checked = checked.into_inner().unwrap_or_else(PoisonError::into_inner);
     checked.of = names.len() * seeds.len();
@@ -159,27 +160,6 @@ pub fn verify<E: Experiment, S: Schedule<E>>(
     }
     checked.differing.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(checked)
-}
-
-/// Calls the function with each item, on as many threads as `--jobs` says and the system gives.
-fn in_parallel<T: Sync>(jobs: Option<usize>, items: &[T], work: impl Fn(&T) + Sync) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-            work(item);
-        }
-    };
-    let cores = thread::available_parallelism().map_or(1, |n| n.get());
-    let jobs = jobs.unwrap_or(cores).min(items.len());
-    thread::scope(|scope| {
-        for _ in 1..jobs {
-            // Without more threads it takes longer, and that is all.
-            if trial_thread().spawn_scoped(scope, work).is_err() {
-                break;
-            }
-        }
-        work();
-    });
 }
 
 type RecordOfKept<E> = Record<<E as Experiment>::Settings, <E as Experiment>::Measured>;

@@ -109,6 +109,25 @@ pub(crate) fn trial_thread() -> thread::Builder {
 /// Bytes of a trial's stack, as many as the first thread of a program usually has.
 pub(crate) const STACK: usize = 8 << 20;
 
+/// Calls the function with each item, on that many threads, or fewer if the system gives no more.
+pub(crate) fn in_parallel<T: Sync>(threads: usize, items: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(item);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(items.len()) {
+            // Without more threads it takes longer, and that is all.
+            if trial_thread().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+}
+
 /// Starts as many threads as there are jobs. Where the system allows fewer, a note says so and those do the
 /// work.
 ///
@@ -222,6 +241,9 @@ impl<E: Experiment> Workers<'_, E> {
     }
 }
 
+/// How often the progress is computed.
+const REFRESH: Duration = Duration::from_millis(100);
+
 /// Collects what the threads measure until all have ended, and displays the progress.
 fn collect<E: Experiment, S: Schedule<E>>(
     workers: &Workers<E>,
@@ -233,8 +255,9 @@ fn collect<E: Experiment, S: Schedule<E>>(
     let mut best = scores.reduce(f64::max);
     let mut failures = Failures::default();
     let mut finished = 0;
+    let mut shown = Instant::now();
     loop {
-        match receiver.recv_timeout(Duration::from_millis(100)) {
+        match receiver.recv_timeout(REFRESH) {
             Ok((index, ended)) => {
                 let task = &workers.tasks[index];
                 match ended {
@@ -254,7 +277,11 @@ fn collect<E: Experiment, S: Schedule<E>>(
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return failures,
         }
-        progress.at(workers.advance.share());
+        // The share is a sum over all trials: with a million of them, it would take longer than they do.
+        if shown.elapsed() >= REFRESH {
+            progress.at(workers.advance.share());
+            shown = Instant::now();
+        }
     }
 }
 

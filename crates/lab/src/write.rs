@@ -1,31 +1,36 @@
 //! Writes the files of a run: the record and the figures.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind};
 use std::path::Path;
 
 use figures::Numbers;
-use training::files::{FileError, write_whole};
+use serde::Serialize;
+use training::files::{FileError, write_whole, write_whole_by};
 
 use crate::csv::push_line;
 use crate::experiment::Drawing;
-use crate::files::{NOT_READABLE, read_regular, set_aside};
+use crate::files::{NOT_READABLE, check_regular, set_aside};
 use crate::run_error::RunError;
-use crate::seal::{is_sealed, sealed};
+use crate::seal::{Sealing, is_sealed_in};
 
-/// Seals the record and writes it. It may replace that of another run, whose trials are kept, so that it
+/// Writes the record as JSON, and seals it. It may replace that of another run, whose trials are kept, so that it
 /// can be written again; but a file that this program did not write is set aside.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn write_record(path: &Path, record: String) -> Result<(), FileError> {
-    match read_regular(path) {
-        Ok(there) if !is_sealed(&there) => {
-            set_aside(path, "was cut off or edited, or is of another version")?;
-        }
+pub fn write_record<R: Serialize>(path: &Path, record: &R) -> Result<(), FileError> {
+    match check_regular(path).and_then(|()| is_sealed_in(File::open(path)?)) {
+        Ok(false) => set_aside(path, "was cut off or edited, or is of another version")?,
         Err(error) if error.kind() == ErrorKind::InvalidData => set_aside(path, NOT_READABLE)?,
         _ => {}
     }
-    write_whole(path, sealed(record).as_bytes())
+    write_whole_by(path, |file| {
+        // The buffers are on both sides because JSON is written in small pieces, and the seal in two.
+        let mut json = BufWriter::with_capacity(1 << 16, Sealing::new(BufWriter::new(file)));
+        serde_json::to_writer(&mut json, record)?;
+        json.into_inner().map_err(|error| error.into_error())?.seal()
+    })
 }
 
 /// Writes `name`.svg and `name`.png into `folder`, and the numbers that they show as `name`.csv, if there

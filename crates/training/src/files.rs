@@ -51,21 +51,32 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 /// # Errors
 /// If it cannot be written. The old content is then still there.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    write_whole_by(path, |file| file.write_all(content))
+}
+
+/// Writes a file as [`write_whole`] does, with the content that `write` writes: it need not be in memory at once.
+///
+/// # Errors
+/// If `write` fails, or the file cannot be written. The old content is then still there.
+pub fn write_whole_by(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), FileError> {
     // The temporary file has a unique name and deletes itself unless it is kept. It is created in the
     // same folder, because only within one file system is renaming atomic.
     let folder = path.parent().unwrap_or(Path::new("."));
     let _writing = WRITING.read().unwrap_or_else(PoisonError::into_inner);
-    let write = || {
+    let whole = || {
         // The standard library's own functions, because their errors do not name the temporary file.
         let mut beside = tempfile::Builder::new()
             .prefix(&prefix(path))
             .suffix(SUFFIX)
             .make_in(folder, |path| File::create_new(path))?;
-        beside.as_file_mut().write_all(content)?;
+        write(beside.as_file_mut())?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)
     };
-    named("write", path, write().map(drop))
+    named("write", path, whole().map(drop))
 }
 
 /// The end of the name of every temporary file: `.<file>.<random>.lecture-tmp`.

@@ -90,9 +90,8 @@ pub fn measure(
         statements: statements(&results),
         claims: language::within(Language::English, || claims(&results)),
     };
-    let content = serde_json::to_string(&matrix).expect("a matrix is JSON");
     create_folder(&common.out.join(NAME))?;
-    write_record(&path(&common.out), content)?;
+    write_record(&path(&common.out), &matrix)?;
     for language in Language::ALL {
         let markdown = language::within(language, || matrix.markdown());
         write_whole(&markdown_path(&common.out, language), markdown.as_bytes())?;

@@ -171,7 +171,7 @@ fn only_records_written_by_this_program_are_read() {
     matrix.claims[0].on[0].as_mut().unwrap().effect = f64::INFINITY;
     fs::create_dir(folder.path().join(NAME)).unwrap();
     let content = serde_json::to_string(&matrix).unwrap();
-    write_record(&path(folder.path()), content.clone()).unwrap();
+    write_record(&path(folder.path()), &matrix).unwrap();
     assert_eq!(Matrix::read(folder.path()).as_ref(), Some(&matrix));
     assert!(!matrix.is_of_this_code());
     fs::write(path(folder.path()), content).unwrap();

@@ -88,8 +88,7 @@ pub fn compare(comparison: &Comparison, backends: Vec<Backend>) -> Result<Agreem
         verdict_seeds,
         backends,
     };
-    let content = serde_json::to_string(&agreement).expect("an agreement is JSON");
-    write_record(&path(&common.out), content)?;
+    write_record(&path(&common.out), &agreement)?;
     let folder = common.out.join(NAME);
     for language in Language::ALL {
         let markdown = language::within(language, || agreement.markdown());

@@ -73,7 +73,7 @@ fn only_records_written_by_this_program_are_read() {
     };
     fs::create_dir(folder.path().join("backend_agreement")).unwrap();
     let content = serde_json::to_string(&agreement).unwrap();
-    write_record(&path(folder.path()), content.clone()).unwrap();
+    write_record(&path(folder.path()), &agreement).unwrap();
     assert_eq!(Agreement::read(folder.path()).as_ref(), Some(&agreement));
     assert!(!agreement.is_of_this_code());
     let text = agreement.to_string();
