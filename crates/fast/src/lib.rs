@@ -7,7 +7,7 @@
 //!
 //! | here | plain form | why it is faster |
 //! |---|---|---|
-//! | [`mlp::forward`], [`mlp::forward_with_masks`] | [`models::Mlp`] | a layer is one operation with its own backward pass |
+//! | [`mlp::forward`], [`mlp::forward_with_masks`] | [`models::Mlp`] | a layer is one operation with its own backward pass, and its matrix products leave out zeros |
 //! | [`loss::cross_entropy`] | `burn::nn::loss::CrossEntropyLoss` | the loss is one operation with its own backward pass |
 //! | [`optimizers::fast`] | `extensions::optimizers` | an update reads and writes the weights once |
 //!
