@@ -6,7 +6,7 @@ import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights,
 import { element, latest } from './controls.js';
 import { makeForm } from './form.js';
 import { Run } from './run.js';
-import { FIELDS, differing, words } from './settings.js';
+import { FIELDS, dataSet, differing, words } from './settings.js';
 import { t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
@@ -247,7 +247,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     drawGradients($('gradients'), chosen);
     drawWeights($('weights'), { least: $('least'), greatest: $('greatest'), bar: $('weights-scale') }, chosen);
     $('none-wrong').hidden = chosen.wrong?.length !== 0;
-    drawWrong($('wrong'), chosen, start.data);
+    drawWrong($('wrong'), chosen, dataSet(chosen.settings.data, start));
   }
 
   /** The buttons, and what they would do. */

@@ -52,7 +52,7 @@ use models::{Mlp, MlpConfig};
 
 use crate::classifier::{AnyClassifier, Classifier, initial_mlp};
 use crate::flags::InvalidValue;
-use crate::list::List;
+use crate::list::{List, Listed};
 use crate::nearest::unknown;
 use crate::optimizers;
 use crate::saved::{self, Content, ContentError, Facts, PERCEPTRON, SavedError, Supplement};
@@ -139,6 +139,12 @@ pub struct NetworkEntry {
     pub load: fn(Content, Supplement, &Device) -> Result<Loaded, ContentError>,
 }
 
+impl Listed for NetworkEntry {
+    fn name(&self) -> String {
+        self.name.into()
+    }
+}
+
 impl NetworkEntry {
     /// The entry of `M`.
     pub const fn of<M: Network>() -> Self {
@@ -191,7 +197,8 @@ impl Recipe<'_> {
         Trainer::new(model, optimizer, rate, size, self.seed, &self.device)
     }
 
-    fn perceptron(&self) -> Trainer<Mlp> {
+    /// The perceptron of this shape with its initial weights, and what trains it.
+    pub fn perceptron(&self) -> Trainer<Mlp> {
         self.train(initial_mlp(&self.shape, self.initializer, self.seed, &self.device))
     }
 }

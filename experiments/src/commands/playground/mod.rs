@@ -1,18 +1,21 @@
 //! `playground`: the lecture's optimizers and networks, live in a page of the browser.
 
+mod data;
 mod scenes;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 
 use clap::{Parser, ValueHint};
 use lab::cli::Tool;
 use lab::common::Data;
+use lab::files::read_regular;
 use lab::output::{fail, finish, say};
+use lab::report::file_name;
 use language::{current, tr};
-use playground::{Server, Settings, Site};
+use playground::data::Loaded;
+use playground::{Report, Server, Settings, Site};
 use training::backend::Backend;
 use training::flags::InvalidValue;
 use training::run::Run;
@@ -31,8 +34,9 @@ use crate::lecture::statements;
 #[derive(Parser)]
 #[command(name = "playground", version)]
 pub struct Playground {
-    /// The address and port to listen on (default: the first free port from 127.0.0.1:7878 on); port 0 chooses a
-    /// free one. Whoever reaches the address can train networks on this machine
+    /// The IP address and port to listen on; with port 0, the system chooses a free port. Anyone who can reach this
+    /// address can train networks on this machine (default: 127.0.0.1:7878, which only this machine can reach, or the
+    /// next free port)
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
 
@@ -74,7 +78,7 @@ fn serve(
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     training::form::set_plain(common.plain);
     let device = common.device()?;
-    let data = Arc::new(common.load()?);
+    let data = data::data_sets(common)?;
     let server = Server::bind(listen.unwrap_or(DEFAULT), listen.is_none())?;
     let address = format!("http://{}/", server.address());
     say(common.quiet, labelled(tr!("open"), &address));
@@ -87,13 +91,13 @@ fn serve(
         open(&address);
     }
     let scenes = scenes::SCENES;
-    let (backend, of_record) = (common.backend, Arc::clone(&data));
-    let record = move |settings: &Settings, run: Run| {
-        record(&of_train(settings, run.losses.losses.len()), run, &of_record, backend)
+    let backend = common.backend;
+    let record = move |settings: &Settings, of: &Loaded, run: Run| {
+        record(&of_train(settings, run.losses.losses.len()), run, &of.data, backend)
     };
-    let same_data = same_data(common);
-    let command =
-        move |settings: &Settings, iterations: &str| command(settings, iterations) + &same_data;
+    let command = move |settings: &Settings, of: &Loaded, iterations: &str| {
+        command(settings, iterations) + &same_backend(backend) + &of.flags
+    };
     let site = Site {
         record: Box::new(record),
         data,
@@ -101,7 +105,7 @@ fn serve(
         scenes,
         title,
         note: words,
-        report: report.clone(),
+        report: Report { folder: report.clone(), file_name, read: read_regular },
         command: Box::new(command),
         language: current(),
     };
@@ -137,19 +141,12 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// The flags with which `train` reads the same data on the same backend.
-fn same_data(common: &Data) -> String {
-    let mut flags = String::new();
-    if common.backend != Backend::default_compiled() {
-        flags += &format!(" --backend {}", common.backend);
+/// The flag with which `train` computes on the same backend.
+fn same_backend(backend: Backend) -> String {
+    match backend == Backend::default_compiled() {
+        true => String::new(),
+        false => format!(" --backend {backend}"),
     }
-    if let Some(path) = &common.data {
-        flags += &format!(" --data {}", quoted(&path.display().to_string()));
-    }
-    if common.transpose {
-        flags += " --transpose";
-    }
-    flags
 }
 
 /// The title of a statement, in the current language.
