@@ -45,8 +45,8 @@ export function makeForm(start, onChange) {
   /** Where the message about a setting belongs. */
   const place = (name) => (name === 'initial_weights' && fields[name].value === 'std' ? fields.std : fields[name]);
 
-  /** What the server said of a setting; it stays until the setting is changed. */
-  const refused = {};
+  /** What the server said of a setting; it stays until the setting is changed, or all are set. */
+  let refused = {};
 
   function refuse(name, message) {
     refused[name] = { text: textIn(name), message };
@@ -66,7 +66,8 @@ export function makeForm(start, onChange) {
     }
     line.textContent = message;
     field.setAttribute('aria-invalid', message !== '');
-    field.setAttribute('aria-describedby', id);
+    const described = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+    field.setAttribute('aria-describedby', [...new Set([...described, id])].join(' '));
   }
 
   /** The settings, or null if one of them is not allowed; its field then says what is. @returns {Settings | null} */
@@ -85,6 +86,7 @@ export function makeForm(start, onChange) {
 
   /** Sets all fields. @param {Settings} settings */
   function set(settings) {
+    refused = {};
     for (const name of Object.keys(FIELDS)) {
       const text = textOf(name, settings[name]);
       if (fields[name].type === 'checkbox') fields[name].checked = settings[name];

@@ -15,7 +15,7 @@ import { t } from './texts.js';
 const $ = (id) => document.getElementById(id);
 
 /** The settings that name a run as long as it has none to be compared with. */
-const USUAL = ['hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
+const USUAL = ['data', 'hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
 
 /** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
 function remember(ids) {

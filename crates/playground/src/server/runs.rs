@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use datasets::Samples;
+use datasets::{FASHION_MNIST, Samples};
 use serde_json::{Value, json};
 use training::pictures::{self, Picture, Shape, Strokes, decode, prepare};
 
@@ -102,7 +102,10 @@ pub async fn draw(
     let picture = Picture { name: "the drawing".into(), columns, pixels: prepared.pixels };
     let said = run.classify(picture).await?;
     let said = said.map_err(|cause| Failure::new(StatusCode::CONFLICT, cause))?;
-    let notes = prepared.notes.into_iter().chain(pictures::Note::unsure(&said.probabilities));
+    // This note calls the classes by their numbers, and clothes have names.
+    let is_numbered = !run.data.data.is(&FASHION_MNIST);
+    let unsure = pictures::Note::unsure(&said.probabilities).filter(|_| is_numbered);
+    let notes = prepared.notes.into_iter().chain(unsure);
     let words = || notes.map(|note| (app.site.note)(&note)).collect();
     let notes: Vec<String> = language::within(app.language(&uri), words);
     Ok(answer(&json!({
