@@ -1,5 +1,6 @@
 //! `playground`: the lecture's optimizers and networks, live in a page of the browser.
 
+mod command_line;
 mod data;
 mod scenes;
 
@@ -26,6 +27,7 @@ use super::say::{labelled, title as statement_title};
 use super::train::network;
 use super::train::record::record;
 use crate::lecture::statements;
+use command_line::command;
 
 /// Trains networks live in a page of your browser
 ///
@@ -96,7 +98,7 @@ fn serve(
         record(&of_train(settings, run.losses.losses.len()), run, &of.data, backend)
     };
     let command = move |settings: &Settings, of: &Loaded, iterations: &str| {
-        command(settings, iterations) + &same_backend(backend) + &of.flags
+        command(settings, backend, iterations) + &of.flags
     };
     let site = Site {
         record: Box::new(record),
@@ -132,23 +134,6 @@ fn of_train(settings: &Settings, iterations: usize) -> network::Settings {
     }
 }
 
-/// A word as a shell reads it. User-defined names and paths may have spaces.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
-/// The flag with which `train` computes on the same backend.
-fn same_backend(backend: Backend) -> String {
-    match backend == Backend::default_compiled() {
-        true => String::new(),
-        false => format!(" --backend {backend}"),
-    }
-}
-
 /// The title of a statement, in the current language.
 fn title(id: &str) -> &'static str {
     statements().find(|statement| statement.id == id).map_or("", statement_title)
@@ -167,26 +152,4 @@ fn open(address: &str) {
     if let Ok(mut child) = command.spawn() {
         std::thread::spawn(move || child.wait());
     }
-}
-
-/// The command that trains the network of these settings for so many steps, and saves it.
-fn command(settings: &Settings, iterations: &str) -> String {
-    let hidden: Vec<String> = settings.hidden.iter().map(usize::to_string).collect();
-    let batch_norm = if settings.batch_norm { " --batch-norm" } else { "" };
-    format!(
-        "cargo run -p experiments --bin train -- --save network.safetensors --iterations {} --hidden {} \
-         --activation {} --initial-weights {} --optimizer {} --learning-rate {} --batch-size {} \
-         --weight-decay {} --dropout {}{batch_norm} --images {} --seed {}",
-        iterations,
-        hidden.join(","),
-        quoted(&settings.activation),
-        settings.initial_weights,
-        quoted(&settings.optimizer),
-        settings.learning_rate,
-        settings.batch_size,
-        settings.weight_decay,
-        settings.dropout,
-        settings.images,
-        settings.seed,
-    )
 }
