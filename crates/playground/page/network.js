@@ -48,7 +48,9 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   let listed = '';
   /** The runs of the scene that is shown. @type {Run[]} */
   let staged = [];
-  let busy = false;
+  /** What the buttons do, one after the other. */
+  let pressed = Promise.resolve();
+  let isMaking = false;
   let saySoon = false;
 
   const form = makeForm(start, () => {
@@ -171,18 +173,17 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     refresh();
   }
 
-  /** Runs `work` for a button; what goes wrong is shown. */
-  const guarded = (work) => async () => {
-    if (busy) return;
-    busy = true;
-    $('network-error').textContent = '';
-    try {
-      await work();
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy = false;
-    }
+  /** Runs `work` for a button, after that of the buttons before; what goes wrong is shown. */
+  const guarded = (work) => () => {
+    pressed = pressed.then(async () => {
+      $('network-error').textContent = '';
+      try {
+        await work();
+      } catch (error) {
+        fail(error);
+      }
+    });
+    return pressed;
   };
 
   /** The chosen run, or a new one if there is none; undefined if the settings are not allowed. */
@@ -216,7 +217,13 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   $('run').addEventListener('click', () => command(chosen?.running ? 'pause' : 'start')());
   $('one-step').addEventListener('click', command('step'));
   $('rewind').addEventListener('click', command('rewind'));
-  $('new-run').addEventListener('click', startNew);
+  $('new-run').addEventListener('click', async () => {
+    // Reading a data set for the first time takes a moment, in which one may press again.
+    if (isMaking) return;
+    isMaking = true;
+    await startNew();
+    isMaking = false;
+  });
   $('defaults').addEventListener('click', () => {
     form.set(start.defaults);
     refresh();

@@ -151,6 +151,7 @@ mod tests {
     use axum::routing::post;
 
     use super::*;
+    use crate::connections::Limited;
 
     /// Computes until nobody waits, and says when it begins and when it ends.
     async fn endless(State(said): State<Sender<&'static str>>, _: Bytes) -> Result<(), Failure> {
@@ -175,7 +176,7 @@ mod tests {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.unwrap().block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                axum::serve(listener, app).await
+                axum::serve(Limited::new(listener, 4), app).await
             })
         });
         let mut client = TcpStream::connect(address).unwrap();

@@ -17,7 +17,6 @@ use lab::report::file_name;
 use language::{current, tr};
 use playground::data::Loaded;
 use playground::{Report, Server, Settings, Site};
-use training::backend::Backend;
 use training::flags::InvalidValue;
 use training::run::Run;
 use training::saved::PERCEPTRON;
