@@ -153,6 +153,7 @@ async function dataSets(browser) {
 async function showsClothes(page, boot) {
   await until(page, () => /[1-9],\d{3}/.test(document.querySelector('#runs .numbers')?.textContent));
   assert.match(await text(page, '#command'), / --data /);
+  assert.match(await text(page, '#runs .words'), /Fashion-MNIST/);
   assert.equal(await page.$eval('#probabilities li:last-child .class', (name) => name.textContent), boot);
   await until(page, () => document.querySelectorAll('#wrong li').length > 0);
   const wrong = await page.$$eval('#wrong span', (names) => names.map((name) => name.textContent));
