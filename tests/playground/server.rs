@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,10 +25,20 @@ impl Server {
         Self::with(&[&["--no-open", "--listen", "127.0.0.1:0"], flags].concat())
     }
 
+    /// A playground on a free port that runs in this folder.
+    pub fn start_in(folder: &Path, flags: &[&str]) -> Self {
+        Self::run(folder, &[&["--no-open", "--listen", "127.0.0.1:0"], flags].concat())
+    }
+
     /// A playground with these flags.
     pub fn with(flags: &[&str]) -> Self {
+        Self::run(Path::new("."), flags)
+    }
+
+    fn run(folder: &Path, flags: &[&str]) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_playground"))
             .args(flags)
+            .current_dir(folder)
             .env("LC_ALL", "C")
             .stdout(Stdio::piped())
             .spawn()
@@ -62,6 +73,13 @@ impl Server {
 
     pub fn post(&self, path: &str, body: &Value) -> Response {
         self.send("POST", path, "application/json", body.to_string().as_bytes())
+    }
+
+    /// A new run with these settings, as the page is told of it.
+    pub fn create(&self, settings: &Value) -> Value {
+        let answer = self.post("/api/runs", settings);
+        assert_eq!(answer.status_code, 201, "{}", answer.as_str().expect("text"));
+        serde_json::from_str(answer.as_str().expect("text")).expect("JSON")
     }
 
     /// The JSON at this address.

@@ -10,9 +10,10 @@ use crate::bounded::{read_file, read_prefix};
 use crate::class_folders::{self, Class};
 use crate::find::{Found, Layout, find};
 use crate::idx::{self, Images};
+use crate::known::{self, Known};
 use crate::labels::Classes;
 use crate::sets::{Samples, Store, TestSet, TrainingSet};
-use crate::{DataError, csv, known, npy, npz};
+use crate::{DataError, csv, npy, npz};
 
 /// A data set: training and test data from the same source.
 #[derive(Clone, Debug)]
@@ -160,6 +161,11 @@ impl Dataset {
             notes: self.notes,
             is_sideways: false,
         }
+    }
+
+    /// Whether this is that data set, whatever it is called.
+    pub fn is(&self, known: &Known) -> bool {
+        self.fingerprint == known.fingerprint
     }
 
     /// What a reader should know about the data: classes without an image, faint pixels, images that lie

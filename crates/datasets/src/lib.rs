@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Dataset`] | MNIST, built into the binary, or another data set from a folder or a file |
 //! | [`TrainingSet`], [`ValidationSet`], [`TestSet`] | the three parts of a data set, as three types (H2, H3) |
+//! | [`Known`] | a data set that is recognized by its content, such as [`FASHION_MNIST`] |
 //! | [`Samples`] | the interface that the three share: images, labels, mini-batches |
 //! | `LabeledImage` | an item of these sets for the data loaders of Burn (cargo feature `burn`) |
 //! | [`idx`] | reads and writes the IDX file format |
@@ -76,6 +77,7 @@ pub use burn::LabeledImage;
 pub use dataset::Dataset;
 pub use error::DataError;
 pub use find::folder_name;
+pub use known::{FASHION_MNIST, Known, MNIST};
 pub use sets::{Samples, TestSet, TrainingSet, ValidationSet};
 
 // The example of the README is a test.

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::known::MNIST;
 use crate::names::NAMES;
-use crate::{DataError, Dataset, known};
+use crate::{DataError, Dataset};
 
 /// The four files, in the order of [`NAMES`], as `data/mnist/README.md` describes them.
 const FILES: [&[u8]; 4] = [
@@ -24,7 +25,7 @@ impl Dataset {
     /// Only if the binary itself is damaged.
     pub fn mnist() -> Result<Self, DataError> {
         let files = [0, 1, 2, 3].map(|i| (PathBuf::from(NAMES[i]), FILES[i].into()));
-        Self::from_files(known::MNIST.0, &files, known::MNIST.1)
+        Self::from_files(MNIST.name, &files, MNIST.fingerprint)
     }
 }
 
@@ -33,6 +34,7 @@ mod tests {
     use super::*;
     use crate::Samples;
     use crate::dataset::hex;
+    use crate::known::FASHION_MNIST;
     use flate2::read::GzDecoder;
     use sha2::{Digest, Sha256};
     use std::io::Read;
@@ -54,7 +56,7 @@ mod tests {
             assert_eq!(hex(&Sha256::digest(&raw)), published);
             all.update(raw);
         }
-        assert_eq!(hex(&all.finalize()), known::MNIST.1);
+        assert_eq!(hex(&all.finalize()), MNIST.fingerprint);
     }
 
     /// The fingerprint depends only on the data, not on where it was read from.
@@ -62,8 +64,8 @@ mod tests {
     fn from_a_folder_mnist_has_the_same_fingerprint() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
         let read = Dataset::from_path(&folder).unwrap();
-        assert_eq!((&*read.name, &*read.fingerprint), known::MNIST);
-        assert_eq!(Dataset::mnist().unwrap().fingerprint, known::MNIST.1);
+        assert_eq!((&*read.name, read.is(&MNIST)), (MNIST.name, true));
+        assert!(Dataset::mnist().unwrap().is(&MNIST) && !read.is(&FASHION_MNIST));
         assert_eq!(read.notes(), Vec::<String>::new());
     }
 
@@ -72,6 +74,12 @@ mod tests {
         let Dataset { training, test, .. } = Dataset::mnist().unwrap();
         assert_eq!((training.len(), test.len()), (60_000, 10_000));
         assert_eq!((training.image_shape(), training.classes()), ((28, 28), 10));
+        // What is known of it before it is read.
+        assert_eq!((training.len(), test.len()), (MNIST.training, MNIST.test));
+        assert_eq!(
+            (training.image_shape(), training.classes()),
+            (MNIST.image_shape, MNIST.classes)
+        );
         // The first labels, as descriptions of MNIST list them.
         assert_eq!(training.labels(&[0, 1, 2, 3, 4]), [5, 0, 4, 1, 9]);
         assert_eq!(test.label(0), 7);

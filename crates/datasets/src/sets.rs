@@ -125,6 +125,25 @@ enum Members {
 }
 
 impl Part {
+    /// The images in `range`.
+    fn range(&self, range: Range<usize>) -> Result<Self, DataError> {
+        let len = self.len();
+        if range.is_empty() || range.end > len {
+            let reason = format!(
+                "cannot take images {}..{}; expected a range within 0..{len} that is not empty",
+                range.start, range.end
+            );
+            return Err(DataError::Subset { reason });
+        }
+        let members = match &self.members {
+            Members::Range(whole) => {
+                Members::Range(whole.start + range.start..whole.start + range.end)
+            }
+            Members::List(list) => Members::List(list[range].into()),
+        };
+        Ok(Self { store: Arc::clone(&self.store), members })
+    }
+
     fn whole(store: Store) -> Self {
         let members = Members::Range(0..store.images.count);
         Self { store: Arc::new(store), members }
@@ -220,6 +239,14 @@ impl TestSet {
         Self(Part::whole(store))
     }
 
+    /// The first `n` images, for a quick look at a network in training.
+    ///
+    /// # Errors
+    /// If `n` is 0 or greater than the number of images.
+    pub fn first(&self, n: usize) -> Result<Self, DataError> {
+        self.0.range(0..n).map(Self)
+    }
+
     pub(crate) fn transposed(&self) -> Store {
         self.0.transposed()
     }
@@ -258,22 +285,7 @@ impl TrainingSet {
     /// # Errors
     /// If the range is empty or goes beyond the last image.
     pub fn range(&self, range: Range<usize>) -> Result<Self, DataError> {
-        let len = self.len();
-        if range.is_empty() || range.end > len {
-            let reason = format!(
-                "cannot take images {}..{}; expected a range within 0..{len} that is not empty",
-                range.start, range.end
-            );
-            return Err(DataError::Subset { reason });
-        }
-        let members = match &self.0.members {
-            Members::Range(whole) => {
-                Members::Range(whole.start + range.start..whole.start + range.end)
-            }
-            Members::List(list) => Members::List(list[range].into()),
-        };
-        let store = Arc::clone(&self.0.store);
-        Ok(Self(Part { store, members }))
+        self.0.range(range).map(Self)
     }
 
     /// The images at `indices`, in that order. An index may occur more than once.
@@ -364,6 +376,20 @@ mod tests {
         let (rest, held_out) = set.first(5).unwrap().split(2, &[4, 3, 2, 1, 0]).unwrap();
         assert_eq!(rest.range(1..3).unwrap().pixels(&[1]), rest.pixels(&[2]));
         assert_eq!((held_out.image(0), rest.image(0)), (&[8, 9][..], &[4, 5][..]));
+    }
+
+    #[test]
+    fn the_first_test_images_are_those_of_the_whole_set() {
+        let images = Images { count: 3, rows: 1, columns: 2, pixels: (0..6).collect() };
+        let set = TestSet::whole(Store { images, labels: vec![2, 0, 1], classes: 3 });
+        let first = set.first(2).unwrap();
+        assert_eq!(
+            (first.len(), first.labels(&[0, 1]), first.image(1)),
+            (2, vec![2, 0], &[2, 3][..])
+        );
+        for n in [0, 4] {
+            assert!(matches!(set.first(n), Err(DataError::Subset { .. })), "{n}");
+        }
     }
 
     #[test]

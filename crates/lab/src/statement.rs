@@ -1,6 +1,7 @@
 //! The form of a lecture's map: chapters with their statements, and what a run found about each.
 
 use language::tr;
+use training::list::Listed;
 
 use crate::excerpt::Excerpt;
 use crate::verdict::{Judgement, Verdict};
@@ -15,6 +16,12 @@ pub struct Chapter {
     pub korean: &'static str,
     /// The statements, in the slides' order.
     pub statements: &'static [Statement],
+}
+
+impl Listed for Chapter {
+    fn name(&self) -> String {
+        self.title.into()
+    }
 }
 
 /// One thing that the lecture says.

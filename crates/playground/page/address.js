@@ -2,7 +2,7 @@
 // defaults or from the scene that it names. What is in an address may come from anywhere: everything is checked, and
 // what is wrong is reported and left out.
 
-import { BELOW_1, FIELDS, SMALLEST, complete, differing, numberFrom, textOf } from './settings.js';
+import { BELOW_1, FIELDS, SMALLEST, complete, dataSet, differing, numberFrom, textOf } from './settings.js';
 import { t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
@@ -51,13 +51,14 @@ export function read(query, start) {
   const scene = start.scenes.find(({ id }) => id === given.get('scene'));
   const settings = { ...scene?.runs?.[0] };
   const valley = { ...scene?.valley };
+  const data = dataSet(FIELDS.data.parse(given.get('data') ?? '', start), start);
   for (const [name, text] of given) {
     const shown = { name: name.slice(0, 40), value: text.slice(0, 60) };
     const known = Object.hasOwn(FIELDS, name) ? FIELDS[name].parse : Object.hasOwn(VALLEY, name) ? VALLEY[name] : null;
     if (name === 'language' || (name === 'scene' && scene)) continue;
     if (!known && name !== 'scene') problems.push(t('The address has an unknown setting, “{name}”. It is ignored.', shown));
     else {
-      const value = known?.(text, start);
+      const value = known?.(text, start, data);
       if (value !== undefined) (Object.hasOwn(FIELDS, name) ? settings : valley)[name] = value;
       else problems.push(t('In the address, “{name}” cannot be “{value}”. It is ignored.', shown));
     }

@@ -4,14 +4,23 @@
  * @typedef {object} Start what the page needs to begin
  * @property {string} language
  * @property {Record<string, string>} texts translations by their English text
- * @property {{name: string, training: number, test: number, rows: number, columns: number, classes: number}} data
+ * @property {DataSet[]} data the first one is that of the defaults and of the scenes
  * @property {{name: string, path_rate: number, mnist_rate: number, momentum: number | null}[]} optimizers
  * @property {string[]} activations
  * @property {string[]} initial_weights "zero", "std", "Xavier" and "He"
  * @property {Surface[]} surfaces
  * @property {Settings} defaults
- * @property {{layers: number, width: number, runs: number, steps: number, iterations: number, batch_size: number}} limits
+ * @property {{layers: number, width: number, runs: number, steps: number, iterations: number, batch_size: number,
+ *   seed: number}} limits
  * @property {Scene[]} scenes
+ *
+ * @typedef {object} DataSet what is known of a data set before it is read
+ * @property {string} name
+ * @property {number} training how many training images it has
+ * @property {number} test
+ * @property {number} rows of an image
+ * @property {number} columns
+ * @property {string[]} classes what they are called
  *
  * @typedef {object} Surface a function of x and y
  * @property {string} name
@@ -26,6 +35,7 @@
  * @property {Record<string, number>} [rates] η of the optimizers on this surface
  *
  * @typedef {object} Settings how a network is made and trained: the flags of `train`
+ * @property {string} data the name of the data set
  * @property {number[]} hidden neurons of each hidden layer
  * @property {string} activation
  * @property {string | {std: number}} initial_weights
@@ -66,6 +76,8 @@
  * @property {number | null} std
  * @property {number | null} gradient root mean square of ∂L/∂W
  *
+ * @typedef {{iteration: number, training: number, test: number}} Accuracy
+ *
  * @typedef {object} Snapshot the state of a run
  * @property {string} id
  * @property {true} [gone] the server has no such run; nothing else is there then
@@ -75,7 +87,7 @@
  * @property {number} from how many losses came before `losses`
  * @property {(number | null)[]} losses
  * @property {number | null} steps_per_second
- * @property {{iteration: number, training: number, test: number} | null} accuracy
+ * @property {Accuracy[]} accuracies those that are new: all, the first time
  * @property {Layer[]} [layers] hidden layers
  * @property {number | null} [output_gradient]
  * @property {{rows: number, columns: number, neurons: number, largest: number | null, values: string} | null} weights

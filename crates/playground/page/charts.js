@@ -202,7 +202,7 @@ export function drawPicture(canvas, pixels) {
 }
 
 /** The images that the network gets wrong, with what it says. @param {HTMLElement} list @param {Run} run */
-export function drawWrong(list, { wrong }, { rows, columns }) {
+export function drawWrong(list, { wrong }, { rows, columns, classes }) {
   if (!isNew(list, wrong)) return;
   const images = wrong ?? [];
   while (list.children.length > images.length) list.lastElementChild.remove();
@@ -211,8 +211,9 @@ export function drawWrong(list, { wrong }, { rows, columns }) {
   }
   images.forEach(({ index, label, said, probability, pixels }, i) => {
     const [canvas, text] = list.children[i].children;
+    if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
     drawPicture(canvas, pixels);
     canvas.setAttribute('aria-label', t('Test image {index}', { index }));
-    text.textContent = t('{label} read as {said}, {probability}', { label, said, probability: `${Math.round(100 * probability)}\u00a0%` });
+    text.textContent = t('{label} read as {said}, {probability}', { label: classes[label], said: classes[said], probability: `${Math.round(100 * probability)}\u00a0%` });
   });
 }

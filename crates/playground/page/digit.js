@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { drawPicture } from './charts.js';
 import { element } from './controls.js';
+import { dataSet } from './settings.js';
 import { language, percent, t } from './texts.js';
 
 /** How often it asks at most, in milliseconds: while one draws, and while the network learns. */
@@ -12,10 +13,10 @@ const EVERY = 250;
 const [PEN, STEP] = [20, 8];
 
 /**
- * @param {number} classes
+ * @param {import('./api.js').Start} start
  * @param {() => import('./run.js').Run | null} chosenRun
  */
-export function makeDigit(classes, chosenRun) {
+export function makeDigit(start, chosenRun) {
   const $ = (id) => document.getElementById(id);
   const paper = $('paper');
   const ink = paper.getContext('2d');
@@ -26,12 +27,24 @@ export function makeDigit(classes, chosenRun) {
   let asked = '';
   let asking = false;
 
-  const bars = Array.from({ length: classes }, (_, digit) => {
-    const [bar, value] = [element('span', { className: 'bar-fill' }), element('span', { className: 'value' })];
-    const row = element('li', {}, element('span', { className: 'digit' }, String(digit)), element('span', { className: 'bar-ground' }, bar), value);
-    $('probabilities').append(row);
-    return { row, bar, value };
-  });
+  /** The data set whose classes have a bar. @type {import('./api.js').DataSet} */
+  let data;
+  let bars = [];
+
+  /** A bar for each class of a data set. */
+  function makeBars(of) {
+    if (data === of) return;
+    data = of;
+    bars = data.classes.map((name) => {
+      const [bar, value] = [element('span', { className: 'bar-fill' }), element('span', { className: 'value' })];
+      const row = element('li', {}, element('span', { className: 'class' }, name), element('span', { className: 'bar-ground' }, bar), value);
+      return { row, bar, value };
+    });
+    $('probabilities').replaceChildren(...bars.map(({ row }) => row));
+    $('probabilities').classList.toggle('named', data.classes.some((name) => name.length > 2));
+    $('other-data').hidden = data.name === 'MNIST';
+    $('other-data').textContent = t('This network learned {name}, and says which of its classes the drawing is most like.', { name: data.name });
+  }
 
   function redraw() {
     ink.fillStyle = '#ffffff';
@@ -107,11 +120,11 @@ export function makeDigit(classes, chosenRun) {
   function show(seen) {
     const probabilities = seen?.probabilities ?? [];
     const most = probabilities.indexOf(Math.max(...probabilities));
-    bars.forEach(({ row, bar, value }, digit) => {
-      const probability = probabilities[digit];
+    bars.forEach(({ row, bar, value }, i) => {
+      const probability = probabilities[i];
       bar.style.width = `${100 * (probability ?? 0)}%`;
       value.textContent = probability === undefined ? '–' : percent(probability);
-      row.classList.toggle('most', digit === most);
+      row.classList.toggle('most', i === most);
     });
     $('prepared-part').hidden = !seen;
     if (!seen) return;
@@ -124,6 +137,7 @@ export function makeDigit(classes, chosenRun) {
   /** Asks the network if the drawing or the network has changed since it was asked last. */
   async function ask() {
     const run = chosenRun();
+    makeBars(dataSet(run?.settings.data, start));
     $('undo').disabled = $('erase').disabled = strokes.length === 0;
     if (!strokes.length || !run || run.gone) {
       asked = '';
@@ -137,9 +151,10 @@ export function makeDigit(classes, chosenRun) {
     try {
       const png = await new Promise((done) => paper.toBlob(done, 'image/png'));
       const seen = await api.see(run.id, png, language);
+      if (run !== chosenRun()) return;
       show(seen);
       const said = seen.probabilities.indexOf(Math.max(...seen.probabilities));
-      verdict(t('{run} reads it as {digit}.', { run: run.title, digit: said }));
+      verdict(t('{run} reads it as {digit}.', { run: run.title, digit: data.classes[said] }));
     } catch (error) {
       show(null);
       verdict(error.message);
@@ -148,6 +163,7 @@ export function makeDigit(classes, chosenRun) {
     }
   }
 
+  makeBars(start.data[0]);
   redraw();
   show(null);
   ask();

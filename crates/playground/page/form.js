@@ -1,8 +1,8 @@
 // The form with the settings of a network.
 
 import { element, tie } from './controls.js';
-import { FIELDS, numberFrom, textOf } from './settings.js';
-import { t } from './texts.js';
+import { FIELDS, dataSet, numberFrom, textOf } from './settings.js';
+import { count, t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
 /** @typedef {import('./api.js').Settings} Settings */
@@ -16,6 +16,7 @@ export function makeForm(start, onChange) {
   const fields = form.elements;
   const options = (select, names, shown = (name) => name) =>
     select.append(...names.map((value) => element('option', { value }, shown(value))));
+  options(fields.data, start.data.map(({ name }) => name));
   options(fields.activation, start.activations);
   options(fields.optimizer, start.optimizers.map(({ name }) => name), t);
   options(fields.initial_weights, start.initial_weights, (name) => ({
@@ -24,11 +25,13 @@ export function makeForm(start, onChange) {
     Xavier: t('Xavier (std 1/√n)'),
     He: t('He (std √(2/n))'),
   })[name] ?? name);
-  fields.images.max = start.data.training;
   fields.batch_size.max = start.limits.batch_size;
+  fields.seed.max = start.limits.seed;
 
   const followRate = tie(fields.learning_rate, document.getElementById('learning_rate-slider'), { low: 1e-5, high: 10, logarithmic: true });
   const followStd = tie(fields.std, document.getElementById('std-slider'), { low: 1e-4, high: 10, logarithmic: true });
+  /** The data set that is chosen. */
+  let data = start.data[0];
   /** Whether the learning rate was typed, so that another optimizer does not replace it. */
   let typed = false;
 
@@ -42,8 +45,8 @@ export function makeForm(start, onChange) {
   /** Where the message about a setting belongs. */
   const place = (name) => (name === 'initial_weights' && fields[name].value === 'std' ? fields.std : fields[name]);
 
-  /** What the server said of a setting; it stays until the setting is changed. */
-  const refused = {};
+  /** What the server said of a setting; it stays until the setting is changed, or all are set. */
+  let refused = {};
 
   function refuse(name, message) {
     refused[name] = { text: textIn(name), message };
@@ -63,7 +66,8 @@ export function makeForm(start, onChange) {
     }
     line.textContent = message;
     field.setAttribute('aria-invalid', message !== '');
-    field.setAttribute('aria-describedby', id);
+    const described = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+    field.setAttribute('aria-describedby', [...new Set([...described, id])].join(' '));
   }
 
   /** The settings, or null if one of them is not allowed; its field then says what is. @returns {Settings | null} */
@@ -71,10 +75,10 @@ export function makeForm(start, onChange) {
     const settings = {};
     let valid = true;
     for (const [name, { parse, allowed }] of Object.entries(FIELDS)) {
-      settings[name] = parse(textIn(name), start);
+      settings[name] = parse(textIn(name), start, data);
       const wrong = settings[name] === undefined;
       const refusal = refused[name]?.text === textIn(name) ? refused[name].message : '';
-      complain(name, wrong ? t('Allowed: {what}', { what: allowed(start) }) : refusal);
+      complain(name, wrong ? t('Allowed: {what}', { what: allowed(start, data) }) : refusal);
       valid &&= !wrong;
     }
     return valid ? settings : null;
@@ -82,6 +86,7 @@ export function makeForm(start, onChange) {
 
   /** Sets all fields. @param {Settings} settings */
   function set(settings) {
+    refused = {};
     for (const name of Object.keys(FIELDS)) {
       const text = textOf(name, settings[name]);
       if (fields[name].type === 'checkbox') fields[name].checked = settings[name];
@@ -94,7 +99,21 @@ export function makeForm(start, onChange) {
 
   const usualRate = () => start.optimizers.find(({ name }) => name === fields.optimizer.value)?.mnist_rate;
 
+  /** As many images of the new data set as there are, if there were all of the one before. */
+  function changeData() {
+    const before = data.training;
+    data = dataSet(fields.data.value, start);
+    const images = Number(fields.images.value);
+    if (images === before || images > data.training) fields.images.value = data.training;
+  }
+
   function refresh() {
+    data = dataSet(fields.data.value, start);
+    const { training, test, rows, columns } = data;
+    fields.images.max = training;
+    document.getElementById('data-words').textContent = t('{training} training images and {test} test images of {rows} × {columns} pixels', {
+      training: count(training), test: count(test), rows, columns,
+    });
     document.getElementById('std-part').hidden = fields.initial_weights.value !== 'std';
     followRate();
     followStd();
@@ -102,6 +121,7 @@ export function makeForm(start, onChange) {
 
   form.addEventListener('input', ({ target }) => {
     if (target === fields.learning_rate) typed = numberFrom(target.value, 0, Infinity) !== usualRate();
+    if (target === fields.data) changeData();
     if (target === fields.optimizer && !typed) fields.learning_rate.value = usualRate();
     refresh();
     onChange();

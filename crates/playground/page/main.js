@@ -7,7 +7,7 @@ import { element } from './controls.js';
 import { makeDigit } from './digit.js';
 import { makeNetwork } from './network.js';
 import { complete, differing } from './settings.js';
-import { count, language, speak, t } from './texts.js';
+import { language, speak, t } from './texts.js';
 import { completeValley, isComplete, makeValley } from './valley.js';
 
 const $ = (id) => document.getElementById(id);
@@ -20,15 +20,12 @@ const narrow = matchMedia('(max-width: 60rem)');
 /** @param {import('./api.js').Start} start */
 function begin(start) {
   speak(start.texts);
-  const { name, training, test } = start.data;
-  const images = { name, training: count(training), test: count(test) };
-  $('introduction').textContent = t('Change the settings and watch what happens. Everything is computed by the same code as in the experiments. The networks learn {name}: {training} training images, {test} test images.', images);
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
   const valley = makeValley(start, completeValley(asked.valley, start), keep);
   const network = makeNetwork(start, asked.settings, keep, nameButton);
-  makeDigit(start.data.classes, () => network.chosen);
+  makeDigit(start, () => network.chosen);
   $('settings-part').open = !narrow.matches;
 
   /** The settings of the scene's networks. */

@@ -6,7 +6,7 @@ import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights,
 import { element, latest } from './controls.js';
 import { makeForm } from './form.js';
 import { Run } from './run.js';
-import { FIELDS, differing, words } from './settings.js';
+import { FIELDS, dataSet, differing, words } from './settings.js';
 import { t } from './texts.js';
 
 /** @typedef {import('./api.js').Start} Start */
@@ -15,7 +15,7 @@ import { t } from './texts.js';
 const $ = (id) => document.getElementById(id);
 
 /** The settings that name a run as long as it has none to be compared with. */
-const USUAL = ['hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
+const USUAL = ['data', 'hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
 
 /** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
 function remember(ids) {
@@ -48,7 +48,9 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   let listed = '';
   /** The runs of the scene that is shown. @type {Run[]} */
   let staged = [];
-  let busy = false;
+  /** What the buttons do, one after the other. */
+  let pressed = Promise.resolve();
+  let isMaking = false;
   let saySoon = false;
 
   const form = makeForm(start, () => {
@@ -171,18 +173,17 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     refresh();
   }
 
-  /** Runs `work` for a button; what goes wrong is shown. */
-  const guarded = (work) => async () => {
-    if (busy) return;
-    busy = true;
-    $('network-error').textContent = '';
-    try {
-      await work();
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy = false;
-    }
+  /** Runs `work` for a button, after that of the buttons before; what goes wrong is shown. */
+  const guarded = (work) => () => {
+    pressed = pressed.then(async () => {
+      $('network-error').textContent = '';
+      try {
+        await work();
+      } catch (error) {
+        fail(error);
+      }
+    });
+    return pressed;
   };
 
   /** The chosen run, or a new one if there is none; undefined if the settings are not allowed. */
@@ -216,7 +217,13 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   $('run').addEventListener('click', () => command(chosen?.running ? 'pause' : 'start')());
   $('one-step').addEventListener('click', command('step'));
   $('rewind').addEventListener('click', command('rewind'));
-  $('new-run').addEventListener('click', startNew);
+  $('new-run').addEventListener('click', async () => {
+    // Reading a data set for the first time takes a moment, in which one may press again.
+    if (isMaking) return;
+    isMaking = true;
+    await startNew();
+    isMaking = false;
+  });
   $('defaults').addEventListener('click', () => {
     form.set(start.defaults);
     refresh();
@@ -247,7 +254,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     drawGradients($('gradients'), chosen);
     drawWeights($('weights'), { least: $('least'), greatest: $('greatest'), bar: $('weights-scale') }, chosen);
     $('none-wrong').hidden = chosen.wrong?.length !== 0;
-    drawWrong($('wrong'), chosen, start.data);
+    drawWrong($('wrong'), chosen, dataSet(chosen.settings.data, start));
   }
 
   /** The buttons, and what they would do. */

@@ -26,7 +26,7 @@ export class Run {
     this.losses = [];
     /** The mean of the last 25 losses. @type {number[]} */
     this.smooth = [];
-    /** @type {{iteration: number, training: number, test: number}[]} */
+    /** @type {import('./api.js').Accuracy[]} */
     this.accuracies = [];
     /** @type {import('./api.js').Layer[]} */
     this.layers = [];
@@ -63,9 +63,11 @@ export class Run {
       const last = this.losses.slice(-WINDOW);
       this.smooth.push(last.reduce((sum, value) => sum + value, 0) / last.length);
     }
-    this.accuracies = this.accuracies.filter(({ iteration }) => iteration <= snapshot.iteration);
-    const { accuracy, weights } = snapshot;
-    if (accuracy && accuracy.iteration !== this.accuracy?.iteration) this.accuracies.push(accuracy);
+    // Those that are new begin after the ones that are known, or at the beginning of the curve.
+    const { accuracies, weights } = snapshot;
+    if (accuracies.length) {
+      this.accuracies = [...this.accuracies.filter(({ iteration }) => iteration < accuracies[0].iteration), ...accuracies];
+    }
     if (weights) this.weights = { ...weights, values: new Int8Array(bytes(weights.values).buffer) };
     if (snapshot.wrong) this.wrong = snapshot.wrong.map((image) => ({ ...image, pixels: bytes(image.pixels) }));
     if (snapshot.layers) {

@@ -4,6 +4,7 @@ import { signed, t } from './texts.js';
 
 /** @typedef {import('./api.js').Settings} Settings */
 /** @typedef {import('./api.js').Start} Start */
+/** @typedef {import('./api.js').DataSet} DataSet */
 
 /**
  * A number from text, between two bounds; undefined if it is none.
@@ -26,11 +27,16 @@ export const BELOW_1 = 1 - Number.EPSILON / 2;
 
 /**
  * For each setting: its value from text (undefined if that is not allowed), what is allowed, the value as text, and how
- * it is named where runs are compared.
- * @type {Record<string, {parse: (text: string, start: Start) => any, allowed: (start: Start) => string,
- *   text?: (value: any) => string, words: (value: any) => string}>}
+ * it is named where runs are compared. What is allowed may depend on the data set.
+ * @type {Record<string, {parse: (text: string, start: Start, data: DataSet) => any,
+ *   allowed: (start: Start, data: DataSet) => string, text?: (value: any) => string, words: (value: any) => string}>}
  */
 export const FIELDS = {
+  data: {
+    parse: (text, { data }) => oneOf(text, data.map(({ name }) => name)),
+    allowed: ({ data }) => data.map(({ name }) => name).join(', '),
+    words: (name) => name,
+  },
   hidden: {
     parse(text, { limits }) {
       const widths = text.split(',').map((width) => numberFrom(width, 1, limits.width, true));
@@ -94,13 +100,13 @@ export const FIELDS = {
     words: (ratio) => (ratio ? t('dropout {ratio}', { ratio }) : t('no dropout')),
   },
   images: {
-    parse: (text, { data }) => numberFrom(text, 1, data.training, true),
-    allowed: ({ data }) => t('a whole number from 1 to {most}', { most: data.training }),
+    parse: (text, start, data) => numberFrom(text, 1, data.training, true),
+    allowed: (start, data) => t('a whole number from 1 to {most}', { most: data.training }),
     words: (images) => t('{images} training images', { images }),
   },
   seed: {
-    parse: (text) => numberFrom(text, 0, Number.MAX_SAFE_INTEGER, true),
-    allowed: () => t('a whole number, 0 or more'),
+    parse: (text, { limits }) => numberFrom(text, 0, limits.seed, true),
+    allowed: ({ limits }) => t('a whole number from 0 to {most}', { most: limits.seed }),
     words: (seed) => t('seed {seed}', { seed }),
   },
 };
@@ -119,13 +125,18 @@ export const differing = (one, other) =>
 /** These settings of a network in words. */
 export const words = (settings, names) => names.map((name) => signed(FIELDS[name].words(settings[name]))).join(', ');
 
+/** The data set of that name, or the first one. @param {Start} start @returns {DataSet} */
+export const dataSet = (name, start) => start.data.find((set) => set.name === name) ?? start.data[0];
+
 /**
- * Whole settings from a few: the others are the defaults, and the learning rate is the optimizer's.
+ * Whole settings from a few: the others are the defaults, the learning rate is the optimizer's, and there are no more
+ * images than the data set has.
  * @param {Partial<Settings>} some
  * @param {Start} start
  * @returns {Settings}
  */
 export function complete(some, start) {
   const optimizer = start.optimizers.find(({ name }) => name === some.optimizer);
-  return { ...start.defaults, ...(optimizer && { learning_rate: optimizer.mnist_rate }), ...some };
+  const all = { ...start.defaults, ...(optimizer && { learning_rate: optimizer.mnist_rate }), ...some };
+  return { ...all, images: Math.min(all.images, dataSet(all.data, start).training) };
 }

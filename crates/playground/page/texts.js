@@ -83,5 +83,5 @@ export function powerOfTen(exponent) {
   return '10' + String(exponent).replace(/./g, (sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[sign] ?? '⁻');
 }
 
-/** A number as text, with a minus sign instead of a hyphen. */
-export const signed = (value) => String(value).replace('-', '−');
+/** The minus signs of numbers in a text, instead of hyphens; those between words or numbers stay. */
+export const signed = (text) => String(text).replace(/(?:(?<![\p{L}\d])|(?<=\d[eE]))-(?=[\d.])/gu, '−');

@@ -6,6 +6,7 @@
 //! | module | |
 //! |---|---|
 //! | [`settings`] | the settings of a network, and what is allowed |
+//! | [`data`] | the data sets that networks can learn, each once in memory |
 //! | [`network`] | a network in training, and what can be seen of it at a step |
 //! | [`run`] | a thread that trains a network, its commands, and who looks at it |
 //! | [`valley`] | functions of two variables, and the paths of optimizers on them |
@@ -17,6 +18,7 @@
 //! A run belongs to the page that made it: if nobody looks at it, it is paused, and later removed.
 
 mod connections;
+pub mod data;
 pub mod guard;
 pub mod network;
 mod numbers;
@@ -30,7 +32,7 @@ pub mod valley;
 
 pub use server::{Server, ServerError};
 pub use settings::Settings;
-pub use site::{Look, Scene, Site};
+pub use site::{Look, Report, Scene, Site};
 
 // The example of the README is a test.
 #[cfg(doctest)]

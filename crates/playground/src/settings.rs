@@ -16,11 +16,16 @@ pub const LARGEST_BATCH: usize = 1000;
 /// The number of steps after which a run stops.
 pub const MOST_ITERATIONS: usize = 100_000;
 
-/// Everything that determines how a network is trained, except the data set. The names are those of the flags
-/// of `train`.
+/// The largest seed: beyond it, the numbers of JavaScript lose digits.
+pub const LARGEST_SEED: u64 = (1 << 53) - 1;
+
+/// Everything that determines how a network is trained. The names are those of the flags of `train`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// The data set, by its name in the list of the server; without a name, the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
     /// Neurons of each hidden layer, from the input on.
     pub hidden: Vec<usize>,
     /// The activation function of the hidden layers, by its name in the list.
@@ -59,6 +64,7 @@ impl Default for Settings {
     /// The network of the book's optimizer comparison (section 6.1.8), trained by SGD.
     fn default() -> Self {
         Self {
+            data: None,
             hidden: vec![100; 4],
             activation: "ReLU".into(),
             initial_weights: InitialWeights::He,
@@ -75,7 +81,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Checks every setting against what this server allows.
+    /// Checks every setting but the name of the data set, which is `data`, against what this server allows.
     ///
     /// # Errors
     /// The first setting that is not allowed, and what is.
@@ -92,6 +98,12 @@ impl Settings {
         }
         within("batch_size", self.batch_size, LARGEST_BATCH)?;
         within("images", self.images, data.training.len())?;
+        if self.seed > LARGEST_SEED {
+            return bad(
+                "seed",
+                format!("a whole number from 0 to {LARGEST_SEED}, not {}", self.seed),
+            );
+        }
         known("activation", &self.activation, activations::ACTIVATIONS.iter().map(|a| a.name))?;
         known("optimizer", &self.optimizer, optimizers::OPTIMIZERS.iter().map(|o| o.name))?;
         number("learning_rate", self.learning_rate, |x| x > 0.0, "a number above 0")?;
@@ -182,6 +194,11 @@ mod tests {
         for images in [0, 60_001] {
             assert_eq!(field(&|s| s.images = images), Some("images"));
         }
+        assert_eq!(field(&|s| s.seed = LARGEST_SEED), None);
+        assert_eq!(field(&|s| s.seed = LARGEST_SEED + 1), Some("seed"));
+        // The next number is another one in 64 bits, but not as a number of JavaScript.
+        assert_ne!(LARGEST_SEED as f64, (LARGEST_SEED + 1) as f64);
+        assert_eq!((LARGEST_SEED + 1) as f64, (LARGEST_SEED + 2) as f64);
         assert_eq!(field(&|s| s.weight_decay = -1e-9), Some("weight_decay"));
         assert_eq!(field(&|s| s.weight_decay = -0.0), Some("weight_decay"));
         assert_eq!(field(&|s| s.dropout = 1.0), Some("dropout"));

@@ -1,25 +1,27 @@
 //! What the page is told when it is opened.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use datasets::{Dataset, Samples};
 use language::{Language, translated, within};
 use serde::Serialize;
 use training::pictures::Note;
 use training::run::Run;
 use training::{activations, optimizers};
 
-use crate::settings::{LARGEST_BATCH, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS, Settings};
+use crate::data::{About, DataSet, DataSets, Loaded};
+use crate::settings::{
+    LARGEST_BATCH, LARGEST_SEED, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS, Settings,
+};
 use crate::texts::TEXTS;
 use crate::valley::{Descents, Drawn, MOST_STEPS, SURFACES, momentum_of};
 
 /// Everything that a server serves.
 pub struct Site {
-    /// The data set that networks learn.
-    pub data: Arc<Dataset>,
+    /// The data sets that networks learn.
+    pub data: DataSets,
     /// The device that computes, without autodiff.
     pub device: Device,
     /// The scenes, in the lecture's order.
@@ -28,9 +30,9 @@ pub struct Site {
     pub title: fn(id: &str) -> &'static str,
     /// What a note on a drawing says, in the current language.
     pub note: fn(&Note) -> String,
-    /// The folder of the report, which is served too if it is there.
-    pub report: PathBuf,
-    /// The command that trains a network with these settings for so many steps, which the second argument says.
+    /// The report, which is served too if it is there.
+    pub report: Report,
+    /// The command that trains a network with these settings for so many steps, which the last argument says.
     pub command: CommandOf,
     /// The record of a network that was trained with these settings, as it is written to a file.
     pub record: RecordOf,
@@ -38,10 +40,33 @@ pub struct Site {
     pub language: Language,
 }
 
-/// Writes the command of a network.
-pub type CommandOf = Box<dyn Fn(&Settings, &str) -> String + Send + Sync>;
-/// Writes the record of a network.
-pub type RecordOf = Box<dyn Fn(&Settings, Run) -> String + Send + Sync>;
+/// Writes the command of a network that learns this data set.
+pub type CommandOf = Box<dyn Fn(&Settings, &Loaded, &str) -> String + Send + Sync>;
+/// Writes the record of a network that learned this data set.
+pub type RecordOf = Box<dyn Fn(&Settings, &Loaded, Run) -> String + Send + Sync>;
+
+/// The report that `lecture` wrote.
+pub struct Report {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The name of its page in a language.
+    pub file_name: fn(Language) -> String,
+    /// Reads a page, but nothing that never ends.
+    pub read: fn(&Path) -> io::Result<Vec<u8>>,
+}
+
+impl Report {
+    /// The name of its page in each language.
+    pub fn files(&self) -> impl Iterator<Item = (Language, String)> {
+        Language::ALL.into_iter().map(|language| (language, (self.file_name)(language)))
+    }
+
+    /// The name of its page in this language, if it has been written.
+    fn file(&self, language: Language) -> Option<String> {
+        let file = (self.file_name)(language);
+        self.folder.join(&file).is_file().then_some(file)
+    }
+}
 
 /// A statement of the lecture, and how to see it happen.
 pub struct Scene {
@@ -93,7 +118,7 @@ pub enum Show {
 struct Start {
     language: &'static str,
     texts: BTreeMap<&'static str, &'static str>,
-    data: Data,
+    data: Vec<About>,
     optimizers: Vec<Optimizer>,
     activations: Vec<&'static str>,
     initial_weights: [&'static str; 4],
@@ -101,16 +126,6 @@ struct Start {
     defaults: Settings,
     limits: Limits,
     scenes: Vec<ShownScene>,
-}
-
-#[derive(Serialize)]
-struct Data {
-    name: String,
-    training: usize,
-    test: usize,
-    rows: usize,
-    columns: usize,
-    classes: usize,
 }
 
 #[derive(Serialize)]
@@ -129,6 +144,7 @@ struct Limits {
     steps: usize,
     iterations: usize,
     batch_size: usize,
+    seed: u64,
 }
 
 #[derive(Serialize)]
@@ -151,14 +167,17 @@ impl Site {
     }
 
     fn told(&self, language: Language, most_runs: usize) -> Start {
-        let (rows, columns) = self.data.training.image_shape();
         let optimizer = |named: &'static optimizers::Named| Optimizer {
             name: named.name,
             path_rate: named.path_rate,
             mnist_rate: named.mnist_rate,
             momentum: momentum_of(named.name),
         };
-        let report = self.report_file(language);
+        let shown = |set: &DataSet| {
+            let classes = set.about.classes.iter().map(|class| translated(class).to_owned());
+            About { classes: classes.collect(), ..set.about.clone() }
+        };
+        let report = self.report.file(language);
         let scene = |scene: &Scene| ShownScene {
             id: scene.id,
             title: (self.title)(scene.id),
@@ -173,14 +192,7 @@ impl Site {
         Start {
             language: language.code(),
             texts: texts.map(|text| (text, translated(text))).collect(),
-            data: Data {
-                name: self.data.name.clone(),
-                training: self.data.training.len(),
-                test: self.data.test.len(),
-                rows,
-                columns,
-                classes: self.data.training.classes(),
-            },
+            data: self.data.iter().map(shown).collect(),
             optimizers: optimizers::OPTIMIZERS.iter().map(optimizer).collect(),
             activations: activations::ACTIVATIONS.iter().map(|named| named.name).collect(),
             initial_weights: ["zero", "std", "Xavier", "He"],
@@ -193,26 +205,17 @@ impl Site {
                 steps: MOST_STEPS,
                 iterations: MOST_ITERATIONS,
                 batch_size: LARGEST_BATCH,
+                seed: LARGEST_SEED,
             },
             scenes: self.scenes.iter().map(scene).collect(),
         }
     }
 
-    /// The name of the report's file in this language, if the report has been written.
-    fn report_file(&self, language: Language) -> Option<&'static str> {
-        let file = report_files().find(|(of, _)| *of == language).map(|(_, file)| file)?;
-        self.report.join(file).is_file().then_some(file)
-    }
-
     /// The default settings, with as many images as there are.
     fn defaults(&self) -> Settings {
         let settings = Settings::default();
-        let images = settings.images.min(self.data.training.len());
-        Settings { images, ..settings }
+        let About { name, training, .. } = &self.data.first().about;
+        let images = settings.images.min(*training);
+        Settings { data: Some(name.clone()), images, ..settings }
     }
-}
-
-/// The files of a report, which `lecture` writes.
-pub(crate) fn report_files() -> impl Iterator<Item = (Language, &'static str)> {
-    Language::ALL.into_iter().zip(["index.html", "index.ko.html"])
 }

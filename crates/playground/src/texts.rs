@@ -15,12 +15,14 @@ pub const TEXTS: &[&str] = &[
     message!("Batch normalization"),
     message!("Batch size"),
     message!(
-        "Change the settings and watch what happens. Everything is computed by the same code as in the experiments. The networks learn {name}: {training} training images, {test} test images."
+        "Change the settings and watch what happens. Everything is computed by the same code as in the experiments."
     ),
     message!("Clear"),
     message!("Contour lines of {equation} with the paths of {names}"),
     message!("Copied."),
     message!("Copy"),
+    message!("Data"),
+    message!("Data set"),
     message!("Defaults"),
     message!("Details of {run}"),
     message!("Draw a digit"),
@@ -108,6 +110,9 @@ pub const TEXTS: &[&str] = &[
     message!("The prepared picture"),
     message!("The root mean square of ∂L/∂W, on a logarithmic axis."),
     message!("The same run on the command line"),
+    message!(
+        "This network learned {name}, and says which of its classes the drawing is most like."
+    ),
     message!("Undo"),
     message!("Valley"),
     message!("Valley: how optimizers go down"),
@@ -123,8 +128,8 @@ pub const TEXTS: &[&str] = &[
     message!("a number above 0"),
     message!("a number from 0 to below 1"),
     message!("a standard deviation from 0 to 1000"),
+    message!("a whole number from 0 to {most}"),
     message!("a whole number from 1 to {most}"),
-    message!("a whole number, 0 or more"),
     message!("accuracy"),
     message!("all 0"),
     message!("all weights 0"),
@@ -169,4 +174,5 @@ pub const TEXTS: &[&str] = &[
     message!("{share} outside this range"),
     message!("{speed} iterations per second"),
     message!("{symbol}, {name}, slider"),
+    message!("{training} training images and {test} test images of {rows} × {columns} pixels"),
 ];

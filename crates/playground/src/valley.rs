@@ -1,17 +1,16 @@
 //! Functions of two variables, and the paths that optimizers take on them (O1–O5, G2–G4).
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+mod surfaces;
 
 use burn::module::{Module, Param};
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use extensions::optimizers::{Momentum, Nesterov};
-use language::message;
 use serde::{Deserialize, Serialize};
 use training::optimizers::{named, with_decay};
 
 use crate::settings::BadSetting;
+pub use surfaces::{Drawn, SURFACES, Surface};
 
 /// The largest number of steps of a path.
 pub const MOST_STEPS: usize = 1000;
@@ -19,171 +18,6 @@ pub const MOST_STEPS: usize = 1000;
 const MOST_PATHS: usize = 20;
 /// How far from 0 a start may be.
 const FURTHEST: f64 = 1e6;
-
-/// A function f(x, y), and the part of the plane that is drawn.
-pub struct Surface {
-    /// Its name.
-    pub name: &'static str,
-    /// Its equation.
-    pub equation: &'static str,
-    /// f, as a tensor that can be differentiated, of x and y: `[1]` each.
-    f: fn(Tensor<1>, Tensor<1>) -> Tensor<1>,
-    /// f, in 64 bits.
-    height: fn(f64, f64) -> f64,
-    x: RangeInclusive<f64>,
-    y: RangeInclusive<f64>,
-    /// Where a path starts by default.
-    start: [f64; 2],
-    /// Where f is the smallest, if it is anywhere.
-    minimum: Option<[f64; 2]>,
-    /// The learning rates that the page begins with, by the optimizer's name. The book has some for its own function
-    /// only, which are those of the list; these are this project's.
-    rates: &'static [(&'static str, f64)],
-}
-
-/// Learning rates for functions that rise about as steeply as x².
-const GENTLE: &[(&str, f64)] = &[("SGD", 0.1), ("AdaGrad", 0.5)];
-/// Learning rates for functions with steep walls.
-const STEEP: &[(&str, f64)] = &[
-    ("SGD", 0.001),
-    ("Momentum", 0.0003),
-    ("Nesterov", 0.0003),
-    ("AdaGrad", 0.3),
-    ("RMSprop", 0.01),
-    ("Adam", 0.1),
-];
-
-/// The surfaces: the book's function first (section 6.1.3).
-pub const SURFACES: &[Surface] = &[
-    Surface {
-        name: message!("valley"),
-        equation: "x²/20 + y²",
-        f: |x, y| x.square() / 20.0 + y.square(),
-        height: |x, y| x * x / 20.0 + y * y,
-        x: -10.0..=10.0,
-        y: -5.0..=5.0,
-        start: [-7.0, 2.0],
-        minimum: Some([0.0, 0.0]),
-        rates: &[],
-    },
-    Surface {
-        name: message!("round bowl"),
-        equation: "x² + y²",
-        f: |x, y| x.square() + y.square(),
-        height: |x, y| x * x + y * y,
-        x: -5.0..=5.0,
-        y: -5.0..=5.0,
-        start: [-3.0, 4.0],
-        minimum: Some([0.0, 0.0]),
-        rates: GENTLE,
-    },
-    Surface {
-        name: message!("saddle"),
-        equation: "x² − y²",
-        f: |x, y| x.square() - y.square(),
-        height: |x, y| x * x - y * y,
-        x: -4.0..=4.0,
-        y: -4.0..=4.0,
-        start: [-3.0, 0.01],
-        minimum: None,
-        rates: GENTLE,
-    },
-    Surface {
-        name: message!("sum"),
-        equation: "x + y",
-        f: |x, y| x + y,
-        height: |x, y| x + y,
-        x: -4.0..=4.0,
-        y: -4.0..=4.0,
-        start: [2.0, 3.0],
-        minimum: None,
-        rates: GENTLE,
-    },
-    Surface {
-        name: message!("product"),
-        equation: "x · y",
-        f: |x, y| x * y,
-        height: |x, y| x * y,
-        x: -4.0..=4.0,
-        y: -4.0..=4.0,
-        start: [2.0, 3.0],
-        minimum: None,
-        rates: GENTLE,
-    },
-    Surface {
-        name: message!("Beale"),
-        equation: "(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
-        f: |x, y| {
-            let xy = x.clone() * y.clone();
-            let xy2 = xy.clone() * y.clone();
-            let xy3 = xy2.clone() * y;
-            let term = |c: f64, product: Tensor<1>| (product - x.clone() + c).square();
-            term(1.5, xy) + term(2.25, xy2) + term(2.625, xy3)
-        },
-        height: |x, y| {
-            let term = |c: f64, product: f64| (c - x + product).powi(2);
-            term(1.5, x * y) + term(2.25, x * y * y) + term(2.625, x * y * y * y)
-        },
-        x: -4.5..=4.5,
-        y: -2.5..=2.5,
-        start: [-1.5, 1.5],
-        minimum: Some([3.0, 0.5]),
-        rates: STEEP,
-    },
-    Surface {
-        name: message!("Rosenbrock"),
-        equation: "(1 − x)² + 100 (y − x²)²",
-        f: |x, y| (x.clone() - 1.0).square() + (y - x.square()).square() * 100.0,
-        height: |x, y| (1.0 - x).powi(2) + 100.0 * (y - x * x).powi(2),
-        x: -2.0..=2.0,
-        y: -1.0..=3.0,
-        start: [-1.5, 2.0],
-        minimum: Some([1.0, 1.0]),
-        rates: STEEP,
-    },
-];
-
-/// A surface, as the page draws it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Drawn {
-    name: &'static str,
-    equation: &'static str,
-    x: [f64; 2],
-    y: [f64; 2],
-    start: [f64; 2],
-    minimum: Option<[f64; 2]>,
-    columns: usize,
-    rows: usize,
-    rates: BTreeMap<&'static str, f64>,
-    /// f on a grid, row by row, with y rising from row to row.
-    heights: Vec<f64>,
-}
-
-impl Surface {
-    /// The surface with its heights on a grid.
-    pub fn drawn(&self) -> Drawn {
-        let (columns, rows) = (121, 91);
-        let place = |range: &RangeInclusive<f64>, i: usize, n: usize| {
-            range.start() + (range.end() - range.start()) * i as f64 / (n - 1) as f64
-        };
-        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        let heights = cells.map(|(row, column)| {
-            (self.height)(place(&self.x, column, columns), place(&self.y, row, rows))
-        });
-        Drawn {
-            name: self.name,
-            equation: self.equation,
-            x: [*self.x.start(), *self.x.end()],
-            y: [*self.y.start(), *self.y.end()],
-            start: self.start,
-            minimum: self.minimum,
-            columns,
-            rows,
-            rates: self.rates.iter().copied().collect(),
-            heights: heights.collect(),
-        }
-    }
-}
 
 /// Which paths the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -239,6 +73,15 @@ pub fn momentum_of(name: &str) -> Option<f64> {
 /// # Errors
 /// The first value that is not allowed, and what is.
 pub fn paths(descents: &Descents, device: &Device) -> Result<Vec<Path>, BadSetting> {
+    paths_while(descents, device, &|| true)
+}
+
+/// The same as long as somebody waits for them, which `is_wanted` says before each step. The paths end there.
+pub(crate) fn paths_while(
+    descents: &Descents,
+    device: &Device,
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Vec<Path>, BadSetting> {
     let bad = |field, reason: String| Err(BadSetting { field, reason });
     let Some(surface) = SURFACES.iter().find(|surface| surface.name == descents.surface) else {
         let names: Vec<_> = SURFACES.iter().map(|surface| surface.name).collect();
@@ -253,7 +96,8 @@ pub fn paths(descents: &Descents, device: &Device) -> Result<Vec<Path>, BadSetti
     if descents.optimizers.len() > MOST_PATHS {
         return bad("optimizers", format!("up to {MOST_PATHS} paths"));
     }
-    descents.optimizers.iter().map(|descent| path(descent, descents, surface, device)).collect()
+    let path = |descent| path(descent, descents, surface, device, is_wanted);
+    descents.optimizers.iter().map(path).collect()
 }
 
 fn path(
@@ -261,12 +105,13 @@ fn path(
     of: &Descents,
     surface: &Surface,
     device: &Device,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Result<Path, BadSetting> {
     let mut optimizer = descent.optimizer()?;
     let mut point = Point::at(of.start, &device.clone().autodiff());
     let mut points = vec![of.start];
     let mut diverged_at = None;
-    for step in 1..=of.steps {
+    for step in (1..=of.steps).take_while(|_| is_wanted()) {
         let (x, y) = point.coordinates();
         let gradients = GradientsParams::from_grads((surface.f)(x, y).backward(), &point);
         point = optimizer.step(descent.rate, point, gradients);
@@ -329,124 +174,4 @@ impl Point {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use training::backend::Backend;
-    use training::optimizers::OPTIMIZERS;
-
-    fn device() -> Device {
-        Backend::default_compiled().device().unwrap()
-    }
-
-    fn descents(surface: &str, start: [f64; 2], optimizers: Vec<Descent>) -> Descents {
-        Descents { surface: surface.into(), start, steps: 30, optimizers }
-    }
-
-    fn descent(name: &str, rate: f64, momentum: Option<f64>) -> Descent {
-        Descent { name: name.into(), rate, momentum }
-    }
-
-    /// SGD moves by −η times the gradient, which central differences of the height give in 64 bits.
-    #[test]
-    fn the_gradient_of_each_surface_is_that_of_its_height() {
-        for surface in SURFACES {
-            for start in [[0.7, -0.4], [-1.3, 1.1], [2.0, 0.5]] {
-                let rate = 1e-3;
-                let asked = descents(surface.name, start, vec![descent("SGD", rate, None)]);
-                let path = &paths(&asked, &device()).unwrap()[0];
-                let moved = [0, 1].map(|i| (start[i] - path.points[1][i]) / rate);
-                let h = 1e-5;
-                let [x, y] = start;
-                let by_differences = [
-                    ((surface.height)(x + h, y) - (surface.height)(x - h, y)) / (2.0 * h),
-                    ((surface.height)(x, y + h) - (surface.height)(x, y - h)) / (2.0 * h),
-                ];
-                for (moved, gradient) in moved.iter().zip(by_differences) {
-                    // A position in 32 bits is known to 1e-7, so a gradient to 1e-4.
-                    let off = (moved - gradient).abs() / gradient.abs().max(1.0);
-                    assert!(off < 1e-3, "{}: {moved}, {gradient}", surface.name);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_gradient_is_0_at_the_minimum_and_the_start_is_drawn() {
-        for surface in SURFACES {
-            if let Some(minimum) = surface.minimum {
-                let optimizers = vec![descent("SGD", 1e-3, None)];
-                let path =
-                    &paths(&descents(surface.name, minimum, optimizers), &device()).unwrap()[0];
-                let off = path.points[30].iter().zip(minimum).map(|(a, b)| (a - b).abs());
-                assert!(off.fold(0.0, f64::max) < 1e-6, "{}: {:?}", surface.name, path.points);
-            }
-            let [x, y] = surface.start;
-            assert!(surface.x.contains(&x) && surface.y.contains(&y), "{}", surface.name);
-            let drawn = surface.drawn();
-            assert_eq!(drawn.heights.len(), drawn.rows * drawn.columns);
-            assert!(drawn.heights.iter().all(|height| height.is_finite()), "{}", surface.name);
-            // The last row is that of the largest y.
-            let corner = (surface.height)(*surface.x.end(), *surface.y.end());
-            assert!(
-                (drawn.heights[drawn.heights.len() - 1] - corner).abs()
-                    < 1e-9 * corner.abs().max(1.0)
-            );
-        }
-    }
-
-    /// v ← αv − ηg, W ← W + v, computed in 64 bits on x² + y².
-    #[test]
-    fn the_momentum_is_the_one_that_is_asked_for() {
-        let asked = descents("round bowl", [-3.0, 4.0], vec![descent("Momentum", 0.1, Some(0.5))]);
-        let path = &paths(&asked, &device()).unwrap()[0];
-        let (mut w, mut v) = ([-3.0, 4.0], [0.0; 2]);
-        for point in &path.points[1..] {
-            for i in 0..2 {
-                v[i] = 0.5 * v[i] - 0.1 * 2.0 * w[i];
-                w[i] += v[i];
-                assert!((point[i] - w[i]).abs() < 1e-5, "{point:?} {w:?}");
-            }
-        }
-        // The default is the optimizer of the list.
-        for name in ["Momentum", "Nesterov"] {
-            let both = vec![descent(name, 0.1, None), descent(name, 0.1, momentum_of(name))];
-            let both = paths(&descents("valley", [-7.0, 2.0], both), &device()).unwrap();
-            assert_eq!(both[0], both[1]);
-        }
-    }
-
-    #[test]
-    fn every_optimizer_of_the_list_has_a_path_and_a_path_that_diverges_ends() {
-        let all = OPTIMIZERS.iter().map(|named| descent(named.name, named.path_rate, None));
-        let all = paths(&descents("valley", [-7.0, 2.0], all.collect()), &device()).unwrap();
-        for path in all {
-            assert_eq!((path.points.len(), path.diverged_at), (31, None), "{}", path.name);
-            assert!(path.losses[30] < path.losses[0], "{}", path.name);
-        }
-        let far = descents("Rosenbrock", [1.5, 2.0], vec![descent("SGD", 1.0, None)]);
-        let far = &paths(&far, &device()).unwrap()[0];
-        assert_eq!(far.diverged_at, Some(far.points.len()));
-        assert!(far.points.len() < 20 && far.points.iter().flatten().all(|x| x.is_finite()));
-    }
-
-    #[test]
-    fn what_is_not_allowed_is_an_error_that_names_the_field() {
-        let sgd = || vec![descent("SGD", 0.1, None)];
-        let field = |asked: Descents| paths(&asked, &device()).unwrap_err().field;
-        assert_eq!(field(descents("hill", [0.0; 2], sgd())), "surface");
-        assert_eq!(field(descents("valley", [f64::NAN, 0.0], sgd())), "start");
-        assert_eq!(field(descents("valley", [1e300, 0.0], sgd())), "start");
-        assert_eq!(field(Descents { steps: 1001, ..descents("valley", [0.0; 2], sgd()) }), "steps");
-        let many = vec![descent("SGD", 0.1, None); 21];
-        assert_eq!(field(descents("valley", [0.0; 2], many)), "optimizers");
-        for (bad, name) in [
-            (descent("Lion", 0.1, None), "optimizers"),
-            (descent("SGD", 0.0, None), "rate"),
-            (descent("SGD", f64::INFINITY, None), "rate"),
-            (descent("SGD", 0.1, Some(0.9)), "momentum"),
-            (descent("Momentum", 0.1, Some(1.0)), "momentum"),
-        ] {
-            assert_eq!(field(descents("valley", [0.0; 2], vec![bad])), name);
-        }
-    }
-}
+mod tests;

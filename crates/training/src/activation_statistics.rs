@@ -60,12 +60,6 @@ impl Layer {
         let values: Vec<f32> = z.to_data().iter().collect();
         let values: Vec<f64> = values.into_iter().map(f64::from).collect();
         let [inputs, neurons] = z.dims();
-        let (from, to) = function.histogram_range();
-        let mut histogram = vec![0; BINS];
-        for &x in values.iter().filter(|x| (from..=to).contains(*x)) {
-            let bin = ((x - from) / (to - from) * BINS as f64) as usize;
-            histogram[bin.min(BINS - 1)] += 1;
-        }
         let (lowest, highest) = function.values;
         let end = END * (highest - lowest);
         let is_at_an_end =
@@ -83,7 +77,7 @@ impl Layer {
             signal: varying.size,
             slope: slope.clone().mean().into_scalar::<f64>(),
             gradient: root_mean_square(gradient),
-            histogram,
+            histogram: histogram(&values, function.histogram_range()),
         }
     }
 
@@ -103,6 +97,16 @@ impl Layer {
         let entropy: f64 = shares.map(|share| -share * share.log2()).sum();
         if all > 0.0 { (self.histogram.len() as f64).log2() - entropy } else { f64::NAN }
     }
+}
+
+/// How many values fall into each of 30 bins of the same width, which cover the range with both its ends.
+pub fn histogram(values: &[f64], (from, to): (f64, f64)) -> Vec<usize> {
+    let mut histogram = vec![0; BINS];
+    for x in values.iter().filter(|x| (from..=to).contains(*x)) {
+        let bin = ((x - from) / (to - from) * BINS as f64) as usize;
+        histogram[bin.min(BINS - 1)] += 1;
+    }
+    histogram
 }
 
 /// The root mean square of all entries.
@@ -218,6 +222,14 @@ mod tests {
         let one = |place: usize| with((0..30).map(|i| usize::from(i == place)).collect());
         assert!([0, 15].iter().all(|&i| one(i).bits_short_of_even() == 30f64.log2()));
         assert!(with(vec![0; 30]).bits_short_of_even().is_nan());
+    }
+
+    #[test]
+    fn both_ends_of_the_range_are_in_a_bin() {
+        let values = [-0.1, 0.0, 0.05, 0.1, 2.9, 3.0, 3.1, f64::NAN, f64::INFINITY];
+        let counts = histogram(&values, (0.0, 3.0));
+        assert_eq!((counts[0], counts[1], counts[29]), (2, 1, 2));
+        assert_eq!(counts.iter().sum::<usize>(), 5);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use burn::nn::activation::{
 use extensions::initializers::{He, Initializer, Xavier};
 
 use crate::flags::InvalidValue;
-use crate::list::List;
+use crate::list::{List, Listed};
 use crate::nearest::unknown;
 
 /// An activation function with its name. [`entry`] makes one.
@@ -24,6 +24,12 @@ pub struct Named {
     /// Initial weights that suit it.
     pub initializer: &'static (dyn Initializer + Sync),
     id: OnceLock<String>,
+}
+
+impl Listed for Named {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 impl Named {

@@ -10,7 +10,7 @@ use burn::tensor::FloatDType;
 use serde::{Deserialize, Serialize};
 
 use crate::flags::InvalidValue;
-use crate::list::List;
+use crate::list::{List, Listed};
 
 /// The backend of that name, with its device if the feature is on. The feature has the same name unless
 /// another one is given.
@@ -102,6 +102,12 @@ pub struct Backend {
     pub name: &'static str,
     /// Its device, without autodiff; `None` if it is not compiled in.
     pub device: Option<DeviceOf>,
+}
+
+impl Listed for Backend {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 impl Backend {

@@ -2,7 +2,7 @@
 
 use extensions::initializers::{He, Initializer, Xavier};
 
-use crate::list::List;
+use crate::list::{List, Listed};
 
 /// A rule for initial weights with its name. [`entry`] makes one.
 pub struct Named {
@@ -10,6 +10,12 @@ pub struct Named {
     pub name: &'static str,
     /// The rule.
     pub initializer: &'static (dyn Initializer + Sync),
+}
+
+impl Listed for Named {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 /// An entry of [`INITIALIZERS`]: its name and the rule.

@@ -25,6 +25,15 @@ impl Losses {
         diverged_in_time && self.losses.len() == end && self.losses.iter().all(|x| x.is_finite())
     }
 
+    /// Adds the loss of the next iteration, or notes that training diverged there. Returns whether it goes on.
+    pub fn push(&mut self, loss: f32) -> bool {
+        match loss.is_finite() {
+            true => self.losses.push(loss),
+            false => self.diverged_at = Some(self.losses.len()),
+        }
+        self.diverged_at.is_none()
+    }
+
     /// Adds the losses of the iterations that followed.
     pub fn append(&mut self, later: Self) {
         self.diverged_at = later.diverged_at.map(|i| self.losses.len() + i);

@@ -52,7 +52,7 @@ use models::{Mlp, MlpConfig};
 
 use crate::classifier::{AnyClassifier, Classifier, initial_mlp};
 use crate::flags::InvalidValue;
-use crate::list::List;
+use crate::list::{List, Listed};
 use crate::nearest::unknown;
 use crate::optimizers;
 use crate::saved::{self, Content, ContentError, Facts, PERCEPTRON, SavedError, Supplement};
@@ -139,6 +139,12 @@ pub struct NetworkEntry {
     pub load: fn(Content, Supplement, &Device) -> Result<Loaded, ContentError>,
 }
 
+impl Listed for NetworkEntry {
+    fn name(&self) -> String {
+        self.name.into()
+    }
+}
+
 impl NetworkEntry {
     /// The entry of `M`.
     pub const fn of<M: Network>() -> Self {
@@ -191,7 +197,8 @@ impl Recipe<'_> {
         Trainer::new(model, optimizer, rate, size, self.seed, &self.device)
     }
 
-    fn perceptron(&self) -> Trainer<Mlp> {
+    /// The perceptron of this shape with its initial weights, and what trains it.
+    pub fn perceptron(&self) -> Trainer<Mlp> {
         self.train(initial_mlp(&self.shape, self.initializer, self.seed, &self.device))
     }
 }
@@ -351,12 +358,11 @@ mod tests {
     use burn::nn::{BatchNorm, BatchNormConfig, Linear, LinearConfig};
     use burn::tensor::Tensor;
     use datasets::Dataset;
-    use safetensors::Dtype;
-    use safetensors::tensor::TensorView;
 
     use super::*;
     use crate::backend::Backend;
     use crate::predict::wrong;
+    use crate::saved::made_up::{self, convolution};
 
     fn device() -> Device {
         Backend::default_compiled().device().unwrap()
@@ -461,23 +467,8 @@ mod tests {
 
     /// The bytes of a file with the tensors of [`Filters`] for images of 8 × 4 pixels and three classes.
     fn file(facts: Facts) -> Vec<u8> {
-        let zeros = vec![0; 4 * 100];
-        let shapes: [(&str, &[usize]); 8] = [
-            ("conv.weight", &[2, 1, 4, 4]),
-            ("conv.bias", &[2]),
-            ("norm.weight", &[2]),
-            ("norm.bias", &[2]),
-            ("norm.running_mean", &[2]),
-            ("norm.running_var", &[2]),
-            ("output.weight", &[3, 4]),
-            ("output.bias", &[3]),
-        ];
-        let views = shapes.map(|(name, shape)| {
-            let bytes = &zeros[..4 * shape.iter().product::<usize>()];
-            (name, TensorView::new(Dtype::F32, shape.to_vec(), bytes).unwrap())
-        });
-        let facts = facts.iter().map(|&(key, value)| (key.to_owned(), value.to_owned()));
-        safetensors::serialize(views, Some(facts.collect())).unwrap()
+        let tensors = convolution(&[2, 1, 4, 4], ["output.weight", "output.bias"], &[3, 4]);
+        made_up::file(&tensors, facts)
     }
 
     /// What is said about such a file.

@@ -11,7 +11,7 @@ use fast::optimizers::fast;
 use serde::{Deserialize, Serialize};
 
 use crate::flags::{InvalidValue, positive};
-use crate::list::List;
+use crate::list::{List, Listed};
 use crate::nearest::unknown;
 
 /// An optimizer with its name and its learning rates in the two figures. [`entry`] makes one.
@@ -28,6 +28,12 @@ pub struct Named {
     pub optimizer: &'static dyn Build,
     /// How Burn clips the gradient of each parameter before the step; `None` if it does not.
     pub clipping: Option<GradientClippingConfig>,
+}
+
+impl Listed for Named {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 /// An entry of [`OPTIMIZERS`] that both figures draw: its name, its learning rate on f(x, y) = x²/20 + y²,

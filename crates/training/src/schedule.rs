@@ -9,7 +9,7 @@ use burn::lr_scheduler::{LrScheduler, LrSchedulerRecord};
 use burn::optim::LearningRate;
 
 use crate::flags::InvalidValue;
-use crate::list::List;
+use crate::list::{List, Listed};
 
 /// A schedule with its name. [`entry`] makes one.
 pub struct Named {
@@ -17,6 +17,12 @@ pub struct Named {
     pub name: &'static str,
     /// Makes Burn's scheduler of the factor that the first learning rate is multiplied by.
     pub make: Make,
+}
+
+impl Listed for Named {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 /// Makes a scheduler for the steps 0 to `last` (at least 1) that ends at the factor `end` (in (0, 1]), or says

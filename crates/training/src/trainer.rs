@@ -123,15 +123,13 @@ impl<M: Classifier> Trainer<M> {
         trial: &Trial,
     ) -> Losses {
         let mut losses = Losses::default();
-        for (iteration, rate) in rates.into_iter().enumerate() {
+        for rate in rates {
             self.learning_rate = rate;
             let loss = self.step(samples);
             trial.step_done();
-            if !loss.is_finite() {
-                losses.diverged_at = Some(iteration);
+            if !losses.push(loss) {
                 break;
             }
-            losses.losses.push(loss);
         }
         losses
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use training::list::Listed;
 
 use super::experiment::{Ran, command, default_settings, run_parsed, run_with};
 use crate::common::Common;
@@ -49,6 +50,12 @@ pub struct Entry {
     pub verify: fn(&Common, &BTreeSet<usize>) -> Result<Checked, RunError>,
     /// How each of its claims fares on records in which it is not true, at its default settings.
     pub tested_claims: fn() -> Vec<Tested>,
+}
+
+impl Listed for Entry {
+    fn name(&self) -> String {
+        self.name.into()
+    }
 }
 
 impl Entry {

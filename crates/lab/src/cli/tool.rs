@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Parser};
 use training::flags::InvalidValue;
+use training::list::Listed;
 
 use super::address::check_address;
 use super::experiment::{command, matches, refuse, run_parsed};
@@ -37,6 +38,12 @@ pub struct ToolEntry {
     pub command: fn() -> clap::Command,
     /// Does what its command line says.
     pub main: fn(&ArgMatches) -> ExitCode,
+}
+
+impl Listed for ToolEntry {
+    fn name(&self) -> String {
+        (self.command)().get_name().into()
+    }
 }
 
 impl ToolEntry {

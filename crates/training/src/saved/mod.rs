@@ -63,6 +63,8 @@ mod file;
 mod format;
 mod layers;
 mod load;
+#[cfg(test)]
+pub(crate) mod made_up;
 mod module;
 mod natural;
 mod other_formats;

@@ -136,8 +136,8 @@ mod tests {
     use extensions::initializers::{He, initialize};
     use extensions::random::{Purpose, Stream};
     use safetensors::Dtype;
-    use safetensors::tensor::TensorView;
 
+    use super::super::made_up::{Numbers, convolution, file};
     use super::super::save::save;
     use super::*;
     use crate::backend::Backend;
@@ -190,30 +190,13 @@ mod tests {
         }
     }
 
-    type Numbers<'a> = (&'a str, Dtype, &'a [usize], Vec<u8>);
-
     /// The tensors of these layers in a file of PyTorch, all numbers 0.
     fn whole<'a>() -> Vec<Numbers<'a>> {
-        let zeros = |name, shape: &'static [usize]| {
-            (name, Dtype::F32, shape, vec![0; 4 * shape.iter().product::<usize>()])
-        };
-        vec![
-            zeros("conv.weight", &[2, 1, 3, 3]),
-            zeros("conv.bias", &[2]),
-            zeros("norm.weight", &[2]),
-            zeros("norm.bias", &[2]),
-            zeros("norm.running_mean", &[2]),
-            zeros("norm.running_var", &[2]),
-            zeros("linear.0.weight", &[2, 3]),
-            zeros("linear.0.bias", &[2]),
-        ]
+        convolution(&[2, 1, 3, 3], ["linear.0.weight", "linear.0.bias"], &[2, 3])
     }
 
     fn said(tensors: &[Numbers]) -> String {
-        let views = tensors.iter().map(|(name, dtype, shape, bytes)| {
-            (*name, TensorView::new(*dtype, shape.to_vec(), bytes).unwrap())
-        });
-        let content = Content::of(safetensors::serialize(views, None).unwrap()).unwrap();
+        let content = Content::of(file(tensors, &[])).unwrap();
         fill(empty(), &content).map_or_else(|error| error.to_string(), |_| "loaded".into())
     }
 

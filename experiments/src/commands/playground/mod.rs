@@ -1,19 +1,22 @@
 //! `playground`: the lecture's optimizers and networks, live in a page of the browser.
 
+mod command_line;
+mod data;
 mod scenes;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 
 use clap::{Parser, ValueHint};
 use lab::cli::Tool;
 use lab::common::Data;
+use lab::files::read_regular;
 use lab::output::{fail, finish, say};
+use lab::report::file_name;
 use language::{current, tr};
-use playground::{Server, Settings, Site};
-use training::backend::Backend;
+use playground::data::Loaded;
+use playground::{Report, Server, Settings, Site};
 use training::flags::InvalidValue;
 use training::run::Run;
 use training::saved::PERCEPTRON;
@@ -23,6 +26,7 @@ use super::say::{labelled, title as statement_title};
 use super::train::network;
 use super::train::record::record;
 use crate::lecture::statements;
+use command_line::command;
 
 /// Trains networks live in a page of your browser
 ///
@@ -31,8 +35,9 @@ use crate::lecture::statements;
 #[derive(Parser)]
 #[command(name = "playground", version)]
 pub struct Playground {
-    /// The address and port to listen on (default: the first free port from 127.0.0.1:7878 on); port 0 chooses a
-    /// free one. Whoever reaches the address can train networks on this machine
+    /// The IP address and port to listen on; with port 0, the system chooses a free port. Anyone who can reach this
+    /// address can train networks on this machine (default: 127.0.0.1:7878, which only this machine can reach, or the
+    /// next free port)
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
 
@@ -74,7 +79,7 @@ fn serve(
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     training::form::set_plain(common.plain);
     let device = common.device()?;
-    let data = Arc::new(common.load()?);
+    let data = data::data_sets(common)?;
     let server = Server::bind(listen.unwrap_or(DEFAULT), listen.is_none())?;
     let address = format!("http://{}/", server.address());
     say(common.quiet, labelled(tr!("open"), &address));
@@ -87,13 +92,13 @@ fn serve(
         open(&address);
     }
     let scenes = scenes::SCENES;
-    let (backend, of_record) = (common.backend, Arc::clone(&data));
-    let record = move |settings: &Settings, run: Run| {
-        record(&of_train(settings, run.losses.losses.len()), run, &of_record, backend)
+    let backend = common.backend;
+    let record = move |settings: &Settings, of: &Loaded, run: Run| {
+        record(&of_train(settings, run.losses.losses.len()), run, &of.data, backend)
     };
-    let same_data = same_data(common);
-    let command =
-        move |settings: &Settings, iterations: &str| command(settings, iterations) + &same_data;
+    let command = move |settings: &Settings, of: &Loaded, iterations: &str| {
+        command(settings, backend, iterations) + &of.flags
+    };
     let site = Site {
         record: Box::new(record),
         data,
@@ -101,7 +106,7 @@ fn serve(
         scenes,
         title,
         note: words,
-        report: report.clone(),
+        report: Report { folder: report.clone(), file_name, read: read_regular },
         command: Box::new(command),
         language: current(),
     };
@@ -128,30 +133,6 @@ fn of_train(settings: &Settings, iterations: usize) -> network::Settings {
     }
 }
 
-/// A word as a shell reads it. User-defined names and paths may have spaces.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
-/// The flags with which `train` reads the same data on the same backend.
-fn same_data(common: &Data) -> String {
-    let mut flags = String::new();
-    if common.backend != Backend::default_compiled() {
-        flags += &format!(" --backend {}", common.backend);
-    }
-    if let Some(path) = &common.data {
-        flags += &format!(" --data {}", quoted(&path.display().to_string()));
-    }
-    if common.transpose {
-        flags += " --transpose";
-    }
-    flags
-}
-
 /// The title of a statement, in the current language.
 fn title(id: &str) -> &'static str {
     statements().find(|statement| statement.id == id).map_or("", statement_title)
@@ -170,26 +151,4 @@ fn open(address: &str) {
     if let Ok(mut child) = command.spawn() {
         std::thread::spawn(move || child.wait());
     }
-}
-
-/// The command that trains the network of these settings for so many steps, and saves it.
-fn command(settings: &Settings, iterations: &str) -> String {
-    let hidden: Vec<String> = settings.hidden.iter().map(usize::to_string).collect();
-    let batch_norm = if settings.batch_norm { " --batch-norm" } else { "" };
-    format!(
-        "cargo run -p experiments --bin train -- --save network.safetensors --iterations {} --hidden {} \
-         --activation {} --initial-weights {} --optimizer {} --learning-rate {} --batch-size {} \
-         --weight-decay {} --dropout {}{batch_norm} --images {} --seed {}",
-        iterations,
-        hidden.join(","),
-        quoted(&settings.activation),
-        settings.initial_weights,
-        quoted(&settings.optimizer),
-        settings.learning_rate,
-        settings.batch_size,
-        settings.weight_decay,
-        settings.dropout,
-        settings.images,
-        settings.seed,
-    )
 }

@@ -51,7 +51,7 @@ fn loss(network: &Network) -> f64 {
 
 /// Training accuracy less test accuracy.
 fn gap(network: &Network) -> f64 {
-    let accuracy = network.accuracy();
+    let accuracy = network.view().accuracy();
     accuracy.training - accuracy.test
 }
 
@@ -128,7 +128,7 @@ fn chapter_1_the_gradient_and_gradient_descent() {
 #[test]
 fn chapter_2_backpropagation() {
     let network = &trained("B1", 1)[0];
-    let layers = network.layers();
+    let layers = network.view().layers();
     assert!(layers.layers[0].gradient.unwrap() > 0.0 && layers.output_gradient.unwrap() > 0.0);
     let file = network.file().unwrap();
     let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
@@ -189,23 +189,24 @@ fn chapter_3_networks() {
 fn chapter_4_initial_weights() {
     let zero = &trained("I2", 200)[0];
     assert!((loss(zero) - 10f64.ln()).abs() < 0.05, "{}", loss(zero));
-    assert_eq!(zero.weights().largest, Some(0.0));
+    assert_eq!(zero.view().weights().largest, Some(0.0));
 
-    let before: Vec<Layers> = trained("I3", 0).iter().map(Network::layers).collect();
+    let before: Vec<Layers> =
+        trained("I3", 0).iter().map(|network| network.view().layers()).collect();
     let last: Vec<f64> = before.iter().map(|layers| stds(layers)[4]).collect();
     assert!(last[0] > last[2] && last[2] > 5.0 * last[1], "{last:?}");
 
-    let layers = trained("I4", 0)[0].layers();
+    let layers = trained("I4", 0)[0].view().layers();
     assert!((0..5).all(|layer| at_the_ends(&layers, layer) > 0.5));
-    let layers = trained("I5", 0)[0].layers();
+    let layers = trained("I5", 0)[0].view().layers();
     assert!(stds(&layers)[1..].iter().all(|&std| std < 0.05), "{:?}", stds(&layers));
 
     let [xavier, small] = &trained("I6", 0)[..] else { panic!("two networks") };
-    assert!(stds(&xavier.layers()).iter().all(|&std| std > 0.1));
-    assert!(stds(&small.layers())[4] < 0.001);
+    assert!(stds(&xavier.view().layers()).iter().all(|&std| std > 0.1));
+    assert!(stds(&small.view().layers())[4] < 0.001);
 
     let by_rule: Vec<Vec<f64>> =
-        trained("I7", 0).iter().map(|network| stds(&network.layers())).collect();
+        trained("I7", 0).iter().map(|network| stds(&network.view().layers())).collect();
     let kept = |stds: &[f64]| stds[4] / stds[0];
     assert!(kept(&by_rule[0]) > 0.5, "{by_rule:?}");
     assert!(kept(&by_rule[1]) < 0.5 * kept(&by_rule[0]) && falls(&by_rule[1]), "{by_rule:?}");
@@ -219,10 +220,10 @@ fn chapter_4_initial_weights() {
 fn chapter_5_overfitting() {
     let [he, large] = &trained("I1", 1000)[..] else { panic!("two networks") };
     assert!(gap(large) > gap(he) + 0.05, "{} {}", gap(large), gap(he));
-    assert_eq!(large.accuracy().training, 1.0);
+    assert_eq!(large.view().accuracy().training, 1.0);
 
     let [narrow, wide] = &trained("V1", 600)[..] else { panic!("two networks") };
-    assert!(wide.accuracy().training == 1.0 && narrow.accuracy().training < 1.0);
+    assert!(wide.view().accuracy().training == 1.0 && narrow.view().accuracy().training < 1.0);
 
     let [few, all] = &trained("V2", 600)[..] else { panic!("two networks") };
     assert!(gap(few) > gap(all) + 0.05, "{} {}", gap(few), gap(all));
@@ -230,10 +231,12 @@ fn chapter_5_overfitting() {
     let [without, with] = &trained("V3", 600)[..] else { panic!("two networks") };
     assert!(gap(with) < gap(without), "{} {}", gap(with), gap(without));
     let [without, with] = &trained("V4", 600)[..] else { panic!("two networks") };
-    assert!(with.accuracy().training < without.accuracy().training);
+    assert!(with.view().accuracy().training < without.view().accuracy().training);
     assert!(gap(with) < gap(without), "{} {}", gap(with), gap(without));
-    let largest: Vec<f64> =
-        trained("V5", 600).iter().map(|network| network.weights().largest.unwrap()).collect();
+    let largest: Vec<f64> = trained("V5", 600)
+        .iter()
+        .map(|network| network.view().weights().largest.unwrap())
+        .collect();
     assert!(largest[1] < 0.8 * largest[0], "{largest:?}");
 }
 
@@ -243,16 +246,16 @@ fn chapters_6_and_7() {
     let apart = |a: usize, b: usize| (losses[a] - losses[b]).abs() > 0.05;
     assert!(apart(0, 1) && apart(1, 2) && apart(0, 2), "{losses:?}");
     let mut accuracies: Vec<f64> =
-        trained("H2", 300).iter().map(|network| network.accuracy().test).collect();
+        trained("H2", 300).iter().map(|network| network.view().accuracy().test).collect();
     accuracies.sort_by(f64::total_cmp);
     assert!(accuracies[3] - accuracies[0] > 0.002, "{accuracies:?}");
-    let judged = trained("H3", 600)[0].accuracy();
+    let judged = trained("H3", 600)[0].view().accuracy();
     assert!(judged.training == 1.0 && judged.test < 0.95, "{judged:?}");
 
     let [with, without] = &trained("N1", 300)[..] else { panic!("two networks") };
     assert!(loss(with) < 0.7 && (loss(without) - 10f64.ln()).abs() < 0.05, "{}", loss(with));
     let network = &trained("N2", 1500)[0];
-    assert!(network.accuracy().test > 0.85 && gap(network).abs() < 0.05);
+    assert!(network.view().accuracy().test > 0.85 && gap(network).abs() < 0.05);
 }
 
 /// The scenes name only initial weights that the form of the page has.
