@@ -82,7 +82,7 @@ pub const CHAPTER: Chapter = Chapter {
                 code!(
                     "crates/extensions/src/random.rs",
                     "let scale = (1.0 / (1.0 - ratio))",
-                    "(0..n).map(|_| if self.0"
+                    "draws.map(|draw| if draw < threshold"
                 ),
                 code!("crates/models/src/mlp.rs", "if let Some(mask) = mask", "}"),
             ],
