@@ -14,12 +14,12 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 
 step 'a training step and its matrix products'
-cargo bench --quiet -p experiments --profile dev --bench step
+cargo bench --quiet --workspace --profile dev --bench step
 step 'the same step in other frameworks'
 "$python" benches/compare.py
 step "chapter 6, compared with the book's scripts"
 "$python" benches/book.py "$book"
 step 'how the cost grows'
-cargo bench --quiet -p experiments --profile dev --bench scale
+cargo bench --quiet --workspace --profile dev --bench scale
 step 'how long a new user waits'
 benches/wait.sh

@@ -334,7 +334,7 @@ def project_binary():
     """The benchmark as cargo builds it for `cargo run` and `cargo test`."""
     import json
 
-    command = "cargo bench -p experiments --profile dev --bench step --no-run --message-format json".split()
+    command = "cargo bench --workspace --profile dev --bench step --no-run --message-format json".split()
     built = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in built.splitlines():
         message = json.loads(line)

@@ -2,8 +2,8 @@
 //! and memory of keeping and merging many trials, and time with every size that a user can increase.
 //!
 //! ```sh
-//! cargo bench -p experiments --profile dev --bench scale
-//! cargo bench -p experiments --profile dev --bench scale -- --quick   # only checks that it works
+//! cargo bench --workspace --profile dev --bench scale
+//! cargo bench --workspace --profile dev --bench scale -- --quick   # only checks that it works
 //! ```
 
 use std::hint::black_box;

@@ -7,8 +7,8 @@
 //! library would measure one after the other, so this file has its own loop.
 //!
 //! ```sh
-//! cargo bench -p experiments --profile dev --bench step
-//! cargo bench -p experiments --profile dev --bench step -- --rounds 2 --steps 3   # only checks that it works
+//! cargo bench --workspace --profile dev --bench step
+//! cargo bench --workspace --profile dev --bench step -- --rounds 2 --steps 3   # only checks that it works
 //! ```
 //!
 //! `--serve` is for `compare.py`: for each input line `NAME STEPS`, the program makes that many steps and
