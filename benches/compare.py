@@ -153,23 +153,36 @@ def numpy_products():
     return step
 
 
-def torch_steps(optimizer, compiled):
-    import numpy as np
+def torch_layers(layers):
+    """Linear layers with these weights, and ReLU between them."""
     import torch
 
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-    images, labels = (torch.from_numpy(a.copy()) for a in mnist())
-    labels = labels.long()
     modules = []
-    for w, b in he(np.random.default_rng(0)):
+    for w, b in layers:
         linear = torch.nn.Linear(*w.shape)
         with torch.no_grad():
             linear.weight.copy_(torch.from_numpy(w.T))
             linear.bias.zero_()
         modules += [linear, torch.nn.ReLU()]
-    model = torch.nn.Sequential(*modules[:-1])
+    return modules[:-1]
+
+
+def torch_optimizer(optimizer, parameters):
+    import torch
+
     kind = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}[optimizer]
-    optim = kind(model.parameters(), lr=RATES[optimizer], fused=True)
+    return kind(parameters, lr=RATES[optimizer], fused=True)
+
+
+def torch_steps(optimizer, compiled):
+    import numpy as np
+    import torch
+
+    images, labels = (torch.from_numpy(a.copy()) for a in mnist())
+    labels = labels.long()
+    model = torch.nn.Sequential(*torch_layers(he(np.random.default_rng(0))))
+    optim = torch_optimizer(optimizer, model.parameters())
     function = torch.nn.functional.cross_entropy
     loss_of = lambda x, t: function(model(x.float() / 255), t)
     if compiled:
@@ -190,22 +203,12 @@ def torch_sparse_steps(optimizer):
     import numpy as np
     import torch
 
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     rows, labels = mnist_rows(), torch.from_numpy(mnist()[1].copy()).long()
     (w, b), *rest = he(np.random.default_rng(0))
     first = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(w), freeze=False, mode="sum")
     bias = torch.nn.Parameter(torch.from_numpy(b))
-    modules = [torch.nn.ReLU()]
-    for w, b in rest:
-        linear = torch.nn.Linear(*w.shape)
-        with torch.no_grad():
-            linear.weight.copy_(torch.from_numpy(w.T))
-            linear.bias.zero_()
-        modules += [linear, torch.nn.ReLU()]
-    model = torch.nn.Sequential(*modules[:-1])
-    kind = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}[optimizer]
-    parameters = [first.weight, bias, *model.parameters()]
-    optim = kind(parameters, lr=RATES[optimizer], fused=True)
+    model = torch.nn.Sequential(torch.nn.ReLU(), *torch_layers(rest))
+    optim = torch_optimizer(optimizer, [first.weight, bias, *model.parameters()])
     rng = np.random.default_rng(0)
 
     def step():

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{LazyLock, RwLock};
 
+use extensions::random::{Purpose, Stream};
+
 use super::Matrix;
 use super::dense::dense_product;
 use super::nonzeros::NonZeros;
@@ -37,9 +39,10 @@ pub fn sparse_product(a: Matrix, b: Matrix) -> Option<Vec<f32>> {
     all_are_finite(b.entries).then(|| in_sums_of(columns, a, &nonzeros, b))
 }
 
-/// How many columns of `a` `gemm` takes for a sum, in a product of a matrix `[m, k]` and another `[k, n]`, each
-/// of which can be transposed. `None` if it sums in a way that is not the one described above, as it does for
-/// products of few entries, or if the processor cannot multiply and add at once.
+/// The number of columns that `gemm` adds up in one sum, for a product of a matrix `[m, k]` and a matrix `[k, n]`.
+/// `transposed` says which of the two matrices are transposed. `None` if `gemm` sums such a product in another way
+/// than described above (it does for products of few entries), or if the processor has no fused multiplication and
+/// addition.
 fn columns_in_a_sum(size: [usize; 3], transposed: [bool; 2]) -> Option<usize> {
     /// What was found for each size and layout.
     type Known = HashMap<([usize; 3], [bool; 2]), Option<usize>>;
@@ -55,14 +58,8 @@ fn columns_in_a_sum(size: [usize; 3], transposed: [bool; 2]) -> Option<usize> {
 
 /// Compares products of numbers without a pattern: another order would round many of them differently.
 fn find_columns([m, k, n]: [usize; 3], [a_transposed, b_transposed]: [bool; 2]) -> Option<usize> {
-    let mut state = 1_u64;
-    let mut number = || {
-        // Knuth's generator of 64 bits
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 40) as f32 / (1 << 23) as f32 - 1.0
-    };
-    let a: Vec<f32> = (0..m * k).map(|_| number()).collect();
-    let b: Vec<f32> = (0..k * n).map(|_| number()).collect();
+    let mut stream = Stream::new(0, Purpose::Data);
+    let (a, b) = (stream.normals(m * k), stream.normals(k * n));
     let matrix = |entries, [rows, columns]: [usize; 2], transposed| match transposed {
         false => Matrix::new(entries, [rows, columns]),
         true => Matrix::new(entries, [columns, rows]).transposed(),
@@ -289,14 +286,11 @@ fn multiplies_and_adds_at_once<S: macerator::Simd>() -> bool {
 mod tests {
     use super::*;
 
-    /// Numbers without a pattern (Knuth's generator of 64 bits); a share of them is replaced by 0.
-    fn numbers(seed: u64, n: usize, zeros: f32) -> Vec<f32> {
-        let mut state = seed;
-        let mut next = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (state >> 40) as f32 / (1 << 24) as f32
-        };
-        (0..n).map(|_| if next() < zeros { 0.0 } else { 2.0 * next() - 1.0 }).collect()
+    /// Numbers between −1 and 1 without a pattern; a share of them is replaced by 0.
+    fn numbers(seed: u64, n: usize, zeros: f64) -> Vec<f32> {
+        let mut stream = Stream::new(seed, Purpose::Data);
+        let mut next = || stream.uniform();
+        (0..n).map(|_| if next() < zeros { 0.0 } else { (2.0 * next() - 1.0) as f32 }).collect()
     }
 
     fn bits(numbers: &[f32]) -> Vec<u32> {
