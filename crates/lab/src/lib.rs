@@ -66,6 +66,7 @@ pub mod run;
 pub mod run_error;
 pub mod seal;
 pub mod shard;
+pub mod shell;
 pub mod statement;
 pub mod statistics;
 pub mod table;

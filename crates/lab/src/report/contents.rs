@@ -12,6 +12,7 @@ use super::part::Part;
 use crate::cli::Entry;
 use crate::common::Common;
 use crate::outcome::Outcome;
+use crate::shell::quoted;
 use crate::statement::{Chapter, Standing, Statement};
 use crate::verdict::{Judged, Judgement, Verdict};
 
@@ -191,28 +192,5 @@ fn counted_in_words(n: usize, standing: Standing) -> String {
         (Standing::Judged(Verdict::Undecided), _) => tr!("{n} undecided", n),
         (Standing::Failed, _) => tr!("{n} failed", n),
         (Standing::NotRun, _) => tr!("{n} not run", n),
-    }
-}
-
-/// A word as a POSIX shell takes it: in quotes where it has a character that could mean something else.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/.:_-+,@%=".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_with_special_characters_is_quoted_for_the_shell() {
-        let words = ["data/mnist", "ws://gpu:3000", "my data", "it's", "~/x", ""].map(quoted);
-        assert_eq!(
-            words,
-            ["data/mnist", "ws://gpu:3000", "'my data'", r"'it'\''s'", "'~/x'", "''"]
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! The command line that the page shows under a run.
 
+use lab::shell::quoted;
 use playground::Settings;
 use training::backend::Backend;
 
@@ -28,31 +29,4 @@ pub fn command(settings: &Settings, backend: Backend, iterations: &str) -> Strin
         settings.images,
         settings.seed,
     )
-}
-
-/// A word as a shell reads it. User-defined names and paths may have spaces.
-pub fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.into(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_one_word_for_a_shell() {
-        for (word, shown) in [
-            ("../fashion", "../fashion"),
-            ("my data", "'my data'"),
-            ("it's", r"'it'\''s'"),
-            ("$(rm x)", "'$(rm x)'"),
-            ("", "''"),
-        ] {
-            assert_eq!(quoted(word), shown);
-        }
-    }
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use datasets::{DataError, Dataset, FASHION_MNIST, MNIST};
 use lab::common::{Data, load_data};
+use lab::shell::quoted;
 use playground::data::{DataSet, DataSets, Loaded, Unavailable};
-
-use super::command_line::quoted;
 
 /// Where the files of Fashion-MNIST are looked for: where docs/across-data-sets.md puts them, and where Debian's
 /// package does.
