@@ -3,7 +3,7 @@
 //! This is the only unsafe code of the crate: the one function of `gemm` takes pointers.
 #![allow(unsafe_code)]
 
-use super::Matrix;
+use super::matrix::Matrix;
 
 /// The product of `a` `[m, k]` and `b` `[k, n]`, row by row, on this thread.
 ///

@@ -1,6 +1,6 @@
 //! Where a matrix is not 0.
 
-use super::Matrix;
+use super::matrix::Matrix;
 
 /// One bit for each entry of a matrix: 1 where the entry is not 0 (NaN and infinity are not 0).
 #[derive(Clone, Debug, PartialEq)]

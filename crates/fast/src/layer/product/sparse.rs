@@ -12,8 +12,8 @@ use std::sync::{LazyLock, RwLock};
 
 use extensions::random::{Purpose, Stream};
 
-use super::Matrix;
 use super::dense::dense_product;
+use super::matrix::Matrix;
 use super::nonzeros::NonZeros;
 
 /// The share of entries that are not 0 up to which leaving out the zeros is faster. On an AMD EPYC (Zen 4) both
