@@ -262,7 +262,8 @@ fn side_by_side<const N: usize>(
                 let known = entries.len() - row * n - (start + first_of_lane::<N>(i, width));
                 match known {
                     0 => entries.extend_from_slice(&lane.0),
-                    _ => entries.extend_from_slice(&lane.0[known..]),
+                    // The last tile can begin many lanes before the end of the one before.
+                    _ => entries.extend_from_slice(&lane.0[known.min(LANE)..]),
                 }
             }
         }
@@ -297,7 +298,7 @@ mod tests {
         numbers.iter().map(|number| number.to_bits()).collect()
     }
 
-    const SIZES: [[usize; 3]; 12] = [
+    const SIZES: [[usize; 3]; 13] = [
         [128, 784, 100],
         [784, 128, 100],
         [128, 100, 100],
@@ -308,6 +309,7 @@ mod tests {
         [300, 64, 112],
         [20, 130, 113],
         [50, 784, 500],
+        [9, 20, 10_000],
         [2, 3, 16],
         [1, 200, 40],
     ];
