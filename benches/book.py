@@ -35,16 +35,16 @@ ROOT = Path(__file__).resolve().parent.parent
 MNIST = ROOT / "crates/datasets/data/mnist"
 
 # The script, the experiment, and, if the script trains only one network of the experiment: the line to change so
-# that it trains the other one, and how the names of the two arms end.
+# that it trains the other one, and the names of the two arms.
 PAIRS = [
     ("optimizer_compare_naive.py", "optimizer_paths", None),
     ("optimizer_compare_mnist.py", "optimizer_comparison", None),
     ("weight_init_activation_histogram.py", "activation_histograms", None),
     ("weight_init_compare.py", "weight_init_comparison", None),
     ("overfit_weight_decay.py", "weight_decay",
-     ("weight_decay_lambda = 0.1", "weight_decay_lambda = 0", ("= 0.1", "= 0"))),
+     ("weight_decay_lambda = 0.1", "weight_decay_lambda = 0", ("λ = 0.1", "λ = 0"))),
     ("overfit_dropout.py", "dropout",
-     ("use_dropout = True", "use_dropout = False", ("= 0.2", "= 0"))),
+     ("use_dropout = True", "use_dropout = False", ("ratio = 0.2", "ratio = 0"))),
     ("batch_norm_test.py", "batch_norm", None),
     ("hyperparameter_optimization.py", "hyperparameter_search", None),
 ]
@@ -116,8 +116,7 @@ def ours(binary, change, folder):
     lines = (experiment / "times.txt").read_text().splitlines()
     times = {file: float(seconds) for seconds, file in (line.split(" ", 1) for line in lines)}
     arm = lambda file: json.loads((experiment / "trials" / file).read_text())["key"]["arm"]
-    is_the_books = lambda name: name.endswith(change[2]) and not name.startswith("ours")
-    with_it, without = [seconds for file, seconds in times.items() if is_the_books(arm(file))]
+    with_it, without = [seconds for file, seconds in times.items() if arm(file) in change[2]]
     return max(with_it, without) + timed(command)
 
 

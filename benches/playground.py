@@ -4,7 +4,8 @@ often a second the page is told something new.
     python benches/playground.py                # builds the playground; needs nothing but Python
 
 The run is 784-100-100-100-100-10, ReLU, He, SGD, batch 128, on all training images of MNIST, on one thread of the
-server. "Alone" is the same step in the bench `step`, in a process that does nothing else. The client reads the
+server. With `--memory MINUTES`, it measures instead how much memory the server takes while runs come and go for so
+long: eight of them at a time, of which the newest trains while a client looks. "Alone" is the same step in the bench `step`, in a process that does nothing else. The client reads the
 events as the page does, but draws nothing: a browser draws in a process of its own, and needs a core for it.
 """
 
@@ -44,6 +45,12 @@ class Playground:
             sys.exit(f"{method} {path}: {answer.status} {text.decode()}")
         return json.loads(text) if text else None
 
+    def file(self, run, name):
+        """How many bytes a file of a run has."""
+        connection = http.client.HTTPConnection(self.address, timeout=60)
+        connection.request("GET", f"/api/runs/{run}/{name}")
+        return len(connection.getresponse().read())
+
     def events(self, run):
         """The connection and its events, as they come."""
         connection = http.client.HTTPConnection(self.address, timeout=60)
@@ -82,12 +89,44 @@ def measure(playground, seconds, looks):
     return (after - before) / taken, told / taken
 
 
+def endure(playground, minutes):
+    """Prints the memory of the server while runs come and go: each trains for half a minute, is rewound, and trains
+    for half a minute again; its files are downloaded, and it stays until eight others have come."""
+    start, kept, told = time.monotonic(), [], 0
+    while (now := time.monotonic() - start) < 60 * minutes:
+        if now >= 60 * told:
+            print(f"{now / 60:6.1f} minutes  {playground.resident_mb():7.0f} MB", flush=True)
+            told += max(1, minutes // 12)
+        if len(kept) == 8:
+            playground.ask("DELETE", f"/api/runs/{kept.pop(0)}")
+        run = playground.ask("POST", "/api/runs", dict(SETTINGS, seed=int(now)))["id"]
+        kept.append(run)
+        connection, events = playground.events(run)
+        for command in ["start", "rewind", "start", "pause"]:
+            playground.ask("POST", f"/api/runs/{run}/{command}")
+            until = time.monotonic() + (30 if command == "start" else 0)
+            for _ in events:
+                if time.monotonic() >= until:
+                    break
+        for name in ["network.safetensors", "record.json"]:
+            playground.file(run, name)
+        connection.close()
+    print(f"{(time.monotonic() - start) / 60:6.1f} minutes  {playground.resident_mb():7.0f} MB")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=6.0, help="of training in each turn, below the ten seconds "
                         "after which a run that nobody looks at is paused")
+    parser.add_argument("--memory", type=int, metavar="MINUTES", help="measure only the memory of the server, while "
+                        "runs come and go for so long")
     arguments = parser.parse_args()
+    if arguments.memory:
+        playground = Playground()
+        endure(playground, arguments.memory)
+        playground.process.terminate()
+        return
     alone = Worker([project_binary(), "--serve"], "SGD", 1)
     playground = Playground()
     rounds = []

@@ -90,7 +90,7 @@ async function network(browser) {
   const paused = await iteration(page);
   await new Promise((done) => setTimeout(done, 500));
   assert.equal(await iteration(page), paused, 'it is paused');
-  const accuracy = Number(/test ([\d.]+)\s%/.exec(await numbers(page))[1]);
+  const accuracy = Number(/test ([\d.]+)\s?%/.exec(await numbers(page))[1]);
   assert(accuracy > 85, `test accuracy ${accuracy} %`);
   await draw(page, false);
   await until(page, () => document.querySelector('#verdict').textContent === 'Run 1 reads it as 7.');
@@ -140,7 +140,7 @@ async function dataSets(browser) {
   assert.equal(await small.$eval('#data', (field) => field.value), 'Fashion-MNIST');
   await small.$eval('#settings-part', (part) => { part.open = true; });
   await click(small, '#run');
-  if (missing) await until(small, () => document.querySelector('#error-data')?.textContent);
+  if (missing) await until(small, () => /이 컴퓨터에/.test(document.querySelector('#error-data')?.textContent));
   else await showsClothes(small, '앵클부츠');
   await look(small, missing ? 'data-missing-phone-ko' : 'data-phone-ko');
   await small.close();
@@ -177,6 +177,85 @@ async function seeds(browser) {
   console.log('a seed that would lose digits is refused');
 }
 
+/** What is wrong is said where one sees it, and nothing is read as something else. */
+async function mistakes(browser) {
+  const page = await open(browser, '/#network');
+  await set(page, '#learning_rate', '0,01');
+  await until(page, () => /from 1e-30 to 1000000/.test(document.querySelector('#error-learning_rate')?.textContent));
+  // With the settings folded, too.
+  await page.$eval('#settings-part', (part) => { part.open = false; });
+  await click(page, '#run');
+  await until(page, () => document.querySelector('#settings-part').open && document.activeElement.id === 'learning_rate');
+  assert.equal(await page.$$eval('#runs li', (runs) => runs.length), 0);
+  await set(page, '#learning_rate', '0.01');
+  await page.focus('#one-step');
+  await page.keyboard.press('Enter');
+  await reached(page, 1);
+  await page.focus('#rewind');
+  await page.keyboard.press('Enter');
+  await until(page, () => /iteration 0 /.test(document.querySelector('#runs li.chosen .numbers').textContent));
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'rewind', 'the button keeps the focus');
+  assert(await page.$eval('#command-part', (part) => part.hidden), 'no command for no iteration');
+
+  // As many runs as there may be: what needs more says so, and the message stays.
+  for (let n = 2; n <= 8; n++) {
+    await click(page, '#new-run');
+    await until(page, (count) => document.querySelectorAll('#runs li').length === count, n);
+  }
+  await page.select('#scene', 'I8');
+  await until(page, () => /at most 8 runs/.test(document.querySelector('#network-error').textContent));
+  await click(page, '#scene-run');
+  await new Promise((done) => setTimeout(done, 500));
+  assert.match(await text(page, '#network-error'), /at most 8 runs/);
+  await click(page, '#runs li:nth-child(2) button');
+  await click(page, '#choose-5');
+  await page.reload();
+  await until(page, () => document.querySelectorAll('#runs li').length === 7);
+  const names = await page.$$eval('#runs strong', (all) => all.map((name) => name.textContent));
+  assert.deepEqual(names, [1, 3, 4, 5, 6, 7, 8].map((n) => `Run ${n}`), 'the names outlive a reload');
+  assert.equal(await text(page, '#runs li.chosen strong'), 'Run 5');
+  while (await page.$('#runs li')) await click(page, '#runs li button');
+  await page.close();
+  console.log('mistakes are said where they are made; names and selection outlive a reload');
+}
+
+async function back(browser) {
+  const page = await open(browser, '/#valley');
+  await page.select('#scene', 'I4');
+  await until(page, () => location.search.includes('scene=I4') && location.hash === '#network');
+  await until(page, () => document.querySelectorAll('#runs li').length === 1);
+  await page.goBack();
+  await until(page, () => location.hash === '#valley' && document.querySelector('#scene').value === '');
+  assert.equal(await page.$eval('#network-part', (part) => part.hidden), true);
+  await page.goForward();
+  await until(page, () => document.querySelector('#scene').value === 'I4' && document.querySelector('#activation').value === 'sigmoid');
+  await click(page, '#runs li button');
+  await page.close();
+  console.log('Back and Forward show what the address says');
+}
+
+/** A browser opens six connections to a server, and each page that is shown has one. */
+async function tabs(browser) {
+  const pages = [];
+  for (let n = 0; n < 8; n++) {
+    const page = await open(browser, `/?hidden=20&seed=${n}#network`);
+    await click(page, '#run');
+    await reached(page, 10);
+    pages.push(page);
+  }
+  await new Promise((done) => setTimeout(done, 3000));
+  // The first one was not shown meanwhile, and went on.
+  const before = await iteration(pages[0]);
+  await pages[0].bringToFront();
+  await reached(pages[0], before + 10);
+  for (const page of pages) {
+    await page.bringToFront();
+    await click(page, '#runs li button');
+    await page.close();
+  }
+  console.log('eight tabs, each with a network that learns');
+}
+
 async function scene(browser) {
   const page = await open(browser, '/?scene=I8#network', { dark: true });
   await until(page, () => document.querySelectorAll('#runs li').length === 3);
@@ -203,7 +282,7 @@ async function onPhone(browser) {
 (async () => {
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   try {
-    for (const part of [valley, network, dataSets, seeds, scene, onPhone]) await part(browser);
+    for (const part of [valley, network, dataSets, seeds, mistakes, back, tabs, scene, onPhone]) await part(browser);
   } finally {
     await browser.close();
   }

@@ -135,18 +135,22 @@ fn without_its_files_a_data_set_is_an_error_that_says_where_they_should_be() {
     }
     let (folder, work) = folders();
     let server = Server::start_in(&work, &[]);
-    let said = || {
-        let answer = server.post("/api/runs", &with("Fashion-MNIST"));
+    let said = |language: &str| {
+        let address = format!("/api/runs?language={language}");
+        let answer = server.post(&address, &with("Fashion-MNIST"));
         let error: Value = serde_json::from_str(answer.as_str().unwrap()).unwrap();
         assert_eq!((answer.status_code, &error["field"]), (503, &json!("data")), "{error}");
         error["error"].as_str().unwrap().to_owned()
     };
-    let missing = said();
-    for part in ["Fashion-MNIST", "../fashion", FASHION, "docs/across-data-sets.md", "--data"] {
-        assert!(missing.contains(part), "{missing}");
+    for (language, sentence) in [("en", "not on this machine"), ("ko", "이 컴퓨터에")] {
+        let missing = said(language);
+        let told = ["Fashion-MNIST", "../fashion", FASHION, "docs/across-data-sets.md", "--data"];
+        for part in told.into_iter().chain([sentence]) {
+            assert!(missing.contains(part), "{missing}");
+        }
     }
     fs::rename(folder.path().join("letters"), folder.path().join("fashion")).unwrap();
-    assert!(said().contains("../fashion holds other data"), "{}", said());
+    assert!(said("en").contains("../fashion holds other data"), "{}", said("en"));
     // The others can be used all the same.
     server.create(&with("MNIST"));
     assert_eq!(server.json("/api/runs").as_array().unwrap().len(), 1);

@@ -254,11 +254,12 @@ fn what_does_not_come_from_the_page_is_refused() {
 #[test]
 fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
     let server = Server::start(&[]);
-    server.post("/api/runs", &settings());
+    let run = server.create(&settings());
+    let run = format!("/api/runs/{}", run["id"].as_str().unwrap());
     let mut bomb = Vec::new();
     let header = png::Encoder::new(&mut bomb, 30_000, 30_000).write_header();
     drop(header);
-    assert_eq!(server.send("POST", "/api/runs/1/draw", "image/png", &bomb).status_code, 400);
+    assert_eq!(server.send("POST", &format!("{run}/draw"), "image/png", &bomb).status_code, 400);
     let host = &server.address;
     for request in [
         "GARBAGE\r\n\r\n".to_owned(),
@@ -284,7 +285,7 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
             "POST /api/runs HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
         ),
         format!(
-            "POST /api/runs/1/draw HTTP/1.1\r\nHost: {host}\r\nContent-Type: image/png\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x7fPNG"
+            "POST {run}/draw HTTP/1.1\r\nHost: {host}\r\nContent-Type: image/png\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x7fPNG"
         ),
         format!(
             "GET /api/events?runs={} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
@@ -301,10 +302,10 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
     for (method, address, expected) in [
         ("PUT", "/", 405),
         ("DELETE", "/api/start", 405),
-        ("GET", "/api/runs/1/start", 405),
+        ("GET", &format!("{run}/start"), 405),
         ("POST", "/api/start", 405),
         ("GET", "/nothing", 404),
-        ("POST", "/api/runs/99/start", 404),
+        ("POST", "/api/runs/1/start", 404),
         ("POST", "/api/runs/x/start", 404),
         ("DELETE", "/api/runs/18446744073709551616", 404),
         ("GET", "/page/nothing.js", 404),
@@ -352,38 +353,76 @@ fn there_are_no_more_runs_than_allowed() {
     for _ in 0..most {
         assert_eq!(new(), 201);
     }
+    let before = ids();
     // Nobody looks at the first one, so it makes room.
     assert_eq!(new(), 201);
-    assert_eq!(ids(), (2..=most + 1).collect::<Vec<_>>());
+    let last = before[before.len() - 1];
+    assert_eq!(ids(), [&before[1..], &[last + 1]].concat());
     let all: Vec<String> = ids().iter().map(|id| format!("{id}:0")).collect();
     let mut events = server.events(&all.join(","));
     events.until(|seen| seen["layers"].is_array());
     let refused = server.post("/api/runs", &settings());
     assert_eq!(refused.status_code, 429);
-    assert!(refused.as_str().unwrap().contains("remove one"));
+    assert!(refused.as_str().unwrap().contains("Remove one"));
+    let refused = server.post("/api/runs?language=ko", &settings());
+    assert!(refused.as_str().unwrap().contains("제거하세요"), "{}", refused.as_str().unwrap());
 }
 
 #[test]
-fn a_run_that_nobody_looks_at_is_paused() {
+fn a_run_that_nobody_looks_at_is_paused_unless_its_page_keeps_it() {
     let server = Server::start(&[]);
-    let run = server.create(&settings());
-    let id = run["id"].as_str().unwrap();
-    server.post(&format!("/api/runs/{id}/start"), &Value::Null);
-    let iteration = || server.json("/api/runs")[0]["iteration"].as_u64().unwrap();
+    // Slow enough for not being finished meanwhile.
+    let mut settings = settings();
+    settings["hidden"] = json!([200, 200, 200]);
+    settings["batch_size"] = json!(128);
+    let ids = [(); 2].map(|()| server.create(&settings)["id"].as_str().unwrap().to_owned());
+    let command = |run: usize, what: &str| {
+        let answer = server.post(&format!("/api/runs/{}/{what}", ids[run]), &Value::Null);
+        assert_eq!(answer.status_code, 204);
+    };
+    let iterations =
+        || [0, 1].map(|run| server.json("/api/runs")[run]["iteration"].as_u64().unwrap());
+    command(0, "start");
+    command(1, "start");
+    command(1, "keep");
     std::thread::sleep(Duration::from_secs(2));
-    let early = iteration();
+    let early = iterations();
     std::thread::sleep(Duration::from_secs(2));
-    let mut before = iteration();
-    assert!(before > early && early > 0, "it trains for some seconds: {early}, {before}");
+    let mut before = iterations();
+    assert!(before[0] > early[0] && early[0] > 0, "it trains for some seconds: {early:?}");
     for _ in 0..30 {
         std::thread::sleep(Duration::from_secs(1));
-        let now = iteration();
-        if now == before && now > 0 {
+        let now = iterations();
+        assert!(now[1] > before[1], "the kept one goes on: {before:?} {now:?}");
+        if now[0] == before[0] {
             return;
         }
         before = now;
     }
     panic!("it still trains after half a minute");
+}
+
+/// So a page that was open before does not take another's run for one of its own.
+#[test]
+fn two_servers_number_their_runs_differently() {
+    let id = || Server::start(&[]).create(&settings())["id"].as_str().unwrap().to_owned();
+    assert_ne!(id(), id());
+}
+
+/// However fast a network is, the beginning of its curve has accuracies.
+#[test]
+fn the_accuracies_at_round_steps_are_known() {
+    let server = Server::start(&[]);
+    let run = server.create(&settings());
+    let id = run["id"].as_str().unwrap();
+    server.post(&format!("/api/runs/{id}/start"), &Value::Null);
+    server.events(&format!("{id}:0")).until(|seen| seen["iteration"].as_u64() > Some(200));
+    let seen = server.events(&format!("{id}:0")).next();
+    let steps = seen["accuracies"].as_array().unwrap().iter().map(|a| a["iteration"].as_u64());
+    let steps: Vec<_> = steps.flatten().collect();
+    for step in [0, 10, 20, 50, 100, 200] {
+        assert!(steps.contains(&step), "{step}: {steps:?}");
+    }
 }
 
 #[test]
@@ -408,9 +447,10 @@ fn a_port_in_use_is_an_error_or_the_next_one_is_taken() {
 #[test]
 fn a_signal_ends_it() {
     let mut server = Server::start(&[]);
-    server.post("/api/runs", &settings());
-    let mut events = server.events("1:0");
-    server.post("/api/runs/1/start", &Value::Null);
+    let run = server.create(&settings());
+    let id = run["id"].as_str().unwrap();
+    let mut events = server.events(&format!("{id}:0"));
+    server.post(&format!("/api/runs/{id}/start"), &Value::Null);
     events.until(|seen| seen["iteration"].as_u64() > Some(10));
     assert_eq!(server.terminate(), Some(143));
 }

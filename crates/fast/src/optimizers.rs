@@ -14,7 +14,7 @@ use extensions::optimizers::{
 };
 
 use crate::is_on;
-use one_pass::{can_take_one_pass, one_pass};
+use one_pass::{can_take_one_pass, for_each_entry, one_pass};
 
 /// `optimizer` with its faster form. The state is of the same type, so a saved one fits both.
 ///
@@ -81,9 +81,8 @@ impl OnePass for Momentum {
     ) -> (Tensor<D>, MomentumState<D>) {
         let velocity = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
         let (a, lr) = (self.momentum as f32, lr as f32);
-        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, g, [v]| {
-            *v = *v * a - g * lr;
-            *w += *v;
+        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, grad, [velocity]| {
+            momentum(w, grad, velocity, a, lr);
         });
         (w, MomentumState { velocity })
     }
@@ -103,9 +102,8 @@ impl OnePass for AdaGrad {
         });
         let lr = lr / (1.0 + steps as f64 * self.learning_rate_decay);
         let (epsilon, lr) = (self.epsilon as f32, lr as f32);
-        let (w, [accumulator]) = one_pass(w, grad, [accumulator], |w, g, [h]| {
-            *h += g * g;
-            *w -= g / (h.sqrt() + epsilon) * lr;
+        let (w, [accumulator]) = one_pass(w, grad, [accumulator], |w, grad, [accumulator]| {
+            adagrad(w, grad, accumulator, epsilon, lr);
         });
         (w, AdaGradState { steps: steps + 1, accumulator })
     }
@@ -125,13 +123,8 @@ impl OnePass for Adam {
             square: grad.zeros_like(),
         });
         let t = steps + 1;
-        let c1 = (1.0 - self.beta_1) as f32;
-        let (b2, c2) = (self.beta_2 as f32, (1.0 - self.beta_2) as f32);
-        let (epsilon, lr_t) = (self.epsilon as f32, self.corrected_learning_rate(lr, t) as f32);
-        let (w, [mean, square]) = one_pass(w, grad, [mean, square], |w, g, [m, v]| {
-            *m += (g - *m) * c1;
-            *v = *v * b2 + (g * c2) * g;
-            *w -= *m / (v.sqrt() + epsilon) * lr_t;
+        let (w, [mean, square]) = one_pass(w, grad, [mean, square], |w, grad, [mean, square]| {
+            adam(w, grad, mean, square, self, self.corrected_learning_rate(lr, t) as f32);
         });
         (w, AdamState { steps: t, mean, square })
     }
@@ -146,15 +139,49 @@ impl OnePass for Nesterov {
         state: Option<NesterovState<D>>,
     ) -> (Tensor<D>, NesterovState<D>) {
         let velocity = state.map_or_else(|| grad.zeros_like(), |state| state.velocity);
-        let a = self.momentum;
-        let (a_squared, ahead) = ((a * a) as f32, ((1.0 + a) * lr) as f32);
-        let (a, lr) = (a as f32, lr as f32);
-        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, g, [v]| {
-            *w = *w + *v * a_squared - g * ahead;
-            *v = *v * a - g * lr;
+        let (w, [velocity]) = one_pass(w, grad, [velocity], |w, grad, [velocity]| {
+            nesterov(w, grad, velocity, self.momentum, lr);
         });
         (w, NesterovState { velocity })
     }
+}
+
+// The updates. They are not generic, so that they are compiled with this crate, which is always optimized. Generic code
+// is compiled with the crate that uses it, such as `experiments`, which is not optimized.
+
+fn momentum(w: &mut [f32], grad: &[f32], velocity: &mut [f32], a: f32, lr: f32) {
+    for_each_entry(w, grad, [velocity], |w, g, [v]| {
+        *v = *v * a - g * lr;
+        *w += *v;
+    });
+}
+
+fn adagrad(w: &mut [f32], grad: &[f32], accumulator: &mut [f32], epsilon: f32, lr: f32) {
+    for_each_entry(w, grad, [accumulator], |w, g, [h]| {
+        *h += g * g;
+        *w -= g / (h.sqrt() + epsilon) * lr;
+    });
+}
+
+/// `lr_t` is the learning rate of the step, which corrects that the means start at 0.
+fn adam(w: &mut [f32], grad: &[f32], mean: &mut [f32], square: &mut [f32], of: &Adam, lr_t: f32) {
+    let c1 = (1.0 - of.beta_1) as f32;
+    let (b2, c2) = (of.beta_2 as f32, (1.0 - of.beta_2) as f32);
+    let epsilon = of.epsilon as f32;
+    for_each_entry(w, grad, [mean, square], |w, g, [m, v]| {
+        *m += (g - *m) * c1;
+        *v = *v * b2 + (g * c2) * g;
+        *w -= *m / (v.sqrt() + epsilon) * lr_t;
+    });
+}
+
+fn nesterov(w: &mut [f32], grad: &[f32], velocity: &mut [f32], a: f64, lr: f64) {
+    let (a_squared, ahead) = ((a * a) as f32, ((1.0 + a) * lr) as f32);
+    let (a, lr) = (a as f32, lr as f32);
+    for_each_entry(w, grad, [velocity], |w, g, [v]| {
+        *w = *w + *v * a_squared - g * ahead;
+        *v = *v * a - g * lr;
+    });
 }
 
 #[cfg(test)]

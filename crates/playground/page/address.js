@@ -13,16 +13,16 @@ import { t } from './texts.js';
 /** For each part of the valley in the address: its value from text, undefined if that is not allowed. */
 const VALLEY = {
   surface: (text, { surfaces }) => surfaces.find(({ name }) => name === text)?.name,
-  start(text) {
-    const place = text.split(',').map((part) => numberFrom(part, -1e6, 1e6));
+  start(text, { limits }) {
+    const place = text.split(',').map((part) => numberFrom(part, -limits.number, limits.number));
     return place.length === 2 && !place.includes(undefined) ? place : undefined;
   },
   steps: (text, { limits }) => numberFrom(text, 1, limits.steps, true),
-  optimizers(text, { optimizers }) {
+  optimizers(text, { optimizers, limits }) {
     const chosen = text.split(',').filter(Boolean).map((part) => {
       const [name, rate, momentum, ...more] = part.split(':');
       const known = optimizers.find((optimizer) => optimizer.name === name);
-      const value = { name, rate: numberFrom(rate ?? '', SMALLEST, 1e6) };
+      const value = { name, rate: numberFrom(rate ?? '', SMALLEST, limits.number) };
       if (momentum !== undefined) value.momentum = numberFrom(momentum, 0, BELOW_1);
       const valid = known && value.rate !== undefined && more.length === 0;
       return valid && !(momentum !== undefined && value.momentum === undefined) ? value : undefined;

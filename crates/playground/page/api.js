@@ -1,5 +1,7 @@
 // Everything that the page asks of the server, and the shape of what comes back.
 
+import { language, t } from './texts.js';
+
 /**
  * @typedef {object} Start what the page needs to begin
  * @property {string} language
@@ -11,7 +13,7 @@
  * @property {Surface[]} surfaces
  * @property {Settings} defaults
  * @property {{layers: number, width: number, runs: number, steps: number, iterations: number, batch_size: number,
- *   seed: number}} limits
+ *   seed: number, number: number}} limits `number`: of learning rates, λ, standard deviations and coordinates
  * @property {Scene[]} scenes
  *
  * @typedef {object} DataSet what is known of a data set before it is read
@@ -109,7 +111,10 @@ export class Refused extends Error {
 }
 
 async function ask(method, path, body, type = 'application/json') {
-  const response = await fetch(path, body ? { method, body, headers: { 'content-type': type } } : { method });
+  const request = body ? { method, body, headers: { 'content-type': type } } : { method };
+  const response = await fetch(`${path}?language=${language}`, request).catch(() => {
+    throw new Refused(t('The playground does not answer. If the program has ended, start it again.'), 0);
+  });
   if (response.ok) return response.status === 204 ? null : response.json();
   const { error, field } = await response.json().catch(() => ({}));
   throw new Refused(error ?? `${response.status} ${response.statusText}`, response.status, field);
@@ -118,7 +123,7 @@ async function ask(method, path, body, type = 'application/json') {
 const run = (id) => `/api/runs/${encodeURIComponent(id)}`;
 
 /** @returns {Promise<Start>} */
-export const start = (language) => ask('GET', `/api/start?language=${language}`);
+export const start = () => ask('GET', '/api/start');
 
 /** @param {Valley} valley @returns {Promise<{paths: Path[]}>} */
 export const descend = (valley) => ask('POST', '/api/valley', JSON.stringify(valley));
@@ -132,11 +137,14 @@ export const create = (settings) => ask('POST', '/api/runs', JSON.stringify(sett
 /** @param {"start" | "pause" | "step" | "rewind"} what */
 export const command = (id, what) => ask('POST', `${run(id)}/${what}`);
 
+/** Lets a run go on while the page is hidden. That it is gone already, or that nobody answers, is no fault. */
+export const keep = (id) => ask('POST', `${run(id)}/keep`).catch(() => {});
+
 /** Removes a run. That it is gone already is no fault. */
 export const remove = (id) => ask('DELETE', run(id)).catch(() => {});
 
 /** @param {Blob} png @returns {Promise<Seen>} */
-export const see = (id, png, language) => ask('POST', `${run(id)}/draw?language=${language}`, png, 'image/png');
+export const see = (id, png) => ask('POST', `${run(id)}/draw`, png, 'image/png');
 
 /** Where a file of a run can be downloaded. @param {"network.safetensors" | "record.json"} file */
 export const file = (id, file) => `${run(id)}/${file}`;

@@ -114,7 +114,8 @@ export function plot(canvas, { x, y, logarithmic = false, xName, yName, label = 
   // Steps and iterations are whole numbers.
   const isWhole = (value) => Math.abs(value - Math.round(value)) < 1e-9;
   for (const value of ticks(x, Math.max(2, (frame.right - frame.left) / 70)).filter(isWhole)) {
-    ink.fillText(plain(value), Math.min(xAt(value), width - 14), frame.bottom + 15);
+    const text = plain(value);
+    ink.fillText(text, Math.min(xAt(value), width - ink.measureText(text).width / 2), frame.bottom + 15);
   }
   ink.strokeStyle = colour('muted');
   line(ink, [[frame.left, frame.top], [frame.left, frame.bottom], [frame.right, frame.bottom]]);

@@ -8,7 +8,11 @@ import { number, percent, powerOfTen, t } from './texts.js';
 
 const longest = (runs) => Math.max(20, ...runs.map(({ iteration }) => iteration));
 
-/** Loss against iteration, raw and smoothed. @param {Run[]} runs @param {Run | null} chosen */
+/**
+ * Loss against iteration, raw and smoothed. Returns whether a smooth curve is cut off at the top.
+ * @param {Run[]} runs
+ * @param {Run | null} chosen
+ */
 export function drawLosses(canvas, runs, chosen, logarithmic) {
   // A few huge losses at the beginning must not press all others flat.
   let [top, bottom, last] = [0, Infinity, 0];
@@ -19,12 +23,14 @@ export function drawLosses(canvas, runs, chosen, logarithmic) {
     }
     last = Math.max(last, smooth.findLast(Number.isFinite) ?? 0);
   }
+  const greatest = top;
   if (!logarithmic) top = Math.min(top, Math.max(4, 1.5 * last));
+  const isCut = top < greatest;
   top = Math.max(1e-6, top || 2.5);
   const exponents = [Math.floor(Math.log10(Math.min(bottom, top / 10))), Math.ceil(Math.log10(top))];
   const y = logarithmic ? exponents.map((exponent) => 10 ** exponent) : [0, 1.05 * top];
   const on = plot(canvas, { x: [1, longest(runs)], y, logarithmic, xName: t('iteration'), yName: t('loss') });
-  if (!on) return;
+  if (!on) return isCut;
   const inFront = [...runs].sort((one, other) => (one === chosen) - (other === chosen));
   for (const faint of [true, false]) {
     on.ink.globalAlpha = faint ? 0.25 : 1;
@@ -35,6 +41,7 @@ export function drawLosses(canvas, runs, chosen, logarithmic) {
     }
   }
   describe(canvas, t('Loss against iteration'), runs, ({ smooth }) => number(smooth.at(-1)));
+  return isCut;
 }
 
 /** Training (dashed) and test accuracy (solid) against iteration. */

@@ -16,6 +16,16 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+/** Enables a button or disables it. A button that was pressed keeps the focus, which `disabled` would take away. */
+export const enable = (button, isEnabled) => button.setAttribute('aria-disabled', !isEnabled);
+
+/** Does `work` when an enabled button is pressed. @param {HTMLButtonElement} button @param {() => void} work */
+export function onPress(button, work) {
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') !== 'true') work();
+  });
+}
+
 /**
  * Ties a slider to a number: positions are even steps of the number, or even factors if the scale is logarithmic.
  * The number may lie beyond the slider's ends. A move of the slider counts as typing into the number.

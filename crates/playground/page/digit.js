@@ -2,9 +2,9 @@
 
 import * as api from './api.js';
 import { drawPicture } from './charts.js';
-import { element } from './controls.js';
+import { element, enable, onPress } from './controls.js';
 import { dataSet } from './settings.js';
-import { language, percent, t } from './texts.js';
+import { percent, t } from './texts.js';
 
 /** How often it asks at most, in milliseconds: while one draws, and while the network learns. */
 const EVERY = 250;
@@ -108,8 +108,8 @@ export function makeDigit(start, chosenRun) {
     pen.down = false;
     redraw();
   };
-  $('undo').addEventListener('click', change(() => strokes.slice(0, -1)));
-  $('erase').addEventListener('click', change(() => []));
+  onPress($('undo'), change(() => strokes.slice(0, -1)));
+  onPress($('erase'), change(() => []));
 
   const verdict = (text) => {
     // It is read aloud, so it is touched only if it changes.
@@ -138,7 +138,7 @@ export function makeDigit(start, chosenRun) {
   async function ask() {
     const run = chosenRun();
     makeBars(dataSet(run?.settings.data, start));
-    $('undo').disabled = $('erase').disabled = strokes.length === 0;
+    for (const id of ['undo', 'erase']) enable($(id), strokes.length > 0);
     if (!strokes.length || !run || run.gone) {
       asked = '';
       show(null);
@@ -150,7 +150,7 @@ export function makeDigit(start, chosenRun) {
     [asking, asked] = [true, now];
     try {
       const png = await new Promise((done) => paper.toBlob(done, 'image/png'));
-      const seen = await api.see(run.id, png, language);
+      const seen = await api.see(run.id, png);
       if (run !== chosenRun()) return;
       show(seen);
       const said = seen.probabilities.indexOf(Math.max(...seen.probabilities));

@@ -54,6 +54,9 @@ export function makeForm(start, onChange) {
     place(name).focus();
   }
 
+  /** Goes to the first field with a value that is not allowed. */
+  const showWrong = () => form.querySelector('[aria-invalid=true]')?.focus();
+
   /** Says at a field what is wrong, or nothing. */
   function complain(name, message) {
     const field = place(name);
@@ -127,5 +130,5 @@ export function makeForm(start, onChange) {
     onChange();
   });
   form.addEventListener('submit', (event) => event.preventDefault());
-  return { current, set, refuse };
+  return { current, set, refuse, showWrong };
 }

@@ -23,6 +23,8 @@ function begin(start) {
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
+  /** What the address held when the page last read or wrote it. */
+  let held = location.search;
   const valley = makeValley(start, completeValley(asked.valley, start), keep);
   const network = makeNetwork(start, asked.settings, keep, nameButton);
   makeDigit(start, () => network.chosen);
@@ -37,6 +39,7 @@ function begin(start) {
     if (now.settings && isComplete(now.valley)) {
       const one = networks().find((settings) => differing(settings, now.settings).length === 0) ?? networks()[0];
       address.write(scene, now, { settings: one ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
+      held = location.search;
     }
     otherLanguage();
   }
@@ -88,11 +91,24 @@ function begin(start) {
     if (scene?.kind === 'network') network.stage(networks(), asked.settings);
   });
   if (scene && !location.hash) location.hash = scene.kind;
-  addEventListener('hashchange', () => {
+  // Back and Forward may lead to other settings.
+  addEventListener('popstate', () => {
+    if (location.search !== held) setAll(address.read(location.search, start));
     showPart();
     otherLanguage();
   });
   showPart();
+
+  /** Sets everything to what an address asks for. */
+  function setAll({ scene: of, settings, valley: some, problems }) {
+    held = location.search;
+    scene = of ?? null;
+    tellScene();
+    tell(problems);
+    valley.set(completeValley(some, start));
+    if (scene?.kind === 'network') network.stage(networks(), settings);
+    else network.set(settings);
+  }
 }
 
 /** Shows the part of the page that the address names after #, and hides the other. */
@@ -125,4 +141,4 @@ function otherLanguage() {
 }
 
 showPart();
-api.start(language).then(begin).catch((error) => tell([error.message]));
+api.start().then(begin).catch((error) => tell([error.message]));

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { still, view } from './canvas.js';
 import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights, drawWrong } from './charts.js';
-import { element, latest } from './controls.js';
+import { element, enable, latest, onPress } from './controls.js';
 import { makeForm } from './form.js';
 import { Run } from './run.js';
 import { FIELDS, dataSet, differing, words } from './settings.js';
@@ -17,18 +17,23 @@ const $ = (id) => document.getElementById(id);
 /** The settings that name a run as long as it has none to be compared with. */
 const USUAL = ['data', 'hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
 
+/** How long a page is hidden, in milliseconds, before it gives up its connection, and how often it then asks. */
+const [HIDDEN, ASKING] = [2000, 5000];
+
 /** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
-function remember(ids) {
+function remember(runs, chosen) {
+  const all = runs.map(({ id, name, colour }) => ({ id, name, colour }));
   try {
-    sessionStorage.setItem('runs', JSON.stringify(ids));
+    sessionStorage.setItem('runs', JSON.stringify({ all, chosen: chosen?.id }));
   } catch { /* Then a reload begins without runs. */ }
 }
 
 function remembered() {
   try {
-    return JSON.parse(sessionStorage.getItem('runs')) ?? [];
+    const { all = [], chosen } = JSON.parse(sessionStorage.getItem('runs')) ?? {};
+    return { all, chosen };
   } catch {
-    return [];
+    return { all: [] };
   }
 }
 
@@ -45,6 +50,8 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   let chosen = null;
   let made = 0;
   let events = null;
+  /** The clock of a page that is hidden. */
+  let away = null;
   let listed = '';
   /** The runs of the scene that is shown. @type {Run[]} */
   let staged = [];
@@ -65,25 +72,25 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     const most = start.limits.runs;
     if (runs.length >= most) throw new Error(t('The page keeps at most {most} runs. Remove some first.', { most }));
     const { id, command } = await api.create(of);
-    const run = add(id, of, command);
-    listen();
-    choose(run);
-    return run;
-  }
-
-  function add(id, of, command) {
-    const colour = [...Array(8).keys()].find((n) => !runs.some((run) => run.colour === n));
+    const colour = [...Array(most).keys()].find((n) => !runs.some((run) => run.colour === n));
     const run = new Run(id, ++made, colour, of, command);
     runs.push(run);
+    listen();
+    choose(run);
     return run;
   }
 
   /** After a reload, or in the other language, the page still has the runs that it had before. */
   async function restore() {
     const before = remembered();
-    if (!before.length) return;
-    for (const { id, settings, command } of await api.runs()) if (before.includes(id)) add(id, settings, command);
-    chosen = runs.at(-1) ?? null;
+    if (!before.all.length) return;
+    const there = new Map((await api.runs()).map((run) => [run.id, run]));
+    for (const { id, name, colour } of before.all) {
+      made = Math.max(made, name);
+      const run = there.get(id);
+      if (run) runs.push(new Run(id, name, colour, run.settings, run.command));
+    }
+    chosen = runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
     listen();
     refresh();
   }
@@ -112,11 +119,31 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   function listen() {
     events?.close();
     events = null;
-    remember(runs.map(({ id }) => id));
+    remember(runs, chosen);
     const live = runs.filter((run) => !run.gone);
-    if (live.length) events = api.listen(live, take, connection);
+    if (live.length && !away) events = api.listen(live, take, connection);
     else connection(true);
   }
+
+  /**
+   * A browser opens only six connections to a server, for all its tabs. So a page that is hidden gives up its own, and
+   * asks for its runs to go on. A page that is being closed is hidden too, but not long enough for that.
+   */
+  function leave() {
+    if (!document.hidden || away) return;
+    const keep = () => runs.forEach((run) => run.gone || api.keep(run.id));
+    keep();
+    away = setInterval(keep, ASKING);
+    listen();
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) setTimeout(leave, HIDDEN);
+    else if (away) {
+      clearInterval(away);
+      away = null;
+      listen();
+    }
+  });
 
   function connection(isOpen) {
     // The browser connects again by itself, but not after an answer that refuses.
@@ -130,7 +157,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     if (!run) return;
     const before = run.running;
     run.take(snapshot);
-    if (runs.every(({ gone }) => gone)) events.close();
+    if (runs.every(({ gone }) => gone)) events?.close();
     if (run === chosen && !run.running && (before || saySoon)) say();
     refresh();
   }
@@ -144,6 +171,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   /** Chooses a run, and shows its settings in the form. @param {Run} run */
   function choose(run) {
     chosen = run;
+    remember(runs, chosen);
     form.set(run.settings);
     $('copied').textContent = '';
     refresh();
@@ -186,38 +214,42 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     return pressed;
   };
 
-  /** The chosen run, or a new one if there is none; undefined if the settings are not allowed. */
-  async function ready() {
-    if (chosen && !chosen.gone) return chosen;
+  /** A new run with the settings of the form; undefined if one is not allowed, to which it then goes. */
+  async function createAsked() {
     const settings = form.current();
-    return settings ? create(settings) : undefined;
+    if (settings) return create(settings);
+    $('settings-part').open = true;
+    form.showWrong();
+    return undefined;
   }
 
   const command = (what) => guarded(async () => {
-    const run = await ready();
+    const run = chosen && !chosen.gone ? chosen : await createAsked();
     if (!run) return;
     saySoon = what !== 'start';
     await api.command(run.id, what);
   });
 
   const startNew = guarded(async () => {
-    const settings = form.current();
-    if (settings) await api.command((await create(settings)).id, 'start');
+    const run = await createAsked();
+    if (run) await api.command(run.id, 'start');
   });
 
   /** Starts all runs of the scene, or pauses them if one of them is running. @param {Settings[]} list */
   const toggleStage = async (list) => {
     if (staged.length < list.length || staged.some(({ gone }) => gone)) await stage(list, list[0]);
+    // There may be no room for them, and the page has said so.
+    if (staged.length < list.length) return;
     await guarded(async () => {
       const what = staged.some(({ running }) => running) ? 'pause' : 'start';
       for (const run of staged) if (run.canGoOn(start.limits.iterations)) await api.command(run.id, what);
     })();
   };
 
-  $('run').addEventListener('click', () => command(chosen?.running ? 'pause' : 'start')());
-  $('one-step').addEventListener('click', command('step'));
-  $('rewind').addEventListener('click', command('rewind'));
-  $('new-run').addEventListener('click', async () => {
+  onPress($('run'), () => command(chosen?.running ? 'pause' : 'start')());
+  onPress($('one-step'), command('step'));
+  onPress($('rewind'), command('rewind'));
+  onPress($('new-run'), async () => {
     // Reading a data set for the first time takes a moment, in which one may press again.
     if (isMaking) return;
     isMaking = true;
@@ -243,10 +275,11 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   function draw() {
     drawControls();
     drawList();
-    drawLosses($('losses'), runs, chosen, $('logarithmic').checked);
+    $('cut').hidden = !drawLosses($('losses'), runs, chosen, $('logarithmic').checked);
     drawAccuracies($('accuracies'), runs);
     $('nothing').hidden = runs.length > 0;
-    for (const part of ['runs-part', 'details', 'command-part']) $(part).hidden = !chosen;
+    for (const part of ['runs-part', 'details']) $(part).hidden = !chosen;
+    $('command-part').hidden = !chosen?.iteration;
     if (!chosen) return;
     $('details-title').textContent = t('Details of {run}', { run: chosen.title });
     $('command').textContent = chosen.commandLine();
@@ -262,15 +295,17 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     const { iterations } = start.limits;
     const settings = form.current();
     const differs = chosen && settings ? differing(chosen.settings, settings) : [];
-    const canGoOn = !chosen || chosen.canGoOn(iterations);
+    // Instead of one that is gone, Run makes a new one.
+    const canGoOn = !chosen || chosen.gone || chosen.canGoOn(iterations);
     $('run').textContent = chosen?.running ? t('Pause') : t('Run');
-    $('run').disabled = !canGoOn;
-    $('one-step').disabled = !canGoOn || chosen?.running === true;
-    $('rewind').disabled = !chosen || chosen.gone || chosen.iteration === 0;
-    $('new-run').disabled = !chosen || !settings;
+    enable($('run'), canGoOn);
+    enable($('one-step'), canGoOn && !chosen?.running);
+    enable($('rewind'), chosen && !chosen.gone && chosen.iteration > 0);
+    enable($('new-run'), chosen);
     $('run').classList.toggle('primary', differs.length === 0);
     $('new-run').classList.toggle('primary', differs.length > 0);
-    $('status').textContent = chosen ? [`${chosen.title}: ${chosen.state(iterations)}`, chosen.pace()].filter(Boolean).join(', ') : '';
+    const status = chosen ? [`${chosen.title}: ${chosen.state(iterations)}`, chosen.pace()].filter(Boolean).join(', ') : '';
+    $('status').textContent = chosen?.gone ? t('{run} is no longer on the server. Press Run to start a new one.', { run: chosen.title }) : status;
     $('settings-words').textContent = settings ? words(settings, USUAL) : '';
     $('changed').hidden = differs.length === 0;
     if (differs.length) {
@@ -294,6 +329,10 @@ export function makeNetwork(start, settings, onChange, onDraw) {
       listed = shape;
       const focused = document.activeElement?.id;
       $('runs').replaceChildren(...runs.map(makeRow));
+      for (const legend of document.querySelectorAll('.runs-legend')) {
+        legend.replaceChildren(...runs.map((run) => element('li', {}, makeSwatch(run), run.title)));
+        legend.hidden = runs.length < 2;
+      }
       if (focused) document.getElementById(focused)?.focus();
     }
     runs.forEach((run, i) => {
@@ -307,17 +346,22 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     });
   }
 
+  /** The colour of a run. @param {Run} run */
+  function makeSwatch(run) {
+    const swatch = element('span', { className: 'swatch' });
+    swatch.style.borderColor = `var(--figure-series-${run.colour})`;
+    return swatch;
+  }
+
   /** @param {Run} run */
   function makeRow(run) {
     const choice = element('input', { type: 'radio', name: 'run', id: `choose-${run.name}` });
     choice.addEventListener('change', () => choose(run));
-    const swatch = element('span', { className: 'swatch' });
-    swatch.style.borderColor = `var(--figure-series-${run.colour})`;
     const link = (file, text) => element('a', { href: api.file(run.id, file), download: `run-${run.name}-${file}`, 'aria-label': `${text}, ${run.title}` }, text);
     const button = element('button', { type: 'button', 'aria-label': t('Remove {run}', { run: run.title }) }, t('Remove'));
     button.addEventListener('click', () => remove(run));
     return element('li', {},
-      element('label', { className: 'check' }, choice, swatch, element('strong', {}, run.title), ' ', element('span', { className: 'words' })),
+      element('label', { className: 'check' }, choice, makeSwatch(run), element('strong', {}, run.title), ' ', element('span', { className: 'words' })),
       element('span', { className: 'numbers small' }),
       element('span', { className: 'small actions' },
         link('network.safetensors', t('Network (safetensors)')), link('record.json', t('Record (JSON)')), button));
@@ -328,6 +372,11 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   return {
     /** What the form shows; null if something in it is not allowed. */
     current: form.current,
+    /** Shows these settings in the form. @param {Settings} to */
+    set(to) {
+      form.set(to);
+      refresh();
+    },
     restore,
     stage,
     toggleStage,

@@ -103,14 +103,17 @@ export class Run {
     const parts = [t('iteration {iteration}', { iteration: count(this.iteration) })];
     if (this.smooth.length) parts.push(t('loss {loss}', { loss: number(this.smooth.at(-1)) }));
     if (this.accuracy) {
-      const { training, test } = this.accuracy;
-      parts.push(t('training {training}, test {test}', { training: percent(training), test: percent(test) }));
+      const { iteration, training, test } = this.accuracy;
+      const values = { iteration: count(iteration), training: percent(training), test: percent(test) };
+      parts.push(iteration === this.iteration
+        ? t('accuracy: training {training}, test {test}', values)
+        : t('accuracy at iteration {iteration}: training {training}, test {test}', values));
     }
     return parts.join(' · ');
   }
 
-  /** The command line for as many iterations as it has run. */
+  /** The command line for as many iterations as it has run; there is none for no iteration. */
   commandLine() {
-    return this.command.replaceAll('{iteration}', Math.max(1, this.iteration));
+    return this.command.replaceAll('{iteration}', this.iteration);
   }
 }

@@ -1,6 +1,6 @@
 // The settings of a network: how each is read from text (in the address and in the form), written, checked and named.
 
-import { signed, t } from './texts.js';
+import { count, signed, t } from './texts.js';
 
 /** @typedef {import('./api.js').Settings} Settings */
 /** @typedef {import('./api.js').Start} Start */
@@ -18,6 +18,10 @@ export function numberFrom(text, least, greatest, isWhole = false) {
 }
 
 const oneOf = (text, names) => names.find((name) => name.toLowerCase() === text.trim().toLowerCase());
+
+/** What a number may be, in words. */
+const numbers = (least, most) => t('a number from {least} to {most}', { least, most });
+const wholeNumbers = (least, most) => t('a whole number from {least} to {most}', { least, most });
 
 /** Smaller positive numbers are 0 in the 32 bits of a weight. */
 export const SMALLEST = 1e-30;
@@ -53,16 +57,16 @@ export const FIELDS = {
     words: (name) => name,
   },
   initial_weights: {
-    parse(text, { initial_weights }) {
+    parse(text, { initial_weights, limits }) {
       const [name, std] = text.split(':');
       const value = std === undefined ? oneOf(name, initial_weights.filter((name) => name !== 'std')) : undefined;
       if (oneOf(name, ['std']) && std !== undefined) {
-        const number = numberFrom(std, 0, 1000);
+        const number = numberFrom(std, 0, limits.number);
         return number === undefined ? undefined : { std: number };
       }
       return value;
     },
-    allowed: () => t('a standard deviation from 0 to 1000'),
+    allowed: ({ limits }) => t('a standard deviation from 0 to {most}', { most: limits.number }),
     text: (value) => (typeof value === 'string' ? value : `std:${value.std}`),
     words: (value) => {
       if (typeof value !== 'string') return t('weights with std {std}', { std: value.std });
@@ -80,18 +84,18 @@ export const FIELDS = {
     words: (name) => t(name),
   },
   learning_rate: {
-    parse: (text) => numberFrom(text, SMALLEST, 1e6),
-    allowed: () => t('a number above 0'),
+    parse: (text, { limits }) => numberFrom(text, SMALLEST, limits.number),
+    allowed: ({ limits }) => numbers(SMALLEST, limits.number),
     words: (rate) => `η = ${rate}`,
   },
   batch_size: {
     parse: (text, { limits }) => numberFrom(text, 1, limits.batch_size, true),
-    allowed: ({ limits }) => t('a whole number from 1 to {most}', { most: limits.batch_size }),
+    allowed: ({ limits }) => wholeNumbers(1, limits.batch_size),
     words: (images) => t('batch size {images}', { images }),
   },
   weight_decay: {
-    parse: (text) => numberFrom(text, 0, 1e6),
-    allowed: () => t('0 or a positive number'),
+    parse: (text, { limits }) => numberFrom(text, 0, limits.number),
+    allowed: ({ limits }) => numbers(0, limits.number),
     words: (lambda) => `λ = ${lambda}`,
   },
   dropout: {
@@ -101,12 +105,12 @@ export const FIELDS = {
   },
   images: {
     parse: (text, start, data) => numberFrom(text, 1, data.training, true),
-    allowed: (start, data) => t('a whole number from 1 to {most}', { most: data.training }),
-    words: (images) => t('{images} training images', { images }),
+    allowed: (start, data) => wholeNumbers(1, data.training),
+    words: (images) => t('{images} training images', { images: count(images) }),
   },
   seed: {
     parse: (text, { limits }) => numberFrom(text, 0, limits.seed, true),
-    allowed: ({ limits }) => t('a whole number from 0 to {most}', { most: limits.seed }),
+    allowed: ({ limits }) => wholeNumbers(0, limits.seed),
     words: (seed) => t('seed {seed}', { seed }),
   },
 };

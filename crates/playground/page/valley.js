@@ -61,7 +61,7 @@ export function makeValley(start, valley, onChange) {
     const box = element('input', { type: 'checkbox' });
     const result = element('output');
     const field = (symbol, range) => {
-      const input = element('input', { type: 'number', step: 'any', min: 0, 'aria-label': `${symbol}, ${t(name)}` });
+      const input = element('input', { inputMode: 'decimal', autocomplete: 'off', 'aria-label': `${symbol}, ${t(name)}` });
       const slider = element('input', { type: 'range', 'aria-label': t('{symbol}, {name}, slider', { symbol, name: t(name) }) });
       const part = element('p', { className: 'rate' }, element('span', { 'aria-hidden': 'true' }, symbol), input, slider);
       return { input, part, follow: tie(input, slider, range) };
@@ -81,11 +81,11 @@ export function makeValley(start, valley, onChange) {
     const optimizers = [];
     for (const [name, { box, rate, alpha }] of rows) {
       if (!box.checked) continue;
-      const value = { name, rate: check(rate.input, SMALLEST, 1e6) };
+      const value = { name, rate: check(rate.input, SMALLEST, start.limits.number) };
       if (alpha) value.momentum = check(alpha.input, 0, BELOW_1);
       optimizers.push(value);
     }
-    const place = [check($('start-x'), -1e6, 1e6), check($('start-y'), -1e6, 1e6)];
+    const place = ['start-x', 'start-y'].map((id) => check($(id), -start.limits.number, start.limits.number));
     return { surface: surface.name, start: place, steps: check($('steps'), 1, start.limits.steps, true), optimizers };
   }
 
@@ -143,7 +143,9 @@ export function makeValley(start, valley, onChange) {
       if (alpha) alpha.part.hidden = !box.checked;
     }
     if (!isComplete(valley)) {
-      $('valley-error').textContent = t('A number is missing or outside its range.');
+      $('valley-error').textContent = t('A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}.', {
+        least: SMALLEST, most: start.limits.number, steps: start.limits.steps,
+      });
       return;
     }
     try {

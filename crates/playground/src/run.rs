@@ -10,8 +10,10 @@ mod worker;
 use std::sync::Arc;
 use std::sync::mpsc::{self, SyncSender, TrySendError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
+use language::tr;
 use tokio::sync::oneshot;
 use training::pictures::Picture;
 use training::predict::{NotFinite, Prediction};
@@ -27,6 +29,8 @@ use worker::{Command, Worker};
 
 /// How many commands may wait.
 const MOST_COMMANDS: usize = 16;
+/// How long a hidden page keeps a run by asking for it once: browsers let such a page act only once a minute.
+const KEPT: Duration = Duration::from_secs(90);
 
 /// A run, as the server knows it. If it is dropped, the thread ends.
 pub struct Run {
@@ -42,10 +46,10 @@ pub struct Run {
 #[derive(Debug, thiserror::Error)]
 pub enum Disobeys {
     /// Its thread is gone.
-    #[error("the run has ended")]
+    #[error("{}", tr!("The run has ended."))]
     Ended,
     /// It has not yet obeyed the commands before.
-    #[error("the run is busy; try again")]
+    #[error("{}", tr!("The run is busy. Try again."))]
     Busy,
 }
 
@@ -138,9 +142,19 @@ impl Run {
         self.shared.seen().losses.losses.len()
     }
 
-    /// Whether somebody looks at it.
-    pub fn has_listeners(&self) -> bool {
-        self.shared.has_listeners()
+    /// Lets it go on for a while although nobody looks at it: its page is hidden, and asks for it now and then.
+    ///
+    /// # Errors
+    /// If the thread is gone.
+    pub fn keep(&self) -> Result<(), Disobeys> {
+        let mut seen = self.shared.seen();
+        seen.kept_until = Some(Instant::now() + KEPT);
+        if seen.has_ended { Err(Disobeys::Ended) } else { Ok(()) }
+    }
+
+    /// Whether somebody looks at it, or has asked to keep it.
+    pub fn is_wanted(&self) -> bool {
+        self.shared.is_wanted()
     }
 
     fn send(&self, command: Command) -> Result<(), Disobeys> {

@@ -11,15 +11,18 @@
 //! | `GET`, `POST /api/runs` | all runs; a new one with these settings |
 //! | `DELETE /api/runs/ID` | removes it |
 //! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands |
+//! | `POST /api/runs/ID/keep` | lets it go on although nobody looks: its page is hidden |
 //! | `POST /api/runs/ID/draw` | what its network says of a picture |
 //! | `GET /api/runs/ID/{network.safetensors,record.json}` | what came of it |
 //!
-//! An error is a JSON object with the text `error`, and with `field` if a setting is to blame.
+//! An error is a JSON object with the text `error`, and with `field` if a setting is to blame. With `?language=ko`, what
+//! can happen to somebody who uses the page is said in Korean.
 
 mod answer;
 mod app;
 mod events;
 mod runs;
+mod speaking;
 
 use std::io;
 use std::net::SocketAddr;
@@ -29,7 +32,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -47,6 +50,7 @@ use answer::{
 };
 use app::{App, MOST_RUNS, Shared};
 use events::events;
+use speaking::Speaking;
 
 /// The largest number of connections at a time.
 const MOST_CONNECTIONS: usize = 64;
@@ -138,6 +142,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/runs/{id}/pause", post(|app, id| runs::command(app, id, Run::pause)))
         .route("/api/runs/{id}/step", post(|app, id| runs::command(app, id, Run::step)))
         .route("/api/runs/{id}/rewind", post(|app, id| runs::command(app, id, Run::rewind)))
+        .route("/api/runs/{id}/keep", post(|app, id| runs::command(app, id, Run::keep)))
         .route("/api/runs/{id}/draw", post(runs::draw))
         .route("/api/runs/{id}/network.safetensors", get(runs::network))
         .route("/api/runs/{id}/record.json", get(runs::record))
@@ -150,11 +155,13 @@ fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// Refuses what does not come from the page of this server, and tells the browser how to treat an answer.
+/// Refuses what does not come from the page of this server, answers in the language that the address asks for, and
+/// tells the browser how to treat an answer.
 async fn guarded(State(app): Shared, request: Request, next: Next) -> Response {
     let checked = app.names.check(request.method(), request.headers());
+    let language = app.language(request.uri());
     let mut response = match checked {
-        Ok(()) => next.run(request).await,
+        Ok(()) => Speaking::new(language, next.run(request)).await,
         Err(refused) => Failure::new(StatusCode::FORBIDDEN, refused).into_response(),
     };
     for (name, value) in guard::headers() {
@@ -163,9 +170,8 @@ async fn guarded(State(app): Shared, request: Request, next: Next) -> Response {
     response
 }
 
-async fn page(State(app): Shared, uri: Uri) -> Response {
-    let html = page::html(app.language(&uri));
-    ([(CONTENT_TYPE, HTML)], html).into_response()
+async fn page() -> Response {
+    ([(CONTENT_TYPE, HTML)], page::html(language::current())).into_response()
 }
 
 async fn file(Path(name): Path<String>) -> Result<Response, Failure> {
@@ -189,9 +195,8 @@ async fn report(State(app): Shared, Path(name): Path<String>) -> Result<Response
     Ok(response)
 }
 
-async fn start(State(app): Shared, uri: Uri) -> Response {
-    let start = app.site.start(app.language(&uri), MOST_RUNS);
-    ([(CONTENT_TYPE, JSON)], start).into_response()
+async fn start(State(app): Shared) -> Response {
+    ([(CONTENT_TYPE, JSON)], app.site.start(MOST_RUNS)).into_response()
 }
 
 async fn paths(State(app): Shared, headers: HeaderMap, body: Body) -> Result<Response, Failure> {

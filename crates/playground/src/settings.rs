@@ -15,7 +15,8 @@ pub const MOST_NEURONS: usize = 500;
 pub const LARGEST_BATCH: usize = 1000;
 /// The number of steps after which a run stops.
 pub const MOST_ITERATIONS: usize = 100_000;
-
+/// The largest learning rate, weight decay λ, standard deviation and coordinate.
+pub const LARGEST_NUMBER: f64 = 1e6;
 /// The largest seed: beyond it, the numbers of JavaScript lose digits.
 pub const LARGEST_SEED: u64 = (1 << 53) - 1;
 
@@ -106,14 +107,11 @@ impl Settings {
         }
         known("activation", &self.activation, activations::ACTIVATIONS.iter().map(|a| a.name))?;
         known("optimizer", &self.optimizer, optimizers::OPTIMIZERS.iter().map(|o| o.name))?;
-        number("learning_rate", self.learning_rate, |x| x > 0.0, "a number above 0")?;
-        number("weight_decay", self.weight_decay, |x| x >= 0.0, "a number that is not below 0")?;
+        positive("learning_rate", self.learning_rate)?;
+        not_negative("weight_decay", self.weight_decay)?;
         number("dropout", self.dropout, |x| (0.0..1.0).contains(&x), "from 0 to below 1")?;
         match self.initial_weights {
-            InitialWeights::Std(std) => {
-                let allowed = "a standard deviation that is not below 0";
-                number("initial_weights", std, |x| x >= 0.0, allowed)
-            }
+            InitialWeights::Std(std) => not_negative("initial_weights", std),
             _ => Ok(()),
         }
     }
@@ -153,6 +151,18 @@ fn known(
     }
 }
 
+/// Checks a number that is above 0 and at most [`LARGEST_NUMBER`].
+pub(crate) fn positive(field: &'static str, value: f64) -> Result<(), BadSetting> {
+    let allowed = format!("a number above 0, up to {LARGEST_NUMBER}");
+    number(field, value, |x| x > 0.0 && x <= LARGEST_NUMBER, &allowed)
+}
+
+/// Checks a number from 0 to [`LARGEST_NUMBER`].
+fn not_negative(field: &'static str, value: f64) -> Result<(), BadSetting> {
+    let allowed = format!("a number from 0 to {LARGEST_NUMBER}");
+    number(field, value, |x| x <= LARGEST_NUMBER, &allowed)
+}
+
 fn number(
     field: &'static str,
     value: f64,
@@ -185,7 +195,7 @@ mod tests {
         assert_eq!(field(&|s| s.hidden = vec![501]), Some("hidden"));
         assert_eq!(field(&|s| s.activation = "swish".into()), Some("activation"));
         assert_eq!(field(&|s| s.optimizer = "Lion".into()), Some("optimizer"));
-        for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for rate in [0.0, -1.0, 1.1e6, f64::NAN, f64::INFINITY] {
             assert_eq!(field(&|s| s.learning_rate = rate), Some("learning_rate"));
         }
         for batch_size in [0, 1001] {
@@ -201,6 +211,7 @@ mod tests {
         assert_eq!((LARGEST_SEED + 1) as f64, (LARGEST_SEED + 2) as f64);
         assert_eq!(field(&|s| s.weight_decay = -1e-9), Some("weight_decay"));
         assert_eq!(field(&|s| s.weight_decay = -0.0), Some("weight_decay"));
+        assert_eq!(field(&|s| s.weight_decay = 1.1e6), Some("weight_decay"));
         assert_eq!(field(&|s| s.dropout = 1.0), Some("dropout"));
         let bad = InitialWeights::Std(-0.1);
         assert_eq!(field(&|s| s.initial_weights = bad), Some("initial_weights"));

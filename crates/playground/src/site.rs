@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use language::{Language, translated, within};
+use language::{Language, current, translated};
 use serde::Serialize;
 use training::pictures::Note;
 use training::run::Run;
@@ -13,7 +13,8 @@ use training::{activations, optimizers};
 
 use crate::data::{About, DataSet, DataSets, Loaded};
 use crate::settings::{
-    LARGEST_BATCH, LARGEST_SEED, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS, Settings,
+    LARGEST_BATCH, LARGEST_NUMBER, LARGEST_SEED, MOST_ITERATIONS, MOST_LAYERS, MOST_NEURONS,
+    Settings,
 };
 use crate::texts::TEXTS;
 use crate::valley::{Descents, Drawn, MOST_STEPS, SURFACES, momentum_of};
@@ -145,6 +146,7 @@ struct Limits {
     iterations: usize,
     batch_size: usize,
     seed: u64,
+    number: f64,
 }
 
 #[derive(Serialize)]
@@ -160,13 +162,13 @@ struct ShownScene {
 }
 
 impl Site {
-    /// What the page is told, in this language, as JSON.
-    pub fn start(&self, language: Language, most_runs: usize) -> String {
-        let start = within(language, || self.told(language, most_runs));
-        serde_json::to_string(&start).expect("it has numbers and texts only")
+    /// What the page is told, in the current language, as JSON.
+    pub fn start(&self, most_runs: usize) -> String {
+        serde_json::to_string(&self.told(most_runs)).expect("it has numbers and texts only")
     }
 
-    fn told(&self, language: Language, most_runs: usize) -> Start {
+    fn told(&self, most_runs: usize) -> Start {
+        let language = current();
         let optimizer = |named: &'static optimizers::Named| Optimizer {
             name: named.name,
             path_rate: named.path_rate,
@@ -206,6 +208,7 @@ impl Site {
                 iterations: MOST_ITERATIONS,
                 batch_size: LARGEST_BATCH,
                 seed: LARGEST_SEED,
+                number: LARGEST_NUMBER,
             },
             scenes: self.scenes.iter().map(scene).collect(),
         }

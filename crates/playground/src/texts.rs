@@ -4,8 +4,9 @@ use language::message;
 
 /// The texts, for their translations.
 pub const TEXTS: &[&str] = &[
-    message!("0 or a positive number"),
-    message!("A number is missing or outside its range."),
+    message!(
+        "A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}."
+    ),
     message!("A statement of the lecture"),
     message!("Accuracy"),
     message!("Accuracy against iteration"),
@@ -42,6 +43,7 @@ pub const TEXTS: &[&str] = &[
     message!("Images that it gets wrong"),
     message!("In the address, “{name}” cannot be “{value}”. It is ignored."),
     message!("Initial weights"),
+    message!("Larger losses are cut off at the upper edge. Tick “logarithmic” to see them."),
     message!("Learning"),
     message!("Learning rate η"),
     message!("Learning rate η, slider"),
@@ -107,6 +109,7 @@ pub const TEXTS: &[&str] = &[
     ),
     message!("The most confident errors among 1,000 test images."),
     message!("The page keeps at most {most} runs. Remove some first."),
+    message!("The playground does not answer. If the program has ended, start it again."),
     message!("The prepared picture"),
     message!("The root mean square of ∂L/∂W, on a logarithmic axis."),
     message!("The same run on the command line"),
@@ -125,12 +128,13 @@ pub const TEXTS: &[&str] = &[
     message!(
         "You changed: {settings}. “New run” trains a network with these settings and keeps {run} for comparison."
     ),
-    message!("a number above 0"),
     message!("a number from 0 to below 1"),
-    message!("a standard deviation from 0 to 1000"),
-    message!("a whole number from 0 to {most}"),
-    message!("a whole number from 1 to {most}"),
+    message!("a number from {least} to {most}"),
+    message!("a standard deviation from 0 to {most}"),
+    message!("a whole number from {least} to {most}"),
     message!("accuracy"),
+    message!("accuracy at iteration {iteration}: training {training}, test {test}"),
+    message!("accuracy: training {training}, test {test}"),
     message!("all 0"),
     message!("all weights 0"),
     message!("batch normalization"),
@@ -170,6 +174,7 @@ pub const TEXTS: &[&str] = &[
     message!("{images} training images"),
     message!("{label} read as {said}, {probability}"),
     message!("{name} weights"),
+    message!("{run} is no longer on the server. Press Run to start a new one."),
     message!("{run} reads it as {digit}."),
     message!("{share} outside this range"),
     message!("{speed} iterations per second"),

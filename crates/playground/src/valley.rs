@@ -9,15 +9,13 @@ use extensions::optimizers::{Momentum, Nesterov};
 use serde::{Deserialize, Serialize};
 use training::optimizers::{named, with_decay};
 
-use crate::settings::BadSetting;
+use crate::settings::{BadSetting, LARGEST_NUMBER, positive};
 pub use surfaces::{Drawn, SURFACES, Surface};
 
 /// The largest number of steps of a path.
 pub const MOST_STEPS: usize = 1000;
 /// The largest number of paths that are computed at once.
 const MOST_PATHS: usize = 20;
-/// How far from 0 a start may be.
-const FURTHEST: f64 = 1e6;
 
 /// Which paths the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,8 +85,8 @@ pub(crate) fn paths_while(
         let names: Vec<_> = SURFACES.iter().map(|surface| surface.name).collect();
         return bad("surface", format!("one of {}", names.join(", ")));
     };
-    if !descents.start.iter().all(|x| x.abs() <= FURTHEST) {
-        return bad("start", format!("two numbers from {} to {FURTHEST}", -FURTHEST));
+    if !descents.start.iter().all(|x| x.abs() <= LARGEST_NUMBER) {
+        return bad("start", format!("two numbers from −{LARGEST_NUMBER} to {LARGEST_NUMBER}"));
     }
     if descents.steps > MOST_STEPS {
         return bad("steps", format!("up to {MOST_STEPS} steps"));
@@ -133,9 +131,7 @@ impl Descent {
         let Some(optimizer) = named(&self.name) else {
             return bad("optimizers", "a name from the list of optimizers");
         };
-        if !(self.rate.is_finite() && self.rate > 0.0) {
-            return bad("rate", "a number above 0");
-        }
+        positive("rate", self.rate)?;
         match (self.momentum, momentum_of(optimizer.name)) {
             (None, _) => Ok(optimizer.build(0.0)),
             (Some(_), None) => bad("momentum", "only Momentum and Nesterov have one"),

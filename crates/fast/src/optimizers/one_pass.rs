@@ -1,4 +1,4 @@
-//! A loop over the weights, their gradients and the state of an optimizer.
+//! Loops over the weights, their gradients and the state of an optimizer.
 
 use burn::tensor::{DType, Tensor};
 
@@ -18,8 +18,8 @@ pub fn can_take_one_pass<const D: usize>(w: &Tensor<D>) -> bool {
     }
 }
 
-/// The new weights and the new state: `rule` is applied to each weight, its gradient's entry and its
-/// entries of the state. Memory that no other tensor shares is reused.
+/// The new weights and the new state: `update` changes the weights and the state, given the gradient.
+/// Memory that no other tensor shares is reused.
 ///
 /// # Panics
 /// If the shapes differ, or not all tensors are f32.
@@ -27,29 +27,29 @@ pub fn one_pass<const D: usize, const N: usize>(
     w: Tensor<D>,
     grad: Tensor<D>,
     state: [Tensor<D>; N],
-    rule: impl Fn(&mut f32, f32, [&mut f32; N]),
+    update: impl FnOnce(&mut [f32], &[f32], [&mut [f32]; N]),
 ) -> (Tensor<D>, [Tensor<D>; N]) {
     let device = w.device();
     let shape = w.dims();
     assert!(grad.dims() == shape && state.iter().all(|s| s.dims() == shape), "one shape for all");
     let (mut w, grad, mut state) = (w.into_data(), grad.into_data(), state.map(Tensor::into_data));
     let numbers = "can_take_one_pass asks for f32";
-    for_each_entry(
+    update(
         w.as_mut_slice().expect(numbers),
         grad.as_slice().expect(numbers),
         state.each_mut().map(|s| s.as_mut_slice().expect(numbers)),
-        rule,
     );
     // f32 as they were, whatever the device's default is.
     let tensor = |data| Tensor::from_data(data, (&device, DType::F32));
     (tensor(w), state.map(tensor))
 }
 
-/// The loop, compiled for the widest vectors of the processor that it runs on.
+/// Applies `rule` to each weight, its gradient's entry and its entries of the state. Compiled for the widest vectors
+/// of the processor that it runs on.
 #[cfg(feature = "flex")]
 #[macerator::with_simd]
 #[allow(clippy::extra_unused_type_parameters)] // S is the width, which the macro uses
-fn for_each_entry<S: macerator::Simd, F: Fn(&mut f32, f32, [&mut f32; N]), const N: usize>(
+pub fn for_each_entry<S: macerator::Simd, F: Fn(&mut f32, f32, [&mut f32; N]), const N: usize>(
     w: &mut [f32],
     grad: &[f32],
     state: [&mut [f32]; N],
@@ -65,7 +65,7 @@ fn for_each_entry<S: macerator::Simd, F: Fn(&mut f32, f32, [&mut f32; N]), const
 
 /// Without flex no tensor comes here; see [`can_take_one_pass`].
 #[cfg(not(feature = "flex"))]
-fn for_each_entry<F: Fn(&mut f32, f32, [&mut f32; N]), const N: usize>(
+pub fn for_each_entry<F: Fn(&mut f32, f32, [&mut f32; N]), const N: usize>(
     _: &mut [f32],
     _: &[f32],
     _: [&mut [f32]; N],

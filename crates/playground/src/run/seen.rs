@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde::Serialize;
 use tokio::sync::watch;
@@ -27,6 +28,8 @@ pub struct Seen {
     pub is_running: bool,
     /// Whether the run was removed.
     pub has_ended: bool,
+    /// Until when a page that is hidden keeps it.
+    pub kept_until: Option<Instant>,
     pub steps_per_second: f64,
     pub accuracies: Curve,
     pub layers: Option<Layers>,
@@ -90,9 +93,10 @@ impl Shared {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether somebody looks at the run.
-    pub fn has_listeners(&self) -> bool {
-        self.listeners.load(Ordering::Relaxed) > 0
+    /// Whether somebody looks at the run, or has asked to keep it.
+    pub fn is_wanted(&self) -> bool {
+        let is_kept = || self.seen().kept_until.is_some_and(|until| Instant::now() < until);
+        self.listeners.load(Ordering::Relaxed) > 0 || is_kept()
     }
 }
 

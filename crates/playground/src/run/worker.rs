@@ -40,7 +40,7 @@ pub struct Worker {
     commands: Receiver<Command>,
     shared: Arc<Shared>,
     is_running: bool,
-    /// Since when nobody looks.
+    /// Since when nobody wants it.
     unseen_since: Option<Instant>,
     /// What is shown, each with the time that it took the last time and when it is due.
     turns: [Turn; 3],
@@ -71,6 +71,13 @@ impl Turn {
         self.due = Instant::now() + rest.max(self.pause);
         Some(measured)
     }
+}
+
+/// Whether a step is 10, 20, 50, 100, 200, 500 and so on. Accuracies are measured there however fast the steps are, so
+/// that the beginning of a curve has them too.
+fn is_round(step: usize) -> bool {
+    let unit = 10usize.pow(step.checked_ilog10().unwrap_or(0));
+    step >= 10 && [unit, 2 * unit, 5 * unit].contains(&step)
 }
 
 impl Worker {
@@ -152,9 +159,13 @@ impl Worker {
                 break;
             }
             steps += 1;
+            if is_round(self.network.losses().losses.len()) {
+                let accuracy = self.network.view().accuracy();
+                self.shared.seen().accuracies.add(accuracy);
+            }
         }
         let speed = f64::from(steps) / start.elapsed().as_secs_f64();
-        let unseen = match self.shared.has_listeners() {
+        let unseen = match self.shared.is_wanted() {
             true => None,
             false => Some(*self.unseen_since.get_or_insert(start)),
         };

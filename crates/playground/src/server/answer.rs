@@ -7,6 +7,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use language::{tr, within};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -64,7 +65,8 @@ pub fn expect_type(headers: &HeaderMap, expected: &str) -> Result<(), Failure> {
 pub async fn computed<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    let computed = tokio::task::spawn_blocking(compute).await;
+    let language = language::current();
+    let computed = tokio::task::spawn_blocking(move || within(language, compute)).await;
     computed.map_err(|cause| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, cause))
 }
 
@@ -95,7 +97,8 @@ impl Failure {
 
     /// There is no run of that number.
     pub fn no_run() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "there is no run of that number; it may have been removed")
+        let error = tr!("There is no run of that number. It may have been removed.");
+        Self::new(StatusCode::NOT_FOUND, error)
     }
 }
 

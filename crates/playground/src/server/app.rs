@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::extract::State;
 use axum::http::Uri;
@@ -29,7 +29,6 @@ pub struct App {
 pub type Shared = State<Arc<App>>;
 
 /// The runs, by their numbers.
-#[derive(Default)]
 pub struct Runs {
     last: u64,
     pub all: BTreeMap<u64, Entry>,
@@ -45,7 +44,11 @@ pub struct Entry {
 impl App {
     /// A server of this site that is reached by these names, without runs.
     pub fn new(site: Site, names: Names) -> Self {
-        Self { site, names, runs: Mutex::default() }
+        // The numbers begin with the time, so that a page that was open before does not take a run of this server for
+        // one of its own.
+        let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let last = u64::try_from(since_1970.as_millis()).unwrap_or(0);
+        Self { site, names, runs: Mutex::new(Runs { last, all: BTreeMap::new() }) }
     }
 
     /// All runs.
@@ -68,7 +71,7 @@ impl App {
 
     /// Takes note of the runs that somebody looks at now.
     pub fn note_listeners(&self) {
-        for entry in self.runs().all.values_mut().filter(|entry| entry.run.has_listeners()) {
+        for entry in self.runs().all.values_mut().filter(|entry| entry.run.is_wanted()) {
             entry.unseen_since = Instant::now();
         }
     }
@@ -87,7 +90,7 @@ impl Runs {
         if self.all.len() < MOST_RUNS {
             return true;
         }
-        let unseen = self.all.iter().filter(|(_, entry)| !entry.run.has_listeners());
+        let unseen = self.all.iter().filter(|(_, entry)| !entry.run.is_wanted());
         let longest = unseen.min_by_key(|(_, entry)| entry.unseen_since).map(|(id, _)| *id);
         longest.is_some_and(|id| self.all.remove(&id).is_some())
     }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use datasets::{FASHION_MNIST, Samples};
+use language::tr;
 use serde_json::{Value, json};
 use training::pictures::{self, Picture, Shape, Strokes, decode, prepare};
+use training::predict::NotFinite;
 
 use super::answer::{Body, Failure, JSON, answer, computed, expect_type, read};
 use super::app::{App, MOST_RUNS, Shared};
@@ -37,8 +39,8 @@ pub async fn create(
     app.note_listeners();
     let mut runs = app.runs();
     if !runs.make_room() {
-        let most = format!("there are {MOST_RUNS} runs already; remove one first");
-        return Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, most));
+        let full = tr!("There are {most} runs already. Remove one first.", most = MOST_RUNS);
+        return Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, full));
     }
     let run = Run::new(settings, data, app.site.device.clone());
     let no_thread = |cause| Failure::new(StatusCode::SERVICE_UNAVAILABLE, cause);
@@ -81,7 +83,6 @@ pub async fn command(
 pub async fn draw(
     State(app): Shared,
     Path(id): Path<String>,
-    uri: Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Failure> {
@@ -96,18 +97,20 @@ pub async fn draw(
     let prepared = prepared.await?.map_err(|cause| Failure::new(StatusCode::BAD_REQUEST, cause))?;
     let nothing = pictures::Note::NothingDrawn;
     if prepared.notes.contains(&nothing) {
-        return Err(Failure::new(StatusCode::BAD_REQUEST, nothing));
+        return Err(Failure::new(StatusCode::BAD_REQUEST, (app.site.note)(&nothing)));
     }
     let pixels = base64(&prepared.pixels);
     let picture = Picture { name: "the drawing".into(), columns, pixels: prepared.pixels };
     let said = run.classify(picture).await?;
-    let said = said.map_err(|cause| Failure::new(StatusCode::CONFLICT, cause))?;
+    let said = said.map_err(|_: NotFinite| {
+        let error = tr!("This network has diverged: an output of it is not a finite number.");
+        Failure::new(StatusCode::CONFLICT, error)
+    })?;
     // This note calls the classes by their numbers, and clothes have names.
     let is_numbered = !run.data.data.is(&FASHION_MNIST);
     let unsure = pictures::Note::unsure(&said.probabilities).filter(|_| is_numbered);
     let notes = prepared.notes.into_iter().chain(unsure);
-    let words = || notes.map(|note| (app.site.note)(&note)).collect();
-    let notes: Vec<String> = language::within(app.language(&uri), words);
+    let notes: Vec<String> = notes.map(|note| (app.site.note)(&note)).collect();
     Ok(answer(&json!({
         "probabilities": said.probabilities,
         "prepared": { "rows": rows, "columns": columns, "pixels": pixels },

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use datasets::{DataError, Dataset, FASHION_MNIST, MNIST};
 use lab::common::{Data, load_data};
 use lab::shell::quoted;
+use language::tr;
 use playground::data::{DataSet, DataSets, Loaded, Unavailable};
 
 /// Where the files of Fashion-MNIST are looked for: where docs/across-data-sets.md puts them, and where Debian's
@@ -30,18 +31,29 @@ pub fn data_sets(common: &Data) -> Result<DataSets, DataError> {
 
 /// Fashion-MNIST from the first of these folders that is there.
 fn fashion_mnist(places: &[&str]) -> Result<Loaded, Unavailable> {
-    let name = FASHION_MNIST.name;
-    let help = "docs/across-data-sets.md says how to get its files; then try again, or start the playground with \
-                --data and their folder";
-    let unavailable = |why: String| Unavailable(format!("{name} cannot be read: {why}; {help}"));
     let folder = places.iter().map(Path::new).find(|folder| folder.is_dir());
     let folder = folder.ok_or_else(|| {
-        unavailable(format!("there is no folder {}", places.join(" and no folder ")))
+        Unavailable(tr!(
+            "Fashion-MNIST is not on this machine; it was looked for in {places}. \
+             docs/across-data-sets.md says how to get its files. Then press Run again, or start the playground with \
+             --data and the folder of the files.",
+            places = places.join(", ")
+        ))
     })?;
-    let data = load_data(Some(folder), false).map_err(|cause| unavailable(cause.to_string()))?;
+    let data = load_data(Some(folder), false).map_err(|cause| {
+        Unavailable(tr!(
+            "Fashion-MNIST cannot be read: {cause}. docs/across-data-sets.md says how to get its files anew. Then \
+             press Run again.",
+            cause
+        ))
+    })?;
     match data.is(&FASHION_MNIST) {
         true => Ok(loaded(data, Some(folder), false)),
-        false => Err(unavailable(format!("{} holds other data", folder.display()))),
+        false => Err(Unavailable(tr!(
+            "The folder {folder} holds other data than Fashion-MNIST. docs/across-data-sets.md says how to get its \
+             files. Then press Run again.",
+            folder = folder.display()
+        ))),
     }
 }
 
@@ -63,7 +75,7 @@ mod tests {
     #[test]
     fn an_error_says_where_fashion_mnist_was_looked_for_and_what_to_do() {
         let error = error(&["/no/such/folder", "/nor/this"]);
-        assert!(error.contains("no folder /no/such/folder and no folder /nor/this"), "{error}");
+        assert!(error.contains("/no/such/folder, /nor/this"), "{error}");
         assert!(error.contains("docs/across-data-sets.md") && error.contains("--data"), "{error}");
     }
 

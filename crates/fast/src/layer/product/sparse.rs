@@ -255,16 +255,13 @@ fn side_by_side<const N: usize>(
     n: usize,
 ) -> Vec<f32> {
     let rows = tiles.first().map_or(0, Vec::len);
-    let mut entries = Vec::with_capacity(rows * n);
-    for row in 0..rows {
-        for (tile, start) in tiles.iter().zip(starts) {
-            for (i, lane) in tile[row].iter().enumerate() {
-                let known = entries.len() - row * n - (start + first_of_lane::<N>(i, width));
-                match known {
-                    0 => entries.extend_from_slice(&lane.0),
-                    // The last tile can begin many lanes before the end of the one before.
-                    _ => entries.extend_from_slice(&lane.0[known.min(LANE)..]),
-                }
+    let mut entries = vec![0.0; rows * n];
+    for (tile, start) in tiles.iter().zip(starts) {
+        for (row, entries) in tile.iter().zip(entries.chunks_exact_mut(n)) {
+            for (i, lane) in row.iter().enumerate() {
+                // Where lanes or tiles overlap, both have the same numbers.
+                let first = start + first_of_lane::<N>(i, width);
+                entries[first..first + LANE].copy_from_slice(&lane.0);
             }
         }
     }
