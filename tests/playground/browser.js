@@ -207,6 +207,7 @@ async function mistakes(browser) {
   await click(page, '#scene-run');
   await new Promise((done) => setTimeout(done, 500));
   assert.match(await text(page, '#network-error'), /at most 8 runs/);
+  await page.select('#scene', '');
   await click(page, '#runs li:nth-child(2) button');
   await click(page, '#choose-5');
   await page.reload();
