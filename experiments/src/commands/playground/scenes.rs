@@ -223,7 +223,8 @@ pub const SCENES: &[Scene] = &[
         Histograms,
         message!(
             "The initial weights have a standard deviation of 1. Watch the histograms: the activations of the sigmoid \
-         pile up at 0 and 1, where its slope is almost 0."
+         pile up at 0 and 1, where its slope is almost 0. Then look at the size of the gradient: it is smaller in the \
+         layers near the input, but it does not vanish."
         ),
         networks([Settings { initial_weights: Std(1.0), ..five_layers("sigmoid") }])
     ),
