@@ -99,15 +99,18 @@ export function plot(canvas, { x, y, logarithmic = false, xName, yName, label = 
   const blank = clear(canvas);
   if (!blank) return null;
   const { ink, width, height } = blank;
-  const frame = { left: 44, right: width - 10, top: 28, bottom: height - 36 };
+  const [top, bottom] = [28, height - 36];
+  const named = (value) => (logarithmic ? powerOfTen(Math.round(Math.log10(value))) : label(value));
+  const levels = ticks(y, Math.max(2, (bottom - top) / 32), logarithmic).map((value) => ({ value, text: named(value) }));
+  const widest = Math.max(0, ...levels.map(({ text }) => ink.measureText(text).width));
+  const frame = { left: Math.max(44, widest + 6), right: width - 10, top, bottom };
   const xAt = scale(x, [frame.left, frame.right]);
   const yAt = scale(y, [frame.bottom, frame.top], logarithmic);
   ink.fillStyle = colour('muted');
   ink.strokeStyle = colour('figure-grid');
   ink.textAlign = 'right';
-  for (const value of ticks(y, Math.max(2, (frame.bottom - frame.top) / 32), logarithmic)) {
+  for (const { value, text } of levels) {
     line(ink, [[frame.left, yAt(value)], [frame.right, yAt(value)]]);
-    const text = logarithmic ? powerOfTen(Math.round(Math.log10(value))) : label(value);
     ink.fillText(text, frame.left - 5, yAt(value) + 4);
   }
   ink.textAlign = 'center';
