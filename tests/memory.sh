@@ -16,6 +16,9 @@ built=$(cargo test --workspace --no-run 2>&1) || { echo "$built" >&2; exit 1; }
 mapfile -t tests < <(sed -nE 's/.*\((target\/debug\/deps\/fast-[0-9a-f]+)\)$/\1/p
   s/.* tests\/training\.rs \((target\/debug\/deps\/training-[0-9a-f]+)\)$/\1/p' <<<"$built")
 ((${#tests[@]} == 2)) || { echo "the tests of crates/fast are not there: ${tests[*]}" >&2; exit 1; }
+# Valgrind 3.19 computes the instruction VCMPNEQ_OQPS wrongly: it calls NaN different from infinity. With it, AVX2 asks
+# whether all numbers are finite.
+not_here=what_is_not_finite_is_multiplied_with_zeros_too
 for test in "${tests[@]}"; do
-  valgrind --quiet --error-exitcode=9 "$test" --test-threads 1 "$@"
+  valgrind --quiet --error-exitcode=9 "$test" --test-threads 1 --skip "$not_here" "$@"
 done

@@ -188,6 +188,9 @@ async function mistakes(browser) {
   await until(page, () => document.querySelector('#settings-part').open && document.activeElement.id === 'learning_rate');
   assert.equal(await page.$$eval('#runs li', (runs) => runs.length), 0);
   await set(page, '#learning_rate', '0.01');
+  await set(page, '#batch_size', '0,01');
+  await until(page, () => /without commas/.test(document.querySelector('#error-batch_size')?.textContent));
+  await set(page, '#batch_size', '128');
   await page.focus('#one-step');
   await page.keyboard.press('Enter');
   await reached(page, 1);
@@ -225,6 +228,10 @@ async function back(browser) {
   await page.select('#scene', 'I4');
   await until(page, () => location.search.includes('scene=I4') && location.hash === '#network');
   await until(page, () => document.querySelectorAll('#runs li').length === 1);
+  await page.select('#scene', 'I5');
+  await until(page, () => location.search.includes('scene=I5'));
+  await page.goBack();
+  await until(page, () => document.querySelector('#scene').value === 'I4' && location.search.includes('scene=I4'));
   await page.goBack();
   await until(page, () => location.hash === '#valley' && document.querySelector('#scene').value === '');
   assert.equal(await page.$eval('#network-part', (part) => part.hidden), true);
@@ -265,7 +272,19 @@ async function scene(browser) {
   await until(page, () => document.querySelectorAll('#histograms canvas').length === 4);
   await look(page, 'scene-dark');
   await page.close();
-  console.log('a scene: its three networks learn');
+
+  // A run of one's own can be part of a scene, and does not go with it.
+  const own = await open(browser, '/#network');
+  await click(own, '#one-step');
+  await reached(own, 1);
+  await own.select('#scene', 'I8');
+  await until(own, () => document.querySelectorAll('#runs li').length === 3);
+  assert.equal(await text(own, '#scene-run'), 'Run 3 networks');
+  await own.select('#scene', 'I5');
+  await until(own, () => document.querySelectorAll('#runs li').length === 2);
+  assert.equal(await text(own, '#runs li strong'), 'Run 1');
+  await own.close();
+  console.log('a scene: its three networks learn, and go with it');
 }
 
 async function onPhone(browser) {

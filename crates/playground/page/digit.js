@@ -107,6 +107,7 @@ export function makeDigit(start, chosenRun) {
     strokes = left();
     pen.down = false;
     redraw();
+    showPen();
   };
   onPress($('undo'), change(() => strokes.slice(0, -1)));
   onPress($('erase'), change(() => []));

@@ -25,8 +25,6 @@ export function makeForm(start, onChange) {
     Xavier: t('Xavier (std 1/√n)'),
     He: t('He (std √(2/n))'),
   })[name] ?? name);
-  fields.batch_size.max = start.limits.batch_size;
-  fields.seed.max = start.limits.seed;
 
   const followRate = tie(fields.learning_rate, document.getElementById('learning_rate-slider'), { low: 1e-5, high: 10, logarithmic: true });
   const followStd = tie(fields.std, document.getElementById('std-slider'), { low: 1e-4, high: 10, logarithmic: true });
@@ -81,7 +79,9 @@ export function makeForm(start, onChange) {
       settings[name] = parse(textIn(name), start, data);
       const wrong = settings[name] === undefined;
       const refusal = refused[name]?.text === textIn(name) ? refused[name].message : '';
-      complain(name, wrong ? t('Allowed: {what}', { what: allowed(start, data) }) : refusal);
+      // The widths of the layers are separated by commas.
+      const comma = name !== 'hidden' && textIn(name).includes(',') ? t('A number is written with a point and without commas.') : '';
+      complain(name, wrong ? [t('Allowed: {what}', { what: allowed(start, data) }), comma].filter(Boolean).join('. ') : refusal);
       valid &&= !wrong;
     }
     return valid ? settings : null;
@@ -113,7 +113,6 @@ export function makeForm(start, onChange) {
   function refresh() {
     data = dataSet(fields.data.value, start);
     const { training, test, rows, columns } = data;
-    fields.images.max = training;
     document.getElementById('data-words').textContent = t('{training} training images and {test} test images of {rows} × {columns} pixels', {
       training: count(training), test: count(test), rows, columns,
     });

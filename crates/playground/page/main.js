@@ -72,13 +72,13 @@ function begin(start) {
     tellScene();
     if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
     if (scene?.kind === 'network') network.stage(networks(), networks()[0]);
-    if (scene) location.hash = scene.kind;
+    if (scene) goTo(scene.kind);
     keep();
   });
   $('scene-run').addEventListener('click', async () => {
-    location.hash = scene.kind;
+    if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
     if (scene.kind === 'valley') valley.play();
-    else await network.toggleStage(networks());
+    else if (!await network.toggleStage(networks())) return;
     const target = LOOK.includes(scene.look) ? $(scene.look).closest('figure') : narrow.matches && $(WHERE[scene.kind]);
     if (target) target.scrollIntoView({ block: scene.look ? 'nearest' : 'start' });
   });
@@ -111,11 +111,19 @@ function begin(start) {
   }
 }
 
+/** Goes to a part of the page. It is a new entry for Back, even if the page is there already. */
+function goTo(part) {
+  history.pushState(null, '', `${location.search}#${part}`);
+  showPart();
+}
+
 /** Shows the part of the page that the address names after #, and hides the other. */
 function showPart() {
   const asked = location.hash.slice(1);
   const target = asked && document.getElementById(asked);
-  const part = parts.find((id) => id === asked || $(`${id}-part`).contains(target || null)) ?? parts[0];
+  // Some places, such as the content as a whole, belong to no part.
+  const shown = target ? parts.find((id) => !$(`${id}-part`).hidden) : parts[0];
+  const part = parts.find((id) => id === asked || $(`${id}-part`).contains(target || null)) ?? shown;
   for (const id of parts) $(`${id}-part`).hidden = id !== part;
   for (const link of document.querySelectorAll('.bar a[href^="#"]')) {
     if (link.hash === `#${part}`) link.setAttribute('aria-current', 'page');

@@ -96,7 +96,8 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   }
 
   /**
-   * Shows a scene: its runs are those that are there with its settings, or new ones. The runs of the scene before go.
+   * Shows a scene: its runs are those that are there with its settings, or new ones. Those that were made for the scene
+   * before go.
    * @param {Settings[]} list the settings of its runs
    * @param {Settings} shown what the form shows then
    */
@@ -104,10 +105,14 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     $('network-error').textContent = '';
     const same = (of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0);
     const stay = list.map(same);
-    for (const run of [...staged, ...runs.filter(({ gone }) => gone)]) if (!stay.includes(run)) drop(run);
+    for (const run of runs.filter(({ gone, isOfScene }) => gone || isOfScene)) if (!stay.includes(run)) drop(run);
     staged = [];
     try {
-      for (const of of list) staged.push(same(of) ?? (await create(of)));
+      for (const of of list) {
+        const known = same(of);
+        staged.push(known ?? (await create(of)));
+        if (!known) staged.at(-1).isOfScene = true;
+      }
       choose(same(shown) ?? staged[0]);
       form.set(shown);
     } catch (error) {
@@ -188,8 +193,11 @@ export function makeNetwork(start, settings, onChange, onDraw) {
 
   function remove(run) {
     drop(run);
+    $('network-error').textContent = '';
     if (chosen) form.set(chosen.settings);
     onChange();
+    // What is drawn in the next frame is too late for the focus.
+    draw();
     ($('runs').querySelector('input:checked') ?? $('run')).focus();
   }
 
@@ -235,15 +243,23 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     if (run) await api.command(run.id, 'start');
   });
 
-  /** Starts all runs of the scene, or pauses them if one of them is running. @param {Settings[]} list */
+  /** The runs of the scene that have not ended. */
+  const going = () => staged.filter((run) => run.canGoOn(start.limits.iterations));
+  const isStageRunning = () => going().length > 0 && going().every(({ running }) => running);
+
+  /**
+   * Starts all runs of the scene, or pauses them if all are running. Returns whether they are there: there may be no room
+   * for them, and the page then has said so.
+   * @param {Settings[]} list
+   */
   const toggleStage = async (list) => {
     if (staged.length < list.length || staged.some(({ gone }) => gone)) await stage(list, list[0]);
-    // There may be no room for them, and the page has said so.
-    if (staged.length < list.length) return;
+    if (staged.length < list.length) return false;
     await guarded(async () => {
-      const what = staged.some(({ running }) => running) ? 'pause' : 'start';
-      for (const run of staged) if (run.canGoOn(start.limits.iterations)) await api.command(run.id, what);
+      const what = isStageRunning() ? 'pause' : 'start';
+      for (const run of going()) await api.command(run.id, what);
     })();
+    return true;
   };
 
   onPress($('run'), () => command(chosen?.running ? 'pause' : 'start')());
@@ -268,7 +284,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
       $('copied').textContent = t('Copied.');
     } catch {
       getSelection().selectAllChildren($('command'));
-      $('copied').textContent = t('Selected: copy it with Ctrl-C.');
+      $('copied').textContent = t('Selected: copy it with Ctrl+C.');
     }
   });
 
@@ -306,7 +322,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     $('new-run').classList.toggle('primary', differs.length > 0);
     const status = chosen ? [`${chosen.title}: ${chosen.state(iterations)}`, chosen.pace()].filter(Boolean).join(', ') : '';
     $('status').textContent = chosen?.gone ? t('{run} is no longer on the server. Press Run to start a new one.', { run: chosen.title }) : status;
-    $('settings-words').textContent = settings ? words(settings, USUAL) : '';
+    $('settings-words').textContent = settings ? words(settings, USUAL) : t('A value in the settings is not allowed.');
     $('changed').hidden = differs.length === 0;
     if (differs.length) {
       const what = { run: chosen.title, settings: words(settings, differs) };
@@ -380,8 +396,8 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     restore,
     stage,
     toggleStage,
-    /** Whether a run of the scene is running. */
-    isStageRunning: () => staged.some(({ running }) => running),
+    /** Whether the runs of the scene are running, as far as they have not ended. */
+    isStageRunning,
     get chosen() {
       return chosen;
     },

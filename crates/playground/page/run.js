@@ -36,6 +36,8 @@ export class Run {
     this.iteration = 0;
     this.running = false;
     this.gone = false;
+    /** Whether it was made for a scene, with which it goes. */
+    this.isOfScene = false;
     this.divergedAt = null;
     this.speed = null;
   }

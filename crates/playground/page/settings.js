@@ -49,7 +49,7 @@ export const FIELDS = {
     allowed: ({ limits: { layers, width } }) =>
       t('up to {layers} whole numbers from 1 to {width}, separated by commas', { layers, width }),
     text: (widths) => widths.join(','),
-    words: (widths) => (widths.length ? t('hidden layers {sizes}', { sizes: sizes(widths) }) : t('no hidden layer')),
+    words: (widths) => (widths.length ? t('hidden neurons {sizes}', { sizes: sizes(widths) }) : t('no hidden layer')),
   },
   activation: {
     parse: (text, { activations }) => oneOf(text, activations),

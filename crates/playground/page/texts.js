@@ -67,7 +67,7 @@ export function number(value, digits = 3) {
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-3) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
-    return signed(mantissa) + ' · ' + powerOfTen(Number(exponent));
+    return signed(mantissa) + '\u00a0·\u00a0' + powerOfTen(Number(exponent));
   }
   return signed(size >= 1000 ? String(Math.round(value)) : value.toPrecision(digits));
 }

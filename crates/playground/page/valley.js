@@ -53,7 +53,6 @@ export function makeValley(start, valley, onChange) {
   const redraw = view(draw, [map, descent]);
 
   for (const { name } of start.surfaces) $('surface').append(element('option', { value: name }, t(name)));
-  $('steps').max = start.limits.steps;
   $('optimizers').append(...[...rows.values()].map(({ item }) => item));
 
   /** One optimizer: whether it is drawn, its learning rate η and, where it has one, its momentum α. */
@@ -143,6 +142,10 @@ export function makeValley(start, valley, onChange) {
       if (alpha) alpha.part.hidden = !box.checked;
     }
     if (!isComplete(valley)) {
+      // Where it is seen: under the first of them.
+      const wrong = $('valley-part').querySelector('[aria-invalid=true]');
+      wrong.closest('p').after($('valley-error'));
+      wrong.setAttribute('aria-describedby', 'valley-error');
       $('valley-error').textContent = t('A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}.', {
         least: SMALLEST, most: start.limits.number, steps: start.limits.steps,
       });
@@ -249,8 +252,11 @@ export function makeValley(start, valley, onChange) {
     if (!right && !up) return;
     event.preventDefault();
     const unit = (event.shiftKey ? 0.1 : 0.01) * (surface.x[1] - surface.x[0]);
-    move([Number($('start-x').value) + right * unit, Number($('start-y').value) + up * unit]);
+    const within = (value, [least, greatest]) => Math.max(least, Math.min(greatest, value));
+    const [x, y] = current().start.map((value, i) => value ?? surface.start[i]);
+    move([within(x + right * unit, surface.x), within(y + up * unit, surface.y)]);
   });
+  handle.addEventListener('keyup', say);
   map.addEventListener('click', (event) => move(fromPixels(event)));
   for (const id of ['start-x', 'start-y', 'steps']) {
     $(id).addEventListener('input', () => {

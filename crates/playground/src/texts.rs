@@ -8,6 +8,8 @@ pub const TEXTS: &[&str] = &[
         "A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}."
     ),
     message!("A statement of the lecture"),
+    message!("A number is written with a point and without commas."),
+    message!("A value in the settings is not allowed."),
     message!("Accuracy"),
     message!("Accuracy against iteration"),
     message!("Activation function"),
@@ -37,7 +39,9 @@ pub const TEXTS: &[&str] = &[
     message!(
         "Each optimizer starts at the circle and goes down step by step. Lines connect points of equal height, and the background is tinted more strongly where the surface is higher. Drag the circle, or click on the map, to start elsewhere."
     ),
-    message!("Each square shows the weights of one neuron, one for each pixel of the image."),
+    message!(
+        "Each square shows the weights of one neuron, one for each pixel of the image. There are squares for the first 16 neurons."
+    ),
     message!("Faint: the loss of each mini-batch. Strong: the mean of the last 25 mini-batches."),
     message!("He (std √(2/n))"),
     message!("Images that it gets wrong"),
@@ -87,7 +91,7 @@ pub const TEXTS: &[&str] = &[
     message!("See it happen"),
     message!("Seed"),
     message!("Select a run to control it with the buttons above and to see its details below."),
-    message!("Selected: copy it with Ctrl-C."),
+    message!("Selected: copy it with Ctrl+C."),
     message!("Settings"),
     message!("Size of the gradient, layer by layer"),
     message!("Skip to the content"),
@@ -122,7 +126,7 @@ pub const TEXTS: &[&str] = &[
     message!("Weight decay λ"),
     message!("Weights of the first layer"),
     message!("Weights of {neurons} neurons of the first layer, from {least} to {greatest}"),
-    message!("What the network sees: your drawing, prepared in the same way as MNIST’s digits."),
+    message!("What the network sees: your drawing, prepared in the same way as MNIST's digits."),
     message!("What the report measured"),
     message!("Xavier (std 1/√n)"),
     message!(
@@ -145,7 +149,7 @@ pub const TEXTS: &[&str] = &[
     message!("f(x, y), logarithmic"),
     message!("fast"),
     message!("finished"),
-    message!("hidden layers {sizes}"),
+    message!("hidden neurons {sizes}"),
     message!("iteration"),
     message!("iteration {iteration}"),
     message!("layer {number}"),

@@ -29,7 +29,7 @@ pub const CHAPTER: Chapter = Chapter {
         Statement {
             id: "H2",
             title: "Do not tune on test data",
-            korean: "시험 데이터로 평가하면 안 된다",
+            korean: "하이퍼파라미터를 시험 데이터로 평가하면 안 된다",
             sentence: "Hyperparameters must not be chosen on test data, because they would be \
                        fitted to it: the network would then perform worse on other data than \
                        its test accuracy suggests.",

@@ -97,7 +97,7 @@ impl Failure {
 
     /// There is no run of that number.
     pub fn no_run() -> Self {
-        let error = tr!("There is no run of that number. It may have been removed.");
+        let error = tr!("There is no run with that number. It may have been removed.");
         Self::new(StatusCode::NOT_FOUND, error)
     }
 }

@@ -200,7 +200,10 @@ fn chapter_4_initial_weights() {
     assert!((0..5).all(|layer| at_the_ends(&layers, layer) > 0.5));
     let gradients: Vec<f64> = layers.layers.iter().map(|layer| layer.gradient.unwrap()).collect();
     assert!(gradients[0] < gradients[1] && gradients[1] < gradients[2], "{gradients:?}");
-    assert!(gradients[0] < 0.5 * gradients[4] && gradients[0] > 0.01 * gradients[4], "{gradients:?}");
+    assert!(
+        gradients[0] < 0.5 * gradients[4] && gradients[0] > 0.01 * gradients[4],
+        "{gradients:?}"
+    );
     let layers = trained("I5", 0)[0].view().layers();
     assert!(stds(&layers)[1..].iter().all(|&std| std < 0.05), "{:?}", stds(&layers));
 
