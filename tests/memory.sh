@@ -5,7 +5,7 @@
 #
 #   tests/memory.sh [FILTER]
 #
-# It needs valgrind (Debian: apt-get install valgrind), and takes some minutes. Valgrind knows no AVX-512, and
+# It needs valgrind (Debian: apt-get install valgrind), and takes about three minutes. Valgrind knows no AVX-512, and
 # tells programs that the CPU has none, so `gemm` and `macerator` run as on a CPU with AVX2.
 set -euo pipefail
 cd "$(dirname "$0")/.."
