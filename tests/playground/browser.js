@@ -264,6 +264,24 @@ async function tabs(browser) {
   console.log('eight tabs, each with a network that learns');
 }
 
+/** Tabs that were never shown give up their connections as well, and their runs make room when they are closed. */
+async function background(browser) {
+  const page = await open(browser, '/#network');
+  const session = await browser.target().createCDPSession();
+  for (let n = 0; n < 8; n++) {
+    await session.send('Target.createTarget', { url: `${address}/?scene=I4&seed=${n}#network`, background: true });
+  }
+  const runs = (n) => until(page, async (count) => (await (await fetch('/api/runs')).json()).length === count, n);
+  await runs(8);
+  for (const other of await browser.pages()) if (other.url().includes('scene=I4')) await other.goto('about:blank');
+  await click(page, '#run');
+  await reached(page, 1);
+  for (const other of await browser.pages()) if (other.url() === 'about:blank') await other.close();
+  await click(page, '#runs li button');
+  await page.close();
+  console.log('eight tabs that were opened in the background');
+}
+
 async function scene(browser) {
   const page = await open(browser, '/?scene=I8#network', { dark: true });
   await until(page, () => document.querySelectorAll('#runs li').length === 3);
@@ -273,11 +291,24 @@ async function scene(browser) {
   await look(page, 'scene-dark');
   await page.close();
 
+  // Going back while the runs are being made leaves the entry as it was.
+  const quick = await open(browser, '/#network');
+  await quick.setRequestInterception(true);
+  quick.on('request', (request) => setTimeout(() => request.continue(), request.method() === 'POST' ? 500 : 0));
+  await quick.select('#scene', 'I8');
+  await quick.goBack();
+  await new Promise((done) => setTimeout(done, 1000));
+  assert.equal(new URL(quick.url()).search, '');
+  assert.equal(await quick.$$eval('#runs li', (runs) => runs.length), 0);
+  await quick.close();
+
   // A run of one's own can be part of a scene, and does not go with it.
   const own = await open(browser, '/#network');
   await click(own, '#one-step');
   await reached(own, 1);
   await own.select('#scene', 'I8');
+  await until(own, () => document.querySelectorAll('#runs li').length === 3);
+  await own.reload();
   await until(own, () => document.querySelectorAll('#runs li').length === 3);
   assert.equal(await text(own, '#scene-run'), 'Run 3 networks');
   await own.select('#scene', 'I5');
@@ -302,7 +333,7 @@ async function onPhone(browser) {
 (async () => {
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   try {
-    for (const part of [valley, network, dataSets, seeds, mistakes, back, tabs, scene, onPhone]) await part(browser);
+    for (const part of [valley, network, dataSets, seeds, mistakes, back, tabs, background, scene, onPhone]) await part(browser);
   } finally {
     await browser.close();
   }

@@ -309,9 +309,13 @@ fn hostile_requests_are_answered_or_refused_and_the_server_lives() {
         ("POST", "/api/runs/x/start", 404),
         ("DELETE", "/api/runs/18446744073709551616", 404),
         ("GET", "/page/nothing.js", 404),
+        ("GET", "/page/%ff", 400),
+        ("POST", "/api/runs/%ff/keep", 400),
     ] {
         let answer = server.send(method, address, "application/json", b"");
         assert_eq!(answer.status_code, expected, "{method} {address}");
+        let error: Value = serde_json::from_str(answer.as_str().unwrap()).expect("JSON");
+        assert!(error["error"].is_string(), "{method} {address}");
     }
     // The server answers before it has read everything.
     let (most, large) = (5 << 20, "[".repeat(5 << 20));
@@ -385,6 +389,8 @@ fn a_run_that_nobody_looks_at_is_paused_unless_its_page_keeps_it() {
     command(0, "start");
     command(1, "start");
     command(1, "keep");
+    command(0, "keep");
+    command(0, "release");
     std::thread::sleep(Duration::from_secs(2));
     let early = iterations();
     std::thread::sleep(Duration::from_secs(2));

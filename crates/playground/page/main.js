@@ -72,6 +72,7 @@ function begin(start) {
     tellScene();
     if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
     if (scene?.kind === 'network') network.stage(networks(), networks()[0]);
+    else network.unstage();
     if (scene) goTo(scene.kind);
     keep();
   });
@@ -88,7 +89,8 @@ function begin(start) {
   keep();
   if (scene?.kind === 'valley') valley.set(completeValley(asked.valley, start));
   network.restore().catch(() => {}).then(() => {
-    if (scene?.kind === 'network') network.stage(networks(), asked.settings);
+    // Meanwhile another scene may have been chosen.
+    if (scene && scene === asked.scene && scene.kind === 'network') network.stage(networks(), asked.settings);
   });
   if (scene && !location.hash) location.hash = scene.kind;
   // Back and Forward may lead to other settings.

@@ -22,18 +22,20 @@ const [HIDDEN, ASKING] = [2000, 5000];
 
 /** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
 function remember(runs, chosen) {
-  const all = runs.map(({ id, name, colour }) => ({ id, name, colour }));
+  const all = runs.map(({ id, name, colour, isOfScene }) => ({ id, name, colour, isOfScene }));
   try {
     sessionStorage.setItem('runs', JSON.stringify({ all, chosen: chosen?.id }));
   } catch { /* Then a reload begins without runs. */ }
 }
 
+/** What was remembered, by the ids of the runs; anything may have been stored there. */
 function remembered() {
+  const isRun = (run) => typeof run?.id === 'string' && [run.name, run.colour].every(Number.isInteger);
   try {
-    const { all = [], chosen } = JSON.parse(sessionStorage.getItem('runs')) ?? {};
-    return { all, chosen };
+    const { all, chosen } = JSON.parse(sessionStorage.getItem('runs')) ?? {};
+    return { known: new Map((all ?? []).filter(isRun).map((run) => [run.id, run])), chosen };
   } catch {
-    return { all: [] };
+    return { known: new Map(), chosen: undefined };
   }
 }
 
@@ -48,13 +50,16 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   let runs = [];
   /** @type {Run | null} */
   let chosen = null;
-  let made = 0;
+  const before = remembered();
+  let made = Math.max(0, ...[...before.known.values()].map(({ name }) => name));
   let events = null;
   /** The clock of a page that is hidden. */
   let away = null;
   let listed = '';
   /** The runs of the scene that is shown. @type {Run[]} */
   let staged = [];
+  /** The list of the scene that was asked for last; null if none is shown any more. @type {Settings[] | null} */
+  let asked = null;
   /** What the buttons do, one after the other. */
   let pressed = Promise.resolve();
   let isMaking = false;
@@ -67,11 +72,18 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   const canvases = ['losses', 'accuracies', 'gradients', 'weights', 'histograms'].map($);
   const refresh = view(draw, canvases, still ? 500 : 0);
 
-  /** Makes a run on the server, and chooses it. @param {Settings} of */
-  async function create(of) {
+  /**
+   * Makes a run on the server, and chooses it; null if it is not wanted any more when it is there.
+   * @param {Settings} of
+   */
+  async function create(of, isWanted = () => true) {
     const most = start.limits.runs;
     if (runs.length >= most) throw new Error(t('The page keeps at most {most} runs. Remove some first.', { most }));
     const { id, command } = await api.create(of);
+    if (!isWanted()) {
+      api.remove(id);
+      return null;
+    }
     const colour = [...Array(most).keys()].find((n) => !runs.some((run) => run.colour === n));
     const run = new Run(id, ++made, colour, of, command);
     runs.push(run);
@@ -82,15 +94,15 @@ export function makeNetwork(start, settings, onChange, onDraw) {
 
   /** After a reload, or in the other language, the page still has the runs that it had before. */
   async function restore() {
-    const before = remembered();
-    if (!before.all.length) return;
-    const there = new Map((await api.runs()).map((run) => [run.id, run]));
-    for (const { id, name, colour } of before.all) {
-      made = Math.max(made, name);
-      const run = there.get(id);
-      if (run) runs.push(new Run(id, name, colour, run.settings, run.command));
+    if (!before.known.size) return;
+    for (const { id, settings, command } of await api.runs()) {
+      const known = before.known.get(id);
+      if (!known) continue;
+      const run = new Run(id, known.name, known.colour, settings, command);
+      run.isOfScene = known.isOfScene === true;
+      runs.push(run);
     }
-    chosen = runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
+    chosen ??= runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
     listen();
     refresh();
   }
@@ -101,7 +113,12 @@ export function makeNetwork(start, settings, onChange, onDraw) {
    * @param {Settings[]} list the settings of its runs
    * @param {Settings} shown what the form shows then
    */
-  const stage = latest(async (list, shown) => {
+  const stage = (list, shown) => {
+    asked = list;
+    return makeStage(list, shown);
+  };
+  const makeStage = latest(async (list, shown) => {
+    const isWanted = () => asked === list;
     $('network-error').textContent = '';
     const same = (of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0);
     const stay = list.map(same);
@@ -110,8 +127,10 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     try {
       for (const of of list) {
         const known = same(of);
-        staged.push(known ?? (await create(of)));
-        if (!known) staged.at(-1).isOfScene = true;
+        const run = known ?? (await create(of, isWanted));
+        if (!isWanted()) return;
+        if (!known) run.isOfScene = true;
+        staged.push(run);
       }
       choose(same(shown) ?? staged[0]);
       form.set(shown);
@@ -141,13 +160,20 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     away = setInterval(keep, ASKING);
     listen();
   }
-  document.addEventListener('visibilitychange', () => {
+  const leaveSoon = () => {
     if (document.hidden) setTimeout(leave, HIDDEN);
-    else if (away) {
-      clearInterval(away);
-      away = null;
-      listen();
-    }
+  };
+  // It can be hidden from its beginning.
+  leaveSoon();
+  document.addEventListener('visibilitychange', () => {
+    leaveSoon();
+    if (document.hidden || !away) return;
+    clearInterval(away);
+    away = null;
+    listen();
+  });
+  addEventListener('pagehide', () => {
+    if (away) for (const { id } of runs) api.release(id);
   });
 
   function connection(isOpen) {
@@ -388,10 +414,15 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   return {
     /** What the form shows; null if something in it is not allowed. */
     current: form.current,
-    /** Shows these settings in the form. @param {Settings} to */
+    /** Shows these settings in the form, and no scene. @param {Settings} to */
     set(to) {
+      asked = null;
       form.set(to);
       refresh();
+    },
+    /** Makes no more runs for a scene. */
+    unstage() {
+      asked = null;
     },
     restore,
     stage,

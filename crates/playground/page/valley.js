@@ -143,7 +143,7 @@ export function makeValley(start, valley, onChange) {
     }
     if (!isComplete(valley)) {
       // Where it is seen: under the first of them.
-      const wrong = $('valley-part').querySelector('[aria-invalid=true]');
+      const wrong = [...$('valley-part').querySelectorAll('[aria-invalid=true]')].find((input) => !input.closest('p').hidden);
       wrong.closest('p').after($('valley-error'));
       wrong.setAttribute('aria-describedby', 'valley-error');
       $('valley-error').textContent = t('A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}.', {

@@ -152,6 +152,15 @@ impl Run {
         if seen.has_ended { Err(Disobeys::Ended) } else { Ok(()) }
     }
 
+    /// Takes back [`keep`](Self::keep), because its page is closed.
+    ///
+    /// # Errors
+    /// Never; a command can fail.
+    pub fn release(&self) -> Result<(), Disobeys> {
+        self.shared.seen().kept_until = None;
+        Ok(())
+    }
+
     /// Whether somebody looks at it, or has asked to keep it.
     pub fn is_wanted(&self) -> bool {
         self.shared.is_wanted()

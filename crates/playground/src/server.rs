@@ -11,7 +11,7 @@
 //! | `GET`, `POST /api/runs` | all runs; a new one with these settings |
 //! | `DELETE /api/runs/ID` | removes it |
 //! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands |
-//! | `POST /api/runs/ID/keep` | lets it go on although nobody looks: its page is hidden |
+//! | `POST /api/runs/ID/{keep,release}` | lets it go on although nobody looks, because its page is hidden; takes that back |
 //! | `POST /api/runs/ID/draw` | what its network says of a picture |
 //! | `GET /api/runs/ID/{network.safetensors,record.json}` | what came of it |
 //!
@@ -143,6 +143,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/runs/{id}/step", post(|app, id| runs::command(app, id, Run::step)))
         .route("/api/runs/{id}/rewind", post(|app, id| runs::command(app, id, Run::rewind)))
         .route("/api/runs/{id}/keep", post(|app, id| runs::command(app, id, Run::keep)))
+        .route("/api/runs/{id}/release", post(|app, id| runs::command(app, id, Run::release)))
         .route("/api/runs/{id}/draw", post(runs::draw))
         .route("/api/runs/{id}/network.safetensors", get(runs::network))
         .route("/api/runs/{id}/record.json", get(runs::record))
@@ -164,6 +165,13 @@ async fn guarded(State(app): Shared, request: Request, next: Next) -> Response {
         Ok(()) => Speaking::new(language, next.run(request)).await,
         Err(refused) => Failure::new(StatusCode::FORBIDDEN, refused).into_response(),
     };
+    // What axum itself refuses is a plain text.
+    let status = response.status();
+    if status.is_client_error()
+        && response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != JSON)
+    {
+        response = Failure::new(status, "this address cannot be read").into_response();
+    }
     for (name, value) in guard::headers() {
         response.headers_mut().entry(name).or_insert(value);
     }

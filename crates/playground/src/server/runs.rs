@@ -39,7 +39,10 @@ pub async fn create(
     app.note_listeners();
     let mut runs = app.runs();
     if !runs.make_room() {
-        let full = tr!("There are {most} runs already. Remove one first.", most = MOST_RUNS);
+        let full = tr!(
+            "There are already {most} runs, in this tab and others. Remove one first.",
+            most = MOST_RUNS
+        );
         return Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, full));
     }
     let run = Run::new(settings, data, app.site.device.clone());
