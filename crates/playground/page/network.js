@@ -3,8 +3,10 @@
 import * as api from './api.js';
 import { still, view } from './canvas.js';
 import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights, drawWrong } from './charts.js';
+import { makeConnection } from './connection.js';
 import { element, enable, latest, onPress } from './controls.js';
 import { makeForm } from './form.js';
+import { remember, remembered } from './memory.js';
 import { Run } from './run.js';
 import { FIELDS, dataSet, differing, words } from './settings.js';
 import { t } from './texts.js';
@@ -16,28 +18,6 @@ const $ = (id) => document.getElementById(id);
 
 /** The settings that name a run as long as it has none to be compared with. */
 const USUAL = ['data', 'hidden', 'activation', 'initial_weights', 'optimizer', 'learning_rate'];
-
-/** How long a page is hidden, in milliseconds, before it gives up its connection, and how often it then asks. */
-const [HIDDEN, ASKING] = [2000, 5000];
-
-/** The runs of this tab, which outlive a reload. A browser may refuse to store anything. */
-function remember(runs, chosen) {
-  const all = runs.map(({ id, name, colour, isOfScene }) => ({ id, name, colour, isOfScene }));
-  try {
-    sessionStorage.setItem('runs', JSON.stringify({ all, chosen: chosen?.id }));
-  } catch { /* Then a reload begins without runs. */ }
-}
-
-/** What was remembered, by the ids of the runs; anything may have been stored there. */
-function remembered() {
-  const isRun = (run) => typeof run?.id === 'string' && [run.name, run.colour].every(Number.isInteger);
-  try {
-    const { all, chosen } = JSON.parse(sessionStorage.getItem('runs')) ?? {};
-    return { known: new Map((all ?? []).filter(isRun).map((run) => [run.id, run])), chosen };
-  } catch {
-    return { known: new Map(), chosen: undefined };
-  }
-}
 
 /**
  * @param {Start} start
@@ -52,9 +32,6 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   let chosen = null;
   const before = remembered();
   let made = Math.max(0, ...[...before.known.values()].map(({ name }) => name));
-  let events = null;
-  /** The clock of a page that is hidden. */
-  let away = null;
   let listed = '';
   /** The runs of the scene that is shown. @type {Run[]} */
   let staged = [];
@@ -71,6 +48,13 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   });
   const canvases = ['losses', 'accuracies', 'gradients', 'weights', 'histograms'].map($);
   const refresh = view(draw, canvases, still ? 500 : 0);
+  const connection = makeConnection(() => runs.filter(({ gone }) => !gone), take);
+
+  /** After a run has come or gone. */
+  function listen() {
+    remember(runs, chosen);
+    connection.renew();
+  }
 
   /**
    * Makes a run on the server, and chooses it; null if it is not wanted any more when it is there.
@@ -139,56 +123,12 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     }
   });
 
-  /** One connection for all runs, opened anew whenever one comes or goes. */
-  function listen() {
-    events?.close();
-    events = null;
-    remember(runs, chosen);
-    const live = runs.filter((run) => !run.gone);
-    if (live.length && !away) events = api.listen(live, take, connection);
-    else connection(true);
-  }
-
-  /**
-   * A browser opens only six connections to a server, for all its tabs. So a page that is hidden gives up its own, and
-   * asks for its runs to go on. A page that is being closed is hidden too, but not long enough for that.
-   */
-  function leave() {
-    if (!document.hidden || away) return;
-    const keep = () => runs.forEach((run) => run.gone || api.keep(run.id));
-    keep();
-    away = setInterval(keep, ASKING);
-    listen();
-  }
-  const leaveSoon = () => {
-    if (document.hidden) setTimeout(leave, HIDDEN);
-  };
-  // It can be hidden from its beginning.
-  leaveSoon();
-  document.addEventListener('visibilitychange', () => {
-    leaveSoon();
-    if (document.hidden || !away) return;
-    clearInterval(away);
-    away = null;
-    listen();
-  });
-  addEventListener('pagehide', () => {
-    if (away) for (const { id } of runs) api.release(id);
-  });
-
-  function connection(isOpen) {
-    // The browser connects again by itself, but not after an answer that refuses.
-    if (events?.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-    $('offline').hidden = isOpen;
-    $('offline').textContent = isOpen ? '' : t('The connection to the playground is lost. The page keeps trying to reconnect. If the program has ended, start it again.');
-  }
-
   function take(snapshot) {
     const run = runs.find(({ id }) => id === snapshot.id);
     if (!run) return;
     const before = run.running;
     run.take(snapshot);
-    if (runs.every(({ gone }) => gone)) events?.close();
+    if (runs.every(({ gone }) => gone)) connection.renew();
     if (run === chosen && !run.running && (before || saySoon)) say();
     refresh();
   }

@@ -155,7 +155,7 @@ impl Run {
     /// Takes back [`keep`](Self::keep), because its page is closed.
     ///
     /// # Errors
-    /// Never; a command can fail.
+    /// None; its type is that of the other commands.
     pub fn release(&self) -> Result<(), Disobeys> {
         self.shared.seen().kept_until = None;
         Ok(())

@@ -1,7 +1,8 @@
 //! A network that sorts images into classes, and its initial weights.
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use datasets::Samples;
 use extensions::initializers::{Initializer, initialize};
 use extensions::random::{Purpose, Stream};
@@ -26,6 +27,21 @@ pub trait Classifier: Module {
         let _ = stream;
         self.logits(images)
     }
+
+    /// The network after one step of the optimizer with the gradients of the loss.
+    fn updated(self, gradients: Gradients, optimizer: &mut ModuleOptimizer, rate: f64) -> Self {
+        step(self, gradients, optimizer, rate)
+    }
+}
+
+fn step<M: Module>(
+    model: M,
+    gradients: Gradients,
+    optimizer: &mut ModuleOptimizer,
+    rate: f64,
+) -> M {
+    let gradients = GradientsParams::from_grads(gradients, &model);
+    optimizer.step(rate, model, gradients)
 }
 
 /// A [`Classifier`] without its type, for code that meets a network whose type only another part of the program
@@ -58,6 +74,12 @@ impl Classifier for Mlp {
                 Tensor::from_data(TensorData::new(mask, shape), &device)
             })
         })
+    }
+
+    /// As the default, but compiled with this crate, which is always optimized. What is generic is compiled with the
+    /// crate that uses it, such as `experiments`, which is not: a step would take 7 % longer.
+    fn updated(self, gradients: Gradients, optimizer: &mut ModuleOptimizer, rate: f64) -> Self {
+        step(self, gradients, optimizer, rate)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The training loop that every network of the lecture shares (O1).
 
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::optim::ModuleOptimizer;
 use burn::tensor::{Device, Int, Tensor};
 use datasets::Samples;
 use extensions::random::{Purpose, Stream};
@@ -104,9 +104,8 @@ impl<M: Classifier> Trainer<M> {
         let (images, labels) = batch(samples, indices, &self.device);
         let logits = model.logits_in_training(images, &mut self.dropout); // [batch, classes]
         let loss = (self.loss)(logits, labels); // [1]: the softmax cross-entropy, unless another was chosen
-        let gradients = GradientsParams::from_grads(loss.backward(), &model);
         // The optimizer gets the only copy of the weights, so it can change them in place.
-        self.model = Some(self.optimizer.step(self.learning_rate, model, gradients));
+        self.model = Some(model.updated(loss.backward(), &mut self.optimizer, self.learning_rate));
         loss.into_scalar()
     }
 

@@ -37,7 +37,12 @@ pub const CHAPTER: Chapter = Chapter {
                 code!(
                     "crates/training/src/trainer.rs",
                     "let (images, labels) = batch",
-                    "self.model = Some(self.optimizer"
+                    "self.model = Some(model.updated"
+                ),
+                code!(
+                    "crates/training/src/classifier.rs",
+                    "let gradients = GradientsParams::from_grads",
+                    "optimizer.step("
                 ),
             ],
         },
