@@ -108,6 +108,12 @@ fn a_network_is_trained_paused_rewound_and_removed() {
     assert_eq!(command("step"), 204);
     assert_eq!(events.until(|seen| seen["iteration"] == 1)["losses"][0].as_f64(), Some(initial));
 
+    // A run that is rewound does not run, from the first moment on.
+    assert_eq!(command("start"), 204);
+    events.until(|seen| seen["iteration"].as_u64() > Some(10));
+    assert_eq!(command("rewind"), 204);
+    assert_eq!(events.until(|seen| seen["iteration"] == 0)["running"], false);
+
     assert_eq!(server.delete(&format!("/api/runs/{id}")).status_code, 204);
     assert_eq!(events.until(|seen| seen["gone"] == true)["id"], id);
     assert_eq!(command("start"), 404);

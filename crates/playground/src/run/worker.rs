@@ -129,6 +129,8 @@ impl Worker {
                 self.network.rewind();
                 let mut seen = self.shared.seen();
                 seen.rewound += 1;
+                // Before what is shown is measured anew, somebody may look.
+                seen.is_running = false;
                 (seen.losses, seen.accuracies) = (Losses::default(), Curve::default());
             }
             // If nobody waits for the answer any more, it is not needed.
