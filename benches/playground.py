@@ -36,20 +36,19 @@ class Playground:
         addresses = (re.search(r"http://([\d.:]+)", line) for line in self.process.stdout)
         self.address = next(found for found in addresses if found).group(1)
 
-    def ask(self, method, path, body=None):
+    def fetch(self, method, path, body=None):
+        """The bytes of the answer."""
         connection = http.client.HTTPConnection(self.address, timeout=60)
         connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
         answer = connection.getresponse()
-        text = answer.read()
+        content = answer.read()
         if answer.status >= 400:
-            sys.exit(f"{method} {path}: {answer.status} {text.decode()}")
-        return json.loads(text) if text else None
+            sys.exit(f"{method} {path}: {answer.status} {content.decode()}")
+        return content
 
-    def file(self, run, name):
-        """How many bytes a file of a run has."""
-        connection = http.client.HTTPConnection(self.address, timeout=60)
-        connection.request("GET", f"/api/runs/{run}/{name}")
-        return len(connection.getresponse().read())
+    def ask(self, method, path, body=None):
+        content = self.fetch(method, path, body)
+        return json.loads(content) if content else None
 
     def events(self, run):
         """The connection and its events, as they come."""
@@ -109,7 +108,7 @@ def endure(playground, minutes):
                 if time.monotonic() >= until:
                     break
         for name in ["network.safetensors", "record.json"]:
-            playground.file(run, name)
+            playground.fetch("GET", f"/api/runs/{run}/{name}")
         connection.close()
     print(f"{(time.monotonic() - start) / 60:6.1f} minutes  {playground.resident_mb():7.0f} MB")
 

@@ -27,6 +27,8 @@ async function open(browser, path, { viewport = { width: 1440, height: 1000 }, d
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
 const click = (page, selector) => page.$eval(selector, (element) => element.click());
 const until = (page, what, ...values) => page.waitForFunction(what, { timeout: 60_000 }, ...values);
+/** Waits until so many runs are in the list. */
+const listed = (page, n) => until(page, (count) => document.querySelectorAll('#runs li').length === count, n);
 const numbers = (page) => text(page, '#runs li.chosen .numbers');
 const iteration = async (page) => Number(/iteration ([\d,]+)/.exec(await numbers(page))[1].replace(',', ''));
 const reached = (page, n) => until(page, (least) => {
@@ -109,7 +111,7 @@ async function network(browser) {
   assert.match(await text(page, '#command'), new RegExp(`--iterations ${paused} .*--optimizer Adam`));
   await set(page, '#hidden', '20,20');
   await click(page, '#new-run');
-  await until(page, () => document.querySelectorAll('#runs li').length === 2);
+  await listed(page, 2);
   await reached(page, 50);
   await look(page, 'compared');
   await click(page, '#rewind');
@@ -203,7 +205,7 @@ async function mistakes(browser) {
   // As many runs as there may be: what needs more says so, and the message stays.
   for (let n = 2; n <= 8; n++) {
     await click(page, '#new-run');
-    await until(page, (count) => document.querySelectorAll('#runs li').length === count, n);
+    await listed(page, n);
   }
   await page.select('#scene', 'I8');
   await until(page, () => /at most 8 runs/.test(document.querySelector('#network-error').textContent));
@@ -214,7 +216,7 @@ async function mistakes(browser) {
   await click(page, '#runs li:nth-child(2) button');
   await click(page, '#choose-5');
   await page.reload();
-  await until(page, () => document.querySelectorAll('#runs li').length === 7);
+  await listed(page, 7);
   const names = await page.$$eval('#runs strong', (all) => all.map((name) => name.textContent));
   assert.deepEqual(names, [1, 3, 4, 5, 6, 7, 8].map((n) => `Run ${n}`), 'the names outlive a reload');
   assert.equal(await text(page, '#runs li.chosen strong'), 'Run 5');
@@ -227,7 +229,7 @@ async function back(browser) {
   const page = await open(browser, '/#valley');
   await page.select('#scene', 'I4');
   await until(page, () => location.search.includes('scene=I4') && location.hash === '#network');
-  await until(page, () => document.querySelectorAll('#runs li').length === 1);
+  await listed(page, 1);
   await page.select('#scene', 'I5');
   await until(page, () => location.search.includes('scene=I5'));
   await page.goBack();
@@ -284,7 +286,7 @@ async function background(browser) {
 
 async function scene(browser) {
   const page = await open(browser, '/?scene=I8#network', { dark: true });
-  await until(page, () => document.querySelectorAll('#runs li').length === 3);
+  await listed(page, 3);
   await click(page, '#scene-run');
   await until(page, () => [...document.querySelectorAll('#runs .numbers')].every((e) => /iteration [1-9]/.test(e.textContent)));
   await until(page, () => document.querySelectorAll('#histograms canvas').length === 4);
@@ -307,12 +309,12 @@ async function scene(browser) {
   await click(own, '#one-step');
   await reached(own, 1);
   await own.select('#scene', 'I8');
-  await until(own, () => document.querySelectorAll('#runs li').length === 3);
+  await listed(own, 3);
   await own.reload();
-  await until(own, () => document.querySelectorAll('#runs li').length === 3);
+  await listed(own, 3);
   assert.equal(await text(own, '#scene-run'), 'Run 3 networks');
   await own.select('#scene', 'I5');
-  await until(own, () => document.querySelectorAll('#runs li').length === 2);
+  await listed(own, 2);
   assert.equal(await text(own, '#runs li strong'), 'Run 1');
   await own.close();
   console.log('a scene: its three networks learn, and go with it');

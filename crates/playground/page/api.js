@@ -138,7 +138,7 @@ export const create = (settings) => ask('POST', '/api/runs', JSON.stringify(sett
 export const command = (id, what) => ask('POST', `${run(id)}/${what}`);
 
 /** Lets a run go on while the page is hidden. That it is gone already, or that nobody answers, is no fault. */
-export const keep = (id) => ask('POST', `${run(id)}/keep`).catch(() => {});
+export const keep = (id) => command(id, 'keep').catch(() => {});
 
 /** Takes back that a run should go on, when the page is closed: a request that outlives it. */
 export const release = (id) => navigator.sendBeacon(`${run(id)}/release`);

@@ -16,6 +16,13 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+/** A short line in the colour of the n-th series. */
+export function swatch(n) {
+  const made = element('span', { className: 'swatch' });
+  made.style.borderColor = `var(--figure-series-${n})`;
+  return made;
+}
+
 /** Enables a button or disables it. A button that was pressed keeps the focus, which `disabled` would take away. */
 export const enable = (button, isEnabled) => button.setAttribute('aria-disabled', !isEnabled);
 

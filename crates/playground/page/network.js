@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { still, view } from './canvas.js';
 import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights, drawWrong } from './charts.js';
 import { makeConnection } from './connection.js';
-import { element, enable, latest, onPress } from './controls.js';
+import { element, enable, latest, onPress, swatch } from './controls.js';
 import { makeForm } from './form.js';
 import { remember, remembered } from './memory.js';
 import { Run } from './run.js';
@@ -312,7 +312,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
       const focused = document.activeElement?.id;
       $('runs').replaceChildren(...runs.map(makeRow));
       for (const legend of document.querySelectorAll('.runs-legend')) {
-        legend.replaceChildren(...runs.map((run) => element('li', {}, makeSwatch(run), run.title)));
+        legend.replaceChildren(...runs.map((run) => element('li', {}, swatch(run.colour), run.title)));
         legend.hidden = runs.length < 2;
       }
       if (focused) document.getElementById(focused)?.focus();
@@ -328,13 +328,6 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     });
   }
 
-  /** The colour of a run. @param {Run} run */
-  function makeSwatch(run) {
-    const swatch = element('span', { className: 'swatch' });
-    swatch.style.borderColor = `var(--figure-series-${run.colour})`;
-    return swatch;
-  }
-
   /** @param {Run} run */
   function makeRow(run) {
     const choice = element('input', { type: 'radio', name: 'run', id: `choose-${run.name}` });
@@ -343,7 +336,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     const button = element('button', { type: 'button', 'aria-label': t('Remove {run}', { run: run.title }) }, t('Remove'));
     button.addEventListener('click', () => remove(run));
     return element('li', {},
-      element('label', { className: 'check' }, choice, makeSwatch(run), element('strong', {}, run.title), ' ', element('span', { className: 'words' })),
+      element('label', { className: 'check' }, choice, swatch(run.colour), element('strong', {}, run.title), ' ', element('span', { className: 'words' })),
       element('span', { className: 'numbers small' }),
       element('span', { className: 'small actions' },
         link('network.safetensors', t('Network (safetensors)')), link('record.json', t('Record (JSON)')), button));

@@ -3,7 +3,7 @@
 
 import * as api from './api.js';
 import { still, view } from './canvas.js';
-import { element, latest, tie } from './controls.js';
+import { element, latest, swatch, tie } from './controls.js';
 import { drawDescent, drawMap, prepare } from './map.js';
 import { BELOW_1, SMALLEST, numberFrom } from './settings.js';
 import { number, signed, t } from './texts.js';
@@ -67,9 +67,7 @@ export function makeValley(start, valley, onChange) {
     };
     const rate = field('η', { low: 1e-4, high: 10, logarithmic: true });
     const alpha = momentum === null ? null : field('α', { low: 0, high: 0.99, logarithmic: false });
-    const swatch = element('span', { className: 'swatch' });
-    swatch.style.borderColor = `var(--figure-series-${place})`;
-    const item = element('li', {}, element('label', { className: 'check' }, box, swatch, t(name)), result, rate.part);
+    const item = element('li', {}, element('label', { className: 'check' }, box, swatch(place), t(name)), result, rate.part);
     if (alpha) item.append(alpha.part);
     item.addEventListener('input', changed);
     return { box, result, rate, alpha, item, place };

@@ -153,12 +153,8 @@ impl Run {
     }
 
     /// Takes back [`keep`](Self::keep), because its page is closed.
-    ///
-    /// # Errors
-    /// None; its type is that of the other commands.
-    pub fn release(&self) -> Result<(), Disobeys> {
+    pub fn release(&self) {
         self.shared.seen().kept_until = None;
-        Ok(())
     }
 
     /// Whether somebody looks at it, or has asked to keep it.

@@ -143,7 +143,15 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/runs/{id}/step", post(|app, id| runs::command(app, id, Run::step)))
         .route("/api/runs/{id}/rewind", post(|app, id| runs::command(app, id, Run::rewind)))
         .route("/api/runs/{id}/keep", post(|app, id| runs::command(app, id, Run::keep)))
-        .route("/api/runs/{id}/release", post(|app, id| runs::command(app, id, Run::release)))
+        .route(
+            "/api/runs/{id}/release",
+            post(|app, id| {
+                runs::command(app, id, |run| {
+                    run.release();
+                    Ok(())
+                })
+            }),
+        )
         .route("/api/runs/{id}/draw", post(runs::draw))
         .route("/api/runs/{id}/network.safetensors", get(runs::network))
         .route("/api/runs/{id}/record.json", get(runs::record))
