@@ -53,7 +53,10 @@ export function makeForm(start, onChange) {
   }
 
   /** Goes to the first field with a value that is not allowed. */
-  const showWrong = () => form.querySelector('[aria-invalid=true]')?.focus();
+  function showWrong() {
+    const wrong = Object.keys(FIELDS).map(place).filter((field) => field.getAttribute('aria-invalid') === 'true');
+    [...fields].find((field) => wrong.includes(field))?.focus();
+  }
 
   /** Says at a field what is wrong, or nothing. */
   function complain(name, message) {
@@ -122,7 +125,7 @@ export function makeForm(start, onChange) {
   }
 
   form.addEventListener('input', ({ target }) => {
-    if (target === fields.learning_rate) typed = numberFrom(target.value, 0, Infinity) !== usualRate();
+    if (target === fields.learning_rate) typed = ![usualRate(), undefined].includes(numberFrom(target.value, 0, Infinity));
     if (target === fields.data) changeData();
     if (target === fields.optimizer && !typed) fields.learning_rate.value = usualRate();
     refresh();
