@@ -11,8 +11,9 @@ const faults = [];
 fs.mkdirSync(folder, { recursive: true });
 
 /** Opens the page, which is ready when it knows the optimizers. */
-async function open(browser, path, { viewport = { width: 1440, height: 1000 }, dark = false } = {}) {
+async function open(browser, path, { viewport = { width: 1440, height: 1000 }, dark = false, change } = {}) {
   const page = await browser.newPage();
+  if (change) await slowDown(page, change);
   page.on('pageerror', (error) => faults.push(`${path}: ${error.stack}`));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(`${path}: ${message.text()}`);
@@ -39,6 +40,18 @@ const reached = (page, n) => until(page, (least) => {
 async function set(page, selector, value) {
   await page.$eval(selector, (element) => { element.closest('details')?.setAttribute('open', ''); element.focus(); element.select?.(); });
   await page.keyboard.type(String(value));
+}
+
+/** Lets half a second pass before each request that changes something, and gives `/api/start` to `change`. */
+async function slowDown(page, change) {
+  await page.setRequestInterception(true);
+  page.on('request', async (request) => {
+    if (change && request.url().includes('/api/start')) {
+      const start = await (await fetch(request.url())).json();
+      change(start);
+      request.respond({ contentType: 'application/json', body: JSON.stringify(start) });
+    } else setTimeout(() => request.continue(), request.method() === 'POST' ? 500 : 0);
+  });
 }
 
 /** Checks how the page looks, and keeps a picture of it. */
@@ -77,7 +90,7 @@ async function valley(browser) {
   await until(page, (old) => document.querySelector('#optimizers output').textContent !== old, before);
   await click(page, '#restart');
   await click(page, '#play');
-  await until(page, () => /^Step [3-9] /.test(document.querySelector('#shown-step').textContent));
+  await until(page, () => Number(/^Step (\d+) /.exec(document.querySelector('#shown-step').textContent)[1]) >= 3);
   await page.close();
   console.log('the valley: the start is dragged, and the paths are played');
 }
@@ -193,6 +206,28 @@ async function mistakes(browser) {
   await set(page, '#batch_size', '0,01');
   await until(page, () => /without commas/.test(document.querySelector('#error-batch_size')?.textContent));
   await set(page, '#batch_size', '128');
+  // A wrong number that is not seen any more is not asked for, and a wrong learning rate is no choice.
+  await page.select('#initial_weights', 'std');
+  await set(page, '#std', 'x');
+  await page.select('#initial_weights', 'He');
+  await set(page, '#learning_rate', '0,01');
+  await click(page, '#run');
+  await until(page, () => document.activeElement.id === 'learning_rate');
+  await page.select('#optimizer', 'Adam');
+  assert.equal(await page.$eval('#learning_rate', (field) => field.value), '0.001');
+  // A wrong number in one part does not keep the other out of the address.
+  await click(page, 'a[href="#valley"]');
+  await set(page, '#steps', 'x');
+  await click(page, 'a[href="#network"]');
+  await set(page, '#hidden', '30');
+  await until(page, () => /[?&]hidden=30(&|$)/.test(location.search));
+  await set(page, '#learning_rate', '0,01');
+  await page.select('#scene', 'I4');
+  await until(page, () => location.search.includes('scene=I4'));
+  await listed(page, 1);
+  await click(page, '#runs li button');
+  await page.select('#scene', '');
+  await click(page, '#defaults');
   await page.focus('#one-step');
   await page.keyboard.press('Enter');
   await reached(page, 1);
@@ -218,14 +253,35 @@ async function mistakes(browser) {
   await page.reload();
   await listed(page, 7);
   const names = await page.$$eval('#runs strong', (all) => all.map((name) => name.textContent));
-  assert.deepEqual(names, [1, 3, 4, 5, 6, 7, 8].map((n) => `Run ${n}`), 'the names outlive a reload');
+  assert.deepEqual(names, [2, 4, 5, 6, 7, 8, 9].map((n) => `Run ${n}`), 'the names outlive a reload');
   assert.equal(await text(page, '#runs li.chosen strong'), 'Run 5');
+
+  // What was made for a scene that had no room goes with it, after a reload too.
+  await page.select('#scene', 'I8');
+  await until(page, () => /at most 8 runs/.test(document.querySelector('#network-error').textContent));
+  await page.reload();
+  await listed(page, 8);
+  await page.select('#scene', 'I4');
+  await until(page, () => /sigmoid/.test(document.querySelector('#runs li:last-child .words').textContent));
+  assert.equal(await text(page, '#network-error'), '');
+  await listed(page, 8);
   while (await page.$('#runs li')) await click(page, '#runs li button');
   await page.close();
   console.log('mistakes are said where they are made; names and selection outlive a reload');
 }
 
 async function back(browser) {
+  const linked = await open(browser, '/?scene=I4&seed=5');
+  await listed(linked, 1);
+  assert.equal(new URL(linked.url()).search + new URL(linked.url()).hash, '?scene=I4&seed=5#network');
+  assert.equal(await linked.$eval('#seed', (field) => field.value), '5');
+  assert.equal(await linked.evaluate(() => history.length), 2, 'opening a link makes one entry');
+  await linked.focus('.skip');
+  await linked.keyboard.press('Enter');
+  assert.deepEqual(await linked.evaluate(() => [document.activeElement.id, location.hash]), ['main', '#network']);
+  await click(linked, '#runs li button');
+  await linked.close();
+
   const page = await open(browser, '/#valley');
   await page.select('#scene', 'I4');
   await until(page, () => location.search.includes('scene=I4') && location.hash === '#network');
@@ -239,6 +295,7 @@ async function back(browser) {
   assert.equal(await page.$eval('#network-part', (part) => part.hidden), true);
   await page.goForward();
   await until(page, () => document.querySelector('#scene').value === 'I4' && document.querySelector('#activation').value === 'sigmoid');
+  await listed(page, 1);
   await click(page, '#runs li button');
   await page.close();
   console.log('Back and Forward show what the address says');
@@ -294,15 +351,34 @@ async function scene(browser) {
   await page.close();
 
   // Going back while the runs are being made leaves the entry as it was.
-  const quick = await open(browser, '/#network');
-  await quick.setRequestInterception(true);
-  quick.on('request', (request) => setTimeout(() => request.continue(), request.method() === 'POST' ? 500 : 0));
+  const quick = await open(browser, '/?hidden=20#network');
+  await slowDown(quick);
   await quick.select('#scene', 'I8');
   await quick.goBack();
   await new Promise((done) => setTimeout(done, 1000));
-  assert.equal(new URL(quick.url()).search, '');
+  assert.equal(new URL(quick.url()).search, '?hidden=20');
   assert.equal(await quick.$$eval('#runs li', (runs) => runs.length), 0);
+  await quick.goForward();
+  await until(quick, () => location.search === '?scene=I8' && document.querySelector('#hidden').value === '100,100,100,100');
+  // So is what is pressed meanwhile: it is done when they are there.
+  await click(quick, '#scene-run');
+  await until(quick, () => document.querySelectorAll('#runs li').length === 3 && document.querySelector('#scene-run').textContent === 'Pause 3 networks');
+  await click(quick, '#runs li:nth-child(2) button');
+  await until(quick, () => document.querySelector('#scene-run').textContent === 'Run 3 networks');
   await quick.close();
+
+  // The run that was chosen by hand stays so, and networks that have ended cannot be started.
+  const ended = await open(browser, '/?scene=I8#network', { change: (start) => { start.limits.iterations = 1; } });
+  await listed(ended, 3);
+  await click(ended, '#runs li:nth-child(3) input');
+  const third = await text(ended, '#runs li.chosen strong');
+  await ended.reload();
+  await listed(ended, 3);
+  await until(ended, (name) => document.querySelector('#runs li.chosen strong').textContent === name, third);
+  assert(await ended.$eval('#changed', (words) => words.hidden), 'the form shows the chosen run');
+  await click(ended, '#scene-run');
+  await until(ended, () => document.querySelector('#scene-run').getAttribute('aria-disabled') === 'true');
+  await ended.close();
 
   // A run of one's own can be part of a scene, and does not go with it.
   const own = await open(browser, '/#network');

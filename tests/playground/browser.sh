@@ -23,6 +23,7 @@ npm install --silent --no-audit --no-fund --prefix "$folder" puppeteer-core@25 a
     skip 'npm could not fetch puppeteer-core and axe-core'
 
 cargo build --quiet --workspace --bins
+: > "$folder/said"
 LC_ALL=C target/debug/playground --no-open --listen 127.0.0.1:0 > "$folder/said" &
 server=$!
 until grep -q http "$folder/said"; do

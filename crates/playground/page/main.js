@@ -3,10 +3,10 @@
 
 import * as address from './address.js';
 import * as api from './api.js';
-import { element } from './controls.js';
+import { element, enable, onPress } from './controls.js';
 import { makeDigit } from './digit.js';
 import { makeNetwork } from './network.js';
-import { complete, differing } from './settings.js';
+import { complete } from './settings.js';
 import { language, speak, t } from './texts.js';
 import { completeValley, isComplete, makeValley } from './valley.js';
 
@@ -23,9 +23,11 @@ function begin(start) {
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
+  /** What is set, as far as it is allowed: a wrong value in one part does not keep the other out of the address. */
+  let now = { settings: asked.settings, valley: completeValley(asked.valley, start) };
   /** What the address held when the page last read or wrote it. */
   let held = location.search;
-  const valley = makeValley(start, completeValley(asked.valley, start), keep);
+  const valley = makeValley(start, now.valley, keep);
   const network = makeNetwork(start, asked.settings, keep, nameButton);
   makeDigit(start, () => network.chosen);
   $('settings-part').open = !narrow.matches;
@@ -35,12 +37,10 @@ function begin(start) {
 
   /** Keeps the address up to date. */
   function keep() {
-    const now = { settings: network.current(), valley: valley.current() };
-    if (now.settings && isComplete(now.valley)) {
-      const one = networks().find((settings) => differing(settings, now.settings).length === 0) ?? networks()[0];
-      address.write(scene, now, { settings: one ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
-      held = location.search;
-    }
+    const [settings, paths] = [network.current(), valley.current()];
+    now = { settings: settings ?? now.settings, valley: isComplete(paths) ? paths : now.valley };
+    address.write(scene, now, { settings: networks()[0] ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
+    held = location.search;
     otherLanguage();
   }
 
@@ -61,25 +61,25 @@ function begin(start) {
 
   function nameButton() {
     if (!scene) return;
-    const n = networks().length;
+    const { n, isRunning } = network.stage();
     const [run, pause] = n > 1 ? [t('Run {n} networks', { n }), t('Pause {n} networks', { n })] : [t('Run'), t('Pause')];
-    $('scene-run').textContent = scene.kind === 'valley' ? t('Play') : network.isStageRunning() ? pause : run;
+    $('scene-run').textContent = scene.kind === 'valley' ? t('Play') : isRunning ? pause : run;
+    enable($('scene-run'), scene.kind === 'valley' || n > 0);
   }
 
   for (const { id, title } of start.scenes) $('scene').append(element('option', { value: id }, `${id} · ${title}`));
   $('scene').addEventListener('change', () => {
     scene = start.scenes.find(({ id }) => id === $('scene').value) ?? null;
-    tellScene();
     if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
-    if (scene?.kind === 'network') network.stage(networks(), networks()[0]);
-    else network.unstage();
+    network.show(networks()[0] ?? now.settings, networks());
+    tellScene();
     if (scene) goTo(scene.kind);
     keep();
   });
-  $('scene-run').addEventListener('click', async () => {
+  onPress($('scene-run'), async () => {
     if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
     if (scene.kind === 'valley') valley.play();
-    else if (!await network.toggleStage(networks())) return;
+    else if (!await network.toggleStage()) return;
     const target = LOOK.includes(scene.look) ? $(scene.look).closest('figure') : narrow.matches && $(WHERE[scene.kind]);
     if (target) target.scrollIntoView({ block: scene.look ? 'nearest' : 'start' });
   });
@@ -87,12 +87,12 @@ function begin(start) {
   tellScene();
   tell(asked.problems);
   keep();
-  if (scene?.kind === 'valley') valley.set(completeValley(asked.valley, start));
+  if (scene?.kind === 'valley') valley.set(now.valley);
   network.restore().catch(() => {}).then(() => {
     // Meanwhile another scene may have been chosen.
-    if (scene && scene === asked.scene && scene.kind === 'network') network.stage(networks(), asked.settings);
+    if (scene && scene === asked.scene) network.show(now.settings, networks());
   });
-  if (scene && !location.hash) location.hash = scene.kind;
+  if (scene && !location.hash) history.replaceState(null, '', `${location.search}#${scene.kind}`);
   // Back and Forward may lead to other settings.
   addEventListener('popstate', () => {
     if (location.search !== held) setAll(address.read(location.search, start));
@@ -105,11 +105,11 @@ function begin(start) {
   function setAll({ scene: of, settings, valley: some, problems }) {
     held = location.search;
     scene = of ?? null;
-    tellScene();
+    now = { settings, valley: completeValley(some, start) };
     tell(problems);
-    valley.set(completeValley(some, start));
-    if (scene?.kind === 'network') network.stage(networks(), settings);
-    else network.set(settings);
+    valley.set(now.valley);
+    network.show(now.settings, networks());
+    tellScene();
   }
 }
 
@@ -123,9 +123,7 @@ function goTo(part) {
 function showPart() {
   const asked = location.hash.slice(1);
   const target = asked && document.getElementById(asked);
-  // Some places, such as the content as a whole, belong to no part.
-  const shown = target ? parts.find((id) => !$(`${id}-part`).hidden) : parts[0];
-  const part = parts.find((id) => id === asked || $(`${id}-part`).contains(target || null)) ?? shown;
+  const part = parts.find((id) => id === asked || $(`${id}-part`).contains(target || null)) ?? parts[0];
   for (const id of parts) $(`${id}-part`).hidden = id !== part;
   for (const link of document.querySelectorAll('.bar a[href^="#"]')) {
     if (link.hash === `#${part}`) link.setAttribute('aria-current', 'page');
@@ -150,5 +148,10 @@ function otherLanguage() {
   Object.assign($('other-language'), { lang: code, hreflang: code, textContent: name, href: `?${query}${location.hash}` });
 }
 
+// The content as a whole is in no part: who skips to it stays in the part that is shown.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  $('main').focus();
+});
 showPart();
 api.start().then(begin).catch((error) => tell([error.message]));

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { still, view } from './canvas.js';
 import { drawAccuracies, drawGradients, drawHistograms, drawLosses, drawWeights, drawWrong } from './charts.js';
 import { makeConnection } from './connection.js';
-import { element, enable, latest, onPress, swatch } from './controls.js';
+import { element, enable, onPress, swatch } from './controls.js';
 import { makeForm } from './form.js';
 import { remember, remembered } from './memory.js';
 import { Run } from './run.js';
@@ -33,12 +33,14 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   const before = remembered();
   let made = Math.max(0, ...[...before.known.values()].map(({ name }) => name));
   let listed = '';
-  /** The runs of the scene that is shown. @type {Run[]} */
+  /** The settings of the scene's runs; empty if none is shown. @type {Settings[]} */
+  let scene = [];
+  /** The run for each of them, as far as it is there. @type {(Run | undefined)[]} */
   let staged = [];
-  /** The list of the scene that was asked for last; null if none is shown any more. @type {Settings[] | null} */
-  let asked = null;
-  /** What the buttons do, one after the other. */
-  let pressed = Promise.resolve();
+  /** What the page does with runs, one thing after the other. */
+  let work = Promise.resolve();
+  /** The removals that the server has not answered yet. */
+  let leaving = Promise.resolve();
   let isMaking = false;
   let saySoon = false;
 
@@ -54,25 +56,24 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   function listen() {
     remember(runs, chosen);
     connection.renew();
+    refresh();
   }
 
-  /**
-   * Makes a run on the server, and chooses it; null if it is not wanted any more when it is there.
-   * @param {Settings} of
-   */
-  async function create(of, isWanted = () => true) {
+  /** Makes a run on the server; undefined if it is not wanted any more when it is there. @param {Settings} of */
+  async function make(of, { isOfScene = false, isWanted = () => true } = {}) {
     const most = start.limits.runs;
     if (runs.length >= most) throw new Error(t('The page keeps at most {most} runs. Remove some first.', { most }));
+    await leaving;
     const { id, command } = await api.create(of);
     if (!isWanted()) {
       api.remove(id);
-      return null;
+      return undefined;
     }
     const colour = [...Array(most).keys()].find((n) => !runs.some((run) => run.colour === n));
     const run = new Run(id, ++made, colour, of, command);
+    run.isOfScene = isOfScene;
     runs.push(run);
     listen();
-    choose(run);
     return run;
   }
 
@@ -88,40 +89,50 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     }
     chosen ??= runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
     listen();
-    refresh();
+  }
+
+  const isShown = (run) => {
+    const shown = form.current();
+    return run && !run.gone && shown && differing(run.settings, shown).length === 0;
+  };
+
+  /** Chooses the run that the form shows, if there is one, and otherwise one of the scene. */
+  function chooseShown() {
+    if (isShown(chosen)) return;
+    const ofScene = staged.includes(chosen) ? chosen : staged.find(Boolean);
+    setChosen(runs.find(isShown) ?? ofScene ?? chosen);
   }
 
   /**
-   * Shows a scene: its runs are those that are there with its settings, or new ones. Those that were made for the scene
-   * before go.
-   * @param {Settings[]} list the settings of its runs
-   * @param {Settings} shown what the form shows then
+   * Shows these settings in the form, and a scene or none: its runs are those that are there with its settings, or new
+   * ones, which are then made. Those that were made for the scene before go.
+   * @param {Settings} shown
+   * @param {Settings[]} list the settings of the scene's runs
    */
-  const stage = (list, shown) => {
-    asked = list;
-    return makeStage(list, shown);
-  };
-  const makeStage = latest(async (list, shown) => {
-    const isWanted = () => asked === list;
-    $('network-error').textContent = '';
-    const same = (of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0);
-    const stay = list.map(same);
-    for (const run of runs.filter(({ gone, isOfScene }) => gone || isOfScene)) if (!stay.includes(run)) drop(run);
-    staged = [];
-    try {
-      for (const of of list) {
-        const known = same(of);
-        const run = known ?? (await create(of, isWanted));
-        if (!isWanted()) return;
-        if (!known) run.isOfScene = true;
-        staged.push(run);
-      }
-      choose(same(shown) ?? staged[0]);
-      form.set(shown);
-    } catch (error) {
-      fail(error);
+  function show(shown, list) {
+    scene = list;
+    staged = scene.map((of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0));
+    form.set(shown);
+    if (scene.length) {
+      for (const run of runs.filter(({ gone, isOfScene }) => gone || isOfScene)) if (!staged.includes(run)) drop(run);
     }
-  });
+    chooseShown();
+    refresh();
+    guarded(makeStaged)();
+  }
+
+  /** Makes the runs of the scene that are not there. */
+  async function makeStaged() {
+    const list = scene;
+    for (const [i, of] of list.entries()) {
+      if (staged[i] && !staged[i].gone) continue;
+      if (staged[i]) drop(staged[i]);
+      const run = await make(of, { isOfScene: true, isWanted: () => scene === list });
+      if (!run) return;
+      staged[i] = run;
+      chooseShown();
+    }
+  }
 
   function take(snapshot) {
     const run = runs.find(({ id }) => id === snapshot.id);
@@ -139,29 +150,34 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     $('network-said').textContent = `${chosen.title}: ${chosen.state(start.limits.iterations)}. ${chosen.numbers()}`;
   }
 
-  /** Chooses a run, and shows its settings in the form. @param {Run} run */
-  function choose(run) {
+  /** @param {Run | null} run */
+  function setChosen(run) {
     chosen = run;
     remember(runs, chosen);
-    form.set(run.settings);
     $('copied').textContent = '';
     refresh();
+  }
+
+  /** Chooses a run, and shows its settings in the form. @param {Run} run */
+  function choose(run) {
+    setChosen(run);
+    form.set(run.settings);
     onChange();
   }
 
   function drop(run) {
-    api.remove(run.id);
-    [runs, staged] = [runs, staged].map((list) => list.filter((other) => other !== run));
+    leaving = Promise.all([leaving, api.remove(run.id)]);
+    runs = runs.filter((other) => other !== run);
+    staged = staged.map((other) => (other === run ? undefined : other));
     if (chosen === run) chosen = runs.at(-1) ?? null;
     listen();
-    refresh();
   }
 
   function remove(run) {
+    const wasChosen = run === chosen;
     drop(run);
     $('network-error').textContent = '';
-    if (chosen) form.set(chosen.settings);
-    onChange();
+    if (chosen && wasChosen) choose(chosen);
     // What is drawn in the next frame is too late for the focus.
     draw();
     ($('runs').querySelector('input:checked') ?? $('run')).focus();
@@ -175,68 +191,71 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     refresh();
   }
 
-  /** Runs `work` for a button, after that of the buttons before; what goes wrong is shown. */
-  const guarded = (work) => () => {
-    pressed = pressed.then(async () => {
+  /** Does something with runs after what was asked for before; what goes wrong is shown. */
+  const guarded = (act) => () => {
+    work = work.then(async () => {
       $('network-error').textContent = '';
       try {
-        await work();
+        await act();
       } catch (error) {
         fail(error);
       }
     });
-    return pressed;
+    return work;
   };
 
   /** A new run with the settings of the form; undefined if one is not allowed, to which it then goes. */
-  async function createAsked() {
+  async function makeShown() {
     const settings = form.current();
-    if (settings) return create(settings);
+    if (settings) {
+      const run = await make(settings);
+      choose(run);
+      return run;
+    }
     $('settings-part').open = true;
     form.showWrong();
     return undefined;
   }
 
   const command = (what) => guarded(async () => {
-    const run = chosen && !chosen.gone ? chosen : await createAsked();
+    const run = chosen && !chosen.gone ? chosen : await makeShown();
     if (!run) return;
     saySoon = what !== 'start';
     await api.command(run.id, what);
   });
 
   const startNew = guarded(async () => {
-    const run = await createAsked();
+    // Once the run is there, the next one may be asked for.
+    const run = await makeShown().finally(() => { isMaking = false; });
     if (run) await api.command(run.id, 'start');
   });
 
-  /** The runs of the scene that have not ended. */
-  const going = () => staged.filter((run) => run.canGoOn(start.limits.iterations));
-  const isStageRunning = () => going().length > 0 && going().every(({ running }) => running);
+  const isStaged = () => scene.length > 0 && staged.every((run) => run && !run.gone);
+  /** The runs of the scene that can go on. */
+  const going = () => staged.filter((run) => run?.canGoOn(start.limits.iterations));
+  const isStageRunning = () => isStaged() && going().length > 0 && going().every(({ running }) => running);
 
   /**
    * Starts all runs of the scene, or pauses them if all are running. Returns whether they are there: there may be no room
    * for them, and the page then has said so.
-   * @param {Settings[]} list
    */
-  const toggleStage = async (list) => {
-    if (staged.length < list.length || staged.some(({ gone }) => gone)) await stage(list, list[0]);
-    if (staged.length < list.length) return false;
+  async function toggleStage() {
     await guarded(async () => {
+      await makeStaged();
       const what = isStageRunning() ? 'pause' : 'start';
       for (const run of going()) await api.command(run.id, what);
     })();
-    return true;
-  };
+    return isStaged();
+  }
 
   onPress($('run'), () => command(chosen?.running ? 'pause' : 'start')());
   onPress($('one-step'), command('step'));
   onPress($('rewind'), command('rewind'));
-  onPress($('new-run'), async () => {
+  onPress($('new-run'), () => {
     // Reading a data set for the first time takes a moment, in which one may press again.
     if (isMaking) return;
     isMaking = true;
-    await startNew();
-    isMaking = false;
+    startNew();
   });
   $('defaults').addEventListener('click', () => {
     form.set(start.defaults);
@@ -347,21 +366,11 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   return {
     /** What the form shows; null if something in it is not allowed. */
     current: form.current,
-    /** Shows these settings in the form, and no scene. @param {Settings} to */
-    set(to) {
-      asked = null;
-      form.set(to);
-      refresh();
-    },
-    /** Makes no more runs for a scene. */
-    unstage() {
-      asked = null;
-    },
+    show,
     restore,
-    stage,
     toggleStage,
-    /** Whether the runs of the scene are running, as far as they have not ended. */
-    isStageRunning,
+    /** How many runs of the scene can go on, which is all as long as they are not there, and whether those run. */
+    stage: () => ({ n: isStaged() ? going().length : scene.length, isRunning: isStageRunning() }),
     get chosen() {
       return chosen;
     },
