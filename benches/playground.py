@@ -5,8 +5,9 @@ often a second the page is told something new.
 
 The run is 784-100-100-100-100-10, ReLU, He, SGD, batch 128, on all training images of MNIST, on one thread of the
 server. With `--memory MINUTES`, it measures instead how much memory the server takes while runs come and go for so
-long: eight of them at a time, of which the newest trains while a client looks. "Alone" is the same step in the bench `step`, in a process that does nothing else. The client reads the
-events as the page does, but draws nothing: a browser draws in a process of its own, and needs a core for it.
+long: eight of them at a time, of which the newest trains while a client looks. "Alone" is the same step in the bench
+`step`, in a process that does nothing else. The client reads the events as the page does, but draws nothing: a browser
+draws in a process of its own, and needs a core for it.
 """
 
 import argparse
@@ -39,7 +40,9 @@ class Playground:
     def fetch(self, method, path, body=None):
         """The bytes of the answer."""
         connection = http.client.HTTPConnection(self.address, timeout=60)
-        connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
+        # A server that answers without having read a body resets the connection.
+        content = {} if body is None else {"body": json.dumps(body), "headers": {"Content-Type": "application/json"}}
+        connection.request(method, path, **content)
         answer = connection.getresponse()
         content = answer.read()
         if answer.status >= 400:
