@@ -1,4 +1,4 @@
-//! Tensors as the flex backend stores them.
+//! Tensors as the flex backend stores them, and ReLU as it computes it.
 
 use burn::backend::Flex;
 use burn::backend::flex::FlexTensor;
@@ -27,4 +27,9 @@ pub fn size(matrix: &FlexTensor) -> [usize; 2] {
 /// A tensor of these entries.
 pub fn tensor<const D: usize>(entries: Vec<f32>, shape: [usize; D]) -> FlexTensor {
     FlexTensor::from_data(TensorData::new(entries, shape))
+}
+
+/// Whether ReLU lets this through. NaN passes, as in Burn, so that a training run that diverges is noticed.
+pub fn passes_relu(a: f32) -> bool {
+    a > 0.0 || a.is_nan()
 }

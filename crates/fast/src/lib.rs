@@ -7,7 +7,7 @@
 //!
 //! | here | plain form | why it is faster |
 //! |---|---|---|
-//! | [`mlp::forward`], [`mlp::forward_with_masks`] | [`models::Mlp`] | a layer is one operation with its own backward pass, and its matrix products leave out zeros |
+//! | [`mlp::forward`], [`mlp::forward_with_masks`] | [`models::Mlp`] | a layer, and its batch normalization, are one operation each with its own backward pass, and matrix products leave out zeros |
 //! | [`loss::cross_entropy`] | `burn::nn::loss::CrossEntropyLoss` | the loss is one operation with its own backward pass |
 //! | [`optimizers::fast`] | `extensions::optimizers` | an update reads and writes the weights once |
 //!
@@ -32,11 +32,14 @@
 //! assert_eq!(fast.into_data(), plain.into_data());
 //! ```
 
+mod batch_norm;
 #[cfg(feature = "flex")]
 mod flex;
 mod layer;
 pub mod loss;
 pub mod mlp;
+#[cfg(test)]
+mod numbers;
 pub mod optimizers;
 
 use std::sync::atomic::{AtomicBool, Ordering};

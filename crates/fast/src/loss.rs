@@ -34,6 +34,8 @@ mod tests {
     use burn::tensor::{DType, Device, TensorData};
     use extensions::random::{Purpose, Stream};
 
+    use crate::numbers::bits;
+
     type Form = fn(Tensor<2>, Tensor<1, Int>) -> Tensor<1>;
 
     /// The loss and ∂(`scale` · loss)/∂logits.
@@ -48,12 +50,6 @@ mod tests {
         let gradient = logits.grad(&(loss.clone() * scale).backward()).expect("it is asked for");
         assert_eq!(gradient.dims(), logits.dims());
         (bits(loss.inner()), bits(gradient))
-    }
-
-    /// The bits of every entry; all that is not a number counts as alike.
-    fn bits<const D: usize>(tensor: Tensor<D>) -> Vec<u32> {
-        let bits = |x: &f32| if x.is_nan() { f32::NAN.to_bits() } else { x.to_bits() };
-        tensor.into_data().as_slice::<f32>().expect("f32").iter().map(bits).collect()
     }
 
     fn labels(classes: impl IntoIterator<Item = usize>, device: &Device) -> Tensor<1, Int> {

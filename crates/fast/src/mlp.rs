@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 use models::{Hidden, Mlp};
 
-use crate::{is_on, layer};
+use crate::{batch_norm, is_on, layer};
 
 /// The logits: [`Mlp::forward`] in less time.
 ///
@@ -49,7 +49,7 @@ fn activations(hidden: &Hidden, x: Tensor<2>) -> Tensor<2> {
     match &hidden.batch_norm {
         Some(batch_norm) => {
             let a = layer::forward(x, &hidden.linear, None); // [batch, layer outputs]
-            hidden.activation.forward(batch_norm.forward(a))
+            batch_norm::forward(a, batch_norm, &hidden.activation)
         }
         None => layer::forward(x, &hidden.linear, Some(&hidden.activation)),
     }

@@ -16,7 +16,7 @@ use burn::nn::Linear;
 use burn::tensor::Tensor;
 
 use super::product::{Matrix, product};
-use crate::flex::{entries, is_f32_in_rows, size, tensor};
+use crate::flex::{entries, is_f32_in_rows, passes_relu, size, tensor};
 
 /// Whether [`forward`] can compute this: f32 on the flex backend, row by row, with or without autodiff,
 /// and a layer that has outputs and a bias.
@@ -160,11 +160,6 @@ fn sum<S: macerator::Simd>(da: &[f32], db: &mut [f32]) {
             *db += da;
         }
     }
-}
-
-/// NaN passes, as in Burn, so that a training run that diverges is noticed.
-fn passes_relu(a: f32) -> bool {
-    a > 0.0 || a.is_nan()
 }
 
 fn matrix(tensor: &FlexTensor) -> Matrix<'_> {
