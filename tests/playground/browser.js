@@ -88,6 +88,18 @@ async function valley(browser) {
   await page.mouse.move(handle.x + 250, handle.y + 90, { steps: 8 });
   await page.mouse.up();
   await until(page, (old) => document.querySelector('#optimizers output').textContent !== old, before);
+  // Without an answer of the server there are no paths, and Play asks again.
+  const refuse = (request) => request.url().includes('/api/valley') ? request.abort() : request.continue();
+  await page.setRequestInterception(true);
+  page.on('request', refuse);
+  await page.select('#surface', 'bowl');
+  await until(page, () => /does not answer/.test(document.querySelector('#valley-error').textContent));
+  assert.deepEqual(await page.$$eval('#optimizers output', (all) => all.map((one) => one.textContent).join('')), '');
+  page.off('request', refuse);
+  await page.setRequestInterception(false);
+  await click(page, '#play');
+  await until(page, () => document.querySelector('#shown-step').textContent === 'Step 30 of 30');
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_FAILED')));
   await click(page, '#restart');
   await click(page, '#play');
   await until(page, () => Number(/^Step (\d+) /.exec(document.querySelector('#shown-step').textContent)[1]) >= 3);
@@ -282,6 +294,20 @@ async function back(browser) {
   await click(linked, '#runs li button');
   await linked.close();
 
+  // Going between the parts leaves what is set in them, and so does the link to the other language.
+  const both = await open(browser, '/?scene=G1&hidden=20');
+  await set(both, '#steps', '15');
+  await both.click('a[href="#network"]');
+  await set(both, '#seed', '7');
+  await both.goBack();
+  assert.equal(await both.$eval('#steps', (field) => field.value), '15');
+  await both.goForward();
+  assert.equal(await both.$eval('#seed', (field) => field.value), '7');
+  assert.equal(await both.$eval('#hidden', (field) => field.value), '20');
+  const there = await both.$eval('#other-language', (link) => link.href);
+  assert(['scene=G1', 'hidden=20', 'seed=7', 'steps=15', '#network'].every((part) => there.includes(part)), there);
+  await both.close();
+
   const page = await open(browser, '/#valley');
   await page.select('#scene', 'I4');
   await until(page, () => location.search.includes('scene=I4') && location.hash === '#network');
@@ -366,6 +392,42 @@ async function scene(browser) {
   await click(quick, '#runs li:nth-child(2) button');
   await until(quick, () => document.querySelector('#scene-run').textContent === 'Run 3 networks');
   await quick.close();
+
+  // What is pressed is meant for what was shown then: here the run, and there the first scene.
+  const pressed = await open(browser, '/?hidden=20#network');
+  await slowDown(pressed);
+  await click(pressed, '#run');
+  await reached(pressed, 10);
+  await pressed.select('#scene', 'I8');
+  await click(pressed, '#run');
+  await until(pressed, () => /paused/.test(document.querySelector('#runs li:first-child .numbers').textContent));
+  await listed(pressed, 4);
+  await click(pressed, '#scene-run');
+  await pressed.select('#scene', 'I5');
+  await until(pressed, () => document.querySelectorAll('#runs li').length === 2);
+  await new Promise((done) => setTimeout(done, 1500));
+  assert(!(await pressed.$$eval('#runs .numbers', (all) => all.map((one) => one.textContent).join())).includes('running'));
+  // A run that was removed is not told anything, and one that is gone makes room.
+  await click(pressed, '#scene-run');
+  await click(pressed, '#runs li:last-child button');
+  await new Promise((done) => setTimeout(done, 1500));
+  assert.equal(await text(pressed, '#network-error'), '');
+  await pressed.close();
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('status of 404')));
+  const full = await open(browser, '/?hidden=20#network');
+  for (let n = 1; n <= 8; n++) {
+    await click(full, n === 1 ? '#run' : '#new-run');
+    await listed(full, n);
+  }
+  await full.evaluate(async () => {
+    for (const { id } of await (await fetch('/api/runs')).json()) await fetch(`/api/runs/${id}`, { method: 'DELETE' });
+  });
+  await until(full, () => /no longer on the server/.test(document.querySelector('#status').textContent));
+  await click(full, '#run');
+  await until(full, () => /Run 9/.test(document.querySelector('#runs li.chosen').textContent));
+  await listed(full, 8);
+  assert.equal(await text(full, '#network-error'), '');
+  await full.close();
 
   // The run that was chosen by hand stays so, and networks that have ended cannot be started.
   const ended = await open(browser, '/?scene=I8#network', { change: (start) => { start.limits.iterations = 1; } });

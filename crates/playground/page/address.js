@@ -49,8 +49,10 @@ export function read(query, start) {
   const given = new URLSearchParams(query);
   const problems = [];
   const scene = start.scenes.find(({ id }) => id === given.get('scene'));
-  const settings = { ...scene?.runs?.[0] };
-  const valley = { ...scene?.valley };
+  // A learning rate belongs to an optimizer, and a start and rates to a surface.
+  const { learning_rate: rate, ...rest } = scene?.runs?.[0] ?? {};
+  const settings = given.has('optimizer') || rate === undefined ? rest : { ...rest, learning_rate: rate };
+  const valley = given.has('surface') ? {} : { ...scene?.valley };
   const data = dataSet(FIELDS.data.parse(given.get('data') ?? '', start), start);
   for (const [name, text] of given) {
     const shown = { name: name.slice(0, 40), value: text.slice(0, 60) };
@@ -77,16 +79,10 @@ export function write(scene, { settings, valley }, usual) {
   const given = new URLSearchParams(location.search).get('language');
   if (given) query.set('language', given);
   if (scene) query.set('scene', scene.id);
-  // The address of a scene says nothing of the other part of the page.
-  if (scene?.kind !== 'valley') {
-    for (const name of differing(settings, usual.settings)) query.set(name, textOf(name, settings[name]));
+  for (const name of differing(settings, usual.settings)) query.set(name, textOf(name, settings[name]));
+  for (const [name, text] of Object.entries(valleyText)) {
+    if (text(valley[name]) !== text(usual.valley[name])) query.set(name, text(valley[name]));
   }
-  if (scene?.kind !== 'network') {
-    for (const [name, text] of Object.entries(valleyText)) {
-      if (text(valley[name]) !== text(usual.valley[name])) query.set(name, text(valley[name]));
-    }
-  }
-  // A learning rate belongs to an optimizer, and a start and rates to a surface.
   if (query.has('optimizer')) query.set('learning_rate', settings.learning_rate);
   if (query.has('surface')) for (const name of ['start', 'optimizers']) query.set(name, valleyText[name](valley[name]));
   const text = String(query).replaceAll('%2C', ',').replaceAll('%3A', ':');

@@ -17,18 +17,16 @@ const WHERE = { valley: 'map', network: 'bench' };
 const LOOK = ['losses', 'accuracies', 'histograms', 'gradients', 'weights', 'wrong'];
 const narrow = matchMedia('(max-width: 60rem)');
 
-/** @param {import('./api.js').Start} start */
-function begin(start) {
+/** @param {[import('./api.js').Start, {id: string}[]]} answers with the runs of the server */
+function begin([start, there]) {
   speak(start.texts);
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
   /** What is set, as far as it is allowed: a wrong value in one part does not keep the other out of the address. */
   let now = { settings: asked.settings, valley: completeValley(asked.valley, start) };
-  /** What the address held when the page last read or wrote it. */
-  let held = location.search;
-  const valley = makeValley(start, now.valley, keep);
-  const network = makeNetwork(start, asked.settings, keep, nameButton);
+  const valley = makeValley(start, now.valley, keep, nameButton);
+  const network = makeNetwork(start, there, asked.settings, keep, nameButton);
   makeDigit(start, () => network.chosen);
   $('settings-part').open = !narrow.matches;
 
@@ -40,7 +38,6 @@ function begin(start) {
     const [settings, paths] = [network.current(), valley.current()];
     now = { settings: settings ?? now.settings, valley: isComplete(paths) ? paths : now.valley };
     address.write(scene, now, { settings: networks()[0] ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
-    held = location.search;
     otherLanguage();
   }
 
@@ -63,7 +60,8 @@ function begin(start) {
     if (!scene) return;
     const { n, isRunning } = network.stage();
     const [run, pause] = n > 1 ? [t('Run {n} networks', { n }), t('Pause {n} networks', { n })] : [t('Run'), t('Pause')];
-    $('scene-run').textContent = scene.kind === 'valley' ? t('Play') : isRunning ? pause : run;
+    if (scene.kind === 'valley') $('scene-run').textContent = valley.isPlaying() ? t('Pause') : t('Play');
+    else $('scene-run').textContent = isRunning ? pause : run;
     enable($('scene-run'), scene.kind === 'valley' || n > 0);
   }
 
@@ -73,41 +71,39 @@ function begin(start) {
     if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
     network.show(networks()[0] ?? now.settings, networks());
     tellScene();
+    tell([]);
     if (scene) goTo(scene.kind);
     keep();
   });
   onPress($('scene-run'), async () => {
     if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
-    if (scene.kind === 'valley') valley.play();
+    if (scene.kind === 'valley') valley.toggle();
     else if (!await network.toggleStage()) return;
     const target = LOOK.includes(scene.look) ? $(scene.look).closest('figure') : narrow.matches && $(WHERE[scene.kind]);
     if (target) target.scrollIntoView({ block: scene.look ? 'nearest' : 'start' });
   });
 
+  if (scene?.kind === 'valley') valley.set(now.valley);
+  if (scene) network.show(now.settings, networks());
   tellScene();
   tell(asked.problems);
   keep();
-  if (scene?.kind === 'valley') valley.set(now.valley);
-  network.restore().catch(() => {}).then(() => {
-    // Meanwhile another scene may have been chosen.
-    if (scene && scene === asked.scene) network.show(now.settings, networks());
-  });
   if (scene && !location.hash) history.replaceState(null, '', `${location.search}#${scene.kind}`);
-  // Back and Forward may lead to other settings.
   addEventListener('popstate', () => {
-    if (location.search !== held) setAll(address.read(location.search, start));
+    const to = address.read(location.search, start);
+    // Back and Forward lead to another scene, or only to the other part, whose settings stay.
+    if ((to.scene ?? null) === scene) keep();
+    else setAll(to);
     showPart();
-    otherLanguage();
   });
   showPart();
 
   /** Sets everything to what an address asks for. */
   function setAll({ scene: of, settings, valley: some, problems }) {
-    held = location.search;
     scene = of ?? null;
     now = { settings, valley: completeValley(some, start) };
     tell(problems);
-    valley.set(now.valley);
+    if (JSON.stringify(valley.current()) !== JSON.stringify(now.valley)) valley.set(now.valley);
     network.show(now.settings, networks());
     tellScene();
   }
@@ -129,6 +125,7 @@ function showPart() {
     if (link.hash === `#${part}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  otherLanguage();
   // What was hidden could not be scrolled to.
   if (target) target.scrollIntoView();
   else scrollTo(0, 0);
@@ -154,4 +151,4 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   $('main').focus();
 });
 showPart();
-api.start().then(begin).catch((error) => tell([error.message]));
+Promise.all([api.start(), api.runs().catch(() => [])]).then(begin).catch((error) => tell([error.message]));

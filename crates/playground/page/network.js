@@ -21,16 +21,20 @@ const USUAL = ['data', 'hidden', 'activation', 'initial_weights', 'optimizer', '
 
 /**
  * @param {Start} start
+ * @param {{id: string, settings: Settings, command: string}[]} there the runs of the server
  * @param {Settings} settings what the form shows at first
  * @param {() => void} onChange after the settings were changed
  * @param {() => void} onDraw after the state of a run has changed
  */
-export function makeNetwork(start, settings, onChange, onDraw) {
-  /** @type {Run[]} */
-  let runs = [];
-  /** @type {Run | null} */
-  let chosen = null;
+export function makeNetwork(start, there, settings, onChange, onDraw) {
+  // After a reload, or in the other language, the page still has the runs that it had before.
   const before = remembered();
+  let runs = there.filter(({ id }) => before.known.has(id)).map(({ id, settings: of, command: line }) => {
+    const { name, colour, isOfScene } = before.known.get(id);
+    return new Run(id, name, colour, of, line, isOfScene === true);
+  });
+  /** @type {Run | null} */
+  let chosen = runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
   let made = Math.max(0, ...[...before.known.values()].map(({ name }) => name));
   let listed = '';
   /** The settings of the scene's runs; empty if none is shown. @type {Settings[]} */
@@ -42,6 +46,8 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   /** The removals that the server has not answered yet. */
   let leaving = Promise.resolve();
   let isMaking = false;
+  /** Whether the last message is that the server does not answer. */
+  let isUnanswered = false;
   let saySoon = false;
 
   const form = makeForm(start, () => {
@@ -62,6 +68,8 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   /** Makes a run on the server; undefined if it is not wanted any more when it is there. @param {Settings} of */
   async function make(of, { isOfScene = false, isWanted = () => true } = {}) {
     const most = start.limits.runs;
+    const gone = runs.find((run) => run.gone);
+    if (runs.length >= most && gone) drop(gone);
     if (runs.length >= most) throw new Error(t('The page keeps at most {most} runs. Remove some first.', { most }));
     await leaving;
     const { id, command } = await api.create(of);
@@ -70,25 +78,10 @@ export function makeNetwork(start, settings, onChange, onDraw) {
       return undefined;
     }
     const colour = [...Array(most).keys()].find((n) => !runs.some((run) => run.colour === n));
-    const run = new Run(id, ++made, colour, of, command);
-    run.isOfScene = isOfScene;
+    const run = new Run(id, ++made, colour, of, command, isOfScene);
     runs.push(run);
     listen();
     return run;
-  }
-
-  /** After a reload, or in the other language, the page still has the runs that it had before. */
-  async function restore() {
-    if (!before.known.size) return;
-    for (const { id, settings, command } of await api.runs()) {
-      const known = before.known.get(id);
-      if (!known) continue;
-      const run = new Run(id, known.name, known.colour, settings, command);
-      run.isOfScene = known.isOfScene === true;
-      runs.push(run);
-    }
-    chosen ??= runs.find(({ id }) => id === before.chosen) ?? runs.at(-1) ?? null;
-    listen();
   }
 
   const isShown = (run) => {
@@ -118,13 +111,13 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     }
     chooseShown();
     refresh();
-    guarded(makeStaged)();
+    guarded(() => makeStaged(list));
   }
 
-  /** Makes the runs of the scene that are not there. */
-  async function makeStaged() {
-    const list = scene;
+  /** Makes the runs of a scene that are not there, as long as it is shown. @param {Settings[]} list */
+  async function makeStaged(list) {
     for (const [i, of] of list.entries()) {
+      if (scene !== list) return;
       if (staged[i] && !staged[i].gone) continue;
       if (staged[i]) drop(staged[i]);
       const run = await make(of, { isOfScene: true, isWanted: () => scene === list });
@@ -139,6 +132,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     if (!run) return;
     const before = run.running;
     run.take(snapshot);
+    if (isUnanswered) fail(null);
     if (runs.every(({ gone }) => gone)) connection.renew();
     if (run === chosen && !run.running && (before || saySoon)) say();
     refresh();
@@ -166,7 +160,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   }
 
   function drop(run) {
-    leaving = Promise.all([leaving, api.remove(run.id)]);
+    if (!run.gone) leaving = Promise.all([leaving, api.remove(run.id)]);
     runs = runs.filter((other) => other !== run);
     staged = staged.map((other) => (other === run ? undefined : other));
     if (chosen === run) chosen = runs.at(-1) ?? null;
@@ -183,16 +177,18 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     ($('runs').querySelector('input:checked') ?? $('run')).focus();
   }
 
+  /** Shows what went wrong, or that it is over. @param {Error | null} error */
   function fail(error) {
-    if (Object.hasOwn(FIELDS, error.field ?? '')) {
+    isUnanswered = error?.status === 0;
+    if (Object.hasOwn(FIELDS, error?.field ?? '')) {
       $('settings-part').open = true;
       form.refuse(error.field, error.message);
-    } else $('network-error').textContent = error.message;
+    } else $('network-error').textContent = error?.message ?? '';
     refresh();
   }
 
   /** Does something with runs after what was asked for before; what goes wrong is shown. */
-  const guarded = (act) => () => {
+  function guarded(act) {
     work = work.then(async () => {
       $('network-error').textContent = '';
       try {
@@ -202,33 +198,48 @@ export function makeNetwork(start, settings, onChange, onDraw) {
       }
     });
     return work;
-  };
-
-  /** A new run with the settings of the form; undefined if one is not allowed, to which it then goes. */
-  async function makeShown() {
-    const settings = form.current();
-    if (settings) {
-      const run = await make(settings);
-      choose(run);
-      return run;
-    }
-    $('settings-part').open = true;
-    form.showWrong();
-    return undefined;
   }
 
-  const command = (what) => guarded(async () => {
-    const run = chosen && !chosen.gone ? chosen : await makeShown();
-    if (!run) return;
-    saySoon = what !== 'start';
-    await api.command(run.id, what);
-  });
+  /** Tells a run what to do, unless it has been removed meanwhile. */
+  async function tell(run, what) {
+    if (!runs.includes(run)) return;
+    await api.command(run.id, what).catch((error) => {
+      if (runs.includes(run)) throw error;
+    });
+  }
 
-  const startNew = guarded(async () => {
-    // Once the run is there, the next one may be asked for.
-    const run = await makeShown().finally(() => { isMaking = false; });
-    if (run) await api.command(run.id, 'start');
-  });
+  /** Tells a new run with the settings of the form what to do, if they are allowed; otherwise goes to what is not. */
+  async function startNew(what) {
+    // Reading a data set for the first time takes a moment, in which one may press again.
+    if (isMaking) return;
+    const settings = form.current();
+    if (!settings) {
+      $('settings-part').open = true;
+      form.showWrong();
+      return;
+    }
+    isMaking = true;
+    await guarded(async () => {
+      // Once the run is there, the next one may be asked for.
+      const run = await make(settings).finally(() => { isMaking = false; });
+      choose(run);
+      await tell(run, what);
+    });
+  }
+
+  /** Tells the chosen run what to do; if there is none, that of the scene, or a new one. */
+  function command(what) {
+    saySoon = what !== 'start';
+    const [run, list] = [chosen, scene];
+    if (run && !run.gone) guarded(() => tell(run, what));
+    else if (run || !list.length) startNew(what);
+    else {
+      guarded(async () => {
+        await makeStaged(list);
+        if (scene === list) await tell(chosen, what);
+      });
+    }
+  }
 
   const isStaged = () => scene.length > 0 && staged.every((run) => run && !run.gone);
   /** The runs of the scene that can go on. */
@@ -240,23 +251,19 @@ export function makeNetwork(start, settings, onChange, onDraw) {
    * for them, and the page then has said so.
    */
   async function toggleStage() {
+    const list = scene;
+    const what = isStageRunning() ? 'pause' : 'start';
     await guarded(async () => {
-      await makeStaged();
-      const what = isStageRunning() ? 'pause' : 'start';
-      for (const run of going()) await api.command(run.id, what);
-    })();
-    return isStaged();
+      await makeStaged(list);
+      for (const run of going()) if (scene === list) await tell(run, what);
+    });
+    return scene === list && isStaged();
   }
 
-  onPress($('run'), () => command(chosen?.running ? 'pause' : 'start')());
-  onPress($('one-step'), command('step'));
-  onPress($('rewind'), command('rewind'));
-  onPress($('new-run'), () => {
-    // Reading a data set for the first time takes a moment, in which one may press again.
-    if (isMaking) return;
-    isMaking = true;
-    startNew();
-  });
+  onPress($('run'), () => command(chosen?.running ? 'pause' : 'start'));
+  onPress($('one-step'), () => command('step'));
+  onPress($('rewind'), () => command('rewind'));
+  onPress($('new-run'), () => startNew('start'));
   $('defaults').addEventListener('click', () => {
     form.set(start.defaults);
     refresh();
@@ -311,7 +318,7 @@ export function makeNetwork(start, settings, onChange, onDraw) {
     $('changed').hidden = differs.length === 0;
     if (differs.length) {
       const what = { run: chosen.title, settings: words(settings, differs) };
-      $('changed').textContent = t('You changed: {settings}. “New run” trains a network with these settings and keeps {run} for comparison.', what);
+      $('changed').textContent = t('Settings that differ from {run}: {settings}. “New run” trains a network with these settings and keeps {run} for comparison.', what);
     }
     onDraw();
   }
@@ -362,12 +369,11 @@ export function makeNetwork(start, settings, onChange, onDraw) {
   }
 
   form.set(settings);
-  refresh();
+  listen();
   return {
     /** What the form shows; null if something in it is not allowed. */
     current: form.current,
     show,
-    restore,
     toggleStage,
     /** How many runs of the scene can go on, which is all as long as they are not there, and whether those run. */
     stage: () => ({ n: isStaged() ? going().length : scene.length, isRunning: isStageRunning() }),

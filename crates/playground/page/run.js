@@ -15,13 +15,15 @@ export class Run {
    * @param {number} colour its series
    * @param {import('./api.js').Settings} settings
    * @param {string} command the command line that repeats it
+   * @param {boolean} isOfScene whether it was made for a scene, with which it goes
    */
-  constructor(id, name, colour, settings, command) {
+  constructor(id, name, colour, settings, command, isOfScene) {
     this.id = id;
     this.name = name;
     this.colour = colour;
     this.settings = settings;
     this.command = command;
+    this.isOfScene = isOfScene;
     /** The loss of each mini-batch; NaN where it is not finite. @type {number[]} */
     this.losses = [];
     /** The mean of the last 25 losses. @type {number[]} */
@@ -36,8 +38,6 @@ export class Run {
     this.iteration = 0;
     this.running = false;
     this.gone = false;
-    /** Whether it was made for a scene, with which it goes. */
-    this.isOfScene = false;
     this.divergedAt = null;
     this.speed = null;
   }

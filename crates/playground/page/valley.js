@@ -40,14 +40,19 @@ export const isComplete = ({ start, steps, optimizers }) =>
  * @param {Start} start
  * @param {Valley} valley what is shown at first
  * @param {() => void} onChange after something was changed by hand
+ * @param {() => void} onPlay after it begins or stops to play
  */
-export function makeValley(start, valley, onChange) {
+export function makeValley(start, valley, onChange, onPlay) {
   const [map, descent, handle] = [$('map').firstElementChild, $('descent'), $('handle')];
   const rows = new Map(start.optimizers.map((optimizer, place) => [optimizer.name, makeRow(optimizer, place)]));
   let surface = start.surfaces[0];
   let prepared = prepare(surface);
   /** @type {import('./api.js').Path[]} */
   let paths = [];
+  /** Whether they are those of what is set, so that they can be played. */
+  let fits = false;
+  /** Whether they are to be played when they are there. */
+  let playsThen = false;
   let clock = null;
 
   const redraw = view(draw, [map, descent]);
@@ -139,9 +144,10 @@ export function makeValley(start, valley, onChange) {
       rate.part.hidden = !box.checked;
       if (alpha) alpha.part.hidden = !box.checked;
     }
+    fits = false;
     if (!isComplete(valley)) {
       // Where it is seen: under the first of them.
-      const wrong = [...$('valley-part').querySelectorAll('[aria-invalid=true]')].find((input) => !input.closest('p').hidden);
+      const wrong = firstWrong();
       wrong.closest('p').after($('valley-error'));
       wrong.setAttribute('aria-describedby', 'valley-error');
       $('valley-error').textContent = t('A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}.', {
@@ -154,11 +160,25 @@ export function makeValley(start, valley, onChange) {
       $('valley-error').textContent = '';
     } catch (error) {
       $('valley-error').textContent = error.message;
+      forget();
       return;
     }
+    // Meanwhile something else may have been set, which is then computed next.
+    fits = JSON.stringify(valley) === JSON.stringify(current());
     $('shown').max = valley.steps;
     goTo(Math.min(step, valley.steps));
+    if (playsThen && fits) play();
   });
+
+  const firstWrong = () =>
+    [...$('valley-part').querySelectorAll('[aria-invalid=true]')].find((input) => !input.closest('p').hidden);
+
+  /** Shows no paths any more: they are not those of what is set. */
+  function forget() {
+    paths = [];
+    $('shown').max = current().steps ?? $('shown').max;
+    goTo(0);
+  }
 
   function changed() {
     pause();
@@ -197,7 +217,9 @@ export function makeValley(start, valley, onChange) {
   function pause() {
     clearInterval(clock);
     clock = null;
+    playsThen = false;
     $('play').textContent = t('Play');
+    onPlay();
   }
 
   function tick() {
@@ -209,6 +231,13 @@ export function makeValley(start, valley, onChange) {
   }
 
   function play() {
+    playsThen = !fits;
+    if (!fits) {
+      // They may be on their way, or the server may not have answered.
+      firstWrong()?.focus();
+      compute(0);
+      return;
+    }
     if (still) {
       goTo(Number($('shown').max));
       say();
@@ -217,6 +246,7 @@ export function makeValley(start, valley, onChange) {
     if (shownStep() >= Number($('shown').max)) goTo(0);
     $('play').textContent = t('Pause');
     clock = setInterval(tick, Number($('speed').value));
+    onPlay();
   }
 
   function draw() {
@@ -266,6 +296,7 @@ export function makeValley(start, valley, onChange) {
     const optimizers = current().optimizers.map(({ name, momentum }) => ({ name, momentum }));
     const steps = numberFrom($('steps').value, 1, start.limits.steps, true);
     set(completeValley({ surface: $('surface').value, steps, optimizers }, start));
+    forget();
     changed();
   });
   $('play').addEventListener('click', () => {
@@ -299,15 +330,21 @@ export function makeValley(start, valley, onChange) {
   compute();
   return {
     current,
-    play: () => {
+    isPlaying: () => clock !== null,
+    /** Plays from the beginning, or pauses. */
+    toggle: () => {
+      const was = clock;
       pause();
+      if (was) return;
       goTo(0);
       play();
     },
     /** Shows a scene: its settings, at the first step. */
     set: (to) => {
       pause();
+      fits = false;
       set(to);
+      forget();
       compute(0);
     },
   };

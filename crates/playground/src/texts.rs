@@ -93,6 +93,9 @@ pub const TEXTS: &[&str] = &[
     message!("Select a run to control it with the buttons above and to see its details below."),
     message!("Selected: copy it with Ctrl+C."),
     message!("Settings"),
+    message!(
+        "Settings that differ from {run}: {settings}. “New run” trains a network with these settings and keeps {run} for comparison."
+    ),
     message!("Size of the gradient, layer by layer"),
     message!("Skip to the content"),
     message!("Solid: test images. Dashed: training images. At most 1,000 of each."),
@@ -129,9 +132,6 @@ pub const TEXTS: &[&str] = &[
     message!("What the network sees: your drawing, prepared in the same way as MNIST's digits."),
     message!("What the report measured"),
     message!("Xavier (std 1/√n)"),
-    message!(
-        "You changed: {settings}. “New run” trains a network with these settings and keeps {run} for comparison."
-    ),
     message!("a number from 0 to below 1"),
     message!("a number from {least} to {most}"),
     message!("a standard deviation from 0 to {most}"),
