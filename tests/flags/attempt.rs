@@ -19,11 +19,8 @@ const SECONDS: u64 = 20;
 /// How long a run may take in all, in case it waits for something that never happens.
 const TIME: Duration = Duration::from_secs(300);
 
-/// The commands that serve until they are ended.
+/// The commands that serve until they are ended. One that says its address has taken the value.
 const SERVERS: [&str; 1] = ["playground"];
-
-/// A server that runs for so long has taken the value.
-const SERVED: Duration = Duration::from_secs(3);
 
 /// The longest error, in characters: some list all allowed names.
 const LONGEST: usize = 900;
@@ -100,12 +97,15 @@ impl Attempt {
             .env("NO_COLOR", "1")
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(fs::File::create(folder.path().join("printed")).expect("a file"))
             .stderr(fs::File::create(folder.path().join("said")).expect("a file"))
             .spawn()
             .expect("sh starts");
         let is_server = SERVERS.contains(&&*self.command);
-        let status = wait(&mut child, if is_server { SERVED } else { TIME });
+        // A server says its address, and goes on.
+        let printed = folder.path().join("printed");
+        let serves = || is_server && fs::read(&printed).is_ok_and(|said| said.contains(&b'\n'));
+        let status = wait(&mut child, serves);
         let mut said = Vec::new();
         fs::File::open(folder.path().join("said"))
             .and_then(|mut file| file.read_to_end(&mut said))
@@ -113,7 +113,7 @@ impl Attempt {
         let said = String::from_utf8_lossy(&said).into_owned();
         match status {
             Some(status) => self.judged(status, said),
-            None if is_server => Outcome::Taken,
+            None if serves() => Outcome::Taken,
             None => Outcome::Fault(format!("still running after {TIME:?}: {said}")),
         }
     }
@@ -145,11 +145,11 @@ impl Attempt {
     }
 }
 
-/// Waits until it ends; ends it and gives `None` if that takes too long.
-fn wait(child: &mut Child, most: Duration) -> Option<ExitStatus> {
+/// Waits until it ends; ends it and gives `None` if it serves, or if that takes too long.
+fn wait(child: &mut Child, serves: impl Fn() -> bool) -> Option<ExitStatus> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(2);
-    while start.elapsed() < most {
+    while start.elapsed() < TIME && !serves() {
         if let Some(status) = child.try_wait().expect("its state") {
             return Some(status);
         }
