@@ -4,7 +4,7 @@
 
 (or, of the Korean edition, https://github.com/WegraLee/deep-learning-from-scratch)
 
-    python -m pip install -r benches/requirements.txt matplotlib
+    python -m pip install -r benches/requirements.txt
     python benches/book.py book
 
 The scripts run unchanged from a copy of that clone. The project's MNIST files are copied to where the scripts
@@ -53,6 +53,8 @@ PAIRS = [
 # are set to the book's, which are then run once. (`batch_norm` has arms of its own in addition.)
 AS_MUCH = {
     "optimizer_comparison": ["--best-rates", "SGD=0.01,Momentum=0.01,AdaGrad=0.01,Adam=0.001"],
+    "weight_decay": ["--evaluate-every", "1"],
+    "dropout": ["--evaluate-every", "1"],
     "hyperparameter_search": ["--trials", "100", "--evaluate-every", "1"],
 }
 

@@ -7,11 +7,12 @@ loss, JAX's whole step under `jit` with its buffers donated, NumPy with results 
 leaves out the zeros of the images, so the peers may do so as well: "sparse" is the fastest such form that we know
 of, SciPy's compressed rows, prepared once for all images, and with PyTorch an `embedding_bag` of these rows.
 
-    python -m pip install -r benches/requirements.txt     # only this script needs Python and these packages
+    python -m pip install -r benches/requirements.txt
     python benches/compare.py                             # also builds the project's benchmark
 
 Each peer is a separate process that makes steps on request, so that the number of threads is set before its
-libraries load. In each round, all peers take turns. Ratios are computed within a round; the table shows their
+libraries load. In each round, all peers take turns, with a pause before each: the threads of OpenMP and OpenBLAS keep
+a core busy for up to 0.2 s after their work. Ratios are computed within a round; the table shows their
 median and, in brackets, the middle half. "All cores" compares steps per second: a peer with all threads, and
 this project with one trial per core, which is how the project uses the cores.
 """
@@ -26,6 +27,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS, BATCH = [784, 100, 100, 100, 100, 10], 128
+# Seconds of rest before each turn.
+REST = 0.5
 RATES = {"SGD": 0.01, "Adam": 0.001}
 PEERS = ["numpy", "numpy, sparse", "torch", "torch, sparse", "torch.compile", "jax"]
 # The limit: the matrix products alone, by the library that this project uses and by the one that NumPy uses.
@@ -351,6 +354,7 @@ def turns(groups, rounds, steps):
     times = {name: [] for name in groups}
     for number in range(rounds + 1):
         for name, workers in groups.items():
+            time.sleep(REST)
             for worker in workers:
                 worker.ask(steps)
             # In parallel, n workers make n steps in the time of the slowest one.

@@ -1,7 +1,7 @@
 """Measures what the playground's page costs: the speed of training with and without somebody who looks, and how
 often a second the page is told something new.
 
-    python benches/playground.py                # builds the playground; needs nothing but Python
+    python benches/playground.py                # builds the playground; needs no Python packages
 
 The run is 784-100-100-100-100-10, ReLU, He, SGD, batch 128, on all training images of MNIST, on one thread of the
 server. With `--memory MINUTES`, it measures instead how much memory the server takes while runs come and go for so
@@ -68,7 +68,7 @@ class Playground:
 
     def resident_mb(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) * 1024 / 1e6
 
 
 def measure(playground, seconds, looks):

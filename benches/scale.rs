@@ -138,7 +138,7 @@ fn memory(quick: bool) -> Result<(), Failure> {
             return Err(String::from_utf8_lossy(&child.stderr).into());
         }
         let kilobytes: f64 = String::from_utf8(child.stdout)?.trim().parse()?;
-        println!("  {seeds:3} seeds: {:6.1} MB", kilobytes / 1000.0);
+        println!("  {seeds:3} seeds: {:6.1} MB", kilobytes * 1.024 / 1000.0);
     }
     Ok(())
 }
@@ -266,7 +266,7 @@ fn swept(process: Child) -> Result<(f64, f64), Failure> {
     let output = process.wait_with_output()?;
     let said = String::from_utf8(output.stdout)?;
     let (seconds, kilobytes) = said.trim().split_once(' ').ok_or("the sweep failed")?;
-    Ok((seconds.parse()?, kilobytes.parse::<f64>()? / 1000.0))
+    Ok((seconds.parse()?, kilobytes.parse::<f64>()? * 1.024 / 1000.0))
 }
 
 /// How many trials one process and two at once keep in a second, and what it takes to merge them.

@@ -2,8 +2,8 @@
 //!
 //! Written in tensors, every arithmetic operation of an update goes over all weights once: Adam goes
 //! over them a dozen times, which takes a sixth of a training step. In memory that the processor can
-//! read, one pass is enough. Plain SGD has no faster form: Burn's two passes take 8 µs of a step of 800
-//! longer than one.
+//! read, one pass is enough. Plain SGD has no faster form: when this was
+//! measured, one pass saved 8 µs of a step of 860.
 
 mod one_pass;
 
