@@ -216,7 +216,7 @@ async function mistakes(browser) {
   assert.equal(await page.$$eval('#runs li', (runs) => runs.length), 0);
   await set(page, '#learning_rate', '0.01');
   await set(page, '#batch_size', '0,01');
-  await until(page, () => /without commas/.test(document.querySelector('#error-batch_size')?.textContent));
+  await until(page, () => /no commas/.test(document.querySelector('#error-batch_size')?.textContent));
   await set(page, '#batch_size', '128');
   // A wrong number that is not seen any more is not asked for, and a wrong learning rate is no choice.
   await page.select('#initial_weights', 'std');
@@ -428,6 +428,26 @@ async function scene(browser) {
   await listed(full, 8);
   assert.equal(await text(full, '#network-error'), '');
   await full.close();
+
+  // Networks that are looked at before training are not trained, and others pause by themselves.
+  const before = await open(browser, '/?scene=I3#network');
+  await listed(before, 3);
+  assert.equal(await text(before, '#scene-run'), 'Show the histograms');
+  await click(before, '#scene-run');
+  await before.select('#details-run', await before.$eval('#details-run option:last-child', (option) => option.value));
+  await until(before, () => document.querySelector('#runs li:last-child').classList.contains('chosen'));
+  assert.match(await numbers(before), /iteration 0 .*not started/);
+  await before.select('#scene', 'V4');
+  await until(before, () => document.querySelector('#scene-run').textContent === 'Run 2 networks');
+  await click(before, '#scene-run');
+  await until(before, () => [...document.querySelectorAll('#runs .numbers')].every((e) => /iteration 2,000 .*paused/.test(e.textContent)));
+  await look(before, 'scene-paused');
+  await before.select('#scene', 'B1');
+  await until(before, () => !document.querySelector('#scene-step').hidden && document.querySelectorAll('#runs li').length === 1);
+  await click(before, '#scene-step');
+  await reached(before, 1);
+  await until(before, () => document.querySelector('#gradients').getBoundingClientRect().top < innerHeight - 100);
+  await before.close();
 
   // The run that was chosen by hand stays so, and networks that have ended cannot be started.
   const ended = await open(browser, '/?scene=I8#network', { change: (start) => { start.limits.iterations = 1; } });

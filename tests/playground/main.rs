@@ -437,6 +437,27 @@ fn the_accuracies_at_round_steps_are_known() {
     }
 }
 
+/// A scene ends where there is something to see, and not somewhat later.
+#[test]
+fn a_run_pauses_by_itself_after_the_iterations_that_the_start_names() {
+    let server = Server::start(&[]);
+    let run = server.create(&settings());
+    let id = run["id"].as_str().unwrap();
+    let start = |until: &str| server.post(&format!("/api/runs/{id}/start{until}"), &Value::Null);
+    let mut events = server.events(&format!("{id}:0"));
+    let ended_at = |seen: &Value| seen["running"] == false && seen["iteration"] == 37;
+    assert_eq!(start("?until=37").status_code, 204);
+    events.until(ended_at);
+    // There were as many before, so it goes on.
+    assert_eq!(start("?until=37").status_code, 204);
+    events.until(|seen| seen["iteration"].as_u64() > Some(100));
+    for wrong in ["?until=x", "?until=-1", "?until=1.5", "?until="] {
+        let answer = start(wrong);
+        assert_eq!(answer.status_code, 400, "{wrong}");
+        assert!(answer.as_str().unwrap().contains("until"), "{wrong}");
+    }
+}
+
 #[test]
 fn a_port_in_use_is_an_error_or_the_next_one_is_taken() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -64,8 +64,9 @@ import { language, t } from './texts.js';
  * @property {string} watch what to look at
  * @property {"network" | "valley"} kind
  * @property {Partial<Settings>[]} [runs] the settings of the networks, which are trained one beside the other
+ * @property {number | null} [until] after how many iterations they pause; 0 if they are looked at before training
  * @property {Partial<Valley>} [valley]
- * @property {string} [look] the id of the drawing to look at: losses, accuracies, histograms, gradients, weights or wrong
+ * @property {string} look the drawing to look at: paths, or the id of another one
  * @property {string} [report] where the report measures the statement
  *
  * @typedef {object} Layer
@@ -112,7 +113,7 @@ export class Refused extends Error {
 
 async function ask(method, path, body, type = 'application/json') {
   const request = body ? { method, body, headers: { 'content-type': type } } : { method };
-  const response = await fetch(`${path}?language=${language}`, request).catch(() => {
+  const response = await fetch(`${path}${path.includes('?') ? '&' : '?'}language=${language}`, request).catch(() => {
     throw new Refused(t('The playground does not answer. If the program has ended, start it again.'), 0);
   });
   if (response.ok) return response.status === 204 ? null : response.json();
@@ -134,8 +135,11 @@ export const runs = () => ask('GET', '/api/runs');
 /** @param {Settings} settings @returns {Promise<{id: string, command: string}>} */
 export const create = (settings) => ask('POST', '/api/runs', JSON.stringify(settings));
 
-/** @param {"start" | "pause" | "step" | "rewind"} what */
-export const command = (id, what) => ask('POST', `${run(id)}/${what}`);
+/**
+ * @param {"start" | "pause" | "step" | "rewind" | "keep"} what
+ * @param {number | null} until with `start`: after how many iterations it pauses by itself
+ */
+export const command = (id, what, until = null) => ask('POST', `${run(id)}/${what}${until ? `?until=${until}` : ''}`);
 
 /** Lets a run go on while the page is hidden. That it is gone already, or that nobody answers, is no fault. */
 export const keep = (id) => command(id, 'keep').catch(() => {});

@@ -175,17 +175,21 @@ export function drawWeights(canvas, legend, run) {
   const { rows, columns, neurons, values, largest } = weights;
   const most = largest ?? NaN;
   const across = Math.min(neurons, 8);
-  const [width, height] = [across * (columns + 2) - 2, Math.ceil(neurons / across) * (rows + 2) - 2];
+  const [width, height] = [across * (columns + 2), Math.ceil(neurons / across) * (rows + 2)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const ink = canvas.getContext('2d');
   const colours = palette();
   ink.clearRect(0, 0, width, height);
+  ink.fillStyle = getComputedStyle(canvas).getPropertyValue('--line');
   for (let neuron = 0; neuron < neurons; neuron++) {
+    const [left, top] = [(neuron % across) * (columns + 2) + 1, Math.floor(neuron / across) * (rows + 2) + 1];
+    // A frame shows where a picture is whose weights are all 0.
+    ink.fillRect(left - 1, top - 1, columns + 2, rows + 2);
     const image = ink.createImageData(columns, rows);
     for (let i = 0; i < rows * columns; i++) {
       image.data.set(colours[Math.max(-127, values[neuron * rows * columns + i]) + 127], 4 * i);
     }
-    ink.putImageData(image, (neuron % across) * (columns + 2), Math.floor(neuron / across) * (rows + 2));
+    ink.putImageData(image, left, top);
   }
   canvas.setAttribute('aria-label', t('Weights of {neurons} neurons of the first layer, from {least} to {greatest}', {
     neurons,

@@ -83,7 +83,7 @@ export function makeForm(start, onChange) {
       const wrong = settings[name] === undefined;
       const refusal = refused[name]?.text === textIn(name) ? refused[name].message : '';
       // The widths of the layers are separated by commas.
-      const comma = name !== 'hidden' && textIn(name).includes(',') ? t('A number is written with a point and without commas.') : '';
+      const comma = name !== 'hidden' && textIn(name).includes(',') ? t('Use a decimal point and no commas.') : '';
       complain(name, wrong ? [t('Allowed: {what}', { what: allowed(start, data) }), comma].filter(Boolean).join('. ') : refusal);
       valid &&= !wrong;
     }

@@ -12,9 +12,6 @@ import { completeValley, isComplete, makeValley } from './valley.js';
 
 const $ = (id) => document.getElementById(id);
 const parts = ['valley', 'network'];
-/** Where a scene is to be seen on a narrow page, and the drawings that it can point at. */
-const WHERE = { valley: 'map', network: 'bench' };
-const LOOK = ['losses', 'accuracies', 'histograms', 'gradients', 'weights', 'wrong'];
 const narrow = matchMedia('(max-width: 60rem)');
 
 /** @param {[import('./api.js').Start, {id: string}[]]} answers with the runs of the server */
@@ -33,6 +30,9 @@ function begin([start, there]) {
   /** The settings of the scene's networks. */
   const networks = () => (scene?.runs ?? []).map((some) => complete(some, start));
 
+  /** Shows these settings, and the networks of the scene. */
+  const showNetworks = (settings) => network.show(settings, networks(), scene?.until ?? null);
+
   /** Keeps the address up to date. */
   function keep() {
     const [settings, paths] = [network.current(), valley.current()];
@@ -45,12 +45,16 @@ function begin([start, there]) {
   function tellScene() {
     $('scene').value = scene?.id ?? '';
     $('scene-text').hidden = !scene;
-    $('reminder').hidden = scene?.kind !== 'network';
+    for (const reminder of document.querySelectorAll('.reminder')) {
+      reminder.hidden = !scene;
+      reminder.textContent = scene ? `${scene.id}: ${scene.watch}` : '';
+    }
     if (!scene) return;
     const [title, watch] = $('scene-text').children;
     title.textContent = `${scene.id} · ${scene.title}`;
     watch.textContent = scene.watch;
-    $('reminder').textContent = `${scene.id}: ${scene.watch}`;
+    // Of several networks, one step would be taken by one.
+    $('scene-step').hidden = networks().length > 1;
     $('scene-report').hidden = !scene.report;
     if (scene.report) $('scene-report').href = scene.report;
     nameButton();
@@ -61,7 +65,7 @@ function begin([start, there]) {
     const { n, isRunning } = network.stage();
     const [run, pause] = n > 1 ? [t('Run {n} networks', { n }), t('Pause {n} networks', { n })] : [t('Run'), t('Pause')];
     if (scene.kind === 'valley') $('scene-run').textContent = valley.isPlaying() ? t('Pause') : t('Play');
-    else $('scene-run').textContent = isRunning ? pause : run;
+    else $('scene-run').textContent = scene.until === 0 ? t('Show the histograms') : isRunning ? pause : run;
     enable($('scene-run'), scene.kind === 'valley' || n > 0);
   }
 
@@ -69,22 +73,37 @@ function begin([start, there]) {
   $('scene').addEventListener('change', () => {
     scene = start.scenes.find(({ id }) => id === $('scene').value) ?? null;
     if (scene?.kind === 'valley') valley.set(completeValley(scene.valley ?? {}, start));
-    network.show(networks()[0] ?? now.settings, networks());
+    showNetworks(networks()[0] ?? now.settings);
     tellScene();
     tell([]);
     if (scene) goTo(scene.kind);
     keep();
   });
   onPress($('scene-run'), async () => {
-    if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
+    goToScene();
     if (scene.kind === 'valley') valley.toggle();
-    else if (!await network.toggleStage()) return;
-    const target = LOOK.includes(scene.look) ? $(scene.look).closest('figure') : narrow.matches && $(WHERE[scene.kind]);
-    if (target) target.scrollIntoView({ block: scene.look ? 'nearest' : 'start' });
+    else if (scene.until !== 0 && !await network.toggleStage()) return;
+    look();
+  });
+  onPress($('scene-step'), () => {
+    goToScene();
+    if (scene.kind === 'valley') valley.step();
+    else network.step();
+    look();
   });
 
+  function goToScene() {
+    if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
+  }
+
+  /** Goes to what there is to watch, once what is new above it is there. */
+  function look() {
+    const drawing = $(scene.look === 'paths' ? 'map' : scene.look);
+    setTimeout(() => (drawing.closest('figure') ?? drawing).scrollIntoView({ block: 'center' }), 300);
+  }
+
   if (scene?.kind === 'valley') valley.set(now.valley);
-  if (scene) network.show(now.settings, networks());
+  if (scene) showNetworks(now.settings);
   tellScene();
   tell(asked.problems);
   keep();
@@ -104,7 +123,7 @@ function begin([start, there]) {
     now = { settings, valley: completeValley(some, start) };
     tell(problems);
     if (JSON.stringify(valley.current()) !== JSON.stringify(now.valley)) valley.set(now.valley);
-    network.show(now.settings, networks());
+    showNetworks(now.settings);
     tellScene();
   }
 }

@@ -39,6 +39,8 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
   let listed = '';
   /** The settings of the scene's runs; empty if none is shown. @type {Settings[]} */
   let scene = [];
+  /** After how many iterations the scene's runs pause. @type {number | null} */
+  let ends = null;
   /** The run for each of them, as far as it is there. @type {(Run | undefined)[]} */
   let staged = [];
   /** What the page does with runs, one thing after the other. */
@@ -101,9 +103,10 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
    * ones, which are then made. Those that were made for the scene before go.
    * @param {Settings} shown
    * @param {Settings[]} list the settings of the scene's runs
+   * @param {number | null} until after how many iterations they pause
    */
-  function show(shown, list) {
-    scene = list;
+  function show(shown, list, until) {
+    [scene, ends] = [list, until];
     staged = scene.map((of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0));
     form.set(shown);
     if (scene.length) {
@@ -201,9 +204,9 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
   }
 
   /** Tells a run what to do, unless it has been removed meanwhile. */
-  async function tell(run, what) {
+  async function tell(run, what, until) {
     if (!runs.includes(run)) return;
-    await api.command(run.id, what).catch((error) => {
+    await api.command(run.id, what, until).catch((error) => {
       if (runs.includes(run)) throw error;
     });
   }
@@ -255,7 +258,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     const what = isStageRunning() ? 'pause' : 'start';
     await guarded(async () => {
       await makeStaged(list);
-      for (const run of going()) if (scene === list) await tell(run, what);
+      for (const run of going()) if (scene === list) await tell(run, what, what === 'start' ? ends : null);
     });
     return scene === list && isStaged();
   }
@@ -270,6 +273,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     onChange();
   });
   $('logarithmic').addEventListener('change', refresh);
+  $('details-run').addEventListener('change', () => choose(runs.find(({ id }) => id === $('details-run').value)));
   $('copy').addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText($('command').textContent);
@@ -290,6 +294,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     $('command-part').hidden = !chosen?.iteration;
     if (!chosen) return;
     $('details-title').textContent = t('Details of {run}', { run: chosen.title });
+    $('details-run').value = chosen.id;
     $('command').textContent = chosen.commandLine();
     drawHistograms($('histograms'), chosen);
     drawGradients($('gradients'), chosen);
@@ -341,6 +346,8 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
         legend.replaceChildren(...runs.map((run) => element('li', {}, swatch(run.colour), run.title)));
         legend.hidden = runs.length < 2;
       }
+      $('details-run').replaceChildren(...runs.map((run) => element('option', { value: run.id }, run.title)));
+      $('details-choice').hidden = runs.length < 2;
       if (focused) document.getElementById(focused)?.focus();
     }
     runs.forEach((run, i) => {
@@ -375,6 +382,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     current: form.current,
     show,
     toggleStage,
+    step: () => command('step'),
     /** How many runs of the scene can go on, which is all as long as they are not there, and whether those run. */
     stage: () => ({ n: isStaged() ? going().length : scene.length, isRunning: isStageRunning() }),
     get chosen() {

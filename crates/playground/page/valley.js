@@ -305,12 +305,13 @@ export function makeValley(start, valley, onChange, onPlay) {
       say();
     } else play();
   });
-  $('valley-step').addEventListener('click', () => {
+  function oneStep() {
     pause();
     const whole = shownStep() >= Number($('shown').max);
     goTo(whole ? 1 : shownStep() + 1);
     say();
-  });
+  }
+  $('valley-step').addEventListener('click', oneStep);
   $('restart').addEventListener('click', () => {
     pause();
     goTo(0);
@@ -331,6 +332,7 @@ export function makeValley(start, valley, onChange, onPlay) {
   return {
     current,
     isPlaying: () => clock !== null,
+    step: oneStep,
     /** Plays from the beginning, or pauses. */
     toggle: () => {
       const was = clock;

@@ -73,12 +73,12 @@ impl Run {
         Ok(Self { settings, data, commands, shared })
     }
 
-    /// Trains until it is paused.
+    /// Trains until it is paused, or pauses by itself after so many iterations, if there were not as many before.
     ///
     /// # Errors
     /// If the thread is gone or busy, as for the other commands.
-    pub fn start(&self) -> Result<(), Disobeys> {
-        self.send(Command::Start)
+    pub fn start(&self, until: Option<usize>) -> Result<(), Disobeys> {
+        self.send(Command::Start(until))
     }
 
     /// Stops training for now.

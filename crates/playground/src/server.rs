@@ -10,7 +10,7 @@
 //! | `POST /api/valley` | paths on a surface ([`valley`]) |
 //! | `GET`, `POST /api/runs` | all runs; a new one with these settings |
 //! | `DELETE /api/runs/ID` | removes it |
-//! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands |
+//! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands; `start?until=N` pauses after N iterations |
 //! | `POST /api/runs/ID/{keep,release}` | lets it go on although nobody looks, because its page is hidden; takes that back |
 //! | `POST /api/runs/ID/draw` | what its network says of a picture |
 //! | `GET /api/runs/ID/{network.safetensors,record.json}` | what came of it |
@@ -138,7 +138,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/valley", post(paths))
         .route("/api/runs", get(runs::list).post(runs::create))
         .route("/api/runs/{id}", delete(runs::remove))
-        .route("/api/runs/{id}/start", post(|app, id| runs::command(app, id, Run::start)))
+        .route("/api/runs/{id}/start", post(runs::start))
         .route("/api/runs/{id}/pause", post(|app, id| runs::command(app, id, Run::pause)))
         .route("/api/runs/{id}/step", post(|app, id| runs::command(app, id, Run::step)))
         .route("/api/runs/{id}/rewind", post(|app, id| runs::command(app, id, Run::rewind)))

@@ -87,6 +87,8 @@ pub struct Scene {
 pub enum Look {
     /// The paths.
     Paths,
+    /// The loss at each step of the paths.
+    Descent,
     /// The losses of the networks.
     Losses,
     /// Their accuracies.
@@ -107,6 +109,8 @@ pub enum Show {
     Network {
         /// The settings of each.
         runs: Vec<Settings>,
+        /// After how many iterations they pause; 0 if they are looked at before training.
+        until: Option<usize>,
     },
     /// Paths on a surface.
     Valley {

@@ -8,7 +8,6 @@ pub const TEXTS: &[&str] = &[
         "A marked number is missing or outside its range: η from {least} to {most}, α from 0 to below 1, x and y from −{most} to {most}, steps from 1 to {steps}."
     ),
     message!("A statement of the lecture"),
-    message!("A number is written with a point and without commas."),
     message!("A value in the settings is not allowed."),
     message!("Accuracy"),
     message!("Accuracy against iteration"),
@@ -18,7 +17,7 @@ pub const TEXTS: &[&str] = &[
     message!("Batch normalization"),
     message!("Batch size"),
     message!(
-        "Change the settings and watch what happens. Everything is computed by the same code as in the experiments."
+        "Change the settings and watch what happens. All results are computed with the same code as in the experiments."
     ),
     message!("Clear"),
     message!("Contour lines of {equation} with the paths of {names}"),
@@ -34,17 +33,16 @@ pub const TEXTS: &[&str] = &[
     ),
     message!("Dropout ratio"),
     message!(
-        "Each bar shows the share of the activations in its range, for 200 test images. Bars that are too high are cut off, with their share written above."
+        "Each bar shows the share of the activations in its range, for 200 test images. Bars that do not fit are cut off, and their share is written above them."
     ),
     message!(
         "Each optimizer starts at the circle and goes down step by step. Lines connect points of equal height, and the background is tinted more strongly where the surface is higher. Drag the circle, or click on the map, to start elsewhere."
     ),
     message!(
-        "Each square shows the weights of one neuron, one for each pixel of the image. There are squares for the first 16 neurons."
+        "Each square shows the weights of one neuron, one for each pixel of the image. Only the first 16 neurons are shown."
     ),
     message!("Faint: the loss of each mini-batch. Strong: the mean of the last 25 mini-batches."),
     message!("He (std √(2/n))"),
-    message!("Images that it gets wrong"),
     message!("In the address, “{name}” cannot be “{value}”. It is ignored."),
     message!("Initial weights"),
     message!("Larger losses are cut off at the upper edge. Tick “logarithmic” to see them."),
@@ -55,6 +53,7 @@ pub const TEXTS: &[&str] = &[
     message!("Loss against iteration"),
     message!("Loss against step"),
     message!("Loss at each step"),
+    message!("Misclassified images"),
     message!("Network"),
     message!("Network (safetensors)"),
     message!("Network: how it learns digits"),
@@ -85,6 +84,7 @@ pub const TEXTS: &[&str] = &[
     message!("Restart"),
     message!("Rewind"),
     message!("Run"),
+    message!("Run shown"),
     message!("Run {number}"),
     message!("Run {n} networks"),
     message!("Runs"),
@@ -96,9 +96,12 @@ pub const TEXTS: &[&str] = &[
     message!(
         "Settings that differ from {run}: {settings}. “New run” trains a network with these settings and keeps {run} for comparison."
     ),
+    message!("Show the histograms"),
     message!("Size of the gradient, layer by layer"),
     message!("Skip to the content"),
-    message!("Solid: test images. Dashed: training images. At most 1,000 of each."),
+    message!(
+        "Solid: test images. Dashed: training images. Each accuracy is measured on at most 1,000 images."
+    ),
     message!("Speed"),
     message!("Standard deviation"),
     message!("Standard deviation, slider"),
@@ -114,7 +117,9 @@ pub const TEXTS: &[&str] = &[
     message!(
         "The connection to the playground is lost. The page keeps trying to reconnect. If the program has ended, start it again."
     ),
-    message!("The most confident errors among 1,000 test images."),
+    message!(
+        "The misclassified images, among 1,000 test images, for which the network was most confident."
+    ),
     message!("The page keeps at most {most} runs. Remove some first."),
     message!("The playground does not answer. If the program has ended, start it again."),
     message!("The prepared picture"),
@@ -124,6 +129,7 @@ pub const TEXTS: &[&str] = &[
         "This network learned {name}, and says which of its classes the drawing is most like."
     ),
     message!("Undo"),
+    message!("Use a decimal point and no commas."),
     message!("Valley"),
     message!("Valley: how optimizers go down"),
     message!("Weight decay λ"),

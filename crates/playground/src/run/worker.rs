@@ -25,7 +25,8 @@ const PAUSED_AFTER: Duration = Duration::from_secs(10);
 
 /// What a run is told to do.
 pub enum Command {
-    Start,
+    /// Trains, up to so many iterations.
+    Start(Option<usize>),
     Pause,
     Step,
     Rewind,
@@ -40,6 +41,8 @@ pub struct Worker {
     commands: Receiver<Command>,
     shared: Arc<Shared>,
     is_running: bool,
+    /// After how many iterations it pauses by itself.
+    until: usize,
     /// Since when nobody wants it.
     unseen_since: Option<Instant>,
     /// What is shown, each with the time that it took the last time and when it is due.
@@ -84,7 +87,8 @@ impl Worker {
     /// A thread that has not begun to train.
     pub fn new(network: Network, commands: Receiver<Command>, shared: Arc<Shared>) -> Self {
         let turns = [Turn::every(40), Turn::every(500), Turn::every(1000)];
-        Self { network, commands, shared, is_running: false, unseen_since: None, turns }
+        let until = MOST_ITERATIONS;
+        Self { network, commands, shared, is_running: false, until, unseen_since: None, turns }
     }
 
     /// Obeys until the run is removed.
@@ -113,8 +117,10 @@ impl Worker {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Start => {
+            Command::Start(until) => {
                 self.is_running = true;
+                let until = until.filter(|&until| until > self.network.losses().losses.len());
+                self.until = until.unwrap_or(MOST_ITERATIONS).min(MOST_ITERATIONS);
                 self.unseen_since = None;
             }
             Command::Pause => self.is_running = false,
@@ -155,7 +161,7 @@ impl Worker {
         let start = Instant::now();
         let mut steps = 0;
         while start.elapsed() < FRAME {
-            let ends = self.network.losses().losses.len() >= MOST_ITERATIONS;
+            let ends = self.network.losses().losses.len() >= self.until;
             if ends || self.network.step().is_none() {
                 self.is_running = false;
                 break;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use datasets::{FASHION_MNIST, Samples};
 use language::tr;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use training::pictures::{self, Picture, Shape, Strokes, decode, prepare};
 use training::predict::NotFinite;
 
-use super::answer::{Body, Failure, JSON, answer, computed, expect_type, read};
+use super::answer::{Body, Failure, JSON, answer, computed, expect_type, parameter, read};
 use super::app::{App, MOST_RUNS, Shared};
 use crate::numbers::base64;
 use crate::run::{Disobeys, Run};
@@ -72,7 +72,20 @@ pub async fn remove(State(app): Shared, Path(id): Path<String>) -> Result<Status
     removed.map(|_| StatusCode::NO_CONTENT).ok_or_else(Failure::no_run)
 }
 
-/// A command of a run.
+/// Starts a run, up to as many iterations as the address says, if it does.
+pub async fn start(
+    State(app): Shared,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<StatusCode, Failure> {
+    let until = parameter(&uri, "until").map(str::parse).transpose();
+    let no_number = tr!("`until` must be a number of iterations.");
+    let until = until.map_err(|_| Failure::new(StatusCode::BAD_REQUEST, no_number))?;
+    app.run(&id)?.start(until)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Another command of a run.
 pub async fn command(
     State(app): Shared,
     Path(id): Path<String>,

@@ -24,8 +24,16 @@ fn paths(surface: &str, start: [f64; 2], steps: usize, optimizers: &[(&str, f64)
 
 /// Networks with these settings, one beside the other.
 fn networks(runs: impl IntoIterator<Item = Settings>) -> Show {
-    Show::Network { runs: runs.into_iter().collect() }
+    Show::Network { runs: runs.into_iter().collect(), until: None }
 }
+
+/// Such networks, which pause after so many iterations; with 0, they are looked at before training.
+fn networks_until(until: usize, runs: impl IntoIterator<Item = Settings>) -> Show {
+    Show::Network { runs: runs.into_iter().collect(), until: Some(until) }
+}
+
+/// Iterations after which the networks of [`few_images`] hardly change any more.
+const ENOUGH: usize = 2000;
 
 /// The network of the book's overfitting experiments (section 6.4): 300 images.
 fn few_images() -> Settings {
@@ -50,7 +58,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "G2",
-        Paths,
+        Descent,
         message!("Watch the loss: it falls at every step, and the path ends at the minimum."),
         paths("round bowl", [-3.0, 4.0], 60, &[("SGD", 0.1)])
     ),
@@ -58,8 +66,8 @@ pub const SCENES: &[Scene] = &[
         "G3",
         Paths,
         message!(
-            "Watch the direction of the first steps: they go across the valley, where the function falls most steeply, \
-         and not towards the minimum."
+            "Watch the direction of the first steps: they go across the valley, because the function falls most steeply in \
+         that direction, and not towards the minimum."
         ),
         paths("valley", [-7.0, 2.0], 30, &[("SGD", 0.1)])
     ),
@@ -80,8 +88,8 @@ pub const SCENES: &[Scene] = &[
         "B1",
         Gradients,
         message!(
-            "This network has 39,760 parameters. Press One step: one backward pass gives the gradient of all of them. \
-         Watch the gradient of each layer."
+            "This network has 39,760 parameters. Press One step: a single backward pass computes the gradient of all of \
+         them. The chart “Size of the gradient” shows it for each layer."
         ),
         networks([Settings {
             hidden: vec![50],
@@ -104,7 +112,7 @@ pub const SCENES: &[Scene] = &[
         Paths,
         message!(
             "In the backward pass, z = x · y passes the derivative on to each input, multiplied by the other input. Press \
-         One step, from (2, 3): x changes by −3η and y by −2η. Drag the start to see others."
+         One step, from (2, 3): x changes by −3η and y by −2η. Drag the starting point to try other values."
         ),
         paths("product", [2.0, 3.0], 3, &[("SGD", 0.1)])
     ),
@@ -112,11 +120,11 @@ pub const SCENES: &[Scene] = &[
         "O1",
         Losses,
         message!(
-            "Both networks learn from randomly drawn images, one from 10 in each step and the other from 100. Watch the \
+            "Both networks learn from randomly drawn images, one from 100 in each step and the other from 10. Watch the \
          faint lines, the losses of single mini-batches: with 10 images they vary much more from step to step, and \
          the loss still falls."
         ),
-        networks([10, 100].map(|batch_size| Settings {
+        networks([100, 10].map(|batch_size| Settings {
             hidden: vec![50],
             learning_rate: 0.1,
             batch_size,
@@ -152,8 +160,8 @@ pub const SCENES: &[Scene] = &[
         "O5",
         Paths,
         message!(
-            "Press One step: Adam moves both coordinates by the same η, although one entry of the gradient is almost six \
-         times as large as the other. Later it moves with a velocity, as Momentum does."
+            "Press One step: Adam moves both coordinates by the same distance, η, although one entry of the gradient is \
+         almost six times as large as the other. Later it moves with a velocity, as Momentum does."
         ),
         paths("valley", [-7.0, 2.0], 30, &[("Momentum", 0.1), ("AdaGrad", 1.5), ("Adam", 0.3)])
     ),
@@ -161,8 +169,8 @@ pub const SCENES: &[Scene] = &[
         "O6",
         Losses,
         message!(
-            "Four networks with the same initial weights and the same mini-batches. Watch the loss: that of SGD falls the \
-         slowest at the book's learning rates."
+            "Four networks start with the same weights and learn from the same mini-batches. Watch the loss: SGD's falls \
+         most slowly at the book's learning rates."
         ),
         networks([("SGD", 0.01), ("Momentum", 0.01), ("AdaGrad", 0.01), ("Adam", 0.001)].map(
             |(optimizer, learning_rate)| Settings {
@@ -174,7 +182,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene!(
         "O7",
-        Paths,
+        Descent,
         message!(
             "AdaGrad lowers the learning rate of each parameter as learning goes on. Watch the loss at each step below \
          the map. The gradient of x + y never changes, so SGD lowers the loss by the same amount in every step, and \
@@ -186,24 +194,34 @@ pub const SCENES: &[Scene] = &[
         "I1",
         Accuracies,
         message!(
-            "Both networks learn from 300 images. Watch the accuracies: the one with the larger initial weights reaches \
-         100 % on the training images, and the gap to its test accuracy is wider."
+            "Both networks learn from 300 images. The initial weights of one have a standard deviation of 1, and those of \
+         the other, He's, are much smaller. Watch the accuracies: both reach 100 % on the training images, but with the \
+         larger weights the test accuracy is much lower."
         ),
-        networks([He, Std(1.0)].map(|initial_weights| Settings {
-            hidden: vec![100],
-            learning_rate: 0.1,
-            initial_weights,
-            ..few_images()
-        }))
+        networks_until(
+            ENOUGH,
+            [He, Std(1.0)].map(|initial_weights| Settings {
+                hidden: vec![100],
+                learning_rate: 0.1,
+                initial_weights,
+                ..few_images()
+            })
+        )
     ),
     scene!(
         "I2",
         Weights,
         message!(
-            "All weights start at 0. Watch the pictures of the first layer: they stay empty, because all these weights \
-         stay 0, and the loss in the list of runs stays close to ln 10 ≈ 2.30, that of guessing."
+            "All weights start at 0. Watch the pictures of the first layer: the weights change, but all neurons keep the \
+         same weights, so the layer works like a single neuron."
         ),
-        networks([Settings { initial_weights: Zero, ..Settings::default() }])
+        networks([Settings {
+            hidden: vec![50],
+            activation: "sigmoid".into(),
+            initial_weights: Zero,
+            learning_rate: 0.1,
+            ..Settings::default()
+        }])
     ),
     scene!(
         "I3",
@@ -213,7 +231,8 @@ pub const SCENES: &[Scene] = &[
          training: with a standard deviation of 1 the activations are at the ends, with 0.01 in the middle, and with \
          Xavier they are spread out."
         ),
-        networks(
+        networks_until(
+            0,
             [Std(1.0), Std(0.01), Xavier]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("sigmoid") })
         )
@@ -241,11 +260,11 @@ pub const SCENES: &[Scene] = &[
         "I6",
         Histograms,
         message!(
-            "Before you press Run, select each of the two networks and compare the histograms: with Xavier's initial \
-         weights, the activations of tanh are spread out in every layer, and with a standard deviation of 0.01 they \
-         shrink to 0."
+            "Select each of the two networks, and compare the histograms before training: with Xavier's initial weights, \
+         the activations of tanh are spread out in every layer, and with a standard deviation of 0.01 they shrink to 0."
         ),
-        networks(
+        networks_until(
+            0,
             [Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("tanh") })
         )
@@ -254,11 +273,12 @@ pub const SCENES: &[Scene] = &[
         "I7",
         Histograms,
         message!(
-            "Three networks with ReLU. Before you press Run, select each of them and compare the standard deviations of \
-         the activations, layer by layer: they keep their size with He, shrink with Xavier, and are almost 0 with a \
+            "Three networks with ReLU. Select each of them, and compare the standard deviations of the activations before \
+         training, layer by layer: they keep their size with He, shrink with Xavier, and are almost 0 with a \
          standard deviation of 0.01."
         ),
-        networks(
+        networks_until(
+            0,
             [He, Xavier, Std(0.01)]
                 .map(|initial_weights| Settings { initial_weights, ..five_layers("ReLU") })
         )
@@ -279,15 +299,18 @@ pub const SCENES: &[Scene] = &[
         "V1",
         Accuracies,
         message!(
-            "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies on the \
-         training images: the network with 500 soon classifies all 300 correctly. The one with 5 is faster at each \
-         iteration, but it needs far more iterations for that."
+            "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies: the \
+         network with 500 needs fewer iterations to classify all training images correctly. In the end both do, and the \
+         larger network has the higher test accuracy. With these settings, more parameters do not mean more overfitting."
         ),
-        networks([5, 500].map(|neurons| Settings {
-            hidden: vec![neurons],
-            learning_rate: 0.1,
-            ..few_images()
-        }))
+        networks_until(
+            ENOUGH,
+            [5, 500].map(|neurons| Settings {
+                hidden: vec![neurons],
+                learning_rate: 0.1,
+                ..few_images()
+            })
+        )
     ),
     scene!(
         "V2",
@@ -296,20 +319,22 @@ pub const SCENES: &[Scene] = &[
             "One network learns from 300 images, the other from all of them. Watch the gap between training and test \
          accuracy: it is wide with 300 images and narrow with all images."
         ),
-        networks([300, 60_000].map(|images| Settings {
-            images,
-            learning_rate: 0.1,
-            ..few_images()
-        }))
+        networks_until(
+            ENOUGH,
+            [300, 60_000].map(|images| Settings { images, learning_rate: 0.1, ..few_images() })
+        )
     ),
     scene!(
         "V3",
         Accuracies,
         message!(
             "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and test \
-         accuracy: it is narrower with weight decay."
+         accuracy: it is narrower with weight decay. The test accuracy is lower as well."
         ),
-        networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
+        networks_until(
+            ENOUGH,
+            [0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() })
+        )
     ),
     scene!(
         "V4",
@@ -318,7 +343,7 @@ pub const SCENES: &[Scene] = &[
             "Both networks learn from 300 images, one with a dropout ratio of 0.2. Watch the accuracy on the training \
          images: with dropout it rises more slowly, and the gap to the test accuracy is narrower."
         ),
-        networks([0.0, 0.2].map(|dropout| Settings { dropout, ..few_images() }))
+        networks_until(ENOUGH, [0.0, 0.2].map(|dropout| Settings { dropout, ..few_images() }))
     ),
     scene!(
         "V5",
@@ -327,16 +352,22 @@ pub const SCENES: &[Scene] = &[
             "Both networks learn from 300 images, one with weight decay. Select each of them, and compare the largest \
          weight under the pictures of the first layer: weight decay keeps it small."
         ),
-        networks([0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() }))
+        networks_until(
+            ENOUGH,
+            [0.0, 0.1].map(|weight_decay| Settings { weight_decay, ..few_images() })
+        )
     ),
     scene!(
         "H1",
         Losses,
         message!(
-            "Three networks learn from the same images with different hyperparameters: the number of neurons, the batch \
-         size and the learning rate. Watch the loss: each choice changes how fast it falls."
+            "Four networks learn from the same images. Each of the other three differs from the first in one \
+         hyperparameter: fewer neurons, a smaller batch or a higher learning rate. Training finds the weights and \
+         biases, but a person sets the hyperparameters. Watch the loss: with fewer neurons it falls more slowly, \
+         with the smaller batch less smoothly, and with the higher learning rate faster."
         ),
         networks([
+            Settings { hidden: vec![100], ..Settings::default() },
             Settings { hidden: vec![10], ..Settings::default() },
             Settings { hidden: vec![100], batch_size: 10, ..Settings::default() },
             Settings { hidden: vec![100], learning_rate: 0.3, ..Settings::default() },
@@ -347,24 +378,31 @@ pub const SCENES: &[Scene] = &[
         Accuracies,
         message!(
             "Four networks differ in the seed only, so their settings are equally good. Watch the test accuracies in the \
-         list of runs: they differ all the same, and the highest of them makes the settings look better than they \
+         list of runs: they still differ, and the highest of them makes the settings look better than they \
          are."
         ),
-        networks([0, 1, 2, 3].map(|seed| Settings {
-            hidden: vec![50],
-            learning_rate: 0.1,
-            seed,
-            ..few_images()
-        }))
+        networks_until(
+            ENOUGH,
+            [0, 1, 2, 3].map(|seed| Settings {
+                hidden: vec![50],
+                learning_rate: 0.1,
+                seed,
+                ..few_images()
+            })
+        )
     ),
     scene!(
         "H3",
         Accuracies,
         message!(
-            "Watch the two accuracies of the network: it classifies all images that it learns from correctly, so only \
-         images that it has not learned from can show how good it is."
+            "Watch the two accuracies: the network classifies every training image correctly, but not every test image. \
+         The training accuracy therefore cannot tell how good the hyperparameters are. They are judged on validation \
+         data, which is used neither for training nor for the final test."
         ),
-        networks([Settings { hidden: vec![100], learning_rate: 0.1, ..few_images() }])
+        networks_until(
+            ENOUGH,
+            [Settings { hidden: vec![100], learning_rate: 0.1, ..few_images() }]
+        )
     ),
     scene!(
         "N1",

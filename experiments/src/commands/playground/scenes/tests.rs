@@ -10,7 +10,7 @@ use playground::site::Show;
 use playground::valley::{Path, paths};
 use training::backend::Backend;
 
-use super::SCENES;
+use super::{ENOUGH, SCENES};
 use crate::lecture::statements;
 
 fn device() -> Device {
@@ -28,7 +28,7 @@ fn walked(id: &str) -> Vec<Path> {
 /// The networks of a scene after so many steps.
 fn trained(id: &str, steps: usize) -> Vec<Network> {
     let data = Arc::new(Dataset::mnist().unwrap());
-    let Show::Network { runs } = shown(id) else { panic!("{id} shows paths") };
+    let Show::Network { runs, .. } = shown(id) else { panic!("{id} shows paths") };
     let train = |settings| {
         let mut network = Network::new(settings, Arc::clone(&data), device());
         for _ in 0..steps {
@@ -47,6 +47,12 @@ fn shown(id: &str) -> Show {
 /// The mean of the last 20 losses.
 fn loss(network: &Network) -> f64 {
     network.losses().last(20)
+}
+
+/// How much the losses vary from step to step, after the first 100.
+fn roughness(network: &Network) -> f64 {
+    let losses = &network.losses().losses[100..];
+    losses.windows(2).map(|pair| f64::from(pair[1] - pair[0]).abs()).sum()
 }
 
 /// Training accuracy less test accuracy.
@@ -90,7 +96,7 @@ fn each_statement_has_a_scene_and_each_scene_a_statement() {
 fn every_network_of_a_scene_is_allowed() {
     let data = Dataset::mnist().unwrap();
     for scene in SCENES {
-        if let Show::Network { runs } = (scene.show)() {
+        if let Show::Network { runs, .. } = (scene.show)() {
             assert!(!runs.is_empty() && runs.len() <= 4, "{}", scene.id);
             for settings in runs {
                 assert_eq!(settings.check(&data), Ok(()), "{}", scene.id);
@@ -173,11 +179,7 @@ fn chapter_3_the_paths_of_the_optimizers() {
 
 #[test]
 fn chapter_3_networks() {
-    let [few, many] = &trained("O1", 300)[..] else { panic!("two networks") };
-    let roughness = |network: &Network| {
-        let losses = &network.losses().losses[100..];
-        losses.windows(2).map(|pair| f64::from(pair[1] - pair[0]).abs()).sum::<f64>()
-    };
+    let [many, few] = &trained("O1", 300)[..] else { panic!("two networks") };
     assert!(roughness(few) > 3.0 * roughness(many));
     assert!(few.losses().last(100) < f64::from(few.losses().losses[0]) / 2.0);
 
@@ -187,9 +189,12 @@ fn chapter_3_networks() {
 
 #[test]
 fn chapter_4_initial_weights() {
-    let zero = &trained("I2", 200)[0];
-    assert!((loss(zero) - 10f64.ln()).abs() < 0.05, "{}", loss(zero));
-    assert_eq!(zero.view().weights().largest, Some(0.0));
+    let file = trained("I2", 400)[0].file().unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+    let (_, first) = tensors.iter().find(|(_, tensor)| tensor.shape() == [50, 784]).unwrap();
+    let neurons: Vec<_> = first.data().chunks_exact(4 * 784).collect();
+    assert!(neurons.iter().all(|weights| weights == &neurons[0]));
+    assert!(neurons[0].iter().any(|&byte| byte != 0));
 
     let before: Vec<Layers> =
         trained("I3", 0).iter().map(|network| network.view().layers()).collect();
@@ -224,18 +229,24 @@ fn chapter_4_initial_weights() {
 
 #[test]
 fn chapter_5_overfitting() {
-    let [he, large] = &trained("I1", 1000)[..] else { panic!("two networks") };
-    assert!(gap(large) > gap(he) + 0.05, "{} {}", gap(large), gap(he));
-    assert_eq!(large.view().accuracy().training, 1.0);
+    let test = |network: &Network| network.view().accuracy().test;
+    let training = |network: &Network| network.view().accuracy().training;
+    let [he, large] = &trained("I1", ENOUGH)[..] else { panic!("two networks") };
+    assert_eq!([training(he), training(large)], [1.0, 1.0]);
+    assert!(test(large) < test(he) - 0.1, "{} {}", test(large), test(he));
 
     let [narrow, wide] = &trained("V1", 600)[..] else { panic!("two networks") };
-    assert!(wide.view().accuracy().training == 1.0 && narrow.view().accuracy().training < 1.0);
+    assert!(training(wide) == 1.0 && training(narrow) < 1.0);
+    let [narrow, wide] = &trained("V1", ENOUGH)[..] else { panic!("two networks") };
+    assert_eq!([training(wide), training(narrow)], [1.0, 1.0]);
+    assert!(test(wide) > test(narrow) + 0.05, "{} {}", test(wide), test(narrow));
 
     let [few, all] = &trained("V2", 600)[..] else { panic!("two networks") };
     assert!(gap(few) > gap(all) + 0.05, "{} {}", gap(few), gap(all));
 
     let [without, with] = &trained("V3", 600)[..] else { panic!("two networks") };
     assert!(gap(with) < gap(without), "{} {}", gap(with), gap(without));
+    assert!(test(with) < test(without), "{} {}", test(with), test(without));
     let [without, with] = &trained("V4", 600)[..] else { panic!("two networks") };
     assert!(with.view().accuracy().training < without.view().accuracy().training);
     assert!(gap(with) < gap(without), "{} {}", gap(with), gap(without));
@@ -248,9 +259,12 @@ fn chapter_5_overfitting() {
 
 #[test]
 fn chapters_6_and_7() {
-    let losses: Vec<f64> = trained("H1", 200).iter().map(loss).collect();
-    let apart = |a: usize, b: usize| (losses[a] - losses[b]).abs() > 0.05;
-    assert!(apart(0, 1) && apart(1, 2) && apart(0, 2), "{losses:?}");
+    let [first, narrow, small_batch, fast] = &trained("H1", 200)[..] else {
+        panic!("four networks")
+    };
+    assert!(loss(narrow) > loss(first) + 0.3, "{}", loss(narrow));
+    assert!(roughness(small_batch) > 2.0 * roughness(first));
+    assert!(loss(fast) < loss(first) - 0.3, "{}", loss(fast));
     let mut accuracies: Vec<f64> =
         trained("H2", 300).iter().map(|network| network.view().accuracy().test).collect();
     accuracies.sort_by(f64::total_cmp);
