@@ -99,7 +99,9 @@ function begin([start, there]) {
   /** Goes to what there is to watch, once what is new above it is there. */
   function look() {
     const drawing = $(scene.look === 'paths' ? 'map' : scene.look);
-    setTimeout(() => (drawing.closest('figure') ?? drawing).scrollIntoView({ block: 'center' }), 300);
+    // The histograms are high, and above them one chooses the run.
+    const [target, block] = scene.look === 'histograms' ? [$('details'), 'start'] : [drawing.closest('figure') ?? drawing, 'center'];
+    setTimeout(() => target.scrollIntoView({ block }), 300);
   }
 
   if (scene?.kind === 'valley') valley.set(now.valley);
