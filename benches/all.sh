@@ -23,3 +23,5 @@ step 'how the cost grows'
 cargo bench --quiet --workspace --profile dev --bench scale
 step 'how long a new user waits'
 benches/wait.sh
+step "what the playground's page costs"
+"$python" benches/playground.py
