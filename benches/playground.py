@@ -37,6 +37,13 @@ class Playground:
         addresses = (re.search(r"http://([\d.:]+)", line) for line in self.process.stdout)
         self.address = next(found for found in addresses if found).group(1)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
     def fetch(self, method, path, body=None):
         """The bytes of the answer."""
         connection = http.client.HTTPConnection(self.address, timeout=60)
@@ -125,12 +132,17 @@ def main():
                         "runs come and go for so long")
     arguments = parser.parse_args()
     if arguments.memory:
-        playground = Playground()
-        endure(playground, arguments.memory)
-        playground.process.terminate()
+        with Playground() as playground:
+            endure(playground, arguments.memory)
         return
     alone = Worker([project_binary(), "--serve"], "SGD", 1)
-    playground = Playground()
+    with Playground() as playground:
+        report(arguments, alone, playground)
+    alone.close()
+
+
+def report(arguments, alone, playground):
+    """Measures, and prints the medians of the rounds."""
     rounds = []
     for number in range(arguments.rounds):
         alone.ask(3000)
@@ -144,8 +156,6 @@ def main():
     print(f"playground, somebody looks{seen:7.0f} steps a second, {100 * seen / unseen:.0f} % of nobody looking, "
           f"{updates:.0f} updates a second")
     print(f"memory of the server      {playground.resident_mb():7.0f} MB")
-    playground.process.terminate()
-    alone.close()
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ fn a_command_that_begins_anew_does_not_say_that_it_continues() {
     let script =
         "env --default-signal \"$0\" train --save x.bpk --iterations 1000000 > out 2> err & pid=$!
          caught() { awk '/SigCgt/ { print \"0x\" $2 }' /proc/$pid/status; }
-         for _ in $(seq 600); do (( $(caught) & 1 << 14 )) && break; sleep 0.1; done
+         for _ in $(seq 600); do kill -0 $pid || break; (( $(caught) & 1 << 14 )) && break; sleep 0.1; done
          sleep 0.3; kill -TERM $pid; code=0; wait $pid || code=$?; cat err; echo code $code";
     let said = String::from_utf8_lossy(&bash(folder.path(), script).stdout).into_owned();
     assert_eq!(said, "\ninterrupted\ncode 143\n");

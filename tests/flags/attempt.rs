@@ -104,7 +104,8 @@ impl Attempt {
         let is_server = SERVERS.contains(&&*self.command);
         // A server says its address, and goes on.
         let printed = folder.path().join("printed");
-        let serves = || is_server && fs::read(&printed).is_ok_and(|said| said.contains(&b'\n'));
+        let serves =
+            || is_server && fs::read_to_string(&printed).is_ok_and(|said| said.contains("http://"));
         let status = wait(&mut child, serves);
         let mut said = Vec::new();
         fs::File::open(folder.path().join("said"))
@@ -149,9 +150,12 @@ impl Attempt {
 fn wait(child: &mut Child, serves: impl Fn() -> bool) -> Option<ExitStatus> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(2);
-    while start.elapsed() < TIME && !serves() {
+    while start.elapsed() < TIME {
         if let Some(status) = child.try_wait().expect("its state") {
             return Some(status);
+        }
+        if serves() {
+            break;
         }
         thread::sleep(pause);
         pause = (2 * pause).min(Duration::from_millis(50));

@@ -25,6 +25,15 @@ async function open(browser, path, { viewport = { width: 1440, height: 1000 }, d
   return page;
 }
 
+/** Takes back the faults from the n-th on that a test provoked. */
+const forgive = (n, what) => faults.splice(n, faults.length, ...faults.slice(n).filter((fault) => !fault.includes(what)));
+
+/** Waits until a drawing is in view, as a whole. */
+const inView = (page, selector) => until(page, (which) => {
+  const { top, bottom, height } = document.querySelector(which).getBoundingClientRect();
+  return height > 0 && top >= 0 && bottom <= innerHeight;
+}, selector);
+
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
 const click = (page, selector) => page.$eval(selector, (element) => element.click());
 const until = (page, what, ...values) => page.waitForFunction(what, { timeout: 60_000 }, ...values);
@@ -89,6 +98,7 @@ async function valley(browser) {
   await page.mouse.up();
   await until(page, (old) => document.querySelector('#optimizers output').textContent !== old, before);
   // Without an answer of the server there are no paths, and Play asks again.
+  const provoked = faults.length;
   const refuse = (request) => request.url().includes('/api/valley') ? request.abort() : request.continue();
   await page.setRequestInterception(true);
   page.on('request', refuse);
@@ -99,7 +109,7 @@ async function valley(browser) {
   await page.setRequestInterception(false);
   await click(page, '#play');
   await until(page, () => document.querySelector('#shown-step').textContent === 'Step 30 of 30');
-  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_FAILED')));
+  forgive(provoked, 'ERR_FAILED');
   await click(page, '#restart');
   await click(page, '#play');
   await until(page, () => Number(/^Step (\d+) /.exec(document.querySelector('#shown-step').textContent)[1]) >= 3);
@@ -149,6 +159,7 @@ async function network(browser) {
 
 /** The data set is a setting like the others; the files of Fashion-MNIST may be there or not. */
 async function dataSets(browser) {
+  const before = faults.length;
   const page = await open(browser, '/?hidden=20&optimizer=Adam&learning_rate=0.001#network');
   assert.match(await text(page, '#data-words'), /60,000 training images/);
   await page.select('#data', 'Fashion-MNIST');
@@ -172,7 +183,7 @@ async function dataSets(browser) {
   await look(small, missing ? 'data-missing-phone-ko' : 'data-phone-ko');
   await small.close();
   // The browser reports an answer that refuses, which is what was asked for.
-  if (missing) faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('status of 503')));
+  if (missing) forgive(before, 'status of 503');
   console.log(missing ? 'Fashion-MNIST is not there, and the page says what to do' : 'Fashion-MNIST: clothes by their names, by a link too');
 }
 
@@ -394,6 +405,7 @@ async function scene(browser) {
   await quick.close();
 
   // What is pressed is meant for what was shown then: here the run, and there the first scene.
+  const provoked = faults.length;
   const pressed = await open(browser, '/?hidden=20#network');
   await slowDown(pressed);
   await click(pressed, '#run');
@@ -413,7 +425,7 @@ async function scene(browser) {
   await new Promise((done) => setTimeout(done, 1500));
   assert.equal(await text(pressed, '#network-error'), '');
   await pressed.close();
-  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('status of 404')));
+  forgive(provoked, 'status of 404');
   const full = await open(browser, '/?hidden=20#network');
   for (let n = 1; n <= 8; n++) {
     await click(full, n === 1 ? '#run' : '#new-run');
@@ -434,6 +446,7 @@ async function scene(browser) {
   await listed(before, 3);
   assert.equal(await text(before, '#scene-run'), 'Show the histograms');
   await click(before, '#scene-run');
+  await inView(before, '#histograms');
   await before.select('#details-run', await before.$eval('#details-run option:last-child', (option) => option.value));
   await until(before, () => document.querySelector('#runs li:last-child').classList.contains('chosen'));
   assert.match(await numbers(before), /iteration 0 .*not started/);
@@ -446,21 +459,55 @@ async function scene(browser) {
   await until(before, () => !document.querySelector('#scene-step').hidden && document.querySelectorAll('#runs li').length === 1);
   await click(before, '#scene-step');
   await reached(before, 1);
-  await until(before, () => document.querySelector('#gradients').getBoundingClientRect().top < innerHeight - 100);
+  await inView(before, '#gradients');
+  await before.select('#scene', 'O7');
+  await click(before, '#scene-step');
+  await until(before, () => document.querySelector('#shown-step').textContent === 'Step 1 of 20');
+  await inView(before, '#descent');
+  // The steps of a scene stay when another surface is chosen, after a reload too.
+  await before.select('#surface', 'valley');
+  await before.reload();
+  await before.waitForSelector('#optimizers li');
+  assert.equal(await before.$eval('#steps', (field) => field.value), '20');
   await before.close();
 
+  // Of two networks the faster one ends first, and the other can still be paused.
+  const unequal = await open(browser, '/?scene=V2#network');
+  await listed(unequal, 2);
+  await click(unequal, '#runs li:nth-child(1) input');
+  await click(unequal, '#run');
+  await reached(unequal, 2100);
+  await click(unequal, '#run');
+  await until(unequal, () => /paused/.test(document.querySelector('#runs li:nth-child(1) .numbers').textContent));
+  const ended = await iteration(unequal);
+  await click(unequal, '#scene-run');
+  await until(unequal, () => document.querySelector('#scene-run').textContent === 'Pause');
+  await click(unequal, '#scene-run');
+  await until(unequal, () => document.querySelector('#scene-run').textContent === 'Run');
+  assert.equal(await iteration(unequal), ended, 'it is not trained beyond the end of the scene');
+  await unequal.close();
+
+  // Back leads to what was set before a scene, also after "none" was chosen in its place.
+  const none = await open(browser, '/?hidden=20#network');
+  await none.select('#scene', 'I8');
+  await listed(none, 3);
+  await none.select('#scene', '');
+  await none.goBack();
+  await until(none, () => location.search === '?hidden=20' && document.querySelector('#hidden').value === '20');
+  await none.close();
+
   // The run that was chosen by hand stays so, and networks that have ended cannot be started.
-  const ended = await open(browser, '/?scene=I8#network', { change: (start) => { start.limits.iterations = 1; } });
-  await listed(ended, 3);
-  await click(ended, '#runs li:nth-child(3) input');
-  const third = await text(ended, '#runs li.chosen strong');
-  await ended.reload();
-  await listed(ended, 3);
-  await until(ended, (name) => document.querySelector('#runs li.chosen strong').textContent === name, third);
-  assert(await ended.$eval('#changed', (words) => words.hidden), 'the form shows the chosen run');
-  await click(ended, '#scene-run');
-  await until(ended, () => document.querySelector('#scene-run').getAttribute('aria-disabled') === 'true');
-  await ended.close();
+  const limited = await open(browser, '/?scene=I8#network', { change: (start) => { start.limits.iterations = 1; } });
+  await listed(limited, 3);
+  await click(limited, '#runs li:nth-child(3) input');
+  const third = await text(limited, '#runs li.chosen strong');
+  await limited.reload();
+  await listed(limited, 3);
+  await until(limited, (name) => document.querySelector('#runs li.chosen strong').textContent === name, third);
+  assert(await limited.$eval('#changed', (words) => words.hidden), 'the form shows the chosen run');
+  await click(limited, '#scene-run');
+  await until(limited, () => document.querySelector('#scene-run').getAttribute('aria-disabled') === 'true');
+  await limited.close();
 
   // A run of one's own can be part of a scene, and does not go with it.
   const own = await open(browser, '/#network');

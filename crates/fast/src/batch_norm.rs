@@ -61,7 +61,8 @@ mod tests {
     fn norm(neurons: usize, device: &Device) -> BatchNorm {
         let usual = BatchNormConfig::new(neurons).init(device);
         let param = |seed| Param::from_tensor(Tensor::from_data(numbers(seed, [neurons]), device));
-        BatchNorm { gamma: param(1), beta: param(2), ..usual }
+        let (epsilon, momentum) = (1e-3, 0.3);
+        BatchNorm { gamma: param(1), beta: param(2), epsilon, momentum, ..usual }
     }
 
     fn functions(device: &Device) -> [Activation; 3] {
@@ -111,6 +112,17 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    /// Burn then computes what the backward pass needs a second time instead of keeping it.
+    #[test]
+    fn both_forms_agree_with_gradient_checkpointing() {
+        let device = Device::flex().autodiff().gradient_checkpointing();
+        let x = Tensor::<2>::from_data(numbers(4, [9, 6]), &device).require_grad();
+        assert!(one_operation::can_compute(&x, &norm(6, &device)));
+        for h in functions(&device) {
+            assert_eq!(all_of(in_tensors, &x, norm, &h), all_of(forward, &x, norm, &h));
         }
     }
 
@@ -177,8 +189,9 @@ mod tests {
         for x in [doubles, transposed, Tensor::zeros([0, 3], &device)] {
             assert!(!one_operation::can_compute(&x, &norm(3, &device)));
         }
-        // Burn normalizes a frozen layer by what is running, even while the others learn.
         let device = device.autodiff();
+        assert!(!one_operation::can_compute(&x, &norm(3, &device)));
+        // Burn normalizes a frozen layer by what is running, even while the others learn.
         let frozen = norm(3, &device).freeze();
         let x = Tensor::<2>::from_data(numbers(4, [4, 3]), &device);
         assert!(!one_operation::can_compute(&x, &frozen));

@@ -49,10 +49,11 @@ export function read(query, start) {
   const given = new URLSearchParams(query);
   const problems = [];
   const scene = start.scenes.find(({ id }) => id === given.get('scene'));
+  const settings = { ...scene?.runs?.[0] };
+  const valley = { ...scene?.valley };
   // A learning rate belongs to an optimizer, and a start and rates to a surface.
-  const { learning_rate: rate, ...rest } = scene?.runs?.[0] ?? {};
-  const settings = given.has('optimizer') || rate === undefined ? rest : { ...rest, learning_rate: rate };
-  const valley = given.has('surface') ? {} : { ...scene?.valley };
+  if (FIELDS.optimizer.parse(given.get('optimizer') ?? '', start)) delete settings.learning_rate;
+  if (VALLEY.surface(given.get('surface') ?? '', start)) for (const name of ['start', 'optimizers']) delete valley[name];
   const data = dataSet(FIELDS.data.parse(given.get('data') ?? '', start), start);
   for (const [name, text] of given) {
     const shown = { name: name.slice(0, 40), value: text.slice(0, 60) };
@@ -71,10 +72,11 @@ export function read(query, start) {
 /**
  * Writes into the address what is set.
  * @param {Scene | null} scene
+ * @param {number} choice names the choice of the scene in the entries of the history
  * @param {{settings: Settings, valley: Valley}} now
  * @param {{settings: Settings, valley: Valley}} usual what the scene sets, or the defaults
  */
-export function write(scene, { settings, valley }, usual) {
+export function write(scene, choice, { settings, valley }, usual) {
   const query = new URLSearchParams();
   const given = new URLSearchParams(location.search).get('language');
   if (given) query.set('language', given);
@@ -86,5 +88,5 @@ export function write(scene, { settings, valley }, usual) {
   if (query.has('optimizer')) query.set('learning_rate', settings.learning_rate);
   if (query.has('surface')) for (const name of ['start', 'optimizers']) query.set(name, valleyText[name](valley[name]));
   const text = String(query).replaceAll('%2C', ',').replaceAll('%3A', ':');
-  history.replaceState(null, '', (text ? '?' + text : location.pathname) + location.hash);
+  history.replaceState({ choice }, '', (text ? '?' + text : location.pathname) + location.hash);
 }

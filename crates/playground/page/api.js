@@ -103,7 +103,7 @@ import { language, t } from './texts.js';
  */
 
 /** What the server refused, in one sentence, and which setting was the reason. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(message, status, field) {
     super(message);
     this.status = status;

@@ -180,7 +180,7 @@ export function drawWeights(canvas, legend, run) {
   const ink = canvas.getContext('2d');
   const colours = palette();
   ink.clearRect(0, 0, width, height);
-  ink.fillStyle = getComputedStyle(canvas).getPropertyValue('--line');
+  ink.fillStyle = colour('line');
   for (let neuron = 0; neuron < neurons; neuron++) {
     const [left, top] = [(neuron % across) * (columns + 2) + 1, Math.floor(neuron / across) * (rows + 2) + 1];
     // A frame shows where a picture is whose weights are all 0.

@@ -20,6 +20,8 @@ function begin([start, there]) {
 
   const asked = address.read(location.search, start);
   let scene = asked.scene ?? null;
+  /** Names the choice of the scene, or of none, in the entries of the history. */
+  let choice = history.state?.choice ?? Date.now();
   /** What is set, as far as it is allowed: a wrong value in one part does not keep the other out of the address. */
   let now = { settings: asked.settings, valley: completeValley(asked.valley, start) };
   const valley = makeValley(start, now.valley, keep, nameButton);
@@ -37,7 +39,7 @@ function begin([start, there]) {
   function keep() {
     const [settings, paths] = [network.current(), valley.current()];
     now = { settings: settings ?? now.settings, valley: isComplete(paths) ? paths : now.valley };
-    address.write(scene, now, { settings: networks()[0] ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
+    address.write(scene, choice, now, { settings: networks()[0] ?? start.defaults, valley: completeValley(scene?.valley ?? {}, start) });
     otherLanguage();
   }
 
@@ -76,24 +78,25 @@ function begin([start, there]) {
     showNetworks(networks()[0] ?? now.settings);
     tellScene();
     tell([]);
-    if (scene) goTo(scene.kind);
+    choice = Date.now();
+    if (scene) goTo(scene.kind, choice);
     keep();
   });
   onPress($('scene-run'), async () => {
     goToScene();
     if (scene.kind === 'valley') valley.toggle();
-    else if (scene.until !== 0 && !await network.toggleStage()) return;
+    else if (!await (scene.until === 0 ? network.chooseStaged() : network.toggleStage())) return;
     look();
   });
-  onPress($('scene-step'), () => {
+  onPress($('scene-step'), async () => {
     goToScene();
     if (scene.kind === 'valley') valley.step();
-    else network.step();
+    else if (!await network.stepStage()) return;
     look();
   });
 
   function goToScene() {
-    if (location.hash !== `#${scene.kind}`) goTo(scene.kind);
+    if (location.hash !== `#${scene.kind}`) goTo(scene.kind, choice);
   }
 
   /** Goes to what there is to watch, once what is new above it is there. */
@@ -109,12 +112,15 @@ function begin([start, there]) {
   tellScene();
   tell(asked.problems);
   keep();
-  if (scene && !location.hash) history.replaceState(null, '', `${location.search}#${scene.kind}`);
+  if (scene && !location.hash) history.replaceState({ choice }, '', `${location.search}#${scene.kind}`);
   addEventListener('popstate', () => {
-    const to = address.read(location.search, start);
-    // Back and Forward lead to another scene, or only to the other part, whose settings stay.
-    if ((to.scene ?? null) === scene) keep();
-    else setAll(to);
+    // Back and Forward, or a link in the bar, lead to another choice, or only to the other part, whose settings stay.
+    const of = history.state?.choice ?? choice;
+    if (of === choice) keep();
+    else {
+      choice = of;
+      setAll(address.read(location.search, start));
+    }
     showPart();
   });
   showPart();
@@ -131,8 +137,8 @@ function begin([start, there]) {
 }
 
 /** Goes to a part of the page. It is a new entry for Back, even if the page is there already. */
-function goTo(part) {
-  history.pushState(null, '', `${location.search}#${part}`);
+function goTo(part, choice) {
+  history.pushState({ choice }, '', `${location.search}#${part}`);
   showPart();
 }
 

@@ -76,7 +76,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     await leaving;
     const { id, command } = await api.create(of);
     if (!isWanted()) {
-      api.remove(id);
+      leaving = Promise.all([leaving, api.remove(id)]);
       return undefined;
     }
     const colour = [...Array(most).keys()].find((n) => !runs.some((run) => run.colour === n));
@@ -100,7 +100,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
 
   /**
    * Shows these settings in the form, and a scene or none: its runs are those that are there with its settings, or new
-   * ones, which are then made. Those that were made for the scene before go.
+   * ones, which are then made, and those that were made for the scene before go.
    * @param {Settings} shown
    * @param {Settings[]} list the settings of the scene's runs
    * @param {number | null} until after how many iterations they pause
@@ -245,23 +245,46 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
   }
 
   const isStaged = () => scene.length > 0 && staged.every((run) => run && !run.gone);
-  /** The runs of the scene that can go on. */
-  const going = () => staged.filter((run) => run?.canGoOn(start.limits.iterations));
+  /** The runs of the scene that can go on: those that have not reached its end, or all if every one has. */
+  function going() {
+    const below = (iterations) => staged.filter((run) => run?.canGoOn(iterations));
+    const unfinished = ends ? below(ends) : [];
+    return unfinished.length ? unfinished : below(start.limits.iterations);
+  }
   const isStageRunning = () => isStaged() && going().length > 0 && going().every(({ running }) => running);
 
   /**
-   * Starts all runs of the scene, or pauses them if all are running. Returns whether they are there: there may be no room
-   * for them, and the page then has said so.
+   * Does something with the runs of the scene, once they are there. Returns whether they are: there may be no room for
+   * them, and the page then has said so.
    */
-  async function toggleStage() {
+  async function withStage(act) {
     const list = scene;
-    const what = isStageRunning() ? 'pause' : 'start';
+    const isShown = () => scene === list;
     await guarded(async () => {
       await makeStaged(list);
-      for (const run of going()) if (scene === list) await tell(run, what, what === 'start' ? ends : null);
+      if (isShown()) await act(isShown);
     });
-    return scene === list && isStaged();
+    return isShown() && isStaged();
   }
+
+  /** Starts all runs of the scene, or pauses them if all are running. */
+  function toggleStage() {
+    const what = isStageRunning() ? 'pause' : 'start';
+    return withStage(async (isShown) => {
+      for (const run of going()) if (isShown()) await tell(run, what, what === 'start' ? ends : null);
+    });
+  }
+
+  /** Lets the first run of the scene take a step. */
+  const stepStage = () => withStage(() => {
+    saySoon = staged[0] === chosen;
+    return tell(staged[0], 'step');
+  });
+
+  /** Chooses a run of the scene, if it is none. */
+  const chooseStaged = () => withStage(() => {
+    if (!staged.includes(chosen)) choose(staged[0]);
+  });
 
   onPress($('run'), () => command(chosen?.running ? 'pause' : 'start'));
   onPress($('one-step'), () => command('step'));
@@ -382,7 +405,8 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     current: form.current,
     show,
     toggleStage,
-    step: () => command('step'),
+    stepStage,
+    chooseStaged,
     /** How many runs of the scene can go on, which is all as long as they are not there, and whether those run. */
     stage: () => ({ n: isStaged() ? going().length : scene.length, isRunning: isStageRunning() }),
     get chosen() {

@@ -51,8 +51,9 @@ export function makeValley(start, valley, onChange, onPlay) {
   let paths = [];
   /** Whether they are those of what is set, so that they can be played. */
   let fits = false;
-  /** Whether they are to be played when they are there. */
-  let playsThen = false;
+  let isComputing = false;
+  /** What is to be done with them when they are there. @type {(() => void) | null} */
+  let afterwards = null;
   let clock = null;
 
   const redraw = view(draw, [map, descent]);
@@ -145,6 +146,19 @@ export function makeValley(start, valley, onChange, onPlay) {
       if (alpha) alpha.part.hidden = !box.checked;
     }
     fits = false;
+    isComputing = true;
+    try {
+      await computePaths(valley, step);
+    } finally {
+      isComputing = false;
+    }
+    if (!fits || !afterwards) return;
+    const act = afterwards;
+    afterwards = null;
+    act();
+  });
+
+  async function computePaths(valley, step) {
     if (!isComplete(valley)) {
       // Where it is seen: under the first of them.
       const wrong = firstWrong();
@@ -167,8 +181,7 @@ export function makeValley(start, valley, onChange, onPlay) {
     fits = JSON.stringify(valley) === JSON.stringify(current());
     $('shown').max = valley.steps;
     goTo(Math.min(step, valley.steps));
-    if (playsThen && fits) play();
-  });
+  }
 
   const firstWrong = () =>
     [...$('valley-part').querySelectorAll('[aria-invalid=true]')].find((input) => !input.closest('p').hidden);
@@ -217,7 +230,7 @@ export function makeValley(start, valley, onChange, onPlay) {
   function pause() {
     clearInterval(clock);
     clock = null;
-    playsThen = false;
+    afterwards = null;
     $('play').textContent = t('Play');
     onPlay();
   }
@@ -230,12 +243,16 @@ export function makeValley(start, valley, onChange, onPlay) {
     say();
   }
 
+  /** Does something with the paths when they are there. They may be on their way, or the server may not have answered. */
+  function waitFor(act) {
+    afterwards = act;
+    firstWrong()?.focus();
+    if (!isComputing) compute(0);
+  }
+
   function play() {
-    playsThen = !fits;
     if (!fits) {
-      // They may be on their way, or the server may not have answered.
-      firstWrong()?.focus();
-      compute(0);
+      waitFor(play);
       return;
     }
     if (still) {
@@ -307,6 +324,10 @@ export function makeValley(start, valley, onChange, onPlay) {
   });
   function oneStep() {
     pause();
+    if (!fits) {
+      waitFor(oneStep);
+      return;
+    }
     const whole = shownStep() >= Number($('shown').max);
     goTo(whole ? 1 : shownStep() + 1);
     say();

@@ -10,7 +10,7 @@
 //! | `POST /api/valley` | paths on a surface ([`valley`]) |
 //! | `GET`, `POST /api/runs` | all runs; a new one with these settings |
 //! | `DELETE /api/runs/ID` | removes it |
-//! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands; `start?until=N` pauses after N iterations |
+//! | `POST /api/runs/ID/{start,pause,step,rewind}` | its commands; `start?until=N` pauses after N iterations, if there were fewer |
 //! | `POST /api/runs/ID/{keep,release}` | lets it go on although nobody looks, because its page is hidden; takes that back |
 //! | `POST /api/runs/ID/draw` | what its network says of a picture |
 //! | `GET /api/runs/ID/{network.safetensors,record.json}` | what came of it |

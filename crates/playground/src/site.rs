@@ -75,7 +75,7 @@ pub struct Scene {
     pub id: &'static str,
     /// What to watch, in English.
     pub watch: &'static str,
-    /// Which drawing of a network to look at, as [`Look`] names them; of paths there is one only.
+    /// Which drawing to look at.
     pub look: Look,
     /// What the controls are set to.
     pub show: fn() -> Show,

@@ -63,6 +63,9 @@ pub const TEXTS: &[&str] = &[
     message!("None so far."),
     message!("Nothing is drawn yet."),
     message!("Number of training images"),
+    message!(
+        "Of 1,000 test images, these were misclassified with the highest predicted probability."
+    ),
     message!("One step"),
     message!("Optimizer"),
     message!("Optimizers"),
@@ -84,7 +87,7 @@ pub const TEXTS: &[&str] = &[
     message!("Restart"),
     message!("Rewind"),
     message!("Run"),
-    message!("Run shown"),
+    message!("Run to show"),
     message!("Run {number}"),
     message!("Run {n} networks"),
     message!("Runs"),
@@ -116,9 +119,6 @@ pub const TEXTS: &[&str] = &[
     message!("The address has an unknown setting, “{name}”. It is ignored."),
     message!(
         "The connection to the playground is lost. The page keeps trying to reconnect. If the program has ended, start it again."
-    ),
-    message!(
-        "The misclassified images, among 1,000 test images, for which the network was most confident."
     ),
     message!("The page keeps at most {most} runs. Remove some first."),
     message!("The playground does not answer. If the program has ended, start it again."),

@@ -14,7 +14,7 @@ use burn::backend::ops::FloatTensorOps;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, AutodiffBackend, Backend, Dispatch, Flex, backend_extension};
 use burn::nn::BatchNorm;
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 
 use crate::flex::{entries, is_f32_in_rows, passes_relu, size, tensor};
 
@@ -23,9 +23,13 @@ use crate::flex::{entries, is_f32_in_rows, passes_relu, size, tensor};
 pub fn can_compute(x: &Tensor<2>, norm: &BatchNorm) -> bool {
     let [gamma, beta] = [norm.gamma.val(), norm.beta.val()];
     let of_neurons = [&gamma, &beta, &norm.running_mean.value(), &norm.running_var.value()];
-    let fits = |tensor: &&Tensor<1>| tensor.dims() == [x.dims()[1]] && is_f32_in_rows(*tensor);
+    let device = x.device();
+    let is_there = |other: Device| other == device && other.is_autodiff() == device.is_autodiff();
+    let fits = |tensor: &&Tensor<1>| {
+        tensor.dims() == [x.dims()[1]] && is_there(tensor.device()) && is_f32_in_rows(*tensor)
+    };
     // A layer that is not trained on a device with autodiff has another gradient.
-    let is_usual = norm.training.is_enabled() || !x.device().is_autodiff();
+    let is_usual = norm.training.is_enabled() || !device.is_autodiff();
     x.shape().num_elements() > 0 && is_usual && is_f32_in_rows(x) && of_neurons.iter().all(fits)
 }
 

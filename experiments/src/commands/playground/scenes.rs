@@ -88,8 +88,8 @@ pub const SCENES: &[Scene] = &[
         "B1",
         Gradients,
         message!(
-            "This network has 39,760 parameters. Press One step: a single backward pass computes the gradient of all of \
-         them. The chart “Size of the gradient” shows it for each layer."
+            "This network has 39,760 parameters. Press One step: a single backward pass computes the gradient of all \
+         of them. The chart “Size of the gradient, layer by layer” shows how large it is in each layer."
         ),
         networks([Settings {
             hidden: vec![50],
@@ -169,8 +169,8 @@ pub const SCENES: &[Scene] = &[
         "O6",
         Losses,
         message!(
-            "Four networks start with the same weights and learn from the same mini-batches. Watch the loss: SGD's falls \
-         most slowly at the book's learning rates."
+            "Four networks start with the same weights and learn from the same mini-batches. Watch the loss: at the \
+         book's learning rates, the loss of SGD falls most slowly."
         ),
         networks([("SGD", 0.01), ("Momentum", 0.01), ("AdaGrad", 0.01), ("Adam", 0.001)].map(
             |(optimizer, learning_rate)| Settings {
@@ -194,9 +194,9 @@ pub const SCENES: &[Scene] = &[
         "I1",
         Accuracies,
         message!(
-            "Both networks learn from 300 images. The initial weights of one have a standard deviation of 1, and those of \
-         the other, He's, are much smaller. Watch the accuracies: both reach 100 % on the training images, but with the \
-         larger weights the test accuracy is much lower."
+            "Both networks learn from 300 images. The initial weights of one have a standard deviation of 1. The \
+         other has He's initial weights, which are much smaller. Watch the accuracies: both reach 100 % on the \
+         training images, but with the larger initial weights the test accuracy is much lower."
         ),
         networks_until(
             ENOUGH,
@@ -212,8 +212,8 @@ pub const SCENES: &[Scene] = &[
         "I2",
         Weights,
         message!(
-            "All weights start at 0. Watch the pictures of the first layer: the weights change, but all neurons keep the \
-         same weights, so the layer works like a single neuron."
+            "All weights start at 0. Watch the pictures of the first layer: the weights change, but at every moment \
+         they are the same for all neurons, so the layer works like a single neuron."
         ),
         networks([Settings {
             hidden: vec![50],
@@ -273,9 +273,9 @@ pub const SCENES: &[Scene] = &[
         "I7",
         Histograms,
         message!(
-            "Three networks with ReLU. Select each of them, and compare the standard deviations of the activations before \
-         training, layer by layer: they keep their size with He, shrink with Xavier, and are almost 0 with a \
-         standard deviation of 0.01."
+            "These three networks use ReLU. Select each of them, and compare the standard deviations of the \
+         activations before training, layer by layer: they keep their size with He, shrink with Xavier, and are \
+         almost 0 with a standard deviation of 0.01."
         ),
         networks_until(
             0,
@@ -299,9 +299,10 @@ pub const SCENES: &[Scene] = &[
         "V1",
         Accuracies,
         message!(
-            "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies: the \
-         network with 500 needs fewer iterations to classify all training images correctly. In the end both do, and the \
-         larger network has the higher test accuracy. With these settings, more parameters do not mean more overfitting."
+            "Both networks learn from 300 images, one with 5 hidden neurons and one with 500. Watch the accuracies: \
+         the network with 500 needs fewer iterations to classify all training images correctly. In the end, both \
+         networks classify all of them correctly, and the larger network has the higher test accuracy. With these \
+         settings, more parameters do not mean more overfitting."
         ),
         networks_until(
             ENOUGH,
@@ -328,8 +329,8 @@ pub const SCENES: &[Scene] = &[
         "V3",
         Accuracies,
         message!(
-            "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and test \
-         accuracy: it is narrower with weight decay. The test accuracy is lower as well."
+            "Both networks learn from 300 images, one with weight decay λ = 0.1. Watch the gap between training and \
+         test accuracy: it is narrower with weight decay. However, the test accuracy is lower, too."
         ),
         networks_until(
             ENOUGH,
@@ -361,10 +362,11 @@ pub const SCENES: &[Scene] = &[
         "H1",
         Losses,
         message!(
-            "Four networks learn from the same images. Each of the other three differs from the first in one \
-         hyperparameter: fewer neurons, a smaller batch or a higher learning rate. Training finds the weights and \
-         biases, but a person sets the hyperparameters. Watch the loss: with fewer neurons it falls more slowly, \
-         with the smaller batch less smoothly, and with the higher learning rate faster."
+            "Four networks learn from the same images. Compared with the first, the second has fewer neurons, the \
+         third a smaller batch size, and the fourth a higher learning rate. Training finds the weights and \
+         biases, but a person sets such hyperparameters. Watch the loss: with fewer neurons it falls more slowly, \
+         with the smaller batch size it varies more from step to step, and with the higher learning rate it falls \
+         faster."
         ),
         networks([
             Settings { hidden: vec![100], ..Settings::default() },
