@@ -25,6 +25,13 @@ async function open(browser, path, { viewport = { width: 1440, height: 1000 }, d
   return page;
 }
 
+/** Removes all runs of the server, which may not have noticed yet that the pages of the parts before are closed. */
+async function removeAll() {
+  for (const { id } of await (await fetch(`${address}/api/runs`)).json()) {
+    await fetch(`${address}/api/runs/${id}`, { method: 'DELETE' });
+  }
+}
+
 /** Takes back the faults from the n-th on that a test provoked. */
 const forgive = (n, what) => faults.splice(n, faults.length, ...faults.slice(n).filter((fault) => !fault.includes(what)));
 
@@ -426,14 +433,13 @@ async function scene(browser) {
   assert.equal(await text(pressed, '#network-error'), '');
   await pressed.close();
   forgive(provoked, 'status of 404');
+  await removeAll();
   const full = await open(browser, '/?hidden=20#network');
   for (let n = 1; n <= 8; n++) {
     await click(full, n === 1 ? '#run' : '#new-run');
     await listed(full, n);
   }
-  await full.evaluate(async () => {
-    for (const { id } of await (await fetch('/api/runs')).json()) await fetch(`/api/runs/${id}`, { method: 'DELETE' });
-  });
+  await removeAll();
   await until(full, () => /no longer on the server/.test(document.querySelector('#status').textContent));
   await click(full, '#run');
   await until(full, () => /Run 9/.test(document.querySelector('#runs li.chosen').textContent));
@@ -540,7 +546,10 @@ async function onPhone(browser) {
 (async () => {
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   try {
-    for (const part of [valley, network, dataSets, seeds, mistakes, back, tabs, background, scene, onPhone]) await part(browser);
+    for (const part of [valley, network, dataSets, seeds, mistakes, back, tabs, background, scene, onPhone]) {
+      await removeAll();
+      await part(browser);
+    }
   } finally {
     await browser.close();
   }
