@@ -86,14 +86,14 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
     return run;
   }
 
-  const isShown = (run) => {
-    const shown = form.current();
-    return run && !run.gone && shown && differing(run.settings, shown).length === 0;
-  };
+  /** Whether a run is there, and has these settings. @param {Settings} settings */
+  const has = (settings) => (run) => !run.gone && differing(run.settings, settings).length === 0;
 
   /** Chooses the run that the form shows, if there is one, and otherwise one of the scene. */
   function chooseShown() {
-    if (isShown(chosen)) return;
+    const shown = form.current();
+    const isShown = shown ? has(shown) : () => false;
+    if (chosen && isShown(chosen)) return;
     const ofScene = staged.includes(chosen) ? chosen : staged.find(Boolean);
     setChosen(runs.find(isShown) ?? ofScene ?? chosen);
   }
@@ -107,7 +107,7 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
    */
   function show(shown, list, until) {
     [scene, ends] = [list, until];
-    staged = scene.map((of) => runs.find((run) => !run.gone && differing(run.settings, of).length === 0));
+    staged = scene.map((of) => runs.find(has(of)));
     form.set(shown);
     if (scene.length) {
       for (const run of runs.filter(({ gone, isOfScene }) => gone || isOfScene)) if (!staged.includes(run)) drop(run);
@@ -233,15 +233,10 @@ export function makeNetwork(start, there, settings, onChange, onDraw) {
   /** Tells the chosen run what to do; if there is none, that of the scene, or a new one. */
   function command(what) {
     saySoon = what !== 'start';
-    const [run, list] = [chosen, scene];
+    const run = chosen;
     if (run && !run.gone) guarded(() => tell(run, what));
-    else if (run || !list.length) startNew(what);
-    else {
-      guarded(async () => {
-        await makeStaged(list);
-        if (scene === list) await tell(chosen, what);
-      });
-    }
+    else if (run || !scene.length) startNew(what);
+    else withStage(() => tell(chosen, what));
   }
 
   const isStaged = () => scene.length > 0 && staged.every((run) => run && !run.gone);
